@@ -1,0 +1,50 @@
+import type { Brand } from "./brand.ts";
+import type { BotKey } from "./ids.ts";
+import type { RichText } from "./text.ts";
+
+/** A chat as its platform names it. `chat` is opaque text, also where it looks like a number. */
+export interface ChatAddress {
+  readonly bot: BotKey;
+  readonly chat: string;
+}
+
+/** What a press says back, at most 40 ASCII bytes: ids and indexes, never words. */
+export type Action = Brand<string, "Action">;
+
+/**
+ * - `press`: says `action` at once.
+ * - `toggle`: switches option `index` on and off; says nothing yet.
+ * - `submit`: says `action` followed by the indexes switched on, "0,2" ("" when none).
+ */
+export type Button =
+  | { readonly kind: "press"; readonly label: string; readonly action: Action }
+  | { readonly kind: "toggle"; readonly label: string; readonly index: number }
+  | { readonly kind: "submit"; readonly label: string; readonly action: Action }
+  | { readonly kind: "link"; readonly label: string; readonly url: string };
+
+/** One message, the same for every platform. It must fit the smallest: 1,900 UTF-16 units with its typed hint. */
+export interface Message {
+  readonly text: RichText;
+  /** Rows of buttons; a platform without buttons shows `typedHint` as the last line instead. */
+  readonly buttons: readonly (readonly Button[])[];
+  readonly typedHint: string | null;
+}
+
+export type IncomingContent =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "tap"; readonly action: string }
+  /** A sticker, a photo, a voice message, or what the platform would not show us. */
+  | { readonly kind: "other" }
+  /** The person blocked the bot, or let it in again. */
+  | { readonly kind: "blocked" }
+  | { readonly kind: "unblocked" };
+
+/** What a person did in a private chat, in the platform's own order of nothing: updates repeat, swap and come late. */
+export interface Incoming {
+  readonly address: ChatAddress;
+  readonly content: IncomingContent;
+  /** When they wrote it by the platform's clock; null where the platform does not say (a press on Telegram). */
+  readonly writtenAt: Date | null;
+  /** The name the platform shows, as it came: inert text from a stranger, "" where there is none. */
+  readonly displayName: string;
+}
