@@ -1,0 +1,60 @@
+import type { ChatAddress, Incoming, Message } from "#domain/message.ts";
+
+/** How one call to a platform ended. The list is closed: settling switches over it without a default. */
+export type SendOutcome =
+  | { readonly kind: "sent"; readonly platformId: string }
+  /** Not accepted; wait exactly this long, the whole lane. `quota`: no figure came with it, the guess grows. */
+  | { readonly kind: "throttled"; readonly retryAfterSeconds: number | null }
+  /** Blocked, or the chat was deleted: stop until they write. */
+  | { readonly kind: "gone" }
+  /** Our message is wrong; the same again cannot help. */
+  | { readonly kind: "refused"; readonly reason: string }
+  /** Surely not accepted: no connection was made. */
+  | { readonly kind: "unreached" }
+  /** Token dead or polling refused: the channel waits, no delivery is lost. */
+  | { readonly kind: "shut"; readonly reason: string }
+  /** Perhaps accepted: the line broke after we spoke. */
+  | { readonly kind: "unknown" };
+
+export type ChannelName = "telegram" | "zalo" | "webchat";
+
+/** What the ingress needs before anything is understood: a key that makes storing harmless to repeat. */
+export interface UpdateKey {
+  /** Unique within the bot. */
+  readonly update: string;
+  /** The chat it came from, so that one person's updates are handled one after another; null: nobody's. */
+  readonly chat: string | null;
+}
+
+/** One bot of one chat platform. Nothing outside its folder knows which one it speaks to. */
+export interface Channel {
+  readonly name: ChannelName;
+  /** The bot this channel speaks as. */
+  readonly bot: ChatAddress["bot"];
+  /** Longest text of one message, in UTF-16 units; most buttons under it (0: answers are typed). */
+  readonly limits: { readonly text: number; readonly buttons: number };
+  /** Null for what is no update of this platform at all. Never throws: strangers write here. */
+  key(update: unknown): UpdateKey | null;
+  /** Null for an update that says nothing to us (a group, a bot, an unknown kind). Never throws. */
+  read(update: unknown): Incoming | null;
+  /** Exactly one call to the platform, never retried here. Never throws: every ending is an outcome. */
+  send(to: ChatAddress, message: Message): Promise<SendOutcome>;
+  /** Best effort, never throws: stops a pressed button's spinner, flips a toggle. Costs nothing of the budget. */
+  acknowledge(update: unknown): Promise<void>;
+  /** Asks the platform who we are: does the token live, does the platform answer. Never throws. */
+  probe(): Promise<{ readonly ok: true; readonly name: string } | { readonly ok: false; readonly outcome: SendOutcome }>;
+}
+
+/** Updates that the platform pushes to us or hands out when asked. */
+export interface Receiver {
+  /**
+   * Long polling until `signal` aborts. `store` must have committed before the next poll confirms the update;
+   * when it rejects, the same update is handed over again after a pause. Never rejects.
+   * @param contact told each time the platform answered well, for the outage book
+   */
+  poll(store: (updates: readonly unknown[]) => Promise<void>, contact: () => void, signal: AbortSignal): Promise<void>;
+  /** Registers the webhook if the platform has not got it already. */
+  register(url: string, secret: string): Promise<{ readonly ok: boolean; readonly detail: string }>;
+  /** Takes the webhook away, so that polling is allowed. */
+  unregister(): Promise<void>;
+}
