@@ -1,0 +1,77 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { ensureInstalled, requireNode, root } from "./install.mjs";
+
+const tool = (...parts) => path.join(root, "node_modules", ...parts);
+const vitest = [tool("vitest", "vitest.mjs"), "run"];
+
+const jobs = {
+  test: runTests,
+  check: runChecks,
+  simulate: (args) => node("--import", "tsx", path.join(root, "test", "simulation", "main.ts"), ...args),
+  bench: (args) => node("--import", "tsx", path.join(root, "bench", "main.ts"), ...args),
+};
+
+/** The exit code of `node …` in the project's folder; the terminal is the child's. */
+function node(...args) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit" });
+    const pass = (signal) => child.kill(signal);
+    process.on("SIGTERM", pass).on("SIGINT", pass);
+    child.once("close", (code) => {
+      process.off("SIGTERM", pass).off("SIGINT", pass);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+/** The last line counts: "12 passed, 0 failed". A file that does not even load counts as one failure. */
+async function runTests(args) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "hocvu-report-"));
+  const file = path.join(folder, "report.json");
+  const code = await node(...vitest, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...args);
+  const { passed, failed } = tally(file);
+  rmSync(folder, { recursive: true, force: true });
+  const broken = code !== 0 && failed === 0 ? 1 : failed;
+  process.stdout.write(`\n${passed} passed, ${broken} failed\n`);
+  return broken === 0 ? code : code || 1;
+}
+
+function tally(file) {
+  try {
+    const report = JSON.parse(readFileSync(file, "utf8"));
+    const unloaded = report.testResults.filter(
+      (one) => one.status === "failed" && !one.assertionResults.some((test) => test.status === "failed"),
+    );
+    return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length };
+  } catch {
+    return { passed: 0, failed: 1 }; // no report: the run itself fell over
+  }
+}
+
+async function runChecks() {
+  const steps = {
+    "format and lint": [tool("@biomejs", "biome", "bin", "biome"), "check", "."],
+    types: [tool("typescript", "bin", "tsc"), "-p", "."],
+    "unused code": [tool("knip", "bin", "knip.js")],
+    architecture: [...vitest, "test/architecture.test.ts"],
+  };
+  const failed = [];
+  for (const [name, command] of Object.entries(steps)) {
+    process.stdout.write(`\n— ${name}\n`);
+    if ((await node(...command)) !== 0) failed.push(name);
+  }
+  process.stdout.write(failed.length === 0 ? "\nall checks passed\n" : `\nnot right yet: ${failed.join(", ")}\n`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+requireNode();
+const [name, ...args] = process.argv.slice(2);
+if (!Object.hasOwn(jobs, name ?? "")) {
+  process.stderr.write(`usage: node bin/run.mjs ${Object.keys(jobs).join("|")} [arguments]\n`);
+  process.exit(2);
+}
+await ensureInstalled({ development: true });
+process.exit(await jobs[name](args));

@@ -1,0 +1,120 @@
+import { type Binaries, findBinaries } from "./binaries.ts";
+import { ensureCluster, readAccess } from "./cluster.ts";
+import { withLock } from "./lock.mjs";
+import { type Place, placeIn } from "./place.ts";
+import { answers, type Postmaster, readPostmaster, serves } from "./postmaster.ts";
+import { adopt, start, stop } from "./server.ts";
+import { type ServerUser, serverUser } from "./user.ts";
+import { enter, isUnused } from "./users.ts";
+
+const watchEveryMilliseconds = 500;
+
+export interface Embedded {
+  /** Full rights on a database of its own. Stays the same while the server is watched. */
+  readonly url: string;
+  readonly pid: number;
+  /** The server ran already. */
+  readonly adopted: boolean;
+  /** Leaves the server; whoever leaves last stops it. */
+  stop(): Promise<void>;
+}
+
+/** What goes wrong with the server is told in one line at a time. */
+export interface EmbeddedLog {
+  info(line: string): void;
+  warn(line: string): void;
+}
+
+interface Options {
+  /** HOCVU_DATA_DIR. Made when it does not exist. */
+  readonly dataDir: string;
+  readonly log: EmbeddedLog;
+  /** False only where the data may be lost with the machine's power: tests. */
+  readonly durable?: boolean;
+}
+
+/**
+ * The database that comes with the program: made at the first start, taken over when it still runs (another command's,
+ * or left by a killed program), else started. Any number of processes may call this at once for one data directory.
+ * While one of them lives, a server that dies is started again within seconds, on the same port.
+ */
+export async function startEmbedded({ dataDir, log, durable = true }: Options): Promise<Embedded> {
+  const place = placeIn(dataDir);
+  const binaries = findBinaries();
+  const bring = () => withLock(place.lock, () => bringUp(dataDir, binaries, durable));
+  const leave = enter(place.users);
+  try {
+    const up = await bring();
+    if (up.place.isElsewhere) {
+      log.info(`embedded database: ${dataDir} is closed to the server's user, the data lies in ${up.place.cluster}`);
+    }
+    const unwatch = watch(up, bring, log);
+    return {
+      url: urlOf(up.place.cluster, up.postmaster.port),
+      pid: up.postmaster.pid,
+      adopted: up.adopted,
+      stop: async () => {
+        await unwatch();
+        await withLock(place.lock, async () => {
+          leave();
+          if (isUnused(place.users)) await stop(up.place.cluster);
+        });
+      },
+    };
+  } catch (error) {
+    leave();
+    throw error;
+  }
+}
+
+/** Where the server of `dataDir` is reached, if it runs now; the caller has no hold on it. Null otherwise. */
+export async function findEmbedded(dataDir: string): Promise<string | null> {
+  const { cluster } = placeIn(dataDir);
+  const postmaster = readPostmaster(cluster);
+  if (postmaster === null || !postmaster.isReady || !(await answers(postmaster.port))) return null;
+  return urlOf(cluster, postmaster.port);
+}
+
+interface Up {
+  readonly place: Place;
+  readonly postmaster: Postmaster;
+  readonly adopted: boolean;
+}
+
+/** Under the lock: the place is looked up again, since another start may just have made it. */
+async function bringUp(dataDir: string, binaries: Binaries, durable: boolean): Promise<Up> {
+  const place = placeIn(dataDir);
+  const user: ServerUser = serverUser(place.cluster);
+  const running = await adopt(place);
+  if (running !== null) return { place, postmaster: running, adopted: true };
+  await ensureCluster(place, binaries, user);
+  return { place, postmaster: await start(place, binaries, user, durable), adopted: false };
+}
+
+const urlOf = (cluster: string, port: number): string =>
+  `postgres://hocvu:${readAccess(cluster).password}@127.0.0.1:${port}/postgres`;
+
+/** Brings the server up again whenever it has died. The function returned ends the watch, a running rescue included. */
+function watch(first: Up, bring: () => Promise<Up>, log: EmbeddedLog): () => Promise<void> {
+  const { cluster } = first.place;
+  let { pid } = first.postmaster;
+  let rescue: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    if (rescue !== null || serves(pid, cluster)) return;
+    log.warn("embedded database: the server has died, starting it again");
+    rescue = bring()
+      .then((up) => {
+        pid = up.postmaster.pid;
+        log.info("embedded database: the server is back");
+      })
+      .catch((error: unknown) => log.warn(`embedded database: ${String(error)}; trying again`))
+      .finally(() => {
+        rescue = null;
+      });
+  }, watchEveryMilliseconds);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await rescue;
+  };
+}
