@@ -42,7 +42,9 @@ export interface Channel {
   /** Best effort, never throws: stops a pressed button's spinner, flips a toggle. Costs nothing of the budget. */
   acknowledge(update: unknown): Promise<void>;
   /** Asks the platform who we are: does the token live, does the platform answer. Never throws. */
-  probe(): Promise<{ readonly ok: true; readonly name: string } | { readonly ok: false; readonly outcome: SendOutcome }>;
+  probe(): Promise<
+    { readonly ok: true; readonly name: string } | { readonly ok: false; readonly outcome: SendOutcome }
+  >;
 }
 
 /** Updates that the platform pushes to us or hands out when asked. */

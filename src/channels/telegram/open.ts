@@ -1,0 +1,124 @@
+import type { Api } from "grammy";
+import type { BotKey } from "#domain/ids.ts";
+import type { ChatAddress, Message } from "#domain/message.ts";
+import type { Channel, Receiver, SendOutcome } from "../channel.ts";
+import { type Pause, pause as realPause } from "../pause.ts";
+import { type Fetch, openWire } from "../wire.ts";
+import { openApi } from "./api.ts";
+import { outcomeOf } from "./outcome.ts";
+import { pollSeconds, pollUpdates } from "./poll.ts";
+import { readKey, readUpdate } from "./read.ts";
+import { render } from "./render.ts";
+import { flipped } from "./toggle.ts";
+import { allowedUpdates, parseUpdate } from "./update.ts";
+
+export interface TelegramOptions {
+  readonly token: string;
+  /** "https://api.telegram.org", or a server that speaks like it. */
+  readonly apiRoot: string;
+  /** Told what an operator should know; never a token, never a person's words. */
+  readonly warn: (text: string) => void;
+  readonly fetch?: Fetch;
+  readonly pause?: Pause;
+}
+
+export interface MenuCommand {
+  /** Without the slash, `a-z0-9_`. */
+  readonly command: string;
+  readonly description: string;
+}
+
+export interface Telegram extends Channel, Receiver, AsyncDisposable {
+  /**
+   * The command menu of all private chats, or of one (it replaces the general one there). Asking again is harmless.
+   * False when Telegram did not take it; never throws.
+   */
+  setCommands(commands: readonly MenuCommand[], chat?: string): Promise<boolean>;
+}
+
+const callSeconds = 15;
+
+export function openTelegram({ token, apiRoot, warn, fetch, pause = realPause }: TelegramOptions): Telegram {
+  const wire = fetch === undefined ? openWire() : null;
+  const calls = openApi(token, apiRoot, fetch ?? wire!.fetch, callSeconds);
+  const polls = openApi(token, apiRoot, fetch ?? wire!.fetch, pollSeconds + 10);
+  const bot = `telegram:${token.split(":")[0]}` as BotKey;
+  return {
+    name: "telegram",
+    bot,
+    limits: { text: 4096, buttons: 100 },
+    key: readKey,
+    read: (update) => readUpdate(bot, update),
+    send: (to, message) => send(calls, to, message),
+    acknowledge: (update) => acknowledge(calls, update),
+    probe: () =>
+      calls.getMe().then(
+        (me) => ({ ok: true as const, name: me.username }),
+        (error: unknown) => ({ ok: false as const, outcome: outcomeOf(error) }),
+      ),
+    poll: (store, contact, signal) => pollUpdates({ api: polls, pause, warn }, store, contact, signal),
+    register: (url, secret) => register(calls, url, secret),
+    async unregister() {
+      await calls.deleteWebhook().catch((error: unknown) => warn(`Telegram: webhook not taken away (${said(error)})`));
+    },
+    setCommands: (commands, chat) => setCommands(calls, commands, chat),
+    async [Symbol.asyncDispose]() {
+      await wire?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function send(api: Api, to: ChatAddress, message: Message): Promise<SendOutcome> {
+  try {
+    const { html, keyboard } = render(message);
+    const { message_id } = await api.sendMessage(to.chat, html, {
+      parse_mode: "HTML",
+      link_preview_options: { is_disabled: true },
+      ...(keyboard.length > 0 ? { reply_markup: { inline_keyboard: keyboard } } : {}),
+    });
+    return { kind: "sent", platformId: String(message_id) };
+  } catch (error) {
+    return outcomeOf(error);
+  }
+}
+
+/** Best effort: a spinner that was not stopped stops by itself, a toggle that was not turned is pressed again. */
+async function acknowledge(api: Api, raw: unknown): Promise<void> {
+  const query = parseUpdate(raw)?.callback_query;
+  if (query === undefined) return;
+  const work: Promise<unknown>[] = [api.answerCallbackQuery(query.id)];
+  const next = flipped(query.message?.reply_markup?.inline_keyboard ?? [], query.data ?? "");
+  if (query.message !== undefined && next !== null) {
+    const { chat, message_id } = query.message;
+    work.push(api.editMessageReplyMarkup(chat.id, message_id, { reply_markup: { inline_keyboard: next } }));
+  }
+  await Promise.allSettled(work);
+}
+
+/**
+ * Asked at every start although the URL may be set already, because Telegram does not show which secret it has.
+ * When many processes start together it puts some off; then the URL it has decides.
+ */
+async function register(api: Api, url: string, secret: string): Promise<{ ok: boolean; detail: string }> {
+  try {
+    await api.setWebhook(url, { secret_token: secret, allowed_updates: allowedUpdates });
+    return { ok: true, detail: "webhook set" };
+  } catch (error) {
+    const info = outcomeOf(error).kind === "throttled" ? await api.getWebhookInfo().catch(() => null) : null;
+    if (info?.url === url) return { ok: true, detail: "webhook was set a moment ago" };
+    return { ok: false, detail: `Telegram did not take the webhook (${said(error)})` };
+  }
+}
+
+async function setCommands(api: Api, commands: readonly MenuCommand[], chat?: string): Promise<boolean> {
+  const scope = chat === undefined ? { type: "all_private_chats" as const } : { type: "chat" as const, chat_id: chat };
+  return api.setMyCommands(commands, { scope }).then(
+    () => true,
+    () => false,
+  );
+}
+
+function said(error: unknown): string {
+  const outcome = outcomeOf(error);
+  return "reason" in outcome ? outcome.reason : outcome.kind;
+}

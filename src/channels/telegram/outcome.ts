@@ -1,0 +1,31 @@
+import { GrammyError, HttpError } from "grammy";
+import type { SendOutcome } from "../channel.ts";
+import { neverConnected } from "../wire.ts";
+
+/** Whoever this is, the bot can't write to them; matched in the lower-case description of a 400. */
+const nobodyThere = [
+  "chat not found",
+  "user not found",
+  "peer_id_invalid",
+  "user_is_blocked",
+  "input_user_deactivated",
+  "bot can't initiate conversation",
+  "bot was blocked",
+];
+
+/** What an error of one call to Telegram means. The reason holds Telegram's own words, never ours, nor an address. */
+export function outcomeOf(error: unknown): SendOutcome {
+  if (error instanceof GrammyError) return answered(error);
+  if (error instanceof HttpError && neverConnected(error.error)) return { kind: "unreached" };
+  return { kind: "unknown" };
+}
+
+function answered({ error_code: code, description, parameters }: GrammyError): SendOutcome {
+  const reason = `${code} ${description}`;
+  if (code === 429) return { kind: "throttled", retryAfterSeconds: parameters.retry_after ?? null };
+  if (code === 401 || code === 404 || code === 409) return { kind: "shut", reason };
+  if (code === 403) return { kind: "gone" };
+  if (code === 400 && nobodyThere.some((words) => description.toLowerCase().includes(words))) return { kind: "gone" };
+  if (code >= 400 && code < 500) return { kind: "refused", reason };
+  return { kind: "unknown" };
+}

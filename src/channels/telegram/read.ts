@@ -1,0 +1,83 @@
+import type { BotKey } from "#domain/ids.ts";
+import type { Incoming, IncomingContent } from "#domain/message.ts";
+import type { UpdateKey } from "../channel.ts";
+import { indexes, parsePressed } from "./toggle.ts";
+import {
+  type CallbackQuery,
+  parseUpdate,
+  type TelegramMessage,
+  type TelegramUpdate,
+  type TelegramUser,
+} from "./update.ts";
+
+/** `update_id` is unique within a bot; it is no order, since it restarts anywhere after a quiet week. */
+export function readKey(raw: unknown): UpdateKey | null {
+  const update = parseUpdate(raw);
+  if (update === null) return null;
+  const chat = chatOf(update);
+  return { update: String(update.update_id), chat: chat === null ? null : String(chat) };
+}
+
+function chatOf({ message, edited_message, callback_query, my_chat_member }: TelegramUpdate): number | null {
+  const part = message ?? edited_message ?? callback_query?.message ?? my_chat_member;
+  return part?.chat.id ?? callback_query?.from.id ?? null;
+}
+
+export function readUpdate(bot: BotKey, raw: unknown): Incoming | null {
+  const update = parseUpdate(raw);
+  if (update === null) return null;
+  const { message, callback_query: query, my_chat_member: change } = update;
+  if (message) return incoming(bot, message.chat, message.from, contentOf(message), message.date);
+  if (query?.message) return incoming(bot, query.message.chat, query.from, tapOf(query), null);
+  if (change) return incoming(bot, change.chat, change.from, membership(change.new_chat_member.status), change.date);
+  return null;
+}
+
+function incoming(
+  bot: BotKey,
+  chat: { readonly id: number; readonly type: string },
+  from: TelegramUser | undefined,
+  content: IncomingContent | null,
+  seconds: number | null,
+): Incoming | null {
+  if (content === null || chat.type !== "private" || from?.is_bot) return null;
+  return {
+    address: { bot, chat: String(chat.id) },
+    content,
+    writtenAt: seconds === null ? null : new Date(seconds * 1000),
+    displayName: from === undefined ? "" : [from.first_name, from.last_name].filter((part) => part !== "").join(" "),
+  };
+}
+
+/** What a person may send instead of words. Service messages (a pin, a timer set) are not among them. */
+const media = [
+  ["animation", "audio", "document", "paid_media", "photo", "sticker", "story", "video", "video_note", "voice"],
+  ["checklist", "contact", "dice", "game", "location", "poll", "venue"],
+].flat();
+
+function contentOf(message: TelegramMessage): IncomingContent | null {
+  if (message.text !== undefined) return { kind: "text", text: withoutBotName(message.text) };
+  return media.some((kind) => message[kind] !== undefined) ? { kind: "other" } : null;
+}
+
+/** "/diem@hocvu_bot 3" is "/diem 3": clients add the name when a command is tapped in a menu or a link. */
+const withoutBotName = (text: string): string => text.replace(/^(\/\w+)@\w+/, "$1");
+
+/** A toggle is no saying yet: `acknowledge` turns it over, and only the submit button speaks. */
+function tapOf({ data }: CallbackQuery): IncomingContent | null {
+  if (data === undefined) return null;
+  const pressed = parsePressed(data);
+  switch (pressed.kind) {
+    case "press":
+      return { kind: "tap", action: pressed.action };
+    case "submit":
+      return { kind: "tap", action: pressed.action + indexes(pressed.set) };
+    case "toggle":
+      return null;
+  }
+}
+
+function membership(status: string): IncomingContent | null {
+  if (status === "kicked") return { kind: "blocked" };
+  return status === "member" ? { kind: "unblocked" } : null;
+}

@@ -1,0 +1,37 @@
+import type { InlineKeyboardButton } from "grammy/types";
+import type { Button, Message } from "#domain/message.ts";
+import type { Line, Span } from "#domain/text.ts";
+import { hintBesideButtons } from "../plain.ts";
+import { submitData, toggleData } from "./toggle.ts";
+
+export interface Rendered {
+  readonly html: string;
+  readonly keyboard: InlineKeyboardButton[][];
+}
+
+/** The message in Telegram's HTML, every letter of it escaped. */
+export function render(message: Message): Rendered {
+  const lines = message.text.map(htmlLine);
+  const hint = hintBesideButtons(message);
+  if (hint !== null) lines.push(escaped(hint));
+  return { html: lines.join("\n").normalize("NFC"), keyboard: message.buttons.map((row) => row.map(inlineButton)) };
+}
+
+const htmlLine = (line: Line): string => line.map(htmlSpan).join("");
+
+const htmlSpan = ({ text, bold }: Span): string => (bold && text !== "" ? `<b>${escaped(text)}</b>` : escaped(text));
+
+const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
+function inlineButton(button: Button): InlineKeyboardButton {
+  switch (button.kind) {
+    case "press":
+      return { text: button.label, callback_data: button.action };
+    case "toggle":
+      return { text: button.label, callback_data: toggleData(button.index, 0) };
+    case "submit":
+      return { text: button.label, callback_data: submitData(button.action, 0) };
+    case "link":
+      return { text: button.label, url: button.url };
+  }
+}

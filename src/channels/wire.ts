@@ -1,0 +1,98 @@
+import type { Readable } from "node:stream";
+import { Agent } from "undici";
+
+/** What we need of `fetch`. The global one fits, and so does one that a simulation answers in the process. */
+export type Fetch = (url: string, init: WireRequest) => Promise<WireAnswer>;
+
+export interface WireRequest {
+  readonly method: "POST";
+  readonly headers: Record<string, string>;
+  readonly body: string | Readable;
+  readonly signal: AbortSignal;
+  /** Only the global `fetch` asks for it, when the body is a stream. */
+  readonly duplex: "half";
+}
+
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  text(): Promise<string>;
+  json(): Promise<unknown>;
+}
+
+export interface Wire extends AsyncDisposable {
+  readonly fetch: Fetch;
+}
+
+/**
+ * Connections to a bot API. Connecting has a time limit of its own, well below that of any call, so that a host
+ * that does not answer ends as "no connection was made" and not as an outcome nobody knows.
+ */
+export function openWire(): Wire {
+  const agent = new Agent({
+    connect: {
+      timeout: 5_000,
+      // Node gives each address 250 ms by default, less than a round trip from Việt Nam to some API hosts.
+      autoSelectFamilyAttemptTimeout: 2_000,
+    },
+  });
+  return {
+    async fetch(url, { method, headers, body, signal }) {
+      const { origin, pathname, search } = new URL(url);
+      const answer = await agent.request({ origin, path: pathname + search, method, headers, body, signal });
+      return {
+        status: answer.statusCode,
+        headers: {
+          get(name) {
+            const value = answer.headers[name.toLowerCase()];
+            return (Array.isArray(value) ? value[0] : value) ?? null;
+          },
+        },
+        text: () => answer.body.text(),
+        json: () => answer.body.json(),
+      };
+    },
+    [Symbol.asyncDispose]: () => agent.close(),
+  };
+}
+
+/** Errors of name look-up and connecting that say nothing else; others must name the system call. */
+const beforeConnecting = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EAI_FAIL",
+  "EAI_NODATA",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "HOSTNAME_MISMATCH",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "ERR_SSL_WRONG_VERSION_NUMBER",
+  "ERR_SSL_UNSUPPORTED_PROTOCOL",
+  "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE",
+  "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
+]);
+
+/**
+ * Whether `error` proves that the request was never written: name look-up, connecting or the TLS handshake failed.
+ * False for everything that may have happened after it (a reset, a hang-up, a time-out), and for what is unknown.
+ */
+export function neverConnected(error: unknown): boolean {
+  return causes(error).some(({ code, syscall, message }) => {
+    if (typeof code === "string" && (beforeConnecting.has(code) || code.startsWith("CERT_"))) return true;
+    if (syscall === "connect" || syscall === "getaddrinfo") return true;
+    return typeof message === "string" && message.includes("before secure TLS connection was established");
+  });
+}
+
+/** The error and what it was made from: `cause` by the standard, `error` in grammY, `errors` when all addresses failed. */
+function causes(error: unknown, depth = 0): Record<string, unknown>[] {
+  if (typeof error !== "object" || error === null || depth > 4) return [];
+  const seen = error as Record<string, unknown>;
+  const inner = [seen.cause, seen.error, ...(Array.isArray(seen.errors) ? seen.errors : [])];
+  return [seen, ...inner.flatMap((each) => causes(each, depth + 1))];
+}
