@@ -1,0 +1,220 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+import type { BotKey } from "#domain/ids.ts";
+import { fail, ok, type Result } from "#domain/result.ts";
+import { parseZone, type Zone } from "#domain/time.ts";
+
+export const publicRoots = {
+  telegram: "https://api.telegram.org",
+  zalo: "https://bot-api.zaloplatforms.com",
+} as const;
+
+/** One bot of one platform, with the part of the configuration that is its own. */
+export interface BotConfig {
+  readonly platform: "telegram" | "zalo";
+  readonly key: BotKey;
+  readonly token: string;
+  readonly apiRoot: string;
+  readonly messagesPerSecond: number;
+  readonly messagesPerMonth: number | null;
+  /** Secrets a webhook may come with, the newest first; empty without PUBLIC_URL. */
+  readonly webhookSecrets: readonly string[];
+  /** Where its webhook is served: "/telegram/webhook", "/telegram/webhook/2", … */
+  readonly webhookPath: string;
+}
+
+export interface Config {
+  /** Null: the embedded server. */
+  readonly databaseUrl: string | null;
+  /** Null: BullMQ on the database. */
+  readonly redisUrl: string | null;
+  readonly dataDir: string;
+  readonly bots: readonly BotConfig[];
+  readonly publicUrl: string | null;
+  readonly host: string;
+  readonly port: number;
+  readonly timezone: Zone;
+  readonly demo: boolean;
+  readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
+}
+
+const integer = (low: number, high: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, "is not a whole number")
+    .transform(Number)
+    .refine((n) => n >= low && n <= high, `must be from ${low} to ${high}`);
+
+const url = (...protocols: string[]) =>
+  z.string().refine(
+    (text) => {
+      try {
+        return protocols.includes(new URL(text).protocol);
+      } catch {
+        return false;
+      }
+    },
+    `is not an address that starts with ${protocols.map((p) => `${p}//`).join(" or ")}`,
+  );
+
+const apiRoot = url("http:", "https:").transform((text) => text.replace(/\/+$/, ""));
+
+const tokens = z.string().transform((text, context) => {
+  const list = text.split(",").map((token) => token.trim());
+  if (list.some((token) => !/^\d{1,20}:[A-Za-z0-9_-]{3,}$/.test(token))) {
+    context.addIssue({ code: "custom", message: "holds something that is no token (digits, a colon, a secret)" });
+    return z.NEVER;
+  }
+  if (new Set(list.map((token) => token.split(":")[0])).size < list.length) {
+    context.addIssue({ code: "custom", message: "names the same bot twice" });
+    return z.NEVER;
+  }
+  return list;
+});
+
+const secrets = z.string().transform((text, context) => {
+  const list = text.split(",").map((secret) => secret.trim());
+  if (list.length > 2 || list.some((secret) => !/^[A-Za-z0-9_-]{8,256}$/.test(secret))) {
+    context.addIssue({ code: "custom", message: "must be one or two secrets of 8 to 256 letters, digits, - or _" });
+    return z.NEVER;
+  }
+  return list;
+});
+
+const environment = z.object({
+  DATABASE_URL: url("postgres:", "postgresql:").optional(),
+  REDIS_URL: url("redis:", "rediss:").optional(),
+  HOCVU_DATA_DIR: z.string().default(".hocvu"),
+  TELEGRAM_BOT_TOKEN: tokens.optional(),
+  TELEGRAM_API_ROOT: apiRoot.default(publicRoots.telegram),
+  ZALO_BOT_TOKEN: tokens.optional(),
+  ZALO_API_ROOT: apiRoot.default(publicRoots.zalo),
+  PUBLIC_URL: url("http:", "https:")
+    .transform((text) => text.replace(/\/+$/, ""))
+    .optional(),
+  TELEGRAM_WEBHOOK_SECRET: secrets.optional(),
+  ZALO_WEBHOOK_SECRET: secrets.optional(),
+  TELEGRAM_MESSAGES_PER_SECOND: integer(1, 5000).default(30),
+  ZALO_MESSAGES_PER_SECOND: integer(1, 5000).default(1),
+  ZALO_MESSAGES_PER_MONTH: integer(1, 100_000_000).default(3000),
+  HOST: z
+    .string()
+    .refine((h) => isIP(h) > 0 || /^[A-Za-z0-9.-]+$/.test(h), "is no address")
+    .default("127.0.0.1"),
+  PORT: integer(0, 65_535).default(3000),
+  HOCVU_TIMEZONE: z
+    .string()
+    .transform((text, context) => {
+      const zone = parseZone(text);
+      if (zone !== null) return zone;
+      context.addIssue({ code: "custom", message: "is no zone that this machine knows" });
+      return z.NEVER;
+    })
+    .default("Asia/Ho_Chi_Minh" as Zone),
+  HOCVU_DEMO: z.enum(["0", "1"], "must be 0 or 1").default("0"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "is no level").default("info"),
+});
+
+type Variable = keyof z.infer<typeof environment>;
+
+const examples: Record<Variable, string> = {
+  DATABASE_URL: "postgres://hocvu:password@127.0.0.1:5432/hocvu",
+  REDIS_URL: "redis://127.0.0.1:6379",
+  HOCVU_DATA_DIR: "/var/lib/hocvu",
+  TELEGRAM_BOT_TOKEN: "123456789:AAExampleOfASecretPart",
+  TELEGRAM_API_ROOT: publicRoots.telegram,
+  ZALO_BOT_TOKEN: "918273645:ExampleOfASecretPart",
+  ZALO_API_ROOT: publicRoots.zalo,
+  PUBLIC_URL: "https://hocvu.example.org",
+  TELEGRAM_WEBHOOK_SECRET: "a-long-random-word",
+  ZALO_WEBHOOK_SECRET: "another-long-random-word",
+  TELEGRAM_MESSAGES_PER_SECOND: "30",
+  ZALO_MESSAGES_PER_SECOND: "1",
+  ZALO_MESSAGES_PER_MONTH: "3000",
+  HOST: "127.0.0.1",
+  PORT: "3000",
+  HOCVU_TIMEZONE: "Asia/Ho_Chi_Minh",
+  HOCVU_DEMO: "1",
+  LOG_LEVEL: "info",
+};
+
+const wrong = (variable: Variable, fault: string) =>
+  fail(`${variable} ${fault}. Write for example ${variable}=${examples[variable]}`);
+
+/**
+ * Reads the environment. A wrong value is one line that names the variable, the fault and a right example; the value
+ * itself is never in it, since it may be a secret. An empty variable counts as unset.
+ * @param demoWithoutTokens with no bot token set, be a demo: the web chat is then the way in
+ */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  demoWithoutTokens = false,
+): Result<Config, string> {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""));
+  const parsed = environment.safeParse(set);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    return wrong(issue.path[0] as Variable, issue.message);
+  }
+  const values = parsed.data;
+  const tokenless = values.TELEGRAM_BOT_TOKEN === undefined && values.ZALO_BOT_TOKEN === undefined;
+  const demo = values.HOCVU_DEMO === "1" || (demoWithoutTokens && tokenless && set.HOCVU_DEMO === undefined);
+  const fault = crossCheck(values, demo);
+  if (fault !== null) return fault;
+  return ok({
+    databaseUrl: values.DATABASE_URL ?? null,
+    redisUrl: values.REDIS_URL ?? null,
+    dataDir: values.HOCVU_DATA_DIR,
+    bots: [...botsOf("telegram", values), ...botsOf("zalo", values)],
+    publicUrl: values.PUBLIC_URL ?? null,
+    host: values.HOST,
+    port: values.PORT,
+    timezone: values.HOCVU_TIMEZONE,
+    demo,
+    logLevel: values.LOG_LEVEL,
+  });
+}
+
+type Values = z.infer<typeof environment>;
+
+function crossCheck(values: Values, demo: boolean) {
+  const platforms = [
+    [
+      "TELEGRAM",
+      values.TELEGRAM_BOT_TOKEN,
+      values.TELEGRAM_API_ROOT,
+      values.TELEGRAM_WEBHOOK_SECRET,
+      publicRoots.telegram,
+    ],
+    ["ZALO", values.ZALO_BOT_TOKEN, values.ZALO_API_ROOT, values.ZALO_WEBHOOK_SECRET, publicRoots.zalo],
+  ] as const;
+  for (const [name, token, root, secret, publicRoot] of platforms) {
+    if (token === undefined) continue;
+    if (demo && root === publicRoot) {
+      return wrong("HOCVU_DEMO", `is 1, but ${name}_API_ROOT is the public one: a demo never writes to real people`);
+    }
+    if (values.PUBLIC_URL === undefined) continue;
+    if (secret === undefined) return wrong(`${name}_WEBHOOK_SECRET`, "is missing: PUBLIC_URL needs it");
+    if (values.PUBLIC_URL.startsWith("http:") && (root === publicRoot || !isLoopback(values.PUBLIC_URL))) {
+      return wrong("PUBLIC_URL", "must start with https://");
+    }
+  }
+  return null;
+}
+
+const isLoopback = (address: string) => ["127.0.0.1", "localhost", "[::1]"].includes(new URL(address).hostname);
+
+function botsOf(platform: "telegram" | "zalo", values: Values): BotConfig[] {
+  const telegram = platform === "telegram";
+  const tokenList = (telegram ? values.TELEGRAM_BOT_TOKEN : values.ZALO_BOT_TOKEN) ?? [];
+  return tokenList.map((token, at) => ({
+    platform,
+    key: `${platform}:${token.split(":")[0]}` as BotKey,
+    token,
+    apiRoot: telegram ? values.TELEGRAM_API_ROOT : values.ZALO_API_ROOT,
+    messagesPerSecond: telegram ? values.TELEGRAM_MESSAGES_PER_SECOND : values.ZALO_MESSAGES_PER_SECOND,
+    messagesPerMonth: telegram ? null : values.ZALO_MESSAGES_PER_MONTH,
+    webhookSecrets: (telegram ? values.TELEGRAM_WEBHOOK_SECRET : values.ZALO_WEBHOOK_SECRET) ?? [],
+    webhookPath: `/${platform}/webhook${at === 0 ? "" : `/${at + 1}`}`,
+  }));
+}

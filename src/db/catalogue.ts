@@ -1,0 +1,66 @@
+import { sql } from "drizzle-orm";
+import type { Course, Lesson } from "#domain/course.ts";
+import type { CourseId, LessonVersionId } from "#domain/ids.ts";
+import type { Tx } from "./connect.ts";
+
+/**
+ * Publishes a course as it stands, if it is not already what is taught: its lessons become immutable versions, it
+ * becomes the current version, and every learner's next lesson is found anew. Safe to repeat and to run in parallel.
+ * @param hash of the course; `lessonHash` of one lesson
+ */
+export async function publishCourse(
+  tx: Tx,
+  course: Course,
+  hash: string,
+  lessonHash: (lesson: Lesson) => string,
+  now: Date,
+): Promise<boolean> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`course ${course.id}`}, 0))`);
+  const [current] = await tx.execute<{ hash: string }>(sql`
+    select hash from course_versions where course_id = ${course.id} and current`);
+  if (current?.hash === hash) return false;
+  const lessons = course.modules.flatMap((module) => module.lessons.map((lesson) => ({ module: module.id, lesson })));
+  await tx.execute(sql`
+    insert into lesson_versions (course_id, lesson_id, hash, title, content, published_at)
+    select ${course.id}, l.lesson ->> 'id', l.hash, l.lesson ->> 'title', l.lesson, ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(lessons.map(({ lesson }) => ({ lesson, hash: lessonHash(lesson) })))}::jsonb)
+      as l(lesson jsonb, hash text)
+    on conflict do nothing`);
+  await tx.execute(sql`update course_versions set current = false where course_id = ${course.id} and current`);
+  const [version] = await tx.execute<{ id: number }>(sql`
+    insert into course_versions (course_id, hash, title, pass_mark, questions_per_lesson, points, current, published_at)
+    values (${course.id}, ${hash}, ${course.title}, ${course.passMark}, ${course.questionsPerLesson},
+      ${JSON.stringify(course.points)}::jsonb, true, ${now}::timestamptz)
+    on conflict (course_id, hash) do update set current = true returning id`);
+  await tx.execute(sql`
+    insert into course_lessons (course_version_id, position, module_id, lesson_id, lesson_version_id)
+    select ${version!.id}, l.position, l.module, l.id, v.id
+    from jsonb_to_recordset(${JSON.stringify(
+      lessons.map(({ module, lesson }, at) => ({ position: at + 1, module, id: lesson.id, hash: lessonHash(lesson) })),
+    )}::jsonb) as l(position int, module text, id text, hash text)
+    join lesson_versions v on v.course_id = ${course.id} and v.lesson_id = l.id and v.hash = l.hash
+    on conflict do nothing`);
+  await renewNextLessons(tx, course.id);
+  return true;
+}
+
+/** Finds every enrolment's first lesson not completed, by the course that is taught now. */
+async function renewNextLessons(tx: Tx, course: CourseId): Promise<void> {
+  await tx.execute(sql`
+    update enrolments e set next_lesson_id = n.lesson_id
+    from enrolments x join cohorts c on c.id = x.cohort_id and c.course_id = ${course}
+    left join lateral (
+      select l.lesson_id from course_versions v join course_lessons l on l.course_version_id = v.id
+      where v.course_id = ${course} and v.current and not exists (select 1 from attempts a
+        where a.learner_id = x.learner_id and a.lesson_id = l.lesson_id and a.completed_at is not null)
+      order by l.position limit 1
+    ) n on true
+    where x.id = e.id and x.next_lesson_id is distinct from n.lesson_id`);
+}
+
+/** A lesson as it was published. Throws when there is none: ids come from rows that refer to it. */
+export async function readLessonVersion(tx: Tx, version: LessonVersionId): Promise<Lesson> {
+  const [row] = await tx.execute<{ content: Lesson }>(sql`select content from lesson_versions where id = ${version}`);
+  if (row === undefined) throw new Error(`there is no lesson version ${version}`);
+  return row.content;
+}

@@ -1,0 +1,274 @@
+import { sql } from "drizzle-orm";
+import type {
+  AttemptId,
+  BotKey,
+  ChatId,
+  DeliveryId,
+  InboxId,
+  LearnerId,
+  LessonVersionId,
+  ProcessId,
+} from "#domain/ids.ts";
+import type { Message } from "#domain/message.ts";
+import type { LocalDate } from "#domain/time.ts";
+import type { Tx } from "./connect.ts";
+
+export type DeliveryKind = "lesson" | "reminder" | "nudge" | "reoffer" | "reply";
+
+/** A row in a sender's hand. */
+export interface Taken {
+  readonly id: DeliveryId;
+  readonly lane: number;
+  readonly chatId: ChatId;
+}
+
+/**
+ * Takes up to `limit` deliveries of the bot that are due, answers before lessons before the rest. Only the holder of
+ * the bot's lane calls this, so no two ever take the same one.
+ * @param deepestLane takes nothing from a lane beyond this one
+ */
+export async function takeDue(
+  tx: Tx,
+  bot: BotKey,
+  process: ProcessId,
+  now: Date,
+  limit: number,
+  deepestLane = 2,
+): Promise<Taken[]> {
+  const rows = await tx.execute<{ id: DeliveryId; lane: number; chat_id: ChatId }>(sql`
+    with due as (
+      select id from deliveries
+      where bot = ${bot} and state = 'planned' and lane <= ${deepestLane} and due_at <= ${now}::timestamptz
+        and (expires_at is null or expires_at > ${now}::timestamptz)
+      order by lane, due_at, id limit ${limit} for update skip locked
+    )
+    update deliveries d set state = 'queued', process_id = ${process} from due where d.id = due.id
+    returning d.id, d.lane, d.chat_id`);
+  return rows
+    .map((row) => ({ id: row.id, lane: row.lane, chatId: row.chat_id }))
+    .sort((a, b) => a.lane - b.lane || a.id - b.id);
+}
+
+/** When the next delivery of the bot falls due; null when none is planned. */
+export async function nextDue(tx: Tx, bot: BotKey): Promise<Date | null> {
+  const [row] = await tx.execute<{ due_at: Date | null }>(sql`
+    select min(due_at) as due_at from (
+      select (select due_at from deliveries where bot = ${bot} and state = 'planned' and lane = l.lane
+              order by due_at limit 1) as due_at
+      from (values (0), (1), (2)) as l(lane)) x`);
+  return row?.due_at ?? null;
+}
+
+/** Everything that decides whether a delivery still leaves, where to, and what it says. */
+export interface Leaving {
+  readonly id: DeliveryId;
+  readonly kind: DeliveryKind;
+  readonly chatId: ChatId;
+  readonly bot: BotKey;
+  readonly address: string;
+  readonly chatOpen: boolean;
+  readonly learnerId: LearnerId | null;
+  readonly studyDay: LocalDate | null;
+  readonly ordinal: number;
+  readonly body: Message | null;
+  readonly expiresAt: Date | null;
+  readonly unknowns: number;
+  readonly erased: boolean;
+  readonly paused: boolean;
+  /** The study day was kept already. */
+  readonly kept: boolean;
+  readonly lessonVersionId: LessonVersionId | null;
+  /** Where the lesson stands in its course, from 1, and how many there are. */
+  readonly position: number;
+  readonly lessons: number;
+  readonly passMark: number;
+  readonly questionsPerLesson: number;
+  readonly attempt: {
+    readonly id: AttemptId;
+    readonly lessonVersionId: LessonVersionId;
+    readonly questions: number;
+    readonly completed: boolean;
+    readonly answers: readonly { question: number; comeback: boolean; right: boolean }[];
+  } | null;
+}
+
+/** Reads and locks rows in this process's hand. A row that is no longer there has been taken by another. */
+export async function readLeaving(tx: Tx, ids: readonly DeliveryId[], process: ProcessId): Promise<Leaving[]> {
+  const rows = await tx.execute<Record<string, never>>(sql`
+    select d.id, d.kind, d.chat_id as "chatId", d.bot, h.address, h.state = 'active' as "chatOpen",
+      d.learner_id as "learnerId", d.study_day as "studyDay", d.ordinal, d.body, d.expires_at as "expiresAt", d.unknowns,
+      coalesce(p.erased_at is not null, false) as erased,
+      exists (select 1 from pauses z where z.learner_id = d.learner_id and d.study_day between z.from_day and z.to_day) as paused,
+      exists (select 1 from streak_days s where s.learner_id = d.learner_id and s.day = d.study_day) as kept,
+      d.lesson_version_id as "lessonVersionId", coalesce(l.position, 0)::int as position,
+      coalesce((select count(*) from course_lessons n where n.course_version_id = l.course_version_id), 0)::int as lessons,
+      coalesce(cv.pass_mark, 0) as "passMark", coalesce(c.questions_per_lesson, 0)::int as "questionsPerLesson",
+      case when a.id is null then null else jsonb_build_object('id', a.id, 'lessonVersionId', a.lesson_version_id,
+        'questions', a.questions, 'completed', a.completed_at is not null,
+        'answers', coalesce((select jsonb_agg(jsonb_build_object('question', w.question, 'comeback', w.comeback, 'right', w.right) order by w.id)
+          from answers w where w.attempt_id = a.id), '[]'::jsonb)) end as attempt
+    from deliveries d
+    join chats h on h.id = d.chat_id
+    left join people p on p.id = d.learner_id
+    left join cohorts c on c.id = d.cohort_id
+    left join lesson_versions lv on lv.id = d.lesson_version_id
+    left join course_versions cv on cv.course_id = lv.course_id and cv.current
+    left join course_lessons l on l.course_version_id = cv.id and l.lesson_id = lv.lesson_id
+    left join attempts a on a.learner_id = d.learner_id and a.lesson_id = lv.lesson_id
+    where d.id in ${sql`(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::bigint)`}
+      and d.state = 'queued' and d.process_id = ${process}
+    order by d.lane, d.id
+    for update of d`);
+  return rows as unknown as Leaving[];
+}
+
+/**
+ * Opens the attempts of lessons about to be shown, unless they are open, and makes them the learners' current ones: a
+ * typed answer belongs to what was shown last. Which version was shown first stays.
+ */
+export async function openAttempts(
+  tx: Tx,
+  shown: readonly { learnerId: LearnerId; deliveryId: DeliveryId; lessonVersionId: LessonVersionId }[],
+  now: Date,
+): Promise<Map<LearnerId, { id: AttemptId; questions: number }>> {
+  if (shown.length === 0) return new Map();
+  const recordset = sql`jsonb_to_recordset(${JSON.stringify(shown)}::jsonb)
+    as s("learnerId" bigint, "deliveryId" bigint, "lessonVersionId" bigint)`;
+  await tx.execute(sql`
+    insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at)
+    select s."learnerId", v.lesson_id, v.id, d.cohort_id,
+      least(c.questions_per_lesson, jsonb_array_length(v.content -> 'questions')), ${now}::timestamptz
+    from ${recordset} join lesson_versions v on v.id = s."lessonVersionId"
+      join deliveries d on d.id = s."deliveryId" join cohorts c on c.id = d.cohort_id
+    on conflict do nothing`);
+  const rows = await tx.execute<{ learner_id: LearnerId; id: AttemptId; questions: number }>(sql`
+    with mine as (
+      select a.learner_id, a.id, a.questions, s."deliveryId" from ${recordset}
+        join lesson_versions v on v.id = s."lessonVersionId"
+        join attempts a on a.learner_id = s."learnerId" and a.lesson_id = v.lesson_id),
+    current as (update people p set current_attempt_id = mine.id from mine where p.id = mine.learner_id),
+    noted as (update deliveries d set attempt_id = mine.id from mine where d.id = mine."deliveryId")
+    select learner_id, id, questions from mine`);
+  return new Map(rows.map((row) => [row.learner_id, { id: row.id, questions: row.questions }]));
+}
+
+/** From here on the call may have been written: a crash now is an unknown ending. Returns the number of each try. */
+export async function markSending(tx: Tx, ids: readonly DeliveryId[]): Promise<Map<DeliveryId, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.execute<{ id: DeliveryId; sends: number }>(sql`
+    update deliveries set state = 'sending', sends = sends + 1
+    where id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::bigint) returning id, sends`);
+  return new Map(rows.map((row) => [row.id, row.sends]));
+}
+
+/** What becomes of a delivery. */
+export interface Ending {
+  readonly id: DeliveryId;
+  /** The try that ended so; a delivery that was tried again since is not touched. */
+  readonly sends: number;
+  readonly state: "planned" | "sent" | "unknown" | "failed" | "cancelled";
+  /** When it is due again, for `planned`; null: as before. */
+  readonly dueAt: Date | null;
+  readonly reason: string | null;
+  readonly platformId: string | null;
+  /** 1 when the ending was not learnt. */
+  readonly unknown: 0 | 1;
+  /** 1 when nothing was accepted, so the try does not count. */
+  readonly untried: 0 | 1;
+}
+
+/** Records endings, of tries or of deliveries that never left; one that another try has overtaken stays as it is. */
+export async function settle(tx: Tx, endings: readonly Ending[], now: Date): Promise<void> {
+  if (endings.length === 0) return;
+  await tx.execute(sql`
+    update deliveries d set state = s.state, process_id = null, due_at = coalesce(s."dueAt", d.due_at), reason = s.reason,
+      platform_id = coalesce(s."platformId", d.platform_id), unknowns = d.unknowns + s.unknown, sends = d.sends - s.untried,
+      sent_at = case when s.state = 'sent' or s.unknown = 1 then ${now}::timestamptz else d.sent_at end
+    from jsonb_to_recordset(${JSON.stringify(endings)}::jsonb) as s(id bigint, sends int, state text, "dueAt" timestamptz,
+      reason text, "platformId" text, unknown int, untried int)
+    where d.id = s.id and d.sends = s.sends
+      and (d.state in ('queued', 'sending') or (d.state = 'planned' and s.state = 'sent'))`);
+}
+
+/**
+ * Frees what another process left in hand when it lost the lane: what it had not begun is planned again; what it was
+ * sending has an unknown ending, so it is sent once more, or, the second time, left `unknown`.
+ */
+export async function recoverLane(tx: Tx, bot: BotKey, now: Date): Promise<{ freed: number; unknown: number }> {
+  const freed = await tx.execute(sql`
+    update deliveries set state = 'planned', process_id = null where bot = ${bot} and state = 'queued'`);
+  const unknown = await tx.execute(sql`
+    update deliveries set state = case when unknowns = 0 then 'planned' else 'unknown' end, process_id = null,
+      unknowns = unknowns + 1, sent_at = coalesce(sent_at, ${now}::timestamptz),
+      reason = case when unknowns = 0 then null else 'unknown twice' end
+    where bot = ${bot} and state = 'sending'`);
+  return { freed: freed.count, unknown: unknown.count };
+}
+
+/** Ends what is no longer worth sending. Returns how many. */
+export async function expirePlanned(tx: Tx, now: Date): Promise<number> {
+  const rows = await tx.execute(sql`
+    update deliveries set state = case when unknowns = 0 then 'cancelled' else 'unknown' end, reason = 'late'
+    where state = 'planned' and expires_at <= ${now}::timestamptz`);
+  return rows.count;
+}
+
+/** Writes what we owe a chat in answer to an update; the same update again writes nothing. */
+export async function insertReplies(
+  tx: Tx,
+  to: { readonly chatId: ChatId; readonly bot: BotKey; readonly learnerId: LearnerId | null },
+  inboxId: InboxId,
+  messages: readonly Message[],
+  now: Date,
+): Promise<void> {
+  if (messages.length === 0) return;
+  await tx.execute(sql`
+    insert into deliveries (kind, lane, bot, chat_id, learner_id, inbox_id, ordinal, body, due_at, created_at)
+    select 'reply', 0, ${to.bot}, ${to.chatId}, ${to.learnerId}, ${inboxId}, m.ordinal - 1, m.body, ${now}::timestamptz, ${now}::timestamptz
+    from jsonb_array_elements(${JSON.stringify(messages)}::jsonb) with ordinality as m(body, ordinal)
+    on conflict do nothing`);
+}
+
+/**
+ * The chat is closed to us. What was meant for it goes to the learner's other open chat, or is cancelled; answers to
+ * what was written there are cancelled.
+ */
+export async function closeChat(tx: Tx, chat: ChatId): Promise<void> {
+  await tx.execute(sql`update chats set state = 'blocked' where id = ${chat}`);
+  await tx.execute(sql`
+    update deliveries d set
+      state = case when o.id is null or d.kind = 'reply' then 'cancelled' else 'planned' end,
+      reason = case when o.id is null or d.kind = 'reply' then 'unreachable' end,
+      chat_id = case when d.kind = 'reply' then d.chat_id else coalesce(o.id, d.chat_id) end,
+      bot = case when d.kind = 'reply' then d.bot else coalesce(o.bot, d.bot) end
+    from deliveries x left join lateral (
+      select h.id, h.bot from chats h left join lanes l on l.bot = h.bot
+      where h.learner_id = x.learner_id and h.state = 'active'
+      order by (l.shut is not null), h.last_used_at desc, h.id limit 1
+    ) o on true
+    where x.id = d.id and d.chat_id = ${chat} and d.state = 'planned'`);
+}
+
+/** Lessons and the like that wait in a bot's shut lane move to their learners' chats with an open one. */
+export async function leaveShutLane(tx: Tx, bot: BotKey): Promise<number> {
+  const rows = await tx.execute(sql`
+    update deliveries d set chat_id = o.id, bot = o.bot
+    from deliveries x join lateral (
+      select h.id, h.bot from chats h left join lanes l on l.bot = h.bot
+      where h.learner_id = x.learner_id and h.state = 'active' and h.bot <> x.bot and l.shut is null
+      order by h.last_used_at desc, h.id limit 1
+    ) o on true
+    where x.id = d.id and d.bot = ${bot} and d.state = 'planned' and d.kind <> 'reply'`);
+  return rows.count;
+}
+
+export type DeliveryState = "planned" | "queued" | "sending" | "sent" | "unknown" | "failed" | "cancelled";
+
+/** How many deliveries stand in each state, and how many ever had an unknown ending. */
+export async function countDeliveries(tx: Tx): Promise<{ states: Record<DeliveryState, number>; unknownEver: number }> {
+  const rows = await tx.execute<{ state: DeliveryState; n: number; unknown: number }>(sql`
+    select state, count(*)::int as n, (count(*) filter (where unknowns > 0))::int as unknown from deliveries group by state`);
+  const states = { planned: 0, queued: 0, sending: 0, sent: 0, unknown: 0, failed: 0, cancelled: 0 };
+  for (const row of rows) states[row.state] = row.n;
+  return { states, unknownEver: rows.reduce((sum, row) => sum + row.unknown, 0) };
+}

@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { readConfig } from "#app/config.ts";
+
+const token = "123456789:AAExampleOfASecretPart";
+
+const faults: [string, Record<string, string>, RegExp][] = [
+  [
+    "a database that is no address",
+    { DATABASE_URL: "localhost:5432" },
+    /^DATABASE_URL is not an address.*postgres:\/\/hocvu/,
+  ],
+  ["a Redis over http", { REDIS_URL: "http://127.0.0.1" }, /^REDIS_URL is not an address.*redis:\/\//],
+  ["a token without a colon", { TELEGRAM_BOT_TOKEN: "abc" }, /^TELEGRAM_BOT_TOKEN holds something that is no token/],
+  ["one bot named twice", { ZALO_BOT_TOKEN: `${token},${token}x` }, /^ZALO_BOT_TOKEN names the same bot twice/],
+  [
+    "a budget of nothing",
+    { TELEGRAM_MESSAGES_PER_SECOND: "0" },
+    /^TELEGRAM_MESSAGES_PER_SECOND must be from 1 to 5000/,
+  ],
+  ["a budget with a unit", { ZALO_MESSAGES_PER_SECOND: "1/s" }, /^ZALO_MESSAGES_PER_SECOND is not a whole number/],
+  ["a port beyond the last", { PORT: "70000" }, /^PORT must be from 0 to 65535/],
+  ["a zone of no map", { HOCVU_TIMEZONE: "Asia/Saigonn" }, /^HOCVU_TIMEZONE is no zone.*Asia\/Ho_Chi_Minh/],
+  ["a level that is none", { LOG_LEVEL: "loud" }, /^LOG_LEVEL is no level/],
+  [
+    "a demo on the public API",
+    { HOCVU_DEMO: "1", TELEGRAM_BOT_TOKEN: token },
+    /^HOCVU_DEMO is 1, but TELEGRAM_API_ROOT/,
+  ],
+  [
+    "webhooks without a secret",
+    { PUBLIC_URL: "https://x.example.org", ZALO_BOT_TOKEN: token },
+    /^ZALO_WEBHOOK_SECRET is missing/,
+  ],
+  [
+    "webhooks over plain http",
+    { PUBLIC_URL: "http://127.0.0.1:3000", TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_SECRET: "longenough" },
+    /^PUBLIC_URL must start with https/,
+  ],
+];
+
+describe("a wrong environment", () => {
+  test.each(faults)("%s is one line with a right example, and never shows the value", (_name, env, line) => {
+    const result = readConfig(env);
+    expect(result.ok).toBe(false);
+    const problem = result.ok ? "" : result.problem;
+    expect(problem).toMatch(line);
+    expect(problem).toMatch(/Write for example [A-Z_]+=\S+$/);
+    expect(problem).not.toContain("\n");
+    expect(problem).not.toContain("AAExampleOfASecretPartx");
+  });
+});
+
+describe("a right environment", () => {
+  test("empty is the contract's defaults", () => {
+    const result = readConfig({ PORT: "", TELEGRAM_BOT_TOKEN: "  " });
+    expect(result).toMatchObject({
+      ok: true,
+      value: {
+        databaseUrl: null,
+        redisUrl: null,
+        dataDir: ".hocvu",
+        bots: [],
+        port: 3000,
+        demo: false,
+        timezone: "Asia/Ho_Chi_Minh",
+      },
+    });
+  });
+
+  test("npm start is a demo only while no token is set and nobody said otherwise", () => {
+    const demo = (env: Record<string, string>) => {
+      const result = readConfig(env, true);
+      return result.ok && result.value.demo;
+    };
+    expect(demo({})).toBe(true);
+    expect(demo({ HOCVU_DEMO: "0" })).toBe(false);
+    expect(demo({ TELEGRAM_BOT_TOKEN: token })).toBe(false);
+  });
+
+  test("several tokens are several bots, each with its own webhook; a blank around one is dropped", () => {
+    const result = readConfig({
+      TELEGRAM_BOT_TOKEN: `${token} , 22:AAsecondsecret\n`,
+      PUBLIC_URL: "https://x.example.org/",
+      TELEGRAM_WEBHOOK_SECRET: "newer-secret,older-secret",
+    });
+    expect(result.ok && result.value.bots.map((bot) => [bot.key, bot.webhookPath, bot.webhookSecrets.length])).toEqual([
+      ["telegram:123456789", "/telegram/webhook", 2],
+      ["telegram:22", "/telegram/webhook/2", 2],
+    ]);
+  });
+
+  test("plain http is accepted only on this machine and with API roots that are not the public ones", () => {
+    const env = {
+      PUBLIC_URL: "http://127.0.0.1:3000",
+      TELEGRAM_BOT_TOKEN: token,
+      TELEGRAM_WEBHOOK_SECRET: "longenough",
+    };
+    expect(readConfig({ ...env, TELEGRAM_API_ROOT: "http://127.0.0.1:8081" }).ok).toBe(true);
+    expect(readConfig({ ...env, PUBLIC_URL: "http://10.0.0.1", TELEGRAM_API_ROOT: "http://127.0.0.1:8081" }).ok).toBe(
+      false,
+    );
+  });
+});
