@@ -1,3 +1,4 @@
+import type { Log } from "#domain/log.ts";
 import { type Binaries, findBinaries } from "./binaries.ts";
 import { ensureCluster, readAccess } from "./cluster.ts";
 import { withLock } from "./lock.mjs";
@@ -19,16 +20,10 @@ export interface Embedded {
   stop(): Promise<void>;
 }
 
-/** What goes wrong with the server is told in one line at a time. */
-export interface EmbeddedLog {
-  info(line: string): void;
-  warn(line: string): void;
-}
-
 interface Options {
   /** HOCVU_DATA_DIR. Made when it does not exist. */
   readonly dataDir: string;
-  readonly log: EmbeddedLog;
+  readonly log: Log;
   /** False only where the data may be lost with the machine's power: tests. */
   readonly durable?: boolean;
 }
@@ -46,7 +41,8 @@ export async function startEmbedded({ dataDir, log, durable = true }: Options): 
   try {
     const up = await bring();
     if (up.place.isElsewhere) {
-      log.info(`embedded database: ${dataDir} is closed to the server's user, the data lies in ${up.place.cluster}`);
+      const facts = { dataDir, cluster: up.place.cluster };
+      log.info(facts, "embedded database: the data directory is closed to the server's user, its data lies elsewhere");
     }
     const unwatch = watch(up, bring, log);
     return {
@@ -95,19 +91,21 @@ const urlOf = (cluster: string, port: number): string =>
   `postgres://hocvu:${readAccess(cluster).password}@127.0.0.1:${port}/postgres`;
 
 /** Brings the server up again whenever it has died. The function returned ends the watch, a running rescue included. */
-function watch(first: Up, bring: () => Promise<Up>, log: EmbeddedLog): () => Promise<void> {
+function watch(first: Up, bring: () => Promise<Up>, log: Log): () => Promise<void> {
   const { cluster } = first.place;
   let { pid } = first.postmaster;
   let rescue: Promise<void> | null = null;
   const timer = setInterval(() => {
     if (rescue !== null || serves(pid, cluster)) return;
-    log.warn("embedded database: the server has died, starting it again");
+    log.warn({ pid }, "embedded database: the server has died, starting it again");
     rescue = bring()
       .then((up) => {
         pid = up.postmaster.pid;
-        log.info("embedded database: the server is back");
+        log.info({ pid }, "embedded database: the server is back");
       })
-      .catch((error: unknown) => log.warn(`embedded database: ${String(error)}; trying again`))
+      .catch((error: unknown) =>
+        log.error({ err: error }, "embedded database: the server did not come back, trying again"),
+      )
       .finally(() => {
         rescue = null;
       });

@@ -1,0 +1,101 @@
+import type { ExtractTablesWithRelations } from "drizzle-orm";
+import type { PgTransaction } from "drizzle-orm/pg-core";
+import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+
+/** The database as drizzle sees it; a `Tx` fits wherever a `Db` does. */
+export type Db = PostgresJsDatabase;
+
+/** An open transaction. What a query takes when it must stand or fall with others. */
+export type Tx = PgTransaction<
+  PostgresJsQueryResultHKT,
+  Record<string, never>,
+  ExtractTablesWithRelations<Record<string, never>>
+>;
+
+/** Raw SQL with postgres.js. */
+export type Sql = postgres.Sql<{ bigint: number }>;
+
+export interface Connection extends AsyncDisposable {
+  readonly sql: Sql;
+  readonly db: Db;
+  /** Waits for what runs, 5 seconds at most, then closes. */
+  end(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  /** Most connections at once. They are opened as needed. */
+  readonly max: number;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  /** The server cancels a statement that runs longer; 0: never. */
+  readonly statementTimeoutMilliseconds?: number;
+}
+
+/**
+ * A pool that opens at the first query and connects again, within about a second of the server's return, for ever.
+ * Both faces speak the same types: bigint (counts too) is a number, timestamptz a Date, date and time are text.
+ */
+export function connect(
+  url: string,
+  { max, applicationName, statementTimeoutMilliseconds = 0 }: ConnectOptions,
+): Connection {
+  const sql = postgres(url, {
+    max,
+    types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
+    connection: { application_name: applicationName, statement_timeout: statementTimeoutMilliseconds, TimeZone: "UTC" },
+    connect_timeout: 5,
+    backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 1),
+    onnotice: () => {},
+  });
+  const db = drizzle(sql, { casing: "snake_case" });
+  restoreTypes(sql);
+  const end = () => sql.end({ timeout: 5 });
+  return { sql, db, end, [Symbol.asyncDispose]: end };
+}
+
+const oid = { json: 114, date: 1082, timestamp: 1114, timestamptz: 1184, jsonb: 3802 };
+
+/** Arrays of numeric, timestamp, date and timestamptz. */
+const arrays = [1231, 1115, 1182, 1185];
+
+/**
+ * drizzle(sql) turns off how its client reads and writes times and JSON, for raw queries too. Its own columns accept
+ * what is put back here: they pass a Date through and hand over ISO text and JSON text.
+ */
+function restoreTypes({ options }: Sql): void {
+  const parsers = options.parsers as Record<number, (text: string) => unknown>;
+  const serializers = options.serializers as Record<number, (value: unknown) => unknown>;
+  parsers[oid.timestamptz] = (text) => new Date(text);
+  const instant = (value: unknown) => (value instanceof Date ? value.toISOString() : value);
+  for (const type of [oid.timestamptz, oid.timestamp, oid.date]) serializers[type] = instant;
+  // Text is taken for JSON already written: a bare string goes in as sql.json(JSON.stringify(text)).
+  const json = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+  for (const type of [oid.json, oid.jsonb]) serializers[type] = json;
+  // Each connection learns arrays from their elements, unless somebody has said otherwise.
+  for (const type of arrays) {
+    delete parsers[type];
+    delete serializers[type];
+  }
+}
+
+/** Work for a request took longer than the request can wait. */
+export class DeadlineError extends Error {
+  override readonly name = "DeadlineError";
+}
+
+/**
+ * The outcome of `work`, or a DeadlineError after `milliseconds`: a caller never hangs on a database that does not
+ * answer. The work itself goes on, and what becomes of it then is nobody's.
+ */
+export async function withDeadline<Value>(work: Promise<Value>, milliseconds: number, what: string): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new DeadlineError(`${what}: no answer within ${milliseconds} ms`)), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,88 @@
+import { eq, sql as fragment } from "drizzle-orm";
+import { bigint, date, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { connect, DeadlineError, withDeadline } from "#db/connect.ts";
+import { freshDatabase, type TestDatabase } from "../setup/database.ts";
+
+const things = pgTable("things", {
+  id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+  seenAt: timestamp({ withTimezone: true, mode: "date" }),
+  day: date({ mode: "string" }),
+  days: date({ mode: "string" }).array(),
+  body: jsonb().$type<unknown>(),
+  words: text().array(),
+});
+
+const seenAt = new Date("2026-03-02T00:30:00.123Z");
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  await database.sql`create table things (id bigint generated always as identity primary key,
+    seen_at timestamptz, day date, days date[], body jsonb, words text[])`;
+});
+afterAll(() => database.end());
+
+describe("both faces of a connection speak the same types", () => {
+  test("what drizzle writes, drizzle and raw SQL read alike", async () => {
+    const { db, sql } = database;
+    const row = { seenAt, day: "2026-03-02", days: ["2026-03-02"], body: { a: ["ừ"] }, words: ['a"b', "đ,e"] };
+    const [written] = await db.insert(things).values(row).returning();
+    expect(written).toEqual({ id: expect.any(Number), ...row });
+    const [raw] = await sql`select * from things where id = ${written!.id}`;
+    expect(raw).toEqual({ id: written!.id, seen_at: seenAt, ...{ ...row, seenAt: undefined } });
+    const [executed] = await db.execute(fragment`select seen_at, day from things where id = ${written!.id}`);
+    expect(executed).toEqual({ seen_at: seenAt, day: "2026-03-02" });
+  });
+
+  test("what raw SQL writes, drizzle reads", async () => {
+    const { db, sql } = database;
+    const [{ id }] = await sql<[{ id: number }]>`insert into things (seen_at, day, body, words)
+      values (${seenAt}, ${"2026-03-02"}, ${sql.json({ a: 1 })}, ${["x"]}) returning id`;
+    const [read] = await db.select().from(things).where(eq(things.id, id));
+    expect(read).toEqual({ id, seenAt, day: "2026-03-02", days: null, body: { a: 1 }, words: ["x"] });
+  });
+
+  test("JSON of every shape comes back as it went in through drizzle", async () => {
+    for (const body of ["plain text", 7, [1, "2"], null]) {
+      const [written] = await database.db.insert(things).values({ body }).returning();
+      expect(written!.body).toEqual(body);
+    }
+  });
+
+  test("counts and lists of ids are numbers, lists of instants are Dates", async () => {
+    const [row] = await database.sql`select count(*) as n, array[1::bigint, 9007199254740991] as ids,
+      array[${seenAt}::timestamptz] as instants from things where false`;
+    expect(row).toEqual({ n: 0, ids: [1, Number.MAX_SAFE_INTEGER], instants: [seenAt] });
+  });
+
+  test("an instant goes into drizzle's raw SQL as an argument", async () => {
+    const [row] = await database.db.execute(fragment`select ${seenAt}::timestamptz as at, ${seenAt} <= now() as past`);
+    expect(row).toEqual({ at: seenAt, past: true });
+  });
+});
+
+test("the server cancels a statement that runs too long", async () => {
+  await using hasty = connect(database.url, { max: 1, applicationName: "hasty", statementTimeoutMilliseconds: 50 });
+  await expect(hasty.sql`select pg_sleep(20)`).rejects.toMatchObject({ code: "57014" });
+});
+
+test("a connection shows its name and speaks UTC", async () => {
+  const [row] =
+    await database.sql`select current_setting('application_name') as name, current_setting('TimeZone') as zone`;
+  expect(row).toEqual({ name: "hocvu tests", zone: "UTC" });
+});
+
+describe("a deadline", () => {
+  test("hands on what comes in time, good or bad", async () => {
+    expect(await withDeadline(Promise.resolve(1), 1_000, "one")).toBe(1);
+    await expect(withDeadline(Promise.reject(new Error("no")), 1_000, "one")).rejects.toThrow("no");
+  });
+
+  test("rejects when the work takes longer, and says what was waited for", async () => {
+    const never = new Promise<never>(() => {});
+    const late = withDeadline(never, 5, "reading the score");
+    await expect(late).rejects.toThrow(DeadlineError);
+    await expect(late).rejects.toThrow("reading the score: no answer within 5 ms");
+  });
+});
