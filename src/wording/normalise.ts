@@ -1,0 +1,53 @@
+import { tidied, withoutMarks } from "#domain/fold.ts";
+
+/** A run of letters, a run of digits, or what stands between them. */
+export interface Token {
+  readonly kind: "word" | "number" | "gap";
+  /** As typed, with its marks, lower case. */
+  readonly marked: string;
+  /** Without marks. */
+  readonly folded: string;
+}
+
+/** Words of courtesy that carry no meaning. They are known by their marks: "b ạ" is B, "b a" may be B and A. */
+const particles = new Set(["ạ", "à", "á", "ả", "ah", "dạ", "vâng", "nha", "nhé", "nhe", "nhen", "ơ", "thưa"]);
+
+/** One line as typed, case and marks kept: composed letters, full width made plain, every run of blanks one space. */
+export const tidy = (text: string): string =>
+  text
+    .normalize("NFKC")
+    .replace(/[\p{Cf}\uFE0E\uFE0F\u20E3]/gu, "")
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim()
+    .normalize("NFC");
+
+export function tokens(text: string): Token[] {
+  const parts = tidied(text).match(/[\p{L}\p{M}]+|[0-9]+|[^\p{L}\p{M}0-9]+/gu);
+  return (parts ?? []).map((marked) => {
+    if (/^[0-9]/.test(marked)) return { kind: "number", marked, folded: marked };
+    if (/^[\p{L}\p{M}]/u.test(marked)) return { kind: "word", marked, folded: withoutMarks(marked) };
+    return { kind: "gap", marked, folded: marked };
+  });
+}
+
+/** The same without words of courtesy, unless nothing else was said. */
+export function withoutParticles(all: readonly Token[]): readonly Token[] {
+  const courteous = (token: Token) => token.kind === "word" && particles.has(token.marked);
+  const meaning = all.some((token) => token.kind !== "gap" && !courteous(token));
+  return meaning ? all.filter((token) => !courteous(token)) : all;
+}
+
+/** Only the words and numbers, without marks, one space between: "đồng  ý!" is "dong y". */
+export function wordsOf(all: readonly Token[]): string {
+  return all
+    .filter((token) => token.kind !== "gap")
+    .map((token) => token.folded)
+    .join(" ");
+}
+
+/** What a short phrase says when case, marks, punctuation and courtesy are taken away. */
+export const gist = (text: string): string => wordsOf(withoutParticles(tokens(text)));
+
+/** The lines of a message that say something. */
+export const linesOf = (text: string): string[] =>
+  text.split(/[\r\n\u2028\u2029]+/).filter((line) => tidy(line) !== "");

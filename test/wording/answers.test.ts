@@ -1,0 +1,300 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type ReadAnswer, readAnswer, type ShownQuestion } from "#wording/answers.ts";
+
+const four = ["Gấp", "Sợ", "Tham", "Bí mật"];
+const single: ShownQuestion = { type: "single", options: four, openSingle: true };
+const multiple: ShownQuestion = { type: "multiple", options: four, openSingle: true };
+const truefalse: ShownQuestion = { type: "truefalse", options: ["Sai", "Đúng"], openSingle: true };
+const order: ShownQuestion = { type: "order", options: four.slice(0, 3), openSingle: true };
+const short: ShownQuestion = { type: "short", options: [], openSingle: true };
+
+/** "B", "2: A C", "ask", "none", "skip": short for what was read. */
+function told(read: ReadAnswer): string {
+  if (read.kind === "ask" || read.kind === "none") return read.kind;
+  const number = read.questionNumber === null ? "" : `${read.questionNumber}: `;
+  if (read.kind === "options") return number + read.positions.map((position) => "ABCDE"[position]).join(" ");
+  return number + (read.kind === "text" ? `"${read.text}"` : "skip");
+}
+
+function table(name: string, question: ShownQuestion, rows: Record<string, readonly string[]>) {
+  describe(name, () => {
+    for (const [meaning, texts] of Object.entries(rows)) {
+      it.each(texts)(`reads %j as ${meaning}`, (text) => expect(told(readAnswer(text, question))).toBe(meaning));
+    }
+  });
+}
+
+table("one choice, by letter", single, {
+  A: ["A", "a", "A.", "a)", "(a)", "[A]", '"A"', "“A”", "A!", " a ", "Câu A", "cau a", "Ａ", "🅰️", "🅰", "mình chọn A"],
+  B: [
+    "Đáp án B",
+    "đáp án: b",
+    "dap an b",
+    "đ/a B",
+    "ĐA B",
+    "da b",
+    "lựa chọn b",
+    "em chọn B",
+    "e chon b",
+    "🅱️",
+    "b?",
+    "tôi chọn B",
+  ],
+  C: [
+    "phương án C",
+    "chọn c",
+    "theo em là C",
+    "dạ C",
+    "C đúng không",
+    "c đúng không ạ?",
+    "dạ thưa, c ạ",
+    "câu trả lời là C",
+    "Trả lời: C",
+  ],
+  D: ["ý d", "Ý D.", "chắc là D", "D chắc", "Đ", "đ.", "anh chọn D"],
+});
+
+table("one choice, with words of courtesy", single, {
+  A: ["A nha", "a ạ", "a à"],
+  B: ["b nhé", "b ạ", "B ah", "dạ b ạ", "b nhen", "b nhe", "vâng b", "thưa B", "b ạ"],
+});
+
+table("one choice, by number", single, {
+  A: ["1", "１", "1️⃣", "1.", "số 1"],
+  B: ["2.", "ý 2", "số 2 ạ"],
+  C: ["số 3", "câu 3", "Câu 3 đúng không", "3️⃣"],
+});
+
+table("one choice, with the question's number", single, {
+  "2: B": [
+    "Câu 2: B",
+    "2. B",
+    "2B",
+    "2b",
+    "câu 2 b",
+    "câu 2 chọn b",
+    "Câu 2 là B ạ",
+    "câu 2 đáp án b",
+    "2) B",
+    "câu2: b",
+  ],
+  "2: C": ["Câu 2: 3", "câu 2: số 3"],
+  "2: skip": ["câu 2 bỏ qua"],
+});
+
+table("one choice, two readings", single, {
+  ask: [
+    "b a",
+    "A, C",
+    "A hoặc B",
+    "á",
+    "ạ",
+    "à",
+    "ă",
+    "ê",
+    "cấu",
+    "câu á",
+    "câu ạ",
+    "câu",
+    "đáp án",
+    "ba",
+    "ca",
+    "AC",
+    "tất cả",
+    "cả 4",
+    "A1",
+    "b2",
+    "đúng không",
+  ],
+});
+
+table("one choice, no answer", single, {
+  none: [
+    "",
+    "  ",
+    "a ơi cho e hỏi",
+    "a ơi",
+    "em không biết chọn A hay B",
+    "7",
+    "2026",
+    "E",
+    "B 👍",
+    "👍",
+    "ok",
+    "dạ",
+    "vâng ạ",
+    "bạ",
+    "1,5",
+    "không phải A",
+    "xin chào",
+  ],
+  skip: ["không biết", "ko bt", "bỏ qua", "skip", "Bỏ qua ạ.", "dạ em không biết ạ", "khong biet", "KHÔNG BIẾT"],
+});
+
+table("one choice, by its text", single, {
+  A: ["gấp", "Gấp.", "đáp án gấp", "GAP"],
+  "2: D": ["câu 2: bí mật"],
+  B: ["sợ đúng không"],
+});
+
+table("several choices", multiple, {
+  "A C": [
+    "A, C",
+    "A C",
+    "a+c",
+    "A và C",
+    "a với c",
+    "a&c",
+    "a/c",
+    "AC",
+    "1,3",
+    "1 và 3",
+    "cả A và C",
+    "ac",
+    "c a",
+    "A;C",
+    "A|C",
+    "A.C",
+    "A-C",
+    "A\nC",
+    "đáp án a c ạ",
+    "gấp và tham",
+    "A, C, A",
+  ],
+  "A B": ["b a", "AB", "a b"],
+  "A B D": ["abd", "A B D", "1 2 4", "a, b, đ"],
+  B: ["b ạ", "b", "câu b"],
+  "A B C D": ["tất cả", "cả 4", "Tất cả ạ", "cả bốn", "abcd", "tất cả các đáp án", "tất cả đều đúng"],
+  "2: A C": ["Câu 2: A, C", "2. A C", "câu 2: 1 và 3"],
+  "1: C": ["1 C"],
+  ask: ["ba", "da", "ca", "cả ba", "cả 2", "A hoặc B", "A, 3", "1,C", "13", "á", "cả", "đáp án", "A1"],
+  none: ["âc", "a ơi", "A, C và mấy cái nữa", "A E", "không phải tất cả", "1 👍 3"],
+  skip: ["bỏ qua"],
+});
+
+table("true or false, shown as A. Sai, B. Đúng", truefalse, {
+  B: ["đúng", "Đ", "dung", "đ", "d", "D", "Đúng ạ", "b", "B.", "2", "ĐÚNG!", "đáp án đúng"],
+  A: ["sai", "S", "s", "Sai.", "a", "1", "sai đúng không"],
+  "2: B": ["Câu 2: đúng", "2. đ", "2Đ"],
+  ask: ["đúng không", "câu 2 đúng không", "đúng sai", "tất cả"],
+  none: ["không đúng", "đúng hay sai vậy", "c"],
+  skip: ["không biết"],
+});
+
+table("an order", order, {
+  "B A C": ["B A C", "b, a, c", "bac", "BAC", "b > a > c", "b→a→c", "b rồi a rồi c", "2 1 3", "213", "b-a-c"],
+  "2: B A C": ["Câu 2: B, A, C"],
+  ask: ["A", "b a", "A B A C", "tất cả", "gấp"],
+  none: ["A B D", "theo thứ tự A B C"],
+});
+table("an order of two", { ...order, options: ["Ngắt mạng", "Báo"] }, { "B A": ["b a", "B, A"], ask: ["ba", "a"] });
+
+table("typed text", short, {
+  '"mật khẩu"': ["mật khẩu", " mật  khẩu ", "mật khẩu ạ", "dạ mật khẩu ạ", "mật khẩu nha", "mật\nkhẩu"],
+  '"Mật Khẩu"': ["Mật Khẩu"],
+  '"xay nha"': ["xay nha"],
+  '"A"': ["A"],
+  '"3,5"': ["3,5", "dạ 3,5 ạ"],
+  '2: "15"': ["Câu 2: 15", "cau 2. 15"],
+  none: ["", "👍", "...", "🙂🙂"],
+  skip: ["không biết", "bỏ qua ạ"],
+});
+
+describe("options that look like labels", () => {
+  const numbers: ShownQuestion = { type: "single", options: ["2", "3", "2020"], openSingle: true };
+  it.each([
+    ["2", "A"],
+    ["3", "B"],
+    ["2020", "C"],
+    ["đáp án 2020", "C"],
+    ["1", "A"],
+    ["c", "C"],
+  ])("takes %j among 2, 3, 2020 as %s", (text, meaning) => expect(told(readAnswer(text, numbers))).toBe(meaning));
+
+  it("lets the exact text win over a letter", () => {
+    const swapped: ShownQuestion = { type: "single", options: ["B", "A"], openSingle: true };
+    expect(told(readAnswer("b", swapped))).toBe("A");
+  });
+
+  it("asks when an option itself says 'all'", () => {
+    const options = ["Một", "Hai", "Tất cả các ý trên"];
+    expect(told(readAnswer("tất cả", { type: "multiple", options, openSingle: true }))).toBe("ask");
+    expect(told(readAnswer("tất cả các ý trên", { type: "single", options, openSingle: true }))).toBe("C");
+  });
+
+  it("tells options apart by their marks where only marks differ", () => {
+    const options = ["Má", "Mã"];
+    expect(told(readAnswer("mã", { type: "single", options, openSingle: true }))).toBe("B");
+    expect(told(readAnswer("ma", { type: "single", options, openSingle: true }))).toBe("ask");
+  });
+});
+
+describe("a message of several lines", () => {
+  it("takes the only line that is an answer", () => {
+    expect(told(readAnswer("Chào Học Vụ\nB\nvì tin nhắn giục gấp", single))).toBe("B");
+  });
+  it("takes none when two lines are answers", () => {
+    expect(told(readAnswer("Chào\nA\nB", single))).toBe("none");
+  });
+});
+
+describe("a lone number where another question may be meant", () => {
+  const crowded = { ...single, openSingle: false };
+  it.each(["2", "câu 3", "số 1"])("asks about %j", (text) => expect(told(readAnswer(text, crowded))).toBe("ask"));
+  it("still reads letters and numbers behind a question's number", () => {
+    expect(told(readAnswer("B", crowded))).toBe("B");
+    expect(told(readAnswer("Câu 2: 3", crowded))).toBe("2: C");
+  });
+});
+
+describe("whatever is typed", () => {
+  const question = fc.record({
+    type: fc.constantFrom("single", "multiple", "truefalse", "short", "numeric", "order" as const),
+    options: fc.array(fc.string({ unit: "grapheme", maxLength: 12 }), { minLength: 2, maxLength: 5 }),
+    openSingle: fc.boolean(),
+  });
+  const pieces = fc.constantFrom(
+    "a",
+    "B",
+    "đ",
+    "á",
+    " ",
+    ",",
+    "2",
+    ".",
+    "câu",
+    "và",
+    "tất cả",
+    "ạ",
+    "\n",
+    "🅰️",
+    "/",
+    "\u0301",
+  );
+  const typed = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.string({ unit: "grapheme" }),
+    fc.array(pieces).map((all) => all.join("")),
+  );
+
+  it("never throws and never names an option that is not there", () => {
+    fc.assert(
+      fc.property(typed, question, (text, shown) => {
+        const read = readAnswer(text, shown);
+        if (read.kind !== "options") return true;
+        const known = read.positions.every((position) => position >= 0 && position < shown.options.length);
+        return known && new Set(read.positions).size === read.positions.length && read.positions.length > 0;
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("reads composed and decomposed text alike", () => {
+    fc.assert(
+      fc.property(typed, (text) => {
+        expect(readAnswer(text.normalize("NFD"), single)).toEqual(readAnswer(text.normalize("NFC"), single));
+      }),
+    );
+  });
+});
