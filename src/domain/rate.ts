@@ -1,0 +1,141 @@
+/**
+ * The budget of one bot: at the platform's door at most `budget` messages in every sliding second, whatever the line
+ * does to them on the way. All times are milliseconds of one monotonic clock, handed in.
+ *
+ * A slot is taken when a message departs, is held while it is under way, and rests after the answer until
+ *
+ *     answered + 1000 + margin − floor
+ *
+ * There are `budget` slots, so between two arrivals that are `budget` apart some slot was used again.
+ *
+ * Proof. Message i used the slot before message j. Write d, a, r for departure, arrival at the door and answer, so
+ * d ≤ a ≤ r; out = a − d is the way there, back = r − a the way back with the platform's own work in it. Then
+ *
+ *     a(j) − a(i) = d(j) + out(j) − r(i) + back(i) ≥ 1000 + margin − floor + out(j) + back(i)
+ *
+ * - With floor = 0 that is at least 1000 however each round trip splits: nothing but d ≤ a ≤ r is used. The price is that
+ *   every slot is idle for a whole round trip.
+ * - With floor = the smallest round trip seen, it is at least 1000 as long as out(j) + back(i) ≥ floor − margin. Each way has
+ *   a least time (distance, handshakes, the platform's work) below which no message goes; the smallest round trip seen is the
+ *   sum of the two once a single message met no queue, and `margin` is there for the rest. The price is the jitter alone.
+ *
+ * So `longestFloorMs` says how much of a steady round trip is believed to be steady in each direction; 0 believes nothing.
+ * Any budget + 1 arrivals in a row hold two of one slot (a slot carries one message after the other), and the later of those
+ * two came at least a second after the earlier: no second holds more than `budget`.
+ *
+ * Slots are answered in the order of time, and all rest equally long, so the one that rested longest is always the next:
+ * a ring of answers is all there is to keep, every step takes constant time.
+ */
+export interface BudgetOptions {
+  /** Most messages departed and not yet answered. */
+  readonly maxUnderWay: number;
+  /** Added to every rest, in milliseconds. */
+  readonly marginMs: number;
+  /** Most that is taken off a rest, in milliseconds; see the proof. Default 250. */
+  readonly longestFloorMs?: number;
+  /** When this process took the bot over from another, whose last second is unknown: the first second is taken. */
+  readonly coldStartAt?: number;
+}
+
+const windowMs = 1000;
+const leastAnswersForFloor = 20;
+const leastGeneration = 200;
+
+export class SlidingBudget {
+  readonly #budget: number;
+  readonly #options: BudgetOptions;
+  /** When the resting slots were answered, oldest at `#oldest`. */
+  readonly #answers: Float64Array;
+  #oldest = 0;
+  #resting = 0;
+  #underWay = 0;
+  #pausedUntil = Number.NEGATIVE_INFINITY;
+  readonly #floor: SmallestLately;
+
+  /** @param budget messages per second, 1 or more */
+  constructor(budget: number, options: BudgetOptions) {
+    this.#budget = budget;
+    this.#options = options;
+    this.#answers = new Float64Array(budget);
+    // Every slot that still rests must have been seen by the floor that its rest is shortened by.
+    this.#floor = new SmallestLately(Math.max(leastGeneration, 2 * budget));
+    if (options.coldStartAt !== undefined) this.pauseUntil(options.coldStartAt + windowMs + options.marginMs);
+  }
+
+  /**
+   * Takes a slot for a message that departs now: true. Otherwise the whole milliseconds after which asking again is
+   * worth it; Infinity when only an answer can free a slot.
+   */
+  take(now: number): true | number {
+    if (now < this.#pausedUntil) return Math.ceil(this.#pausedUntil - now);
+    if (this.#underWay >= this.#options.maxUnderWay) return Number.POSITIVE_INFINITY;
+    const rest = this.#restMs();
+    while (this.#resting > 0 && this.#answers[this.#oldest]! + rest <= now) {
+      this.#oldest = (this.#oldest + 1) % this.#budget;
+      this.#resting--;
+    }
+    if (this.#underWay + this.#resting < this.#budget) {
+      this.#underWay++;
+      return true;
+    }
+    if (this.#resting === 0) return Number.POSITIVE_INFINITY;
+    return Math.ceil(this.#answers[this.#oldest]! + rest - now);
+  }
+
+  /** A message that departed at `departedAt` has its answer, or will be waited for no longer. Once for every slot taken. */
+  answered(departedAt: number, now: number): void {
+    if (this.#underWay === 0) throw new Error("an answer to nothing under way");
+    this.#answers[(this.#oldest + this.#resting) % this.#budget] = now;
+    this.#underWay--;
+    this.#resting++;
+    this.#floor.see(now - departedAt);
+  }
+
+  /** A slot was taken, and nothing departed after all. */
+  giveBack(): void {
+    if (this.#underWay === 0) throw new Error("nothing was taken");
+    this.#underWay--;
+  }
+
+  /** Nothing departs before `time`. An earlier pause that lasts longer stands. */
+  pauseUntil(time: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, time);
+  }
+
+  get underWay(): number {
+    return this.#underWay;
+  }
+
+  #restMs(): number {
+    const floor = Math.min(this.#floor.value(), this.#options.longestFloorMs ?? 250);
+    return windowMs + this.#options.marginMs - floor;
+  }
+}
+
+/** The smallest of the last values, at least `generation` and at most twice as many; 0 until enough are known. */
+class SmallestLately {
+  readonly #generation: number;
+  #before = Number.POSITIVE_INFINITY;
+  #smallest = Number.POSITIVE_INFINITY;
+  #count = 0;
+  #known = 0;
+
+  constructor(generation: number) {
+    this.#generation = generation;
+  }
+
+  see(value: number): void {
+    if (this.#count === this.#generation) {
+      this.#before = this.#smallest;
+      this.#smallest = Number.POSITIVE_INFINITY;
+      this.#count = 0;
+    }
+    this.#smallest = Math.min(this.#smallest, value);
+    this.#count++;
+    this.#known++;
+  }
+
+  value(): number {
+    return this.#known < leastAnswersForFloor ? 0 : Math.min(this.#before, this.#smallest);
+  }
+}
