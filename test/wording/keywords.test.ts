@@ -1,0 +1,135 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readDays, readTime } from "#wording/arguments.ts";
+import { readCommand } from "#wording/keywords.ts";
+
+describe("a command", () => {
+  it.each([
+    ["/baihoc", "baihoc"],
+    ["BÀI HỌC", "baihoc"],
+    ["bai hoc", "baihoc"],
+    ["hoc", "baihoc"],
+    ["Học!", "baihoc"],
+    ["học bài", "baihoc"],
+    ["lesson", "baihoc"],
+    ["ôn tập", "ontap"],
+    ["/review", "ontap"],
+    ["điểm", "diem"],
+    ["ĐIỂM ạ", "diem"],
+    ["score", "diem"],
+    ["/diem@HocVuBot", "diem"],
+    ["@Bot Học Thử điểm", "diem"],
+    ["@Bot Học Vụ /xep hang", "xephang"],
+    ["chuỗi", "chuoi"],
+    ["Streak", "chuoi"],
+    ["／ｒａｎｋ", "xephang"],
+    ["xếp  hạng", "xephang"],
+    ["tiếp tục", "tieptuc"],
+    ["resume", "tieptuc"],
+    ["liên kết", "lienket"],
+    ["link", "lienket"],
+    ["dữ liệu", "dulieu"],
+    ["mydata", "dulieu"],
+    ["xoá", "xoa"],
+    ["xóa", "xoa"],
+    ["erase", "xoa"],
+    ["trợ giúp", "trogiup"],
+    ["giúp", "trogiup"],
+    ["help", "trogiup"],
+    ["bảng", "bang"],
+    ["dashboard", "bang"],
+    ["bắt đầu", "start"],
+    ["/start", "start"],
+    ["chưa học", "chuahoc"],
+    ["hỏi", "hoi"],
+    ["/gio", "gio"],
+    ["time", "gio"],
+    ["tạm dừng", "tamdung"],
+  ])("%j is %s", (text, command) => expect(readCommand(text)).toMatchObject({ command, argument: "" }));
+
+  it("is the same decomposed", () => {
+    expect(readCommand("Trợ giúp".normalize("NFD"))).toMatchObject({ command: "trogiup" });
+  });
+
+  it.each([
+    ["/start k7m4-qx9t", "start", "k7m4-qx9t"],
+    ["bắt đầu K7M4 QX9T", "start", "K7M4 QX9T"],
+    ["/gio 07:15", "gio", "07:15"],
+    ["gio 7h15", "gio", "7h15"],
+    ["giờ 7 giờ 15", "gio", "7 giờ 15"],
+    ["giờ: 7h", "gio", "7h"],
+    ["/gio mai", "gio", "mai"],
+    ["tam dung 3 ngày", "tamdung", "3 ngày"],
+    ["/tamdung ba hôm", "tamdung", "ba hôm"],
+    ["pause 5", "tamdung", "5"],
+    ["tiến độ Hà Nội / Ba Đình", "tiendo", "Hà Nội / Ba Đình"],
+    ["chua hoc Sở Nội vụ", "chuahoc", "Sở Nội vụ"],
+    ["/nhac Lớp 1", "nhac", "Lớp 1"],
+    ["xuất Lớp 1", "xuat", "Lớp 1"],
+    ["hỏi mật khẩu mạnh là gì?", "hoi", "mật khẩu mạnh là gì?"],
+  ])("%j is %s with %j", (text, command, argument) => {
+    expect(readCommand(text)).toMatchObject({ command, argument });
+  });
+
+  it.each([
+    "tôi muốn học",
+    "học được nhiều điều",
+    "học phí là bao nhiêu",
+    "điểm của tôi",
+    "giờ làm việc của cơ quan",
+    "tạm dừng công việc",
+    "bắt đầu từ đâu",
+    "xóa hết",
+    "/khongco",
+    "",
+    "@Bot Học Vụ xin chào",
+    "B",
+    "đồng ý",
+    "bảng tính",
+  ])("%j is none", (text) => expect(readCommand(text)).toBeNull());
+
+  it("says whether the slash was there", () => {
+    expect(readCommand("/diem")?.slashed).toBe(true);
+    expect(readCommand("điểm")?.slashed).toBe(false);
+  });
+
+  it("never throws", () => {
+    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void readCommand(text)));
+  });
+});
+
+describe("a time of day", () => {
+  it.each([
+    ["07:15", "07:15"],
+    ["7h15", "07:15"],
+    ["7 giờ 15", "07:15"],
+    ["7 giờ 15 phút ạ", "07:15"],
+    ["7h", "07:00"],
+    ["7", "07:00"],
+    ["7g30", "07:30"],
+    ["7.05", "07:05"],
+    ["7h rưỡi", "07:30"],
+    ["7 rưỡi sáng", "07:30"],
+    ["lúc 7 giờ tối", "19:00"],
+    ["19h45", "19:45"],
+    ["1 giờ trưa", "13:00"],
+    ["12 giờ trưa", "12:00"],
+    ["0:05", "00:05"],
+  ])("%j is %s", (text, time) => expect(readTime(text)).toBe(time));
+  it.each(["", "25h", "7h75", "sáng", "7 8", "mai 7h", "-7"])("%j is none", (text) =>
+    expect(readTime(text)).toBeNull(),
+  );
+});
+
+describe("a number of days", () => {
+  it.each([
+    ["3", 3],
+    ["3 ngày", 3],
+    ["3ngay", 3],
+    ["ba hôm ạ", 3],
+    ["1 tuần", 7],
+    ["hai tuần", 14],
+    ["học 5 ngày", 5],
+  ])("%j is %i", (text, days) => expect(readDays(text)).toBe(days));
+  it.each(["", "0", "-3", "vài ngày", "3,5", "12345"])("%j is none", (text) => expect(readDays(text)).toBeNull());
+});

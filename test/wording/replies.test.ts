@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readCode } from "#wording/codes.ts";
+import { readConsent, readFullName, readListChoice, readsEraseAll } from "#wording/replies.ts";
+
+describe("consent", () => {
+  it.each(["ĐỒNG Ý", "đồng ý", "dong y", "Đồng ý ạ.", "Tôi đồng ý", "dạ em đồng ý", "đồng ý!"])("%j agrees", (text) =>
+    expect(readConsent(text)).toBe("agree"),
+  );
+  it.each(["không đồng ý", "KHONG DONG Y", "ko đồng ý", "tôi không đồng ý", "chưa đồng ý", "Không ạ", "từ chối"])(
+    "%j refuses",
+    (text) => expect(readConsent(text)).toBe("refuse"),
+  );
+  it.each(["", "đồng ý không?", "đồng ý không", "có đồng ý gì đâu", "ok", "đồng ý một phần", "👍", "đồng ý?"])(
+    "%j is neither",
+    (text) => expect(readConsent(text)).toBeNull(),
+  );
+});
+
+describe("the words that erase", () => {
+  it.each(["XÓA HẾT", "xoá hết", "xoa het", "Xóa hết."])("are %j", (text) => expect(readsEraseAll(text)).toBe(true));
+  it.each(["xóa", "xóa hết đi", "có", "không xóa hết", "xóahết"])("are not %j", (text) =>
+    expect(readsEraseAll(text)).toBe(false),
+  );
+});
+
+describe("a code", () => {
+  it.each([
+    "K7M4QX9T",
+    "k7m4qx9t",
+    " K7M4 QX9T ",
+    "k7m4-qx9t",
+    "K 7 M 4 Q X 9 T",
+    "Ｋ７Ｍ４ＱＸ９Ｔ",
+    "/start K7M4QX9T",
+    "start k7m4qx9t",
+    "bắt đầu K7M4QX9T",
+    "bat dau K7M4QX9T",
+    "mã K7M4QX9T",
+    "Mã: k7m4 qx9t",
+    "mã:K7M4QX9T",
+    "ma K7M4QX9T",
+    "code K7M4QX9T",
+    "kết nối K7M4QX9T",
+    "mã của tôi là K7M4QX9T",
+    "mã mời là: K7M4QX9T.",
+    "Mời anh chị vào học\nK7M4QX9T\nTrân trọng",
+    "K7M4\u200bQX9T",
+  ])("is read from %j", (text) => expect(readCode(text)).toEqual({ kind: "personal", code: "K7M4QX9T" }));
+
+  it.each(["123456", "123 456", "123-456", "mã 123456", "/lienket 123456", "start 123456", "１２３４５６"])(
+    "of six digits is read from %j",
+    (text) => expect(readCode(text)).toEqual({ kind: "link", code: "123456" }),
+  );
+
+  it("may have no digit", () => {
+    expect(readCode("ABCDEFGH")).toMatchObject({ code: "ABCDEFGH" });
+    expect(readCode("abcd-efgh")).toMatchObject({ code: "ABCDEFGH" });
+    expect(readCode("mã abcd efgh")).toMatchObject({ code: "ABCDEFGH" });
+  });
+
+  it.each([
+    "",
+    "K7M4QX9",
+    "K7M4QX9TT",
+    "K7M4QX90",
+    "K1M4QX9T",
+    "thang nam",
+    "Á7M4QX9T",
+    "1234567",
+    "xin chào",
+    "start",
+    "mã",
+    "A\nB",
+  ])("is not in %j", (text) => expect(readCode(text)).toBeNull());
+
+  it("is found whatever stands in front of it, and never throws", () => {
+    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void readCode(text)));
+  });
+});
+
+describe("a line of a list", () => {
+  it.each([
+    ["3", { kind: "number", number: 3 }],
+    ["số 12 ạ", { kind: "number", number: 12 }],
+    ["3.", { kind: "number", number: 3 }],
+    ["trang sau", { kind: "next" }],
+    ["Tiếp ạ", { kind: "next" }],
+    ["trang trước", { kind: "back" }],
+  ])("%j is %j", (text, choice) => expect(readListChoice(text)).toEqual(choice));
+  it.each(["", "0", "ba", "3 và 4", "đơn vị khác"])("%j is none", (text) => expect(readListChoice(text)).toBeNull());
+});
+
+describe("a full name", () => {
+  it.each([
+    ["Nguyễn Văn An", "Nguyễn Văn An"],
+    ["  nguyễn   thị lan  ", "nguyễn thị lan"],
+    ["Tôi là Trần Thị Mẫu ạ", "Trần Thị Mẫu"],
+    ["Họ và tên: Lê Minh", "Lê Minh"],
+    ["tên tôi là Hồ A", "Hồ A"],
+    ["Minh Anh", "Minh Anh"],
+    ["Y Blia Niê-Kdăm", "Y Blia Niê-Kdăm"],
+  ])("is read from %j", (text, name) => expect(readFullName(text)).toBe(name));
+  it.each(["", "Lan", "12 34", "Nguyễn Văn 9", "https://a.vn b", "x ".repeat(60)])("is not %j", (text) =>
+    expect(readFullName(text)).toBeNull(),
+  );
+  it("comes back composed", () => {
+    expect(readFullName("Nguyễn Thị Đào".normalize("NFD"))).toBe("Nguyễn Thị Đào".normalize("NFC"));
+  });
+});
