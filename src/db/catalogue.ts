@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Course, Lesson } from "#domain/course.ts";
 import type { CourseId, LessonVersionId } from "#domain/ids.ts";
-import type { Tx } from "./connect.ts";
+import type { Db } from "./connect.ts";
 
 /**
  * Publishes a course as it stands, if it is not already what is taught: its lessons become immutable versions, it
@@ -9,7 +9,7 @@ import type { Tx } from "./connect.ts";
  * @param hash of the course; `lessonHash` of one lesson
  */
 export async function publishCourse(
-  tx: Tx,
+  tx: Db,
   course: Course,
   hash: string,
   lessonHash: (lesson: Lesson) => string,
@@ -45,7 +45,7 @@ export async function publishCourse(
 }
 
 /** Finds every enrolment's first lesson not completed, by the course that is taught now. */
-async function renewNextLessons(tx: Tx, course: CourseId): Promise<void> {
+async function renewNextLessons(tx: Db, course: CourseId): Promise<void> {
   await tx.execute(sql`
     update enrolments e set next_lesson_id = n.lesson_id
     from enrolments x join cohorts c on c.id = x.cohort_id and c.course_id = ${course}
@@ -59,7 +59,7 @@ async function renewNextLessons(tx: Tx, course: CourseId): Promise<void> {
 }
 
 /** A lesson as it was published. Throws when there is none: ids come from rows that refer to it. */
-export async function readLessonVersion(tx: Tx, version: LessonVersionId): Promise<Lesson> {
+export async function readLessonVersion(tx: Db, version: LessonVersionId): Promise<Lesson> {
   const [row] = await tx.execute<{ content: Lesson }>(sql`select content from lesson_versions where id = ${version}`);
   if (row === undefined) throw new Error(`there is no lesson version ${version}`);
   return row.content;

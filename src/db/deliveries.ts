@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { DeliveryKind, DeliveryState } from "#domain/delivery-state.ts";
 import type {
   AttemptId,
   BotKey,
@@ -11,9 +12,7 @@ import type {
 } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { LocalDate } from "#domain/time.ts";
-import type { Tx } from "./connect.ts";
-
-export type DeliveryKind = "lesson" | "reminder" | "nudge" | "reoffer" | "reply";
+import type { Db } from "./connect.ts";
 
 /** A row in a sender's hand. */
 export interface Taken {
@@ -28,7 +27,7 @@ export interface Taken {
  * @param deepestLane takes nothing from a lane beyond this one
  */
 export async function takeDue(
-  tx: Tx,
+  tx: Db,
   bot: BotKey,
   process: ProcessId,
   now: Date,
@@ -50,7 +49,7 @@ export async function takeDue(
 }
 
 /** When the next delivery of the bot falls due; null when none is planned. */
-export async function nextDue(tx: Tx, bot: BotKey): Promise<Date | null> {
+export async function nextDue(tx: Db, bot: BotKey): Promise<Date | null> {
   const [row] = await tx.execute<{ due_at: Date | null }>(sql`
     select min(due_at) as due_at from (
       select (select due_at from deliveries where bot = ${bot} and state = 'planned' and lane = l.lane
@@ -72,7 +71,10 @@ export interface Leaving {
   readonly ordinal: number;
   readonly body: Message | null;
   readonly expiresAt: Date | null;
+  readonly sends: number;
   readonly unknowns: number;
+  /** The learner has another chat that is open. */
+  readonly otherChat: boolean;
   readonly erased: boolean;
   readonly paused: boolean;
   /** The study day was kept already. */
@@ -93,10 +95,11 @@ export interface Leaving {
 }
 
 /** Reads and locks rows in this process's hand. A row that is no longer there has been taken by another. */
-export async function readLeaving(tx: Tx, ids: readonly DeliveryId[], process: ProcessId): Promise<Leaving[]> {
+export async function readLeaving(tx: Db, ids: readonly DeliveryId[], process: ProcessId): Promise<Leaving[]> {
   const rows = await tx.execute<Record<string, never>>(sql`
     select d.id, d.kind, d.chat_id as "chatId", d.bot, h.address, h.state = 'active' as "chatOpen",
-      d.learner_id as "learnerId", d.study_day as "studyDay", d.ordinal, d.body, d.expires_at as "expiresAt", d.unknowns,
+      d.learner_id as "learnerId", d.study_day as "studyDay", d.ordinal, d.body, d.expires_at as "expiresAt", d.sends, d.unknowns,
+      exists (select 1 from chats o where o.learner_id = d.learner_id and o.state = 'active' and o.id <> d.chat_id) as "otherChat",
       coalesce(p.erased_at is not null, false) as erased,
       exists (select 1 from pauses z where z.learner_id = d.learner_id and d.study_day between z.from_day and z.to_day) as paused,
       exists (select 1 from streak_days s where s.learner_id = d.learner_id and s.day = d.study_day) as kept,
@@ -127,7 +130,7 @@ export async function readLeaving(tx: Tx, ids: readonly DeliveryId[], process: P
  * typed answer belongs to what was shown last. Which version was shown first stays.
  */
 export async function openAttempts(
-  tx: Tx,
+  tx: Db,
   shown: readonly { learnerId: LearnerId; deliveryId: DeliveryId; lessonVersionId: LessonVersionId }[],
   now: Date,
 ): Promise<Map<LearnerId, { id: AttemptId; questions: number }>> {
@@ -153,7 +156,7 @@ export async function openAttempts(
 }
 
 /** From here on the call may have been written: a crash now is an unknown ending. Returns the number of each try. */
-export async function markSending(tx: Tx, ids: readonly DeliveryId[]): Promise<Map<DeliveryId, number>> {
+export async function markSending(tx: Db, ids: readonly DeliveryId[]): Promise<Map<DeliveryId, number>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.execute<{ id: DeliveryId; sends: number }>(sql`
     update deliveries set state = 'sending', sends = sends + 1
@@ -161,32 +164,31 @@ export async function markSending(tx: Tx, ids: readonly DeliveryId[]): Promise<M
   return new Map(rows.map((row) => [row.id, row.sends]));
 }
 
-/** What becomes of a delivery. */
+/** What became of a try, or of a delivery that never left. */
 export interface Ending {
   readonly id: DeliveryId;
-  /** The try that ended so; a delivery that was tried again since is not touched. */
-  readonly sends: number;
+  /** The number of the try that ended so; a delivery that was tried again since is not touched. */
+  readonly tryNumber: number;
   readonly state: "planned" | "sent" | "unknown" | "failed" | "cancelled";
   /** When it is due again, for `planned`; null: as before. */
   readonly dueAt: Date | null;
   readonly reason: string | null;
   readonly platformId: string | null;
-  /** 1 when the ending was not learnt. */
-  readonly unknown: 0 | 1;
-  /** 1 when nothing was accepted, so the try does not count. */
-  readonly untried: 0 | 1;
+  /** The counts from now on. */
+  readonly sends: number;
+  readonly unknowns: number;
 }
 
-/** Records endings, of tries or of deliveries that never left; one that another try has overtaken stays as it is. */
-export async function settle(tx: Tx, endings: readonly Ending[], now: Date): Promise<void> {
+/** Records endings. One that came so late that the delivery is planned again still counts when it says "sent". */
+export async function settle(tx: Db, endings: readonly Ending[], now: Date): Promise<void> {
   if (endings.length === 0) return;
   await tx.execute(sql`
     update deliveries d set state = s.state, process_id = null, due_at = coalesce(s."dueAt", d.due_at), reason = s.reason,
-      platform_id = coalesce(s."platformId", d.platform_id), unknowns = d.unknowns + s.unknown, sends = d.sends - s.untried,
-      sent_at = case when s.state = 'sent' or s.unknown = 1 then ${now}::timestamptz else d.sent_at end
-    from jsonb_to_recordset(${JSON.stringify(endings)}::jsonb) as s(id bigint, sends int, state text, "dueAt" timestamptz,
-      reason text, "platformId" text, unknown int, untried int)
-    where d.id = s.id and d.sends = s.sends
+      platform_id = coalesce(s."platformId", d.platform_id), sends = s.sends, unknowns = greatest(d.unknowns, s.unknowns),
+      sent_at = case when s.state = 'sent' or s.unknowns > d.unknowns then ${now}::timestamptz else d.sent_at end
+    from jsonb_to_recordset(${JSON.stringify(endings)}::jsonb) as s(id bigint, "tryNumber" int, state text,
+      "dueAt" timestamptz, reason text, "platformId" text, sends int, unknowns int)
+    where d.id = s.id and d.sends = s."tryNumber"
       and (d.state in ('queued', 'sending') or (d.state = 'planned' and s.state = 'sent'))`);
 }
 
@@ -194,7 +196,7 @@ export async function settle(tx: Tx, endings: readonly Ending[], now: Date): Pro
  * Frees what another process left in hand when it lost the lane: what it had not begun is planned again; what it was
  * sending has an unknown ending, so it is sent once more, or, the second time, left `unknown`.
  */
-export async function recoverLane(tx: Tx, bot: BotKey, now: Date): Promise<{ freed: number; unknown: number }> {
+export async function recoverLane(tx: Db, bot: BotKey, now: Date): Promise<{ freed: number; unknown: number }> {
   const freed = await tx.execute(sql`
     update deliveries set state = 'planned', process_id = null where bot = ${bot} and state = 'queued'`);
   const unknown = await tx.execute(sql`
@@ -206,16 +208,16 @@ export async function recoverLane(tx: Tx, bot: BotKey, now: Date): Promise<{ fre
 }
 
 /** Ends what is no longer worth sending. Returns how many. */
-export async function expirePlanned(tx: Tx, now: Date): Promise<number> {
+export async function expirePlanned(tx: Db, now: Date): Promise<number> {
   const rows = await tx.execute(sql`
-    update deliveries set state = case when unknowns = 0 then 'cancelled' else 'unknown' end, reason = 'late'
+    update deliveries set state = case when unknowns = 0 then 'cancelled' else 'unknown' end, reason = 'expired'
     where state = 'planned' and expires_at <= ${now}::timestamptz`);
   return rows.count;
 }
 
 /** Writes what we owe a chat in answer to an update; the same update again writes nothing. */
 export async function insertReplies(
-  tx: Tx,
+  tx: Db,
   to: { readonly chatId: ChatId; readonly bot: BotKey; readonly learnerId: LearnerId | null },
   inboxId: InboxId,
   messages: readonly Message[],
@@ -233,12 +235,12 @@ export async function insertReplies(
  * The chat is closed to us. What was meant for it goes to the learner's other open chat, or is cancelled; answers to
  * what was written there are cancelled.
  */
-export async function closeChat(tx: Tx, chat: ChatId): Promise<void> {
+export async function closeChat(tx: Db, chat: ChatId): Promise<void> {
   await tx.execute(sql`update chats set state = 'blocked' where id = ${chat}`);
   await tx.execute(sql`
     update deliveries d set
       state = case when o.id is null or d.kind = 'reply' then 'cancelled' else 'planned' end,
-      reason = case when o.id is null or d.kind = 'reply' then 'unreachable' end,
+      reason = case when o.id is null or d.kind = 'reply' then 'gone' end,
       chat_id = case when d.kind = 'reply' then d.chat_id else coalesce(o.id, d.chat_id) end,
       bot = case when d.kind = 'reply' then d.bot else coalesce(o.bot, d.bot) end
     from deliveries x left join lateral (
@@ -250,7 +252,7 @@ export async function closeChat(tx: Tx, chat: ChatId): Promise<void> {
 }
 
 /** Lessons and the like that wait in a bot's shut lane move to their learners' chats with an open one. */
-export async function leaveShutLane(tx: Tx, bot: BotKey): Promise<number> {
+export async function leaveShutLane(tx: Db, bot: BotKey): Promise<number> {
   const rows = await tx.execute(sql`
     update deliveries d set chat_id = o.id, bot = o.bot
     from deliveries x join lateral (
@@ -262,10 +264,8 @@ export async function leaveShutLane(tx: Tx, bot: BotKey): Promise<number> {
   return rows.count;
 }
 
-export type DeliveryState = "planned" | "queued" | "sending" | "sent" | "unknown" | "failed" | "cancelled";
-
 /** How many deliveries stand in each state, and how many ever had an unknown ending. */
-export async function countDeliveries(tx: Tx): Promise<{ states: Record<DeliveryState, number>; unknownEver: number }> {
+export async function countDeliveries(tx: Db): Promise<{ states: Record<DeliveryState, number>; unknownEver: number }> {
   const rows = await tx.execute<{ state: DeliveryState; n: number; unknown: number }>(sql`
     select state, count(*)::int as n, (count(*) filter (where unknowns > 0))::int as unknown from deliveries group by state`);
   const states = { planned: 0, queued: 0, sending: 0, sent: 0, unknown: 0, failed: 0, cancelled: 0 };

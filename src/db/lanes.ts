@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { BotKey } from "#domain/ids.ts";
-import type { Tx } from "./connect.ts";
+import type { Db } from "./connect.ts";
 
 /** What a bot's sender must know before its first message, whoever sent before it. */
 export interface LaneFacts {
@@ -12,7 +12,7 @@ export interface LaneFacts {
   readonly monthSent: number;
 }
 
-export async function readLane(tx: Tx, bot: BotKey): Promise<LaneFacts> {
+export async function readLane(tx: Db, bot: BotKey): Promise<LaneFacts> {
   const [row] = await tx.execute<LaneFacts & Record<string, unknown>>(sql`
     insert into lanes (bot) values (${bot}) on conflict (bot) do update set bot = excluded.bot
     returning paused_until as "pausedUntil", strikes, shut, month, month_sent as "monthSent"`);
@@ -20,18 +20,18 @@ export async function readLane(tx: Tx, bot: BotKey): Promise<LaneFacts> {
 }
 
 /** The platform asked for a pause. @param strikes throttles in a row that came without a figure */
-export async function pauseLane(tx: Tx, bot: BotKey, until: Date, strikes: number): Promise<void> {
+export async function pauseLane(tx: Db, bot: BotKey, until: Date, strikes: number): Promise<void> {
   await tx.execute(sql`
     update lanes set paused_until = greatest(paused_until, ${until}::timestamptz), strikes = ${strikes} where bot = ${bot}`);
 }
 
 /** @param shut why nothing leaves until someone acts; null: it is open again */
-export async function shutLane(tx: Tx, bot: BotKey, shut: string | null): Promise<void> {
+export async function shutLane(tx: Db, bot: BotKey, shut: string | null): Promise<void> {
   await tx.execute(sql`update lanes set shut = ${shut} where bot = ${bot}`);
 }
 
 /** Counts accepted messages of the month; a new month starts at zero. Returns the month's sum. */
-export async function countSent(tx: Tx, bot: BotKey, month: string, sent: number): Promise<number> {
+export async function countSent(tx: Db, bot: BotKey, month: string, sent: number): Promise<number> {
   const [row] = await tx.execute<{ sum: number }>(sql`
     update lanes set month_sent = case when month = ${month} then month_sent else 0 end + ${sent}, month = ${month}, strikes = 0
     where bot = ${bot} returning month_sent as sum`);
@@ -39,7 +39,7 @@ export async function countSent(tx: Tx, bot: BotKey, month: string, sent: number
 }
 
 /** Every bot that ever had a lane, for operators. */
-export async function listLanes(tx: Tx): Promise<(LaneFacts & { bot: BotKey })[]> {
+export async function listLanes(tx: Db): Promise<(LaneFacts & { bot: BotKey })[]> {
   const rows = await tx.execute<Record<string, unknown>>(sql`
     select bot, paused_until as "pausedUntil", strikes, shut, month, month_sent as "monthSent" from lanes order by bot`);
   return rows as unknown as (LaneFacts & { bot: BotKey })[];

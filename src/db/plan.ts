@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { CohortId, CourseId, LearnerId } from "#domain/ids.ts";
 import type { LocalDate, LocalTime, Weekday, Zone } from "#domain/time.ts";
-import type { Tx } from "./connect.ts";
+import type { Db } from "./connect.ts";
 
 /** What decides when a cohort learns. */
 export interface CohortTimes {
@@ -24,7 +24,7 @@ export interface Window {
 }
 
 /** Every cohort with someone in it who can still learn. */
-export async function readCohortTimes(tx: Tx): Promise<CohortTimes[]> {
+export async function readCohortTimes(tx: Db): Promise<CohortTimes[]> {
   const rows = await tx.execute<{
     id: CohortId;
     course_id: CourseId;
@@ -54,7 +54,7 @@ export async function readCohortTimes(tx: Tx): Promise<CohortTimes[]> {
   }));
 }
 
-export async function readHolidays(tx: Tx): Promise<Set<LocalDate>> {
+export async function readHolidays(tx: Db): Promise<Set<LocalDate>> {
   const rows = await tx.execute<{ day: LocalDate }>(sql`select day from holidays`);
   return new Set(rows.map((row) => row.day));
 }
@@ -97,7 +97,7 @@ const recordset = (windows: readonly Window[]) => sql`
  * nor kept the day. Repeating it writes nothing. Returns the number of new rows.
  */
 export async function planLessons(
-  tx: Tx,
+  tx: Db,
   cohort: CohortId,
   day: LocalDate,
   windows: readonly Window[],
@@ -120,7 +120,7 @@ export async function planLessons(
  * A cancelled delivery was not had, so it is planned again with the lesson that is next today.
  */
 export async function pushLessons(
-  tx: Tx,
+  tx: Db,
   cohort: CohortId,
   day: LocalDate,
   window: { readonly dueAt: Date; readonly expiresAt: Date },
@@ -149,7 +149,7 @@ export async function pushLessons(
  * Whether they still have not is asked again when it leaves.
  */
 export async function planReminders(
-  tx: Tx,
+  tx: Db,
   cohort: CohortId,
   day: LocalDate,
   ordinal: number,
@@ -176,7 +176,7 @@ export async function planReminders(
  * before it went unanswered, unless today's lesson is on its way to them anyway.
  */
 export async function planReoffers(
-  tx: Tx,
+  tx: Db,
   outage: { readonly id: number; readonly what: string; readonly fromAt: Date; readonly toAt: Date },
   window: { readonly dueAt: Date; readonly expiresAt: Date },
   now: Date,

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Tx } from "./connect.ts";
+import type { Db } from "./connect.ts";
 
 /** A gap in which the program ("program") or a bot's platform (its key) could not send or receive. */
 export interface Outage {
@@ -13,7 +13,7 @@ export interface Outage {
  * Says that `what` can send and receive at `now`. A silence of `gapMinutes` or more before it is written down as an
  * outage, once, whoever says so. Returns that outage, or null.
  */
-export async function beat(tx: Tx, what: string, now: Date, gapMinutes = 30): Promise<Outage | null> {
+export async function beat(tx: Db, what: string, now: Date, gapMinutes = 30): Promise<Outage | null> {
   const [before] = await tx.execute<{ seen_at: Date }>(sql`select seen_at from pulses where what = ${what} for update`);
   await tx.execute(sql`
     insert into pulses (what, seen_at) values (${what}, ${now}::timestamptz)
@@ -26,14 +26,14 @@ export async function beat(tx: Tx, what: string, now: Date, gapMinutes = 30): Pr
 }
 
 /** Moves every live pulse along with a clock that was moved on purpose: a demo's jump is no outage. */
-export async function carryPulses(tx: Tx, from: Date, to: Date, aliveWithinMinutes: number): Promise<void> {
+export async function carryPulses(tx: Db, from: Date, to: Date, aliveWithinMinutes: number): Promise<void> {
   await tx.execute(sql`
     update pulses set seen_at = ${to}::timestamptz
     where seen_at >= ${from}::timestamptz - make_interval(mins => ${aliveWithinMinutes}) and seen_at < ${to}::timestamptz`);
 }
 
 /** Outages whose open questions have not been offered again. */
-export async function claimOutages(tx: Tx, now: Date): Promise<Outage[]> {
+export async function claimOutages(tx: Db, now: Date): Promise<Outage[]> {
   const rows = await tx.execute<Record<string, unknown>>(sql`
     update outages set reoffered_at = ${now}::timestamptz where reoffered_at is null
     returning id, what, from_at as "fromAt", to_at as "toAt"`);
@@ -41,7 +41,7 @@ export async function claimOutages(tx: Tx, now: Date): Promise<Outage[]> {
 }
 
 /** Outages that touch the time from `from` on, of the program or of any of `bots`, oldest first. */
-export async function listOutages(tx: Tx, from: Date, bots: readonly string[] | null): Promise<Outage[]> {
+export async function listOutages(tx: Db, from: Date, bots: readonly string[] | null): Promise<Outage[]> {
   const rows = await tx.execute<Record<string, unknown>>(sql`
     select id, what, from_at as "fromAt", to_at as "toAt" from outages
     where to_at >= ${from}::timestamptz

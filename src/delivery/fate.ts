@@ -1,0 +1,19 @@
+import type { Leaving } from "#db/deliveries.ts";
+
+/**
+ * Why a delivery in hand does not leave after all; null: it leaves. Asked last thing before it is committed as
+ * `sending`, so whoever learnt, paused or left since it was planned is not written to.
+ * @param scarce little is left of the month's messages: lessons and answers go before reminders
+ */
+export function fate(row: Leaving, now: Date, scarce: boolean): string | null {
+  if (!row.chatOpen) return "gone";
+  if (row.kind === "reply") return null;
+  if (row.erased) return "erased";
+  if (row.expiresAt !== null && row.expiresAt <= now) return "expired";
+  if (row.paused) return "paused";
+  if (scarce && (row.kind === "reminder" || row.kind === "nudge")) return "quota";
+  if (row.kept && row.kind !== "reoffer") return "learnt";
+  if (row.attempt?.completed) return "learnt";
+  if (row.kind === "reoffer" && row.attempt === null) return "nothing open";
+  return null;
+}

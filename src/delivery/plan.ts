@@ -1,0 +1,95 @@
+import type { Db } from "#db/connect.ts";
+import { type CohortTimes, planLessons, planReminders, pushLessons, readCohortTimes, readHolidays } from "#db/plan.ts";
+import { type Calendar, isStudyDay } from "#domain/calendar.ts";
+import type { CohortId, LearnerId } from "#domain/ids.ts";
+import { pushWindow, windowFrom } from "#domain/schedule.ts";
+import { addDays, dateIn, type LocalDate, type LocalTime } from "#domain/time.ts";
+
+export interface Planned {
+  readonly lessons: number;
+  readonly reminders: number;
+}
+
+const calendarOf = (cohort: CohortTimes, holidays: ReadonlySet<LocalDate>): Calendar => ({
+  zone: cohort.zone,
+  start: cohort.startDay,
+  weekdays: cohort.weekdays,
+  holidays,
+});
+
+/**
+ * Writes down whatever falls due by `now` and still may leave: lessons whose push time has come, reminders whose time
+ * has come. What an outage made late is planned as long as its window is open, and left to the next study day after.
+ * Safe to repeat and to run in many processes at once.
+ */
+export async function planDay(db: Db, now: Date): Promise<Planned> {
+  const holidays = await readHolidays(db);
+  let lessons = 0;
+  let reminders = 0;
+  for (const cohort of await readCohortTimes(db)) {
+    const day = dateIn(cohort.zone, now);
+    if (!isStudyDay(calendarOf(cohort, holidays), day)) continue;
+    const open = (time: LocalTime) => {
+      const window = pushWindow(cohort.zone, day, time);
+      return window.dueAt <= now && now < window.expiresAt ? [{ pushTime: time, ...window }] : [];
+    };
+    const pushes = [...new Set([cohort.pushTime, ...cohort.ownTimes])].flatMap(open);
+    if (pushes.length > 0) lessons += await planLessons(db, cohort.id, day, pushes, now);
+    for (const [at, time] of cohort.remindTimes.entries()) {
+      for (const window of open(time)) reminders += await planReminders(db, cohort.id, day, at + 1, window, now);
+    }
+  }
+  return { lessons, reminders };
+}
+
+/**
+ * The instants after `now` and up to `until` at which `planDay` may have something new to write: when a demo's clock
+ * moves, it stops at each.
+ */
+export async function planningInstants(db: Db, now: Date, until: Date): Promise<Date[]> {
+  const holidays = await readHolidays(db);
+  const instants = new Set<number>();
+  for (const cohort of await readCohortTimes(db)) {
+    const calendar = calendarOf(cohort, holidays);
+    const last = dateIn(cohort.zone, until);
+    for (let day = dateIn(cohort.zone, now); day <= last; day = addDays(day, 1)) {
+      if (!isStudyDay(calendar, day)) continue;
+      for (const time of [cohort.pushTime, ...cohort.ownTimes, ...cohort.remindTimes]) {
+        const { dueAt } = pushWindow(cohort.zone, day, time);
+        if (dueAt > now && dueAt <= until) instants.add(dueAt.getTime());
+      }
+    }
+  }
+  return [...instants].sort((a, b) => a - b).map((ms) => new Date(ms));
+}
+
+/**
+ * Plans the cohort's lesson of `day` for everyone who has not had it, to leave now or when the quiet hours end.
+ * @param day null: today in the cohort's zone
+ */
+export async function pushNow(
+  db: Db,
+  cohort: Pick<CohortTimes, "id" | "zone">,
+  day: LocalDate | null,
+  now: Date,
+): Promise<{ planned: number; alreadyPlanned: number }> {
+  return pushLessons(db, cohort.id, day ?? dateIn(cohort.zone, now), windowFrom(cohort.zone, now), now);
+}
+
+/** Today's lesson for one learner who became able to have it after its push time: who joined just now. */
+export async function pushTo(
+  db: Db,
+  learner: LearnerId,
+  cohort: { readonly id: CohortId; readonly zone: CohortTimes["zone"] },
+  now: Date,
+): Promise<boolean> {
+  const { planned } = await pushLessons(
+    db,
+    cohort.id,
+    dateIn(cohort.zone, now),
+    windowFrom(cohort.zone, now),
+    now,
+    learner,
+  );
+  return planned > 0;
+}

@@ -1,0 +1,111 @@
+import type { Channel } from "#channels/channel.ts";
+import type { Tx } from "#db/connect.ts";
+import { closeChat, type Ending, type Leaving, leaveShutLane, settle } from "#db/deliveries.ts";
+import { countSent, type LaneFacts, pauseLane, shutLane } from "#db/lanes.ts";
+import { afterOutcome, guessedPauseSeconds, type Settlement } from "#domain/delivery-state.ts";
+import type { Log } from "#domain/log.ts";
+import type { SendOutcome } from "#domain/outcome.ts";
+import { type Clock, dateIn, type Zone } from "#domain/time.ts";
+
+/** What came of a delivery: of a try, or, where there was none, why it was not tried. */
+export interface Tried {
+  readonly row: Leaving & { readonly tryNumber: number };
+  readonly outcome: SendOutcome | null;
+  readonly reason: string | null;
+}
+
+export interface SettleDeps {
+  readonly channel: Channel;
+  readonly clock: Clock;
+  readonly messagesPerMonth: number | null;
+  readonly log: Log;
+}
+
+/** The month that a platform counts, "2026-11": where the platform lives, not where the bot runs. */
+export const quotaMonth = (now: Date): string => dateIn("Asia/Ho_Chi_Minh" as Zone, now).slice(0, 7);
+
+/**
+ * Records what came of tries, and what follows for the lane and the chats. Returns what the lane must know from now on.
+ */
+export async function recordEndings(
+  tx: Tx,
+  { channel, clock, messagesPerMonth, log }: SettleDeps,
+  facts: LaneFacts,
+  tried: readonly Tried[],
+): Promise<LaneFacts> {
+  const now = clock.now();
+  const bot = channel.bot;
+  await settle(
+    tx,
+    tried.map((one) => endingOf(one, now)),
+    now,
+  );
+  let next = facts;
+  for (const { row, outcome } of tried) {
+    if (outcome?.kind === "gone") await closeChat(tx, row.chatId);
+    if (outcome?.kind === "refused") {
+      log.error({ delivery: row.id, kind: row.kind, lesson: row.lessonVersionId }, "the platform refused a message");
+    }
+  }
+  const throttles = tried.flatMap(({ outcome }) => (outcome?.kind === "throttled" ? [outcome.retryAfterSeconds] : []));
+  if (throttles.length > 0) {
+    const figure = throttles.every((seconds) => seconds === null) ? null : Math.max(...throttles.map((s) => s ?? 0));
+    const strikes = figure === null ? facts.strikes + 1 : facts.strikes;
+    const seconds = figure ?? guessedPauseSeconds(facts.strikes);
+    const until = new Date(now.getTime() + seconds * 1000);
+    await pauseLane(tx, bot, until, strikes);
+    log.warn({ bot, seconds, strikes }, "the platform asked for a pause: the whole lane waits");
+    next = { ...next, pausedUntil: later(next.pausedUntil, until), strikes };
+  }
+  const dead = tried.find(({ outcome }) => outcome?.kind === "shut")?.outcome;
+  if (dead?.kind === "shut") {
+    await shutLane(tx, bot, dead.reason);
+    const moved = await leaveShutLane(tx, bot);
+    log.error(
+      { bot, reason: dead.reason, moved },
+      "the bot cannot send: its lane is shut until the platform lets it in",
+    );
+    next = { ...next, shut: dead.reason };
+  }
+  const sent = tried.filter(({ outcome }) => outcome?.kind === "sent").length;
+  if (sent > 0 && (messagesPerMonth !== null || facts.strikes > 0)) {
+    const month = quotaMonth(now);
+    const monthSent = await countSent(tx, bot, month, sent);
+    warnOfQuota(log, bot, messagesPerMonth, monthSent - sent, monthSent);
+    next = { ...next, strikes: 0, month, monthSent };
+  }
+  return next;
+}
+
+const later = (a: Date | null, b: Date): Date => (a !== null && a > b ? a : b);
+
+function warnOfQuota(log: Log, bot: string, quota: number | null, before: number, after: number): void {
+  if (quota === null) return;
+  for (const share of [0.8, 0.95, 1]) {
+    if (before < share * quota && after >= share * quota) {
+      log.warn({ bot, sent: after, quota }, `${share * 100} % of the month's messages are used`);
+    }
+  }
+}
+
+function endingOf({ row, outcome, reason }: Tried, now: Date): Ending {
+  const { id, tryNumber } = row;
+  const unchanged = { id, tryNumber, dueAt: null, platformId: null, sends: tryNumber, unknowns: row.unknowns };
+  if (outcome === null) {
+    return { ...unchanged, state: row.unknowns > 0 ? "unknown" : "cancelled", reason };
+  }
+  const settlement: Settlement = afterOutcome({ ...row, sends: tryNumber }, outcome, now);
+  const { next, sends, unknowns } = settlement;
+  const counts = { ...unchanged, sends, unknowns, state: next.state, reason: null };
+  switch (next.state) {
+    case "sent":
+      return { ...counts, platformId: next.platformId };
+    case "planned":
+      return { ...counts, dueAt: next.dueAt };
+    case "unknown":
+      return { ...counts, reason: "unknown twice" };
+    case "failed":
+    case "cancelled":
+      return { ...counts, reason: next.reason };
+  }
+}

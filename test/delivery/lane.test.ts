@@ -1,0 +1,315 @@
+import { sql } from "drizzle-orm";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Channel } from "#channels/channel.ts";
+import { connect } from "#db/connect.ts";
+import { insertReplies } from "#db/deliveries.ts";
+import { Lane } from "#delivery/lane.ts";
+import { planDay, pushNow } from "#delivery/plan.ts";
+import type { BotKey, InboxId, ProcessId } from "#domain/ids.ts";
+import type { Message } from "#domain/message.ts";
+import type { SendOutcome } from "#domain/outcome.ts";
+import { SlidingBudget } from "#domain/rate.ts";
+import { plain, plainText } from "#domain/text.ts";
+import type { Clock, LocalTime, Zone } from "#domain/time.ts";
+import { freshDatabase } from "../setup/database.ts";
+import { recordingLog } from "../setup/log.ts";
+import { makeCohort, makeCourse, publish } from "../setup/school.ts";
+
+const bot = "webchat:demo" as BotKey;
+const other = "webchat:other" as BotKey;
+const say = (text: string): Message => ({ text: [plain(text)], buttons: [], typedHint: null });
+
+/** A channel that answers as told, "sent" when told nothing. */
+function scripted(name: BotKey = bot) {
+  const sent: { chat: string; text: string }[] = [];
+  const script: (SendOutcome | Promise<SendOutcome>)[] = [];
+  const channel = {
+    name: "webchat",
+    bot: name,
+    limits: { text: 4096, buttons: 8 },
+    key: () => null,
+    read: () => null,
+    acknowledge: async () => {},
+    probe: async () => ({ ok: true, name: "x" }) as const,
+    send: async (to, message) => {
+      sent.push({ chat: to.chat, text: plainText(message.text) });
+      return script.shift() ?? { kind: "sent", platformId: `m${sent.length}` };
+    },
+  } satisfies Channel;
+  return { channel, sent, script };
+}
+
+async function world() {
+  const database = await freshDatabase();
+  let now = new Date("2026-03-02T00:30:00Z"); // Monday, 07:30 in Hà Nội
+  const clock: Clock = { now: () => now, fromWall: (instant) => instant };
+  let monotonic = 0;
+  let processes = 0;
+  const open = (channel: Channel, messagesPerMonth: number | null = null) => {
+    const connection = connect(database.url, { max: 1, applicationName: "lane" });
+    const lane = new Lane({
+      connection,
+      channel,
+      process: ++processes as ProcessId,
+      clock,
+      monotonic: () => monotonic,
+      budget: new SlidingBudget(1000, { maxUnderWay: 8, marginMs: 1 }),
+      messagesPerMonth,
+      say: async (_tx, leaving) => say(`${leaving.kind} ${leaving.position}/${leaving.lessons}`),
+      log: recordingLog(),
+      answered: () => {},
+      contact: () => {},
+    });
+    return { lane, connection };
+  };
+  const states = async () => {
+    const rows = await database.db.execute<{ state: string; n: number }>(
+      sql`select state, count(*)::int as n from deliveries group by 1 order by 1`,
+    );
+    return Object.fromEntries(rows.map((row) => [row.state, row.n]));
+  };
+  const advance = (minutes: number) => {
+    now = new Date(now.getTime() + minutes * 60_000);
+    monotonic += minutes * 60_000;
+  };
+  /** Rounds until nothing more can leave now. */
+  const rounds = async (lane: Lane) => {
+    for (let quiet = 0; quiet < 2; ) {
+      const wait = await lane.pump();
+      await new Promise((resolve) => setImmediate(resolve));
+      monotonic += Math.min(wait, 5);
+      quiet = wait === 0 || lane.underWay > 0 ? 0 : quiet + 1;
+    }
+  };
+  const course = makeCourse();
+  await publish(database.db, course, now);
+  const close = () => database.end();
+  return { database, clock, open, states, advance, rounds, course, close, now: () => now };
+}
+
+describe("a lane", () => {
+  let w: Awaited<ReturnType<typeof world>>;
+  beforeEach(async () => {
+    w = await world();
+    return () => w.close();
+  });
+
+  const cohortOf = (learners: number) => makeCohort(w.database.db, w.course, { learners, now: w.now() });
+
+  test("sends every lesson once, and opens the attempt that is then the learner's current one", async () => {
+    await cohortOf(20);
+    expect(await planDay(w.database.db, w.now())).toEqual({ lessons: 20, reminders: 0 });
+    expect(await planDay(w.database.db, w.now())).toEqual({ lessons: 0, reminders: 0 });
+    const { channel, sent } = scripted();
+    const { lane, connection } = w.open(channel);
+    expect(await lane.take()).toBe(true);
+    await w.rounds(lane);
+    expect(new Set(sent.map(({ chat }) => chat)).size).toBe(20);
+    expect(sent).toHaveLength(20);
+    expect(sent[0]!.text).toBe("lesson 1/5");
+    expect(await w.states()).toEqual({ sent: 20 });
+    const [row] = await w.database.db.execute(sql`
+      select count(*) as n from people p join attempts a on a.id = p.current_attempt_id and a.learner_id = p.id`);
+    expect(row).toEqual({ n: 20 });
+    await connection.end();
+  });
+
+  test("has one holder; the next begins with what the first left in hand, and what was under way goes once more", async () => {
+    await cohortOf(3);
+    await planDay(w.database.db, w.now());
+    const first = scripted();
+    const never = new Promise<SendOutcome>(() => {});
+    first.script.push({ kind: "sent", platformId: "1" }, never);
+    const one = w.open(first.channel);
+    await one.lane.take();
+    await one.lane.pump();
+    const second = scripted();
+    const two = w.open(second.channel);
+    expect(await two.lane.take()).toBe(false);
+    await one.connection.end(); // the process dies
+    expect(await two.lane.take()).toBe(true);
+    expect(await w.states()).toEqual({ planned: 3 }); // three were committed as sending; no ending was recorded
+    await w.rounds(two.lane);
+    expect(await w.states()).toEqual({ sent: 3 });
+    const [row] = await w.database.db.execute(
+      sql`select sum(unknowns)::int as unknowns, max(sends)::int as sends from deliveries`,
+    );
+    expect(row).toEqual({ unknowns: 3, sends: 2 });
+    await two.connection.end();
+  });
+
+  test("sends a third time never: two unknown endings are the end", async () => {
+    await cohortOf(1);
+    await planDay(w.database.db, w.now());
+    const { channel, sent, script } = scripted();
+    script.push({ kind: "unknown" }, { kind: "unknown" });
+    const { lane, connection } = w.open(channel);
+    await lane.take();
+    await w.rounds(lane);
+    expect(sent).toHaveLength(1);
+    w.advance(1);
+    await w.rounds(lane);
+    w.advance(5);
+    await w.rounds(lane);
+    expect(sent).toHaveLength(2);
+    expect(await w.states()).toEqual({ unknown: 1 });
+    expect(await pushNow(w.database.db, { id: 1 as never, zone: "Asia/Ho_Chi_Minh" as Zone }, null, w.now())).toEqual({
+      planned: 0,
+      alreadyPlanned: 1,
+    });
+    await connection.end();
+  });
+
+  test("obeys a throttle with the whole lane, and does not count the try", async () => {
+    await cohortOf(3);
+    await planDay(w.database.db, w.now());
+    const { channel, sent, script } = scripted();
+    script.push({ kind: "throttled", retryAfterSeconds: 90 });
+    const { lane, connection } = w.open(channel);
+    await lane.take();
+    await w.rounds(lane);
+    const before = sent.length;
+    w.advance(1);
+    await w.rounds(lane);
+    expect(sent).toHaveLength(before);
+    w.advance(0.5);
+    await w.rounds(lane);
+    expect(await w.states()).toEqual({ sent: 3 });
+    const [row] = await w.database.db.execute(
+      sql`select max(sends)::int as sends, sum(unknowns)::int as unknowns from deliveries`,
+    );
+    expect(row).toEqual({ sends: 1, unknowns: 0 });
+    await connection.end();
+  });
+
+  test("a pause outlives its holder", async () => {
+    await cohortOf(1);
+    await planDay(w.database.db, w.now());
+    const first = scripted();
+    first.script.push({ kind: "throttled", retryAfterSeconds: 60 });
+    const one = w.open(first.channel);
+    await one.lane.take();
+    await w.rounds(one.lane);
+    await one.connection.end();
+    const second = scripted();
+    const two = w.open(second.channel);
+    await two.lane.take();
+    await w.rounds(two.lane);
+    expect(second.sent).toHaveLength(0);
+    w.advance(1.1);
+    await w.rounds(two.lane);
+    expect(second.sent).toHaveLength(1);
+    await two.connection.end();
+  });
+
+  test("answers to people go before lessons", async () => {
+    const { learners } = await cohortOf(40);
+    await planDay(w.database.db, w.now());
+    const { channel, sent } = scripted();
+    const { lane, connection } = w.open(channel);
+    await lane.take();
+    await lane.pump();
+    await w.database.db.execute(
+      sql`insert into inbox (bot, update_key, received_at) values (${bot}, 'u1', ${w.now()}::timestamptz)`,
+    );
+    const to = { chatId: learners[39]!.chat, bot, learnerId: learners[39]!.learner };
+    await insertReplies(w.database.db, to, 1 as InboxId, [say("trước"), say("sau")], w.now());
+    await insertReplies(w.database.db, to, 1 as InboxId, [say("trước"), say("sau")], w.now());
+    lane.ring();
+    await w.rounds(lane);
+    const order = sent.map(({ text }) => text);
+    expect(order.indexOf("trước")).toBeLessThan(20);
+    expect(order.indexOf("sau")).toBeGreaterThan(order.indexOf("trước"));
+    expect(order.filter((text) => text === "sau")).toHaveLength(1);
+    await connection.end();
+  });
+
+  test("a closed chat's lesson goes to the learner's other chat, and nothing more to the closed one", async () => {
+    const { learners } = await cohortOf(2);
+    await w.database.db.execute(sql`
+      insert into chats (bot, address, learner_id, last_used_at) values (${other}, 'z1', ${learners[0]!.learner}, '2026-01-01')`);
+    await planDay(w.database.db, w.now());
+    const first = scripted();
+    first.script.push({ kind: "gone" }, { kind: "gone" });
+    const one = w.open(first.channel);
+    await one.lane.take();
+    await w.rounds(one.lane);
+    expect(await w.states()).toEqual({ cancelled: 1, planned: 1 });
+    const second = scripted(other);
+    const two = w.open(second.channel);
+    await two.lane.take();
+    await w.rounds(two.lane);
+    expect(second.sent.map(({ chat }) => chat)).toEqual(["z1"]);
+    expect(await w.states()).toEqual({ cancelled: 1, sent: 1 });
+    await one.connection.end();
+    await two.connection.end();
+  });
+
+  test("a dead token shuts the lane, loses nothing, and lets learners with another chat go there", async () => {
+    const { learners } = await cohortOf(2);
+    await w.database.db.execute(sql`
+      insert into chats (bot, address, learner_id, last_used_at) values (${other}, 'z1', ${learners[1]!.learner}, '2026-01-01')`);
+    await planDay(w.database.db, w.now());
+    const { channel, sent, script } = scripted();
+    script.push({ kind: "shut", reason: "401" }, { kind: "shut", reason: "401" });
+    const { lane, connection } = w.open(channel);
+    await lane.take();
+    await w.rounds(lane);
+    w.advance(2);
+    await w.rounds(lane);
+    expect(sent).toHaveLength(2);
+    const rows = await w.database.db.execute(sql`select bot, state, sends from deliveries order by id`);
+    expect(rows).toEqual([
+      { bot, state: "planned", sends: 0 },
+      { bot: other, state: "planned", sends: 0 },
+    ]);
+    await connection.end();
+  });
+
+  test("what could not leave within its window is cancelled, and may be pushed again", async () => {
+    const cohort = await cohortOf(1);
+    await planDay(w.database.db, w.now());
+    w.advance(181);
+    const { channel, sent } = scripted();
+    const { lane, connection } = w.open(channel);
+    await lane.take();
+    await w.rounds(lane);
+    expect(sent).toHaveLength(0);
+    const zone = "Asia/Ho_Chi_Minh" as Zone;
+    await w.database.db.execute(sql`update deliveries set state = 'cancelled', reason = 'expired'`);
+    expect(await pushNow(w.database.db, { id: cohort.id, zone }, null, w.now())).toEqual({
+      planned: 1,
+      alreadyPlanned: 0,
+    });
+    await w.rounds(lane);
+    expect(sent).toHaveLength(1);
+    await connection.end();
+  });
+
+  test("a message that stands refused fails alone", async () => {
+    await cohortOf(2);
+    await planDay(w.database.db, w.now());
+    const { channel, script } = scripted();
+    script.push({ kind: "refused", reason: "400" });
+    const { lane, connection } = w.open(channel);
+    await lane.take();
+    await w.rounds(lane);
+    expect(await w.states()).toEqual({ failed: 1, sent: 1 });
+    await connection.end();
+  });
+
+  test("an own push time, a pause and a day already kept are respected", async () => {
+    const { learners } = await cohortOf(3);
+    await w.database.db.execute(
+      sql`update people set push_time = ${"08:00" as LocalTime} where id = ${learners[0]!.learner}`,
+    );
+    await w.database.db.execute(
+      sql`insert into pauses (learner_id, from_day, to_day) values (${learners[1]!.learner}, '2026-03-02', '2026-03-03')`,
+    );
+    expect((await planDay(w.database.db, w.now())).lessons).toBe(1);
+    w.advance(30);
+    expect((await planDay(w.database.db, w.now())).lessons).toBe(1);
+    w.advance(60 * 24 * 5); // Saturday
+    expect((await planDay(w.database.db, w.now())).lessons).toBe(0);
+  });
+});
