@@ -18,11 +18,14 @@ export function isAllowedPushTime(time: LocalTime): boolean {
   return quietTo <= time && time < quietFrom;
 }
 
-/** When the quiet hours that `now` lies in end; null outside them. */
+/**
+ * When the quiet hours that `now` lies in end; null outside them. Once it has been 21:30 the evening is over, even
+ * where the clocks then go back.
+ */
 export function quietUntil(zone: Zone, now: Date): Date | null {
   const time = timeIn(zone, now);
-  if (isAllowedPushTime(time)) return null;
   const today = dateIn(zone, now);
+  if (isAllowedPushTime(time) && now < instantOf(zone, today, quietFrom)) return null;
   return instantOf(zone, time < quietTo ? today : addDays(today, 1), quietTo);
 }
 

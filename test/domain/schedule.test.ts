@@ -60,7 +60,7 @@ describe("when a lesson may leave", () => {
 });
 
 describe("the quiet hours", () => {
-  test.each([
+  test.each<[string, string | null, string]>([
     ["2026-03-02T14:29:59.999Z", null, "21:29"],
     ["2026-03-02T14:30:00Z", "2026-03-02T23:30:00.000Z", "21:30"],
     ["2026-03-02T18:00:00Z", "2026-03-02T23:30:00.000Z", "01:00 of the next day"],
@@ -68,6 +68,13 @@ describe("the quiet hours", () => {
     ["2026-03-02T23:30:00Z", null, "06:30"],
   ])("%s is quiet until %s (%s)", (now, until) => {
     expect(quietUntil(hanoi, new Date(now))?.toISOString() ?? null).toBe(until);
+  });
+
+  test("are not over because the clocks go back from 22:00 to 21:00", () => {
+    const easter = "Pacific/Easter" as Zone;
+    const second2110 = new Date("2024-04-07T03:10:00Z");
+    expect(timeIn(easter, second2110)).toBe("21:10");
+    expect(quietUntil(easter, second2110)?.toISOString()).toBe("2024-04-07T12:30:00.000Z");
   });
 
   test("end later than now, within a night and a day, at an hour that is not quiet", () => {
