@@ -1,0 +1,108 @@
+import { fold } from "#domain/fold.ts";
+import { inertName } from "#domain/name.ts";
+import { fail, ok, type Result } from "#domain/result.ts";
+import { parseUnitPath, type UnitPathProblem } from "#domain/unit-path.ts";
+
+/** What a roster may say about a person, and nothing else: the header's words, Vietnamese first. */
+export const columnNames = {
+  fullName: ["ho_ten", "full_name"],
+  unit: ["don_vi", "unit"],
+  title: ["chuc_danh", "title"],
+  role: ["vai_tro", "role"],
+  email: ["email"],
+  phone: ["dien_thoai", "phone"],
+  code: ["ma", "code"],
+} as const;
+
+export type Column = keyof typeof columnNames;
+
+export interface RosterRow {
+  /** As a spreadsheet numbers it: the header is row 1. */
+  readonly row: number;
+  readonly fullName: string;
+  /** From the root down, 1 to 12 names. */
+  readonly unit: readonly string[];
+  readonly title: string | null;
+  /** Null where the file has no such column; an empty cell in it says learner. */
+  readonly role: "learner" | "supervisor" | null;
+  /** Lower-case. */
+  readonly email: string | null;
+  /** Digits only; a Vietnamese number begins with 0. */
+  readonly phone: string | null;
+  readonly code: string | null;
+}
+
+/** What one cell may hold: its value, or the fault and what to write instead. */
+type Parsed<Value> = Result<Value, string>;
+
+export function readFullName(text: string): Parsed<string> {
+  if (text.length > 300) return fail("is longer than 300 characters: write the full name only");
+  const name = inertName(text);
+  if (!/\p{L}/u.test(name)) return fail("holds no name: write the full name, for example Nguyễn Văn An");
+  return ok(name);
+}
+
+export function readUnit(text: string): Parsed<readonly string[]> {
+  const path = parseUnitPath(text);
+  return path.ok ? path : fail(unitFault(path.problem));
+}
+
+function unitFault(problem: UnitPathProblem): string {
+  switch (problem.kind) {
+    case "empty":
+      return "is empty: write the unit's path in every row (merged cells too), for example Tỉnh A / Xã B";
+    case "empty_part":
+      return `has an empty part ${problem.part}: write names separated by “ / ”, for example Tỉnh A / Xã B`;
+    case "too_deep":
+      return `has ${problem.parts} levels: at most 12 are possible`;
+    case "part_too_long":
+      return `has a part ${problem.part} longer than 200 characters: write the unit's name only`;
+    case "unsafe_character":
+      return `has a control or direction character in part ${problem.part}: type the name again by hand`;
+  }
+}
+
+export function readTitle(text: string): Parsed<string | null> {
+  if (text.length > 120) return fail("is longer than 120 characters: write the title only");
+  return ok(inertName(text) || null);
+}
+
+const roles = new Map<string, "learner" | "supervisor">([
+  ["", "learner"],
+  ["hoc_vien", "learner"],
+  ["learner", "learner"],
+  ["quan_ly", "supervisor"],
+  ["supervisor", "supervisor"],
+]);
+
+export function readRole(text: string): Parsed<"learner" | "supervisor"> {
+  const role = roles.get(fold(text).replaceAll(/[\s-]/g, "_"));
+  return role === undefined ? fail("is no role: write hoc_vien or quan_ly (or learner, supervisor)") : ok(role);
+}
+
+export function readEmail(text: string): Parsed<string | null> {
+  const email = text.trim().toLowerCase().normalize("NFC");
+  if (email === "") return ok(null);
+  const wellFormed = /^[^\s@<>()[\]\\,;:"'=\p{C}]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/u.test(email);
+  return wellFormed && email.length <= 254
+    ? ok(email)
+    : fail("is no e-mail address: write one, for example an.nguyen@xa.gov.vn");
+}
+
+/** A spreadsheet that took the number for a figure has lost its first 0. */
+export function readPhone(text: string): Parsed<string | null> {
+  const written = text.replaceAll(/[\s.\-()\u00a0]/g, "").replace(/^'/, "");
+  if (written === "") return ok(null);
+  const national = written.replace(/^(?:\+84|0084|84(?=\d{9}$))0?/, "0").replace(/^(?=[1-9]\d{8}$)/, "0");
+  return /^\+?\d{8,15}$/.test(national)
+    ? ok(national.replace("+", ""))
+    : fail("is no phone number: write 8 to 15 digits, for example 0912345678");
+}
+
+export function readCode(text: string): Parsed<string | null> {
+  const code = text.normalize("NFC").trim();
+  if (code === "") return ok(null);
+  if (code.length > 64) return fail("is longer than 64 characters: write the organisation's own id for the person");
+  if (/[\p{C}\s]/u.test(code.replaceAll(" ", ""))) return fail("holds an invisible character: type it again by hand");
+  return ok(code);
+}
