@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import type { Channel } from "#channels/channel.ts";
+import type { Message } from "#domain/message.ts";
+import { awkward, question, saying, to } from "./samples.ts";
+
+/** A channel and the platform's end of it, where one person, "Lan", has a chat. */
+export interface Stage extends AsyncDisposable {
+  readonly channel: Channel;
+  readonly chat: string;
+  /** The update by which Lan says it. */
+  saying(text: string, name?: string): Promise<unknown>;
+  /** What Lan sees, oldest first: plain text. */
+  seen(): Promise<string[]> | string[];
+  /** Makes the next send break off after the platform has taken it. */
+  cutNext(): void;
+}
+
+/** What every channel promises, whoever is at its other end. */
+export function channelContract(name: string, open: () => Promise<Stage>): void {
+  describe(`${name} as a channel`, () => {
+    test("names its bot after its platform", async () => {
+      await using stage = await open();
+      expect(stage.channel.bot).toMatch(new RegExp(`^${stage.channel.name}:[a-z0-9]+$`));
+    });
+
+    test("delivers what it says it sent, once", async () => {
+      await using stage = await open();
+      const outcome = await stage.channel.send(to(stage.channel.bot, stage.chat), saying("Chào bạn"));
+      expect(outcome).toEqual({ kind: "sent", platformId: expect.stringMatching(/./) });
+      expect(await stage.seen()).toEqual(["Chào bạn"]);
+    });
+
+    test("shows the typed hint only where there is nothing to press", async () => {
+      await using stage = await open();
+      await stage.channel.send(to(stage.channel.bot, stage.chat), question);
+      const [shown] = await stage.seen();
+      expect(shown).toContain("Mật khẩu nào <mạnh> & dễ nhớ?");
+      expect(shown?.endsWith("\nTrả lời: gõ A hoặc B")).toBe(stage.channel.limits.buttons === 0);
+    });
+
+    test.each(awkward)("shows %j letter for letter", async (text) => {
+      await using stage = await open();
+      const message: Message = { text: [[{ text, bold: true }], [{ text: `${text}!` }]], buttons: [], typedHint: null };
+      expect(await stage.channel.send(to(stage.channel.bot, stage.chat), message)).toMatchObject({ kind: "sent" });
+      expect(await stage.seen()).toEqual([`${text}\n${text}!`.normalize("NFC")]);
+    });
+
+    test("takes a message as long as its limit", async () => {
+      await using stage = await open();
+      const longest = "ề".repeat(stage.channel.limits.text);
+      const outcome = await stage.channel.send(to(stage.channel.bot, stage.chat), saying(longest));
+      expect(outcome).toMatchObject({ kind: "sent" });
+    });
+
+    test("calls a broken line after it spoke unknown, and does not speak again", async () => {
+      await using stage = await open();
+      stage.cutNext();
+      const outcome = await stage.channel.send(to(stage.channel.bot, stage.chat), saying("Chào bạn"));
+      expect(outcome).toEqual({ kind: "unknown" });
+      expect(await stage.seen()).toEqual(["Chào bạn"]);
+    });
+
+    test.each(awkward)("hears %j from a person of that name as it is", async (text) => {
+      await using stage = await open();
+      const update = await stage.saying(text, text);
+      expect(stage.channel.read(update)).toEqual({
+        address: { bot: stage.channel.bot, chat: stage.chat },
+        content: { kind: "text", text },
+        writtenAt: expect.any(Date),
+        displayName: text,
+      });
+    });
+
+    test("gives one update one key, another update another", async () => {
+      await using stage = await open();
+      const first = await stage.saying("A");
+      const second = await stage.saying("A");
+      const key = stage.channel.key(first);
+      expect(key).toEqual({ update: expect.stringMatching(/./), chat: stage.chat });
+      expect(stage.channel.key(structuredClone(first))).toEqual(key);
+      expect(stage.channel.key(second)?.update).not.toBe(key?.update);
+    });
+
+    test.each(nonsense)("neither throws at nor hears %j", async (update) => {
+      await using stage = await open();
+      expect(stage.channel.read(update)).toBeNull();
+      expect(() => stage.channel.key(update)).not.toThrow();
+      await expect(stage.channel.acknowledge(update)).resolves.toBeUndefined();
+    });
+
+    test("knows who it is", async () => {
+      await using stage = await open();
+      expect(await stage.channel.probe()).toEqual({ ok: true, name: expect.stringMatching(/./) });
+    });
+  });
+}
+
+const nonsense: unknown[] = [
+  null,
+  undefined,
+  7,
+  "A",
+  [],
+  [null],
+  {},
+  { update_id: "x" },
+  { update_id: 1, message: {} },
+  { update_id: 1, message: { chat: { id: "x" }, text: "A" } },
+  { update_id: 1, callback_query: { id: 5 } },
+  { event_name: "message.text.received" },
+  { event_name: "message.text.received", message: null },
+  { event_name: "message.text.received", message: { text: "A", from: { id: "1" } } },
+  { ok: true, result: null },
+  { ok: true, result: [] },
+  { id: "1", chat: "c", at: "not a time", text: "A" },
+];
