@@ -1,0 +1,51 @@
+import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
+import type { Db } from "./connect.ts";
+import { storableJson } from "./json.ts";
+import { webchatMessages } from "./schema.ts";
+
+export interface NewWebchatMessage {
+  readonly chat: string;
+  readonly fromBot: boolean;
+  readonly view: object;
+  readonly at: Date;
+}
+
+export interface WebchatMessage {
+  readonly id: number;
+  readonly fromBot: boolean;
+  readonly view: unknown;
+  readonly at: Date;
+}
+
+/** Keeps what one side of a demo chat said. Returns its id; ids grow over all chats. */
+export async function storeWebchatMessage(tx: Db, { chat, fromBot, view, at }: NewWebchatMessage): Promise<number> {
+  const [row] = await tx.execute<{ id: number }>(sql`
+    insert into webchat_messages (chat, from_bot, view, at)
+    values (${chat}, ${fromBot}, ${storableJson(view)}::jsonb, ${at}::timestamptz) returning id`);
+  return row!.id;
+}
+
+/** The newest `limit` messages of a chat with a higher id than `sinceId`, oldest first. */
+export async function webchatMessagesSince(
+  tx: Db,
+  chat: string,
+  sinceId: number,
+  limit = 200,
+): Promise<WebchatMessage[]> {
+  const { id, fromBot, view, at } = webchatMessages;
+  const newest = tx
+    .select({ id, fromBot, view, at })
+    .from(webchatMessages)
+    .where(and(eq(webchatMessages.chat, chat), gt(id, sinceId)))
+    .orderBy(desc(id))
+    .limit(limit)
+    .as("newest");
+  return tx.select().from(newest).orderBy(asc(newest.id));
+}
+
+/** Forgets all but the newest `keep` messages of a chat; 0 leaves no trace of it. */
+export async function pruneWebchat(tx: Db, chat: string, keep: number): Promise<void> {
+  await tx.execute(sql`
+    delete from webchat_messages where chat = ${chat} and id not in (
+      select id from webchat_messages where chat = ${chat} order by id desc limit ${keep})`);
+}
