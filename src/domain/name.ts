@@ -1,0 +1,25 @@
+const longestName = 120;
+/** More marks on one letter than any language writes spill over the lines around it. */
+const pileOfMarks = /(\p{M}{4})\p{M}+/gu;
+const graphemes = new Intl.Segmenter("vi", { granularity: "grapheme" });
+
+/**
+ * A person's name as a stranger gave it, safe to store and show: one line, no control, direction or zero-width
+ * characters, NFC, at most 120 graphemes. May be empty. What it says is still theirs: it is text, never markup.
+ */
+export function inertName(text: string): string {
+  const clean = text
+    .replace(/\s+/gu, " ")
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, "")
+    .normalize("NFC")
+    .replaceAll(pileOfMarks, "$1")
+    .replace(/\s+/gu, " ")
+    .trim();
+  const letters = Array.from(graphemes.segment(clean), ({ segment }) => segment);
+  return letters.slice(0, longestName).join("").trim();
+}
+
+/** What a Vietnamese is called by: the last word of the full name. */
+export function givenName(fullName: string): string {
+  return fullName.trim().split(/\s+/u).at(-1)!;
+}
