@@ -36,7 +36,8 @@ export function indexes(set: number): string {
 type Keyboard = readonly (readonly InlineKeyboardButton[])[];
 
 /**
- * The keyboard after a press on a toggle; null when the press is no toggle or changes nothing.
+ * The keyboard after a press on a toggle; null when the press is no toggle, or changes nothing, or the keyboard is not
+ * known (an old message).
  * The press says what its option becomes; the other options stay as the keyboard shows them, so of two quick presses
  * neither undoes the other.
  */
@@ -45,17 +46,18 @@ export function flipped(keyboard: Keyboard, data: string): InlineKeyboardButton[
   if (pressed.kind !== "toggle") return null;
   const bit = 1 << pressed.index;
   const shown = shownSet(keyboard);
+  if (shown === null) return null;
   const next = pressed.set & bit ? shown & ~bit : shown | bit;
   if (next === shown) return null;
   return keyboard.map((row) => row.map((button) => redrawn(button, next)));
 }
 
-function shownSet(keyboard: Keyboard): number {
+function shownSet(keyboard: Keyboard): number | null {
   for (const button of keyboard.flat()) {
     const pressed = parsePressed(dataOf(button));
     if (pressed.kind !== "press") return pressed.set;
   }
-  return 0;
+  return null;
 }
 
 function redrawn(button: InlineKeyboardButton, set: number): InlineKeyboardButton {
