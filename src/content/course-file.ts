@@ -1,0 +1,70 @@
+import * as z from "zod";
+import { type Course, defaultPoints } from "#domain/course.ts";
+import type { ModuleId } from "#domain/ids.ts";
+import { closed, oneLine, slug, wholeNumber } from "./fields.ts";
+import type { Notes } from "./problem.ts";
+import { check, readYaml } from "./yaml.ts";
+
+/** What `course.yaml` says; the lessons of a module lie in the folder of its id. */
+export interface CourseFile extends Omit<Course, "id" | "modules"> {
+  readonly modules: readonly { readonly id: ModuleId; readonly title: string; readonly line: number }[];
+  /** Where the number of questions is set. */
+  readonly questionsLine: number;
+}
+
+const points = (standard: number) => wholeNumber(0, 1000).default(standard);
+const passMarkRule = "write a share from 0 to 1, for example 0.7";
+const modulesRule = 'write the modules in teaching order, for example - { id: 04-an-toan, title: "An toàn" }';
+
+const schema = closed(
+  {
+    title: oneLine(80),
+    "pass-mark": z.number(passMarkRule).min(0, passMarkRule).max(1, passMarkRule).default(0.7),
+    "questions-per-lesson": wholeNumber(1, 20).default(3),
+    sequence: z.literal("unfinished", "write unfinished, or leave the key out").default("unfinished"),
+    points: closed(
+      {
+        "right-first": points(defaultPoints.rightFirst),
+        "right-comeback": points(defaultPoints.rightComeback),
+        "lesson-completed": points(defaultPoints.lessonCompleted),
+        "review-right": points(defaultPoints.reviewRight),
+      },
+      "{ right-first: 10, right-comeback: 4, lesson-completed: 5, review-right: 3 }",
+    ).prefault({}),
+    modules: z
+      .array(closed({ id: slug, title: oneLine(80) }, '{ id: 04-an-toan, title: "An toàn" }'), modulesRule)
+      .min(1, modulesRule),
+  },
+  'title: "An toàn số", one key a line',
+);
+
+/** Null when the file has faults. */
+export function readCourseFile(text: string, notes: Notes): CourseFile | null {
+  const yaml = readYaml(text, 1, notes);
+  const read = yaml === null ? null : check(yaml, schema, notes);
+  if (yaml === null || read === null) return null;
+  const modules = read.modules.map(({ id, title }, index) => ({
+    id: id as ModuleId,
+    title,
+    line: yaml.lineOf(["modules", index]),
+  }));
+  for (const [index, { id, line }] of modules.entries()) {
+    if (modules.findIndex((other) => other.id === id) === index) continue;
+    notes.error(line, `the module ${id} is listed a second time: delete one of the two`);
+  }
+  if (notes.failed()) return null;
+  return {
+    title: read.title,
+    passMark: read["pass-mark"],
+    questionsPerLesson: read["questions-per-lesson"],
+    sequence: read.sequence,
+    points: {
+      rightFirst: read.points["right-first"],
+      rightComeback: read.points["right-comeback"],
+      lessonCompleted: read.points["lesson-completed"],
+      reviewRight: read.points["review-right"],
+    },
+    modules,
+    questionsLine: yaml.lineOf(["questions-per-lesson"]),
+  };
+}

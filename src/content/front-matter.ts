@@ -1,0 +1,85 @@
+import * as z from "zod";
+import type { Lesson } from "#domain/course.ts";
+import type { LessonId } from "#domain/ids.ts";
+import { type LocalDate, parseLocalDate } from "#domain/time.ts";
+import { closed, listOf, oneLine, slug, wholeNumber } from "./fields.ts";
+import type { Notes } from "./problem.ts";
+import { check, readYaml, type YamlText } from "./yaml.ts";
+
+/** What a lesson's front matter says. */
+export type FrontMatter = Omit<Lesson, "body" | "action" | "questions">;
+
+export interface FrontMatterRead {
+  /** Null when the front matter has faults. */
+  readonly lesson: FrontMatter | null;
+  /** Known even where other keys are wrong, so that a repeated id is found in the same run. */
+  readonly id: { readonly text: LessonId; readonly line: number } | null;
+}
+
+const audiences = ["tat-ca", "dai-bieu", "van-phong", "hdnd-tinh", "hdnd-xa"] as const;
+
+/** The 6 areas and 24 components of Thông tư 02/2025/TT-BGDĐT, and "nền". */
+const competence = /^(?:1\.[1-3]|2\.[1-6]|[345]\.[1-4]|6\.[1-3]|nền)$/;
+const competenceRule = 'write a component from "1.1" to "6.3" in double quotes, or "nền"';
+
+const dateRule = "write a day of the calendar as YYYY-MM-DD, for example 2026-07-01";
+const date = z
+  .string(dateRule)
+  .refine((text) => parseLocalDate(text) !== null, dateRule)
+  .transform((text) => text as LocalDate);
+
+const schema = closed(
+  {
+    id: slug.transform((text) => text as LessonId),
+    title: oneLine(80),
+    objective: oneLine(300),
+    competences: listOf(z.string(competenceRule).regex(competence, competenceRule), '["4.2"]'),
+    topics: listOf(wholeNumber(1, 26), "[7, 20]"),
+    level: z.literal([1, 2, 3], "write 1, 2 or 3"),
+    audience: listOf(z.enum(audiences, `write one of ${audiences.join(", ")}`), "[tat-ca]"),
+    minutes: wholeNumber(1, 15),
+    sources: listOf(
+      closed(
+        { text: oneLine(500), confidence: z.enum(["cao", "TB"], "write cao or TB") },
+        '{ text: "…", confidence: cao }',
+      ),
+      '- { text: "…", confidence: cao }',
+    ),
+    "valid-from": date,
+    "review-by": date,
+  },
+  'id: bon-nut-bam, one key a line between two lines "---"',
+);
+
+/** @param text what stands between the two lines "---", the first of which is line 1 of the file */
+export function readFrontMatter(text: string, notes: Notes): FrontMatterRead {
+  const yaml = readYaml(text, 2, notes);
+  if (yaml === null) return { lesson: null, id: null };
+  const read = check(yaml, schema, notes);
+  noteOrder(yaml, notes);
+  const id = readId(yaml);
+  if (read === null) return { lesson: null, id };
+  const { "valid-from": validFrom, "review-by": reviewBy, ...rest } = read;
+  return { lesson: { ...rest, validFrom, reviewBy }, id };
+}
+
+const raw = (yaml: YamlText, key: string): unknown =>
+  typeof yaml.value === "object" && yaml.value !== null && Object.hasOwn(yaml.value, key)
+    ? (yaml.value as Record<string, unknown>)[key]
+    : undefined;
+
+function readId(yaml: YamlText): FrontMatterRead["id"] {
+  const id = slug.safeParse(raw(yaml, "id"));
+  return id.success ? { text: id.data as LessonId, line: yaml.lineOf(["id"]) } : null;
+}
+
+/** Asked of what is written, not of what the schema let through: other wrong keys must not hide it. */
+function noteOrder(yaml: YamlText, notes: Notes): void {
+  const from = date.safeParse(raw(yaml, "valid-from"));
+  const by = date.safeParse(raw(yaml, "review-by"));
+  if (!from.success || !by.success || from.data <= by.data) return;
+  notes.error(
+    yaml.lineOf(["review-by"]),
+    `review-by ${by.data} lies before valid-from ${from.data}: write a later day`,
+  );
+}

@@ -1,0 +1,173 @@
+import { readdir, realpath, stat } from "node:fs/promises";
+import { basename, join, resolve, sep } from "node:path";
+import type { Catalogue, Course, Lesson, Module } from "#domain/course.ts";
+import type { CourseId, LessonId, ModuleId } from "#domain/ids.ts";
+import { type CourseFile, readCourseFile } from "./course-file.ts";
+import { slugPattern, slugRule } from "./fields.ts";
+import { readLesson } from "./lesson.ts";
+import { errorCode, readPlainFile } from "./plain-file.ts";
+import { type ContentProblem, type Notes, notesOn, type ProblemLists, sorted } from "./problem.ts";
+
+export interface LoadedCatalogue {
+  /** Only what has no fault: with any error it is incomplete and must not be published. */
+  readonly catalogue: Catalogue;
+  readonly errors: readonly ContentProblem[];
+  readonly warnings: readonly ContentProblem[];
+}
+
+const lessonName = /^\d{2}-[a-z0-9][a-z0-9-]*\.md$/;
+
+/** One run over a lessons folder. */
+interface Walk {
+  /** The folder's real path: no link may lead out of it. */
+  readonly root: string;
+  /** Its name, with which the files of problems begin. */
+  readonly name: string;
+  readonly lists: ProblemLists;
+  /** Where each lesson id stands. */
+  readonly ids: Map<LessonId, string>;
+}
+
+/**
+ * Reads `<dir>/<course>/course.yaml` and `<dir>/<course>/<module>/<nn-slug>.md`, courses by folder name. All faults of
+ * all files come back together, sorted; the folder itself missing is one of them. Never writes, never follows a link
+ * out of `dir`.
+ */
+export async function loadCatalogue(dir: string): Promise<LoadedCatalogue> {
+  const lists: ProblemLists = { errors: [], warnings: [] };
+  const name = basename(resolve(dir));
+  const notes = notesOn(name, lists);
+  const courses: Course[] = [];
+  try {
+    const walk: Walk = { root: await realpath(dir), name, lists, ids: new Map() };
+    const entries = (await list(walk, "")).filter((entry) => entry.name !== "README.md");
+    if (entries.length === 0) notes.error(1, "holds no course: make a folder <course> with a file course.yaml");
+    for (const entry of entries) {
+      const course = await readCourse(walk, entry);
+      if (course !== null) courses.push(course);
+    }
+  } catch (cause) {
+    notes.error(1, `cannot be read (${errorCode(cause)}): name the folder that holds the courses`);
+  }
+  return { catalogue: { courses }, errors: sorted(lists.errors), warnings: sorted(lists.warnings) };
+}
+
+interface Entry {
+  readonly name: string;
+  /** From the lessons folder, with "/". */
+  readonly path: string;
+  readonly folder: boolean;
+}
+
+/** What a folder holds, by name, without hidden entries. A link that leads nowhere or out is no folder. */
+async function list(walk: Walk, path: string): Promise<Entry[]> {
+  const names = (await readdir(join(walk.root, path))).filter((name) => !name.startsWith(".")).sort();
+  const inside = (name: string) => (path === "" ? name : `${path}/${name}`);
+  return Promise.all(
+    names.map(async (name) => ({ name, path: inside(name), folder: await isFolder(walk, inside(name)) })),
+  );
+}
+
+async function isFolder({ root }: Walk, path: string): Promise<boolean> {
+  try {
+    const real = await realpath(join(root, path));
+    return real.startsWith(root + sep) && (await stat(real)).isDirectory();
+  } catch {
+    return false; // reading it as a file will say what is wrong
+  }
+}
+
+const notesAt = ({ name, lists }: Walk, path: string): Notes => notesOn(`${name}/${path}`, lists);
+
+async function readCourse(walk: Walk, { name, path, folder }: Entry): Promise<Course | null> {
+  const notes = notesAt(walk, path);
+  if (!folder) {
+    notes.error(1, "is no course: a course is a folder with a file course.yaml");
+    return null;
+  }
+  if (!slugPattern.test(name)) notes.error(1, `the name of a course's folder is its id: ${slugRule}`);
+  const entries = await list(walk, path);
+  const fileNotes = notesAt(walk, `${path}/course.yaml`);
+  const text = await readPlainFile(join(walk.root, path, "course.yaml"), walk.root, fileNotes);
+  const file = text === null ? null : readCourseFile(text, fileNotes);
+  const modules = new Map<string, readonly Lesson[]>();
+  for (const entry of entries) {
+    if (entry.folder) modules.set(entry.name, await readModule(walk, entry));
+    else if (!["course.yaml", "README.md"].includes(entry.name)) {
+      notesAt(walk, entry.path).error(1, "has no place here: a course holds course.yaml and its modules' folders");
+    }
+  }
+  if (file === null) return null;
+  noteFolders(walk, path, file, modules, fileNotes);
+  noteSmallBank(walk, file, [...modules.values()].flat(), fileNotes);
+  return notes.failed() || fileNotes.failed() ? null : assemble(name as CourseId, file, modules);
+}
+
+function noteFolders(
+  walk: Walk,
+  path: string,
+  file: CourseFile,
+  modules: ReadonlyMap<string, unknown>,
+  notes: Notes,
+): void {
+  for (const { id, line } of file.modules) {
+    if (!modules.has(id))
+      notes.error(line, `the module ${id} has no folder: make the folder ${walk.name}/${path}/${id}`);
+  }
+  for (const folder of modules.keys()) {
+    if (file.modules.some(({ id }) => id === folder)) continue;
+    notesAt(walk, `${path}/${folder}`).error(
+      1,
+      `the folder is not listed: add - { id: ${folder}, title: "…" } to course.yaml`,
+    );
+  }
+}
+
+/** Of the smallest bank only: the others follow once it is mended. */
+function noteSmallBank(walk: Walk, file: CourseFile, lessons: readonly Lesson[], notes: Notes): void {
+  const [smallest] = [...lessons].sort((a, b) => a.questions.length - b.questions.length);
+  if (smallest === undefined || smallest.questions.length >= file.questionsPerLesson) return;
+  const bank = `${walk.ids.get(smallest.id)} has ${smallest.questions.length}`;
+  notes.error(
+    file.questionsLine,
+    `${file.questionsPerLesson} questions are asked per lesson, ${bank}: ask fewer or write more`,
+  );
+}
+
+function assemble(id: CourseId, file: CourseFile, lessons: ReadonlyMap<string, readonly Lesson[]>): Course {
+  const { questionsLine: _, modules, ...settings } = file;
+  return {
+    id,
+    ...settings,
+    modules: modules.map(
+      ({ id: module, title }): Module => ({ id: module as ModuleId, title, lessons: lessons.get(module) ?? [] }),
+    ),
+  };
+}
+
+/** The sound lessons of one folder, in teaching order. */
+async function readModule(walk: Walk, { path }: Entry): Promise<Lesson[]> {
+  const lessons: Lesson[] = [];
+  const entries = await list(walk, path);
+  if (entries.length === 0) notesAt(walk, path).error(1, "the module holds no lesson: write a file 01-slug.md");
+  for (const entry of entries) {
+    const notes = notesAt(walk, entry.path);
+    if (entry.folder || !lessonName.test(entry.name)) {
+      notes.error(1, "is no lesson: name it by its place in the module and a slug, for example 01-bon-nut-bam.md");
+    }
+    if (entry.folder || !entry.name.endsWith(".md")) continue;
+    const text = await readPlainFile(join(walk.root, entry.path), walk.root, notes);
+    if (text === null) continue;
+    const { lesson, id } = readLesson(text, notes);
+    if (id !== null) noteId(walk, entry.path, id, notes);
+    if (lesson !== null && !notes.failed()) lessons.push(lesson);
+  }
+  return lessons;
+}
+
+function noteId(walk: Walk, path: string, id: { text: LessonId; line: number }, notes: Notes): void {
+  const here = `${walk.name}/${path}`;
+  const taken = walk.ids.get(id.text);
+  if (taken === undefined) walk.ids.set(id.text, here);
+  else notes.error(id.line, `the id ${id.text} is taken by ${taken}: write another`);
+}

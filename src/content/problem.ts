@@ -1,0 +1,47 @@
+/** One fault of one file, with what to write instead. */
+export interface ContentProblem {
+  /** From the folder that holds `lessons/`, with "/": "lessons/an-toan-so/04-an-toan/01-bon-nut-bam.md". */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** Takes down the faults of one file while it is read; reading goes on, so that one run shows them all. */
+export interface Notes {
+  error(line: number, message: string): void;
+  warn(line: number, message: string): void;
+  /** Whether the file has an error so far: what was read from it is then not to be used. */
+  failed(): boolean;
+}
+
+/** Where the notes of all files of one run end up. */
+export interface ProblemLists {
+  readonly errors: ContentProblem[];
+  readonly warnings: ContentProblem[];
+}
+
+export function notesOn(file: string, lists: ProblemLists): Notes {
+  let errors = 0;
+  return {
+    error(line, message) {
+      errors += 1;
+      add(lists.errors, { file, line, message });
+    },
+    warn: (line, message) => add(lists.warnings, { file, line, message }),
+    failed: () => errors > 0,
+  };
+}
+
+/** By file, then by line, then in the order they were found. */
+export function sorted(problems: readonly ContentProblem[]): ContentProblem[] {
+  return [...problems].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
+}
+
+/** The same sentence about the same line is said once. Only the latest few can repeat. */
+function add(list: ContentProblem[], problem: ContentProblem): void {
+  const said = list
+    .slice(-20)
+    .some((old) => old.file === problem.file && old.line === problem.line && old.message === problem.message);
+  if (!said) list.push(problem);
+}

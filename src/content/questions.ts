@@ -1,0 +1,159 @@
+import { createHash } from "node:crypto";
+import type { Blockquote, Heading, List, Paragraph, RootContent } from "mdast";
+import type { Option, Question, QuestionId, QuestionType } from "#domain/course.ts";
+import type { LessonId } from "#domain/ids.ts";
+import { noteLength, type OptionLine, readAccepted, readOptions, readSteps, same } from "./answers.ts";
+import { firstLine, plainLine, refuse } from "./markdown.ts";
+import type { Notes } from "./problem.ts";
+
+/** A question of the file: its heading and all up to the next one. */
+export interface QuestionBlock {
+  readonly heading: Heading;
+  readonly nodes: readonly RootContent[];
+}
+
+/** A question and where its heading stands. */
+export interface QuestionRead {
+  readonly question: Question;
+  readonly line: number;
+}
+
+const maxPrompt = 200;
+const maxExplanation = 300;
+const howToAnswer = 'write "- [x] right" and "- [ ] wrong" lines, or "= accepted | accepted", or steps "1. first"';
+
+/**
+ * Survives new options, feedback, explanations and a prompt that changes only in case or spacing; another prompt is
+ * another question.
+ */
+export function questionId(lesson: LessonId, prompt: string): QuestionId {
+  const canonical = prompt.normalize("NFC").toLowerCase().replace(/\s+/g, " ").trim();
+  const digest = createHash("sha256").update(canonical).digest("hex");
+  return `${lesson}#${digest.slice(0, 8)}` as QuestionId;
+}
+
+/** The questions of one lesson, each note on the line at fault. What has faults may be missing from the list. */
+export function readQuestions(
+  blocks: readonly QuestionBlock[],
+  lesson: LessonId,
+  source: readonly string[],
+  notes: Notes,
+): QuestionRead[] {
+  const seen = new Map<QuestionId, number>();
+  return blocks.flatMap((block) => {
+    const line = firstLine(block.heading);
+    const prompt = plainLine(block.heading.children, notes);
+    const id = questionId(lesson, prompt);
+    noteLength(line, "the question", prompt, maxPrompt, notes);
+    if (prompt !== "" && seen.has(id)) {
+      notes.error(line, `the same question stands on line ${seen.get(id)}: ask it in other words or delete it`);
+    }
+    seen.set(id, seen.get(id) ?? line);
+    const parts = divide(block.nodes, notes);
+    const explanation = readExplanation(parts.quotes, line, notes);
+    const answer = readAnswer(parts, line, source, notes);
+    return answer === null ? [] : [{ question: { id, prompt, explanation, ...answer }, line }];
+  });
+}
+
+interface Parts {
+  readonly choices: readonly List[];
+  readonly steps: readonly List[];
+  readonly accepted: readonly Paragraph[];
+  readonly quotes: readonly Blockquote[];
+}
+
+function divide(nodes: readonly RootContent[], notes: Notes): Parts {
+  const parts = { choices: [] as List[], steps: [] as List[], accepted: [] as Paragraph[], quotes: [] as Blockquote[] };
+  for (const node of nodes) {
+    if (node.type === "list") (node.ordered === true ? parts.steps : parts.choices).push(node);
+    else if (node.type === "blockquote") parts.quotes.push(node);
+    else if (node.type === "paragraph" && startOf(node).startsWith("=")) parts.accepted.push(node);
+    else if (node.type === "paragraph") notes.error(firstLine(node), strayText(startOf(node)));
+    else refuse(node, notes);
+  }
+  return parts;
+}
+
+/** The first letters of a paragraph, enough to tell what it was meant to be. */
+function startOf(paragraph: Paragraph): string {
+  const [first] = paragraph.children;
+  return first?.type === "text" ? first.value : "";
+}
+
+function strayText(text: string): string {
+  if (/^[-*+]?\s*\[.?\s*\]/.test(text))
+    return 'an option is not written right: write "- [x] text" or "- [ ] text", with these spaces';
+  return 'text that belongs to nothing: begin the explanation with "> ", an option with "- [ ] ", an accepted answer with "= "';
+}
+
+function readExplanation(quotes: readonly Blockquote[], line: number, notes: Notes): string {
+  const [quote, second] = quotes;
+  if (quote === undefined) {
+    notes.error(line, 'the question has no explanation: write a line "> why it is so" under its answers');
+    return "";
+  }
+  if (second !== undefined)
+    notes.error(firstLine(second), "a second explanation: join it to the first, without an empty line");
+  const paragraphs = quote.children.flatMap((node) => {
+    if (node.type === "paragraph") return [plainLine(node.children, notes)];
+    refuse(node, notes);
+    return [];
+  });
+  const text = paragraphs.join("\n");
+  noteLength(firstLine(quote), "the explanation", text, maxExplanation, notes);
+  return text;
+}
+
+type Answer = Pick<Question, "type" | "options" | "accepted">;
+
+function readAnswer(parts: Parts, line: number, source: readonly string[], notes: Notes): Answer | null {
+  const kinds = [parts.choices, parts.steps, parts.accepted].filter((kind) => kind.length > 0).length;
+  if (kinds === 0) notes.error(line, `the question has no answer: ${howToAnswer}`);
+  if (kinds > 1)
+    notes.error(line, 'the question mixes kinds of answers: keep the options, or the steps, or the "= " line');
+  if (parts.steps.length > 1)
+    notes.error(firstLine(parts.steps[1]!), "a second list of steps: number the steps of a question in one list");
+  if (parts.accepted.length > 1) {
+    notes.error(firstLine(parts.accepted[1]!), 'a second line of accepted answers: write them on one line, "= a | b"');
+  }
+  const options = parts.choices.flatMap((list) => readOptions(list, source, notes));
+  const steps = parts.steps.flatMap((list) => readSteps(list, notes));
+  const accepted = parts.accepted.flatMap((paragraph) => readAccepted(paragraph, notes));
+  if (kinds !== 1) return null;
+  if (accepted.length > 0) return { type: accepted.every(isNumber) ? "numeric" : "short", options: [], accepted };
+  noteOptions(steps.length > 0 ? steps : options, line, notes);
+  if (steps.length > 0) return { type: "order", options: steps.map(withoutLine), accepted: [] };
+  noteRight(options, line, notes);
+  return { type: choiceType(options), options: options.map(withoutLine), accepted: [] };
+}
+
+const isNumber = (text: string): boolean => /^[+-]?\d+(?:[.,]\d+)?$/.test(text);
+
+const withoutLine = ({ text, right, feedback }: OptionLine): Option => ({ text, right, feedback });
+
+function noteOptions(options: readonly OptionLine[], line: number, notes: Notes): void {
+  if (options.length < 2) notes.error(line, `the question has ${options.length} option: write 2 to 5`);
+  if (options.length > 5) notes.error(line, `the question has ${options.length} options: write 2 to 5`);
+  for (const [index, option] of options.entries()) {
+    const first = options.findIndex((other) => same(other.text, option.text));
+    if (option.text === "" || first === index) continue;
+    notes.error(
+      option.line,
+      `the option "${option.text}" stands on line ${options[first]!.line} too: write another text`,
+    );
+  }
+}
+
+function noteRight(options: readonly OptionLine[], line: number, notes: Notes): void {
+  const right = options.filter((option) => option.right).length;
+  if (right === 0) notes.error(line, 'no option is right: mark the right one with "- [x]"');
+  if (right === options.length && options.length > 1)
+    notes.error(line, 'every option is right: mark the wrong ones with "- [ ]"');
+}
+
+function choiceType(options: readonly OptionLine[]): QuestionType {
+  if (options.filter((option) => option.right).length > 1) return "multiple";
+  const texts = options.map((option) => option.text.toLowerCase()).sort();
+  return texts.length === 2 && texts[0] === "sai" && texts[1] === "đúng" ? "truefalse" : "single";
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { problems } from "./cases.ts";
+import { edited, goodLesson } from "./sample.ts";
+
+const tooFew = edited(
+  edited(goodLesson, goodLesson.slice(goodLesson.indexOf("### Xếp việc")), ""),
+  "### Bài này kể mấy nút bấm?\n\n= 4 | 4,0\n\n> Gấp, sợ, tham và bí mật.\n",
+  "",
+);
+
+describe("a lesson file", () => {
+  it("gives no problem when it follows the example", () => {
+    expect(problems(goodLesson)).toEqual({ errors: [], warnings: [] });
+  });
+
+  it("is told all its faults at once, whatever part they are in", () => {
+    const bad = edited(
+      edited(edited(goodLesson, "level: 1", "level: 9"), "- [x] Gấp", "- [ ] Gấp"),
+      "## Làm ngay",
+      "## Làm gì",
+    );
+    expect(problems(bad).errors.map((line) => line.slice(0, 30))).toEqual([
+      '1: the section "## Làm ngay" i',
+      "7: level is 9: write 1, 2 or 3",
+      "25: a heading has no place her",
+      "31: no option is right: mark t",
+    ]);
+  });
+
+  it.each([
+    [179, ["16: the body has 179 words: write 180 to 250"]],
+    [180, []],
+    [250, []],
+    [251, ["16: the body has 251 words: write 180 to 250"]],
+  ])("with %i words in its body is told %j", (words, errors) => {
+    const [front, rest] = [goodLesson.split("\nBảy giờ")[0]!, goodLesson.slice(goodLesson.indexOf("## Làm ngay"))];
+    const body = `- **đậm** ${"từ ".repeat(words - 3)}\n\nhai từ`;
+    expect(problems(`${front}\n${body}\n\n${rest}`).errors).toEqual(errors);
+  });
+
+  it("is told when it has fewer than five questions", () => {
+    expect(problems(tooFew).errors).toEqual([
+      '29: the lesson has 4 questions: write at least 5, each beginning with "### "',
+    ]);
+  });
+
+  it("is told when a question does not fit one message with the lesson", () => {
+    const long = "ấ".repeat(88);
+    const options = ["a", "b", "c"].map((end) => `- [x] ${long}${end}`).join("\n");
+    const bad = edited(edited(goodLesson, "- [x] Gấp", options), "chuyển tiền gấp", `chuyển tiền ${"ấ".repeat(230)}`);
+    const asked = edited(bad, "bấm vào nút nào?", `bấm vào nút nào trong ${"ấ".repeat(50)}?`);
+    expect(problems(asked).errors).toEqual([
+      expect.stringMatching(
+        /^31: the lesson and this question take \d+ characters of one message: shorten them to 1750 together$/,
+      ),
+    ]);
+  });
+
+  it.each(["", "---", "--\nid: x\n---\n", "# Chào"])("is told how to begin when it is %j", (text) => {
+    expect(problems(text).errors).toEqual([
+      '1: the front matter is missing: begin the file with a line "---", then id: and the other keys, then a line "---"',
+    ]);
+  });
+
+  it("is warned, not refused, of a wrong option without feedback", () => {
+    expect(problems(edited(goodLesson, "  - Tin này không hứa cho gì cả.\n", ""))).toEqual({
+      errors: [],
+      warnings: ['33: a wrong option without feedback: write under it, indented, "  - why it is wrong"'],
+    });
+  });
+});
