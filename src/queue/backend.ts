@@ -1,0 +1,145 @@
+import {
+  createPostgresBackend,
+  type JobsOptions,
+  type PostgresConnectionOptions,
+  Queue,
+  type QueueOptions,
+  runMigrations,
+  Worker,
+  type WorkerOptions,
+  withBackend,
+} from "bullmq";
+import { Redis } from "ioredis";
+import pg from "pg";
+import type { Log } from "#domain/log.ts";
+
+/** What we use of BullMQ's Queue, whatever holds the jobs. */
+export interface AnyQueue {
+  waitUntilReady(): Promise<unknown>;
+  add(name: string, data: object, opts: JobsOptions): Promise<unknown>;
+  addBulk(jobs: { name: string; data: object; opts: JobsOptions }[]): Promise<unknown>;
+  getJobCounts(...types: ("waiting" | "active" | "delayed" | "failed")[]): Promise<Record<string, number>>;
+  getWorkersCount(): Promise<number>;
+  getJobScheduler(id: string): Promise<{ every?: number; next?: number } | undefined>;
+  upsertJobScheduler(id: string, repeat: { every: number }, job: { name: string; opts: JobsOptions }): Promise<unknown>;
+  removeJobScheduler(id: string): Promise<unknown>;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  close(): Promise<void>;
+}
+
+/** What we use of BullMQ's Worker. */
+export interface AnyWorker {
+  waitUntilReady(): Promise<void>;
+  run(): Promise<void>;
+  pause(): Promise<void>;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  close(force?: boolean): Promise<void>;
+}
+
+export type Processor = (job: { readonly name: string; readonly data: object }) => Promise<void>;
+export type WorkerSettings = Omit<WorkerOptions, "connection">;
+
+/** Where the jobs are: PostgreSQL or Redis. */
+export interface Backend {
+  readonly kind: "postgresql" | "redis";
+  queue(name: string): AnyQueue;
+  /** Not running yet: `run` it once it is ready. */
+  worker(name: string, process: Processor, settings: WorkerSettings): AnyWorker;
+  /** Makes anew what the queue needs to exist, if it was lost. */
+  restore(): Promise<void>;
+  /** Rejects when jobs can be neither added nor taken. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Our own names in what may be a shared database or Redis. */
+const schema = "bullmq";
+const prefix = "hocvu";
+
+/**
+ * Jobs in PostgreSQL, in a schema of their own. Producers share one small pool; each worker has one or two connections
+ * for queries and one that listens: a pooler that shares connections by transaction must not stand between.
+ */
+export async function openPostgres(url: string, log: Log): Promise<Backend> {
+  // Plans made while a queue was empty, its normal state, read the whole backlog once per job: generic plans do not.
+  const common = {
+    connectionString: url,
+    options: "-c plan_cache_mode=force_generic_plan",
+    connectionTimeoutMillis: 5_000,
+  };
+  const pool = new pg.Pool({
+    ...common,
+    options: `${common.options} -c search_path=${schema}`,
+    max: 3,
+    query_timeout: 5_000,
+    keepAlive: true,
+  });
+  pool.on("error", (error) => log.warn({ err: error }, "queue: an idle connection broke"));
+  pool.setMaxListeners(0); // one listener per queue
+  const classes = withBackend(createPostgresBackend);
+  const backend: Backend = {
+    kind: "postgresql",
+    queue: (name) => new classes.Queue<object>(name, { connection: pool as PostgresConnectionOptions }),
+    worker: (name, process, settings) =>
+      new classes.Worker<object>(name, process, { ...settings, connection: { ...common, schema, max: 2 } }),
+    restore: () => restoreSchema(pool, log),
+    ping: async () => void (await pool.query(`select 1 from ${schema}.job limit 1`)),
+    close: () => pool.end(),
+  };
+  try {
+    await backend.restore();
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return backend;
+}
+
+/** One process at a time; half a schema is thrown away, since jobs only repeat what tables say. */
+async function restoreSchema(pool: pg.Pool, log: Log): Promise<void> {
+  const isThere = `select to_regclass('${schema}.job') is not null and to_regclass('${schema}.migration') is not null as yes`;
+  const { rows } = await pool.query<{ yes: boolean }>(isThere);
+  if (rows[0]?.yes) return;
+  const client = await pool.connect();
+  try {
+    await client.query("select pg_advisory_lock(hashtext('hocvu queue schema'))");
+    const { rows: again } = await client.query<{ yes: boolean }>(isThere);
+    if (again[0]?.yes) return;
+    await client.query(`drop schema if exists ${schema} cascade`);
+    await runMigrations(client, schema);
+    log.info({ schema }, "queue: the schema was made");
+  } finally {
+    client.release(true); // the lock ends with the connection
+  }
+}
+
+/** Jobs in Redis. A producer is told within a second that Redis is away; a worker waits for it to come back. */
+export async function openRedis(url: string, log: Log): Promise<Backend> {
+  const retryStrategy = (attempt: number) => Math.min(50 * 2 ** attempt, 1_000);
+  const connection = (maxRetriesPerRequest: number | null) =>
+    new Redis(url, { maxRetriesPerRequest, retryStrategy, connectTimeout: 5_000 }).on("error", (error) =>
+      log.warn({ err: error }, "queue: Redis connection"),
+    );
+  const producers = connection(1);
+  const workers = connection(null);
+  const options: QueueOptions = { connection: producers, prefix };
+  try {
+    await producers.ping();
+  } catch (cause) {
+    producers.disconnect();
+    workers.disconnect();
+    throw new Error("queue: Redis does not answer (REDIS_URL, for example redis://127.0.0.1:6379)", { cause });
+  }
+  return {
+    kind: "redis",
+    queue: (name) => new Queue<object>(name, options),
+    worker: (name, process, settings) =>
+      new Worker<object>(name, process, { ...settings, prefix, connection: workers }),
+    restore: async () => {},
+    ping: async () => void (await producers.ping()),
+    close: async () => {
+      producers.disconnect();
+      workers.disconnect();
+    },
+  };
+}
