@@ -7,7 +7,7 @@ import type { Notes } from "./problem.ts";
 import { check, readYaml, type YamlText } from "./yaml.ts";
 
 /** What a lesson's front matter says. */
-export type FrontMatter = Omit<Lesson, "body" | "action" | "questions">;
+type FrontMatter = Omit<Lesson, "body" | "action" | "questions">;
 
 export interface FrontMatterRead {
   /** Null when the front matter has faults. */
