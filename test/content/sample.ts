@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
 
 /** A sound folder of lessons: one course, one module, one lesson with a question of every type. */
 export const goodLessons = fileURLToPath(new URL("fixtures/lessons", import.meta.url));
@@ -20,9 +21,11 @@ export function edited(text: string, from: string, to: string): string {
   return parts.join(to);
 }
 
-/** A new folder "lessons" with these files, by path. */
+/** A new folder "lessons" with these files, by path; gone when the test ends. */
 export async function lessonsFolder(files: Record<string, string | Uint8Array>): Promise<string> {
-  const root = join(await mkdtemp(join(tmpdir(), "hocvu-content-")), "lessons");
+  const parent = await mkdtemp(join(tmpdir(), "hocvu-content-"));
+  onTestFinished(() => rm(parent, { recursive: true }));
+  const root = join(parent, "lessons");
   await mkdir(root);
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(root, path)), { recursive: true });
