@@ -1,0 +1,57 @@
+import { inertName } from "#domain/name.ts";
+import { daysBetween, type LocalDate, type LocalTime, weekdayOf } from "#domain/time.ts";
+
+const weekdays = ["thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật"];
+const graphemes = new Intl.Segmenter("vi", { granularity: "grapheme" });
+
+/** "02/03/2026". */
+export const dateInWords = (day: LocalDate): string => day.split("-").reverse().join("/");
+
+/** "thứ hai". */
+export const weekdayInWords = (day: LocalDate): string => weekdays[weekdayOf(day) - 1]!;
+
+/** "hôm nay", "ngày mai", else "thứ hai, 02/03/2026". */
+export function dayInWords(day: LocalDate, today: LocalDate): string {
+  const away = daysBetween(today, day);
+  if (away === 0) return "hôm nay";
+  return away === 1 ? "ngày mai" : `${weekdayInWords(day)}, ${dateInWords(day)}`;
+}
+
+/** A minute of a day as it will be told to someone for whom it is `today`. */
+export interface Moment {
+  readonly day: LocalDate;
+  readonly time: LocalTime;
+  readonly today: LocalDate;
+}
+
+/** "07:30 ngày mai". */
+export const momentInWords = ({ day, time, today }: Moment): string => `${time} ${dayInWords(day, today)}`;
+
+/** "66,7 %" for 0.667; at most one decimal; "chưa có" where there is nothing to count. */
+export function percentInWords(ratio: number | null): string {
+  if (ratio === null || !Number.isFinite(ratio)) return "chưa có";
+  return `${new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 1 }).format(ratio * 100)} %`;
+}
+
+/** "1.250". */
+export const numberInWords = (value: number): string => new Intl.NumberFormat("vi-VN").format(value);
+
+/** "A, B hoặc C". */
+export function eitherInWords(choices: readonly string[]): string {
+  if (choices.length < 2) return choices.join("");
+  return `${choices.slice(0, -1).join(", ")} hoặc ${choices.at(-1)}`;
+}
+
+/** The longest beginning of `text` of at most `units` UTF-16 units, with "…" where something was left off. */
+export function clipped(text: string, units: number): string {
+  if (text.length <= units) return text;
+  let kept = "";
+  for (const { segment } of graphemes.segment(text)) {
+    if (kept.length + segment.length + 1 > units) break;
+    kept += segment;
+  }
+  return units > 0 ? `${kept.trimEnd()}…` : "";
+}
+
+/** A name from outside as one short line: nothing in it can look like a line of ours. */
+export const named = (name: string, units = 60): string => clipped(inertName(name), units);

@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { LocalDate } from "#domain/time.ts";
+import {
+  clipped,
+  dateInWords,
+  dayInWords,
+  eitherInWords,
+  named,
+  percentInWords,
+  weekdayInWords,
+} from "#wording/format.ts";
+import { givenNameOf } from "#wording/names.ts";
+
+const on = (text: string) => text as LocalDate;
+
+describe("days and figures in Vietnamese", () => {
+  it("writes days as people say them", () => {
+    expect(dateInWords(on("2026-03-02"))).toBe("02/03/2026");
+    expect(weekdayInWords(on("2026-03-08"))).toBe("chủ nhật");
+    expect(dayInWords(on("2026-03-02"), on("2026-03-02"))).toBe("hôm nay");
+    expect(dayInWords(on("2026-03-01"), on("2026-02-28"))).toBe("ngày mai");
+    expect(dayInWords(on("2026-03-04"), on("2026-03-02"))).toBe("thứ tư, 04/03/2026");
+    expect(dayInWords(on("2026-03-01"), on("2026-03-02"))).toBe("chủ nhật, 01/03/2026");
+  });
+  it.each([
+    [2 / 3, "66,7 %"],
+    [0, "0 %"],
+    [1, "100 %"],
+    [0.005, "0,5 %"],
+    [null, "chưa có"],
+    [Number.NaN, "chưa có"],
+  ])("writes %j as %s", (ratio, text) => expect(percentInWords(ratio)).toBe(text));
+  it("joins choices with hoặc", () => {
+    expect(eitherInWords(["A", "B", "C"])).toBe("A, B hoặc C");
+    expect(eitherInWords(["A"])).toBe("A");
+  });
+});
+
+describe("names", () => {
+  it("greet by the last word", () => {
+    expect(givenNameOf("Nguyễn Thị  Lan ")).toBe("Lan");
+    expect(givenNameOf("Y Blia Niê-Kdăm")).toBe("Niê-Kdăm");
+  });
+  it("stay one short line whatever they hold", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 300 }), fc.integer({ min: 1, max: 120 }), (text, units) => {
+        const name = named(text, units);
+        expect(name.length).toBeLessThanOrEqual(units);
+        expect(name).not.toMatch(/[\n\r\u2028\u2029\u202e]/);
+      }),
+    );
+  });
+  it("are never cut inside a letter", () => {
+    expect(clipped("a👨‍👩‍👧b", 4)).toBe("a…");
+    expect(clipped("vừa đủ", 6)).toBe("vừa đủ");
+  });
+});
