@@ -1,0 +1,90 @@
+import type { Message } from "#domain/message.ts";
+import { bold, type Line, plain, type RichText } from "#domain/text.ts";
+import { commandAction } from "./actions.ts";
+import { type Paragraph, part, say, titled, yielding } from "./build.ts";
+import { type QuestionView, questionPart, questionReply } from "./compose-question.ts";
+import { named } from "./format.ts";
+import { givenNameOf } from "./names.ts";
+import { lessonWords as words } from "./vi-lesson.ts";
+
+export interface LessonView {
+  readonly title: string;
+  /** Its place in the course, from 1. */
+  readonly number: number;
+  readonly of: number;
+  readonly body: RichText;
+  readonly action: RichText;
+}
+
+const lessonParts = (lesson: LessonView): (Paragraph | null)[] => [
+  part(bold(words.lesson(lesson.number, lesson.of, lesson.title))),
+  yielding(...lesson.body),
+  lesson.action.length > 0 ? titled(words.doNow, ...lesson.action) : null,
+];
+
+/** The day's push: the lesson and its first question in one message. */
+export function lessonMessage(lesson: LessonView, question: QuestionView): Message {
+  return say([...lessonParts(lesson), questionPart(question)], questionReply(question));
+}
+
+/** The same lesson once more, with the question where the person stopped. */
+export function lessonAgainMessage(lesson: LessonView, question: QuestionView): Message {
+  const stopped = part(words.stoppedAt(question.number, question.of));
+  return say([...lessonParts(lesson), stopped, questionPart(question)], questionReply(question));
+}
+
+/** A lesson already completed, to read once more. */
+export function lessonReadingMessage(lesson: LessonView): Message {
+  return say(lessonParts(lesson));
+}
+
+/** The first question of a review. */
+export function reviewMessage(question: QuestionView): Message {
+  return say([part(bold(words.review(question.of))), questionPart(question)], questionReply(question));
+}
+
+/** An open question alone: after a hint, or where the lesson was read a moment ago. */
+export function questionMessage(question: QuestionView): Message {
+  return say([questionPart(question)], questionReply(question));
+}
+
+export interface ReminderView {
+  readonly fullName: string;
+  /** First or second of the day. */
+  readonly nth: 1 | 2;
+  readonly lessonTitle: string;
+  /** Where the person stopped; null: the lesson was not opened and is asked for with /baihoc. */
+  readonly question: QuestionView | null;
+  /** What the streak will be once today is kept; null where it would not grow. */
+  readonly streakAfter: number | null;
+}
+
+export function reminderMessage(reminder: ReminderView): Message {
+  const title = reminder.lessonTitle;
+  const invitation = reminder.nth === 1 ? words.reminderFirst(title) : words.reminderSecond(title);
+  const { streakAfter } = reminder;
+  const streak = streakAfter !== null && streakAfter > 1 ? [words.reminderStreak(streakAfter)] : [];
+  const opening = part(words.reminder(givenNameOf(reminder.fullName)), invitation, ...streak);
+  return withQuestion(opening, reminder.question);
+}
+
+/** After an outage: a question left open by it, offered once more. */
+export function reofferMessage(question: QuestionView | null): Message {
+  return withQuestion(part(words.reoffer, words.reofferCost), question);
+}
+
+/** A supervisor's reminder. It names the unit that sends it, never a person. */
+export function nudgeMessage(unit: string, lessonTitle: string | null, question: QuestionView | null): Message {
+  const from = named(unit, 120);
+  const line = lessonTitle === null ? words.nudgeWithoutLesson(from) : words.nudge(from, lessonTitle);
+  return withQuestion(part(line), question);
+}
+
+function withQuestion(opening: Paragraph, question: QuestionView | null): Message {
+  if (question === null) {
+    const button = { kind: "press", label: words.openLesson, action: commandAction("baihoc") } as const;
+    return say([opening, part(words.threeMinutes)], { buttons: [[button]], typedHint: words.typeLesson });
+  }
+  const stopped: Line[] = [plain(words.stoppedAt(question.number, question.of))];
+  return say([opening, part(...stopped), questionPart(question)], questionReply(question));
+}

@@ -1,0 +1,51 @@
+import type { Message } from "#domain/message.ts";
+import { bold } from "#domain/text.ts";
+import type { LocalDate, LocalTime } from "#domain/time.ts";
+import { commandAction } from "./actions.ts";
+import { part, say } from "./build.ts";
+import { learnerWords as words } from "./vi-learner.ts";
+
+/** The new time and the first day it holds for. */
+export const timeSetMessage = (time: LocalTime, from: LocalDate, today: LocalDate): Message =>
+  say([part(words.timeSet(time, from, today))]);
+
+/** `/gio` alone: the time now and how to change it. */
+export const timeNowMessage = (time: LocalTime): Message => say([part(words.timeNow(time), words.timeHow)]);
+
+/** Not a time at all (`window` null), or outside the hours in which anything is sent. */
+export function timeRefusedMessage(window: { readonly from: LocalTime; readonly to: LocalTime } | null): Message {
+  const why = window === null ? words.timeNotRead : words.timeRefused(window.from, window.to);
+  return say([part(why, words.timeHow)]);
+}
+
+/** @param until the last day of the pause */
+export const pausedMessage = (until: LocalDate, today: LocalDate): Message =>
+  say([part(words.paused(until, today), words.resumeHow)]);
+
+/** `/tamdung` without a number, or with one that is out of bounds. */
+export const pauseHowMessage = (mostDays: number): Message => say([part(words.pauseHow(mostDays))]);
+
+/** To someone paused who asks for a lesson. */
+export function pausedNowMessage(until: LocalDate, today: LocalDate): Message {
+  const button = { kind: "press", label: words.resume, action: commandAction("tieptuc") } as const;
+  return say([part(words.pausedNow(until, today))], { buttons: [[button]], typedHint: words.typeResume });
+}
+
+export const resumedMessage = (): Message => say([part(words.resumed)]);
+
+export const notPausedMessage = (): Message => say([part(words.notPaused)]);
+
+export interface LinkView {
+  /** Six digits. */
+  readonly code: string;
+  readonly minutes: number;
+  /** Platforms on which the code can be used, as people call them ("Zalo"), each with the address of our bot if known. */
+  readonly elsewhere: readonly { readonly platform: string; readonly url: string | null }[];
+}
+
+/** A code that joins another channel, and what to do with it there. */
+export function linkMessage({ code, minutes, elsewhere }: LinkView): Message {
+  const steps = elsewhere.flatMap(({ platform, url }) => [words.linkOn(platform), ...(url === null ? [] : [url])]);
+  const how = steps.length === 0 ? [words.linkElsewhere] : steps;
+  return say([part(words.linkCode(minutes), bold(code)), part(...how), part(words.linkSecret)]);
+}

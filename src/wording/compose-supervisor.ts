@@ -1,0 +1,121 @@
+import type { Message } from "#domain/message.ts";
+import type { LocalDate, LocalTime } from "#domain/time.ts";
+import { listed, type Paragraph, part, say, titled } from "./build.ts";
+import { named } from "./format.ts";
+import { supervisorWords as words } from "./vi-supervisor.ts";
+
+/** A minute on the wall. */
+export interface AsOf {
+  readonly day: LocalDate;
+  readonly time: LocalTime;
+}
+
+/** Counts of a cohort or a unit. Rates from 0 to 1, null where nothing was due or asked. */
+export interface Counts {
+  readonly learners: number;
+  readonly joined: number;
+  readonly completedToday: number;
+  readonly completionRate: number | null;
+  readonly averageScore: number | null;
+}
+
+export interface ProgressView extends Counts {
+  /** The cohort or unit looked at. */
+  readonly scope: string;
+  readonly asOf: AsOf;
+  readonly active7d: number;
+  readonly units: readonly (Counts & { readonly unit: string })[];
+}
+
+export function progressMessage(view: ProgressView): Message {
+  const title = words.progress(named(view.scope, 120));
+  const asOf = words.asOf(view.asOf.day, view.asOf.time);
+  if (view.learners === 0) return say([titled(title, asOf), part(words.noLearners)]);
+  const rows = view.units.map((unit) =>
+    words.unitLine(named(unit.unit, 80), unit.joined, unit.learners, unit.completedToday, unit.completionRate),
+  );
+  return say([
+    titled(title, asOf),
+    part(
+      words.people(view.learners, view.joined),
+      words.today(view.completedToday),
+      words.active(view.active7d),
+      words.completion(view.completionRate),
+      words.score(view.averageScore),
+    ),
+    part(...listed(rows, 1200, words.moreUnits)),
+  ]);
+}
+
+export interface ListedPerson {
+  readonly fullName: string;
+  readonly unit: string;
+}
+
+export interface InactiveView {
+  readonly scope: string;
+  readonly asOf: AsOf;
+  /** Null: today is no study day. */
+  readonly notToday: readonly ListedPerson[] | null;
+  readonly notThisWeek: readonly ListedPerson[];
+}
+
+export function inactiveMessage(view: InactiveView): Message {
+  const head = titled(words.inactive(named(view.scope, 120)), words.asOf(view.asOf.day, view.asOf.time));
+  const today = view.notToday;
+  if (today?.length === 0 && view.notThisWeek.length === 0) return say([head, part(words.everyoneLearnt)]);
+  const first = today === null ? part(words.noStudyDay) : people(words.notToday, today);
+  const how = today !== null && today.length > 0 ? part(words.nudgeHow) : null;
+  return say([head, first, people(words.notThisWeek, view.notThisWeek), how]);
+}
+
+function people(title: (count: number) => string, all: readonly ListedPerson[]): Paragraph {
+  const rows = all.map(({ fullName, unit }) => words.person(named(fullName), named(unit, 60)));
+  return titled(title(all.length), ...listed(rows, 650, words.morePeople));
+}
+
+export interface NudgeView {
+  readonly scope: string;
+  readonly sent: number;
+  /** Left out because they were nudged today already. */
+  readonly alreadyToday: number;
+  /** Left out because nothing reaches them. */
+  readonly unreachable: number;
+}
+
+export function nudgeResultMessage(view: NudgeView): Message {
+  const scope = named(view.scope, 120);
+  const result = view.sent > 0 ? words.nudged(view.sent, scope) : words.nobodyToNudge(scope);
+  const before = view.alreadyToday > 0 ? [words.nudgedBefore(view.alreadyToday)] : [];
+  const unreachable = view.unreachable > 0 ? [words.unreachable(view.unreachable)] : [];
+  return say([part(result, ...before, ...unreachable)]);
+}
+
+/** The same for what lies outside the viewer's units and for what does not exist. */
+export const noSuchScopeMessage = (): Message => say([part(words.noSuchScope, words.scopeHow)]);
+
+/** Several of the viewer's own cohorts or units have the name that was typed. */
+export function whichScopeMessage(scopes: readonly string[]): Message {
+  const rows = scopes.map((scope) => `- ${named(scope, 120)}`);
+  return say([part(words.whichScope, ...listed(rows, 1500, () => "…"))]);
+}
+
+export const notSupervisorMessage = (): Message => say([part(words.notSupervisor)]);
+
+/** The line under the report's file. */
+export const exportCaption = (scope: string): string => words.exported(named(scope, 120));
+
+export function exportLinkMessage(scope: string, url: string, minutes: number): Message {
+  return linkMessageOf([words.exported(named(scope, 120)), words.exportLink(minutes)], words.openReport, url);
+}
+
+export function dashboardLinkMessage(url: string, minutes: number): Message {
+  return linkMessageOf([words.dashboardLink(minutes)], words.openDashboard, url);
+}
+
+export const noDashboardMessage = (): Message => say([part(words.noDashboard)]);
+
+/** The address is a button, or, where there are none, the last line: alone on it, so that it can be tapped. */
+function linkMessageOf(lines: readonly string[], label: string, url: string): Message {
+  return say([part(...lines), part(words.linkSecret)], { buttons: [[{ kind: "link", label, url }]], typedHint: url });
+}

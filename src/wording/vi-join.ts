@@ -1,0 +1,56 @@
+import { type Moment, momentInWords } from "./format.ts";
+
+/** What is said to people on their way in. */
+export const joinWords = {
+  stranger: "Chào Anh/Chị. Đây là Học Vụ, chương trình học 3 phút mỗi ngày, trả lời tự động.",
+  howToJoin: "Để tham gia, Anh/Chị gửi mã mời hoặc mã lớp do đơn vị cung cấp. Mã gồm 8 chữ và số, ví dụ: K7M4QX9T",
+  alreadyElsewhere:
+    "Nếu Anh/Chị đang học ở ứng dụng khác: ở đó gõ /lienket để lấy mã kết nối 6 số, rồi gửi mã ấy vào đây.",
+  codeRefused: "Mã này chưa dùng được: có thể gõ nhầm, hoặc mã đã được dùng.",
+  codeHelp: "Anh/Chị xem lại mã, hoặc xin mã mới từ người phụ trách lớp.",
+  tooManyCodes: (minutes: number) =>
+    `Đã có nhiều mã chưa đúng từ cuộc trò chuyện này. Anh/Chị thử lại sau khoảng ${minutes} phút.`,
+
+  joining: (cohort: string) => `Anh/Chị đang vào lớp ${cohort}.`,
+  askFullName: "Xin cho biết họ và tên đầy đủ, ví dụ: Nguyễn Văn An",
+  nameNotRead: "Học Vụ chưa đọc được họ tên.",
+  askUnit: (name: string) => `Cảm ơn Anh/Chị ${name}. Anh/Chị thuộc đơn vị nào?`,
+  unitAgain: "Học Vụ chưa nhận ra đơn vị. Anh/Chị chọn một số trong danh sách.",
+  unitLine: (number: number, name: string) => `${number}. ${name}`,
+  page: (page: number, pages: number) => `Trang ${page}/${pages}.`,
+  typeUnit: "Trả lời: gõ số đứng trước đơn vị",
+  typeUnitOrPage: "Trả lời: gõ số đứng trước đơn vị, hoặc gõ TRANG SAU, TRANG TRƯỚC",
+  nextPage: "Trang sau",
+  previousPage: "Trang trước",
+
+  noticeTitle: (name: string) => `Chào Anh/Chị ${name}. Trước khi bắt đầu, xin Anh/Chị đọc mấy dòng này.`,
+  automated: "Học Vụ là chương trình tự động, không phải người thật.",
+  keptTitle: "Lưu gì",
+  kept: "Họ tên, đơn vị và những gì đơn vị đã ghi trong danh sách lớp; mã cuộc trò chuyện này; câu trả lời và kết quả học.",
+  whyTitle: "Để làm gì",
+  why: "Gửi bài, chấm bài, nhắc học và báo cáo tiến độ của lớp. Không dùng vào việc khác.",
+  whoTitle: "Ai xem được",
+  who: "Anh/Chị; người phụ trách đơn vị của Anh/Chị và đơn vị cấp trên; người vận hành chương trình. Người cùng đơn vị thấy tên và điểm trên bảng xếp hạng.",
+  howLongTitle: "Lưu bao lâu",
+  howLong: "Đến khi Anh/Chị xóa, hoặc đơn vị kết thúc chương trình.",
+  rightsTitle: "Quyền của Anh/Chị (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15)",
+  rights: "Gõ /dulieu để xem dữ liệu. Gõ /xoa để rút lại đồng ý và xóa dữ liệu, lúc nào cũng được.",
+  neverSend: "Xin đừng gửi vào đây giấy tờ, mã OTP hay văn bản của cơ quan.",
+  askConsent: "Anh/Chị có đồng ý không?",
+  agree: "Đồng ý",
+  refuse: "Không đồng ý",
+  typeConsent: "Trả lời: gõ ĐỒNG Ý hoặc KHÔNG ĐỒNG Ý",
+  consentNeeded: "Bài học chỉ bắt đầu khi Anh/Chị đồng ý với thông báo về dữ liệu ở trên.",
+  declined: "Học Vụ ghi nhận Anh/Chị chưa đồng ý, và sẽ không gửi bài.",
+  declinedLater: "Nếu đổi ý, Anh/Chị gõ ĐỒNG Ý. Muốn xóa hẳn thông tin đã có, Anh/Chị gõ /xoa.",
+
+  welcome: (name: string) => `Cảm ơn Anh/Chị ${name}. Anh/Chị đã vào lớp.`,
+  cohort: (cohort: string, course: string) => `Lớp: ${cohort}. Khóa: ${course}.`,
+  firstLesson: (at: Moment) => `Bài đầu tiên đến lúc ${momentInWords(at)}.`,
+  startNow: "Muốn học ngay, Anh/Chị gõ /baihoc. Cần giúp, Anh/Chị gõ /trogiup.",
+  changeTime: "Muốn đổi giờ nhận bài, Anh/Chị gõ /gio và giờ mới, ví dụ: /gio 07:15",
+  welcomeBack: (name: string) => `Chào Anh/Chị ${name} trở lại.`,
+  lessonWaits: (title: string) => `Bài “${title}” đang chờ Anh/Chị.`,
+  linked: (name: string) => `Đã kết nối. Chào Anh/Chị ${name}.`,
+  linkedMeans: "Điểm và chuỗi ngày học dùng chung. Bài học đến ở ứng dụng Anh/Chị dùng gần nhất.",
+} as const;

@@ -1,0 +1,45 @@
+import type { LocalDate, LocalTime } from "#domain/time.ts";
+import { dateInWords, numberInWords, percentInWords } from "./format.ts";
+
+/** What is said to those who look after a unit. */
+export const supervisorWords = {
+  progress: (scope: string) => `Tiến độ: ${scope}`,
+  asOf: (day: LocalDate, time: LocalTime) => `Tính đến ${time} ngày ${dateInWords(day)}.`,
+  people: (learners: number, joined: number) =>
+    `Học viên: ${numberInWords(learners)}, đã tham gia ${numberInWords(joined)}`,
+  today: (done: number) => `Học xong hôm nay: ${numberInWords(done)}`,
+  active: (active: number) => `Có học trong 7 ngày: ${numberInWords(active)}`,
+  completion: (rate: number | null) => `Bài đã học xong so với bài đã giao: ${percentInWords(rate)}`,
+  score: (score: number | null) => `Trả lời đúng ngay lần đầu: ${percentInWords(score)}`,
+  unitLine: (unit: string, joined: number, learners: number, done: number, rate: number | null) =>
+    `${unit}: tham gia ${joined}/${learners}, hôm nay ${done}, hoàn thành ${percentInWords(rate)}`,
+  moreUnits: (units: number) => `… và ${numberInWords(units)} đơn vị nữa`,
+  noLearners: "Chưa có học viên nào ở đây.",
+
+  inactive: (scope: string) => `Chưa học: ${scope}`,
+  notToday: (people: number) => `Hôm nay chưa học (${numberInWords(people)} người)`,
+  notThisWeek: (people: number) => `Chưa học trong 7 ngày (${numberInWords(people)} người)`,
+  person: (name: string, unit: string) => `- ${name} (${unit})`,
+  morePeople: (people: number) => `… và ${numberInWords(people)} người nữa`,
+  everyoneLearnt: "Mọi người đều đã học.",
+  noStudyDay: "Hôm nay không phải ngày học.",
+  nudgeHow: "Để nhắc những người chưa học hôm nay, gõ /nhac.",
+
+  nudged: (people: number, scope: string) => `Đã gửi lời nhắc tới ${numberInWords(people)} người: ${scope}.`,
+  nudgedBefore: (people: number) => `${numberInWords(people)} người đã được nhắc hôm nay nên không nhắc thêm.`,
+  unreachable: (people: number) => `${numberInWords(people)} người chưa nhận được tin: chưa tham gia hoặc đã chặn tin.`,
+  nobodyToNudge: (scope: string) => `Không có ai cần nhắc lúc này: ${scope}.`,
+
+  noSuchScope: "Không có lớp hoặc đơn vị nào như vậy trong phạm vi của Anh/Chị.",
+  scopeHow: "Gõ lệnh không kèm tên để xem toàn bộ phạm vi của Anh/Chị.",
+  whichScope: "Có nhiều lớp hoặc đơn vị trùng tên. Anh/Chị gõ rõ hơn:",
+  notSupervisor: "Lệnh này dành cho người phụ trách đơn vị. Gõ /trogiup để xem các lệnh của Anh/Chị.",
+
+  exported: (scope: string) => `Báo cáo: ${scope}`,
+  exportLink: (minutes: number) => `Tải báo cáo tại đây (trong ${minutes} phút):`,
+  dashboardLink: (minutes: number) => `Bảng theo dõi, mở được một lần, trong ${minutes} phút:`,
+  linkSecret: "Đường dẫn chỉ dành cho Anh/Chị. Xin đừng gửi cho người khác.",
+  openReport: "Tải báo cáo",
+  openDashboard: "Mở bảng",
+  noDashboard: "Bảng theo dõi chưa được bật. Xin liên hệ người vận hành.",
+} as const;

@@ -1,0 +1,299 @@
+import type { AttemptId, UnitId } from "#domain/ids.ts";
+import type { Message } from "#domain/message.ts";
+import type { StreakDay } from "#domain/streak.ts";
+import { plain, plainText } from "#domain/text.ts";
+import { addDays, type LocalDate, type LocalTime } from "#domain/time.ts";
+import * as feedback from "#wording/compose-feedback.ts";
+import * as hints from "#wording/compose-hints.ts";
+import * as join from "#wording/compose-join.ts";
+import * as learner from "#wording/compose-learner.ts";
+import * as lesson from "#wording/compose-lesson.ts";
+import type { QuestionView } from "#wording/compose-question.ts";
+import * as settings from "#wording/compose-settings.ts";
+import * as supervisor from "#wording/compose-supervisor.ts";
+
+export const day = "2026-03-02" as LocalDate;
+export const at = "07:30" as LocalTime;
+const tomorrow = { day: addDays(day, 1), time: at, today: day };
+
+/** As it stands on a platform without buttons. */
+export const typedOut = (message: Message): string =>
+  [plainText(message.text), ...(message.typedHint === null ? [] : [message.typedHint])].join("\n\n");
+
+/** What the authors and the roster can fill in: `word` repeated, so that any length can be asked for. */
+const filled = (length: number): string =>
+  "Nghiệp vụ số "
+    .repeat(Math.ceil(length / 13))
+    .slice(0, length)
+    .replace(/ $/, "x");
+
+export const question = (given: Partial<QuestionView> = {}): QuestionView => ({
+  ref: { kind: "lesson", attempt: 12 as AttemptId, question: 3, comeback: false },
+  type: "single",
+  prompt: "Tin nhắn giục “trong 5 phút” bấm vào nút nào?",
+  options: ["Tham", "Gấp", "Bí mật"],
+  number: 1,
+  of: 3,
+  ...given,
+});
+
+const types = ["single", "multiple", "truefalse", "short", "numeric", "order"] as const;
+const choices = (type: QuestionView["type"], length: number, count: number) => {
+  if (type === "short" || type === "numeric") return [];
+  return type === "truefalse" ? ["Đúng", "Sai"] : Array.from({ length: count }, () => filled(length));
+};
+
+/** Every message of the room, with inputs as long as they may be (`long`), or as short. */
+export function everyMessage(long: boolean): [name: string, message: Message][] {
+  const text = (length: number) => filled(long ? length : 3);
+  const list = <Item>(length: number, item: (index: number) => Item) =>
+    Array.from({ length: long ? length : 1 }, (_, i) => item(i));
+  const many = long ? 123_456 : 0;
+  const name = text(120);
+  const unit = text(400);
+  const view: lesson.LessonView = {
+    title: text(80),
+    number: 56,
+    of: 56,
+    body: list(19, (index) => (index % 2 === 0 ? plain(text(124)) : [])),
+    action: [plain(text(250))],
+  };
+  const streak = { current: many, freezes: 2, keptToday: true, earnedFreeze: true };
+  const summary = (upcoming: feedback.Upcoming, of: feedback.SummaryView["of"]): feedback.AfterAnswer => ({
+    kind: "summary",
+    summary: { of, right: 0, asked: 10, passed: false, pointsToday: many, streak, upcoming },
+  });
+  const verdict = { right: false, skipped: false, comesBack: true, points: many, explanation: text(300) };
+  const wrong = { ...verdict, feedback: list(5, () => text(160)), answer: text(300) };
+  const unsaid = { ...verdict, feedback: [], answer: null, explanation: "" };
+  const counts = { learners: many + 1, joined: many, completedToday: many, completionRate: 2 / 3, averageScore: null };
+  const days = list(
+    400,
+    (index): StreakDay => ({
+      date: addDays(day, index),
+      kind: "missed",
+      why: { because: "no_freeze_left", lost: many },
+    }),
+  );
+  const people = list(3000, () => ({ fullName: name, unit }));
+  const asOf = { day, time: at };
+
+  return [
+    ...types.flatMap((type): [string, Message][] => {
+      const asked = question({ type, prompt: text(200), options: choices(type, long ? 90 : 1, long ? 5 : 2) });
+      const comeback = {
+        ...asked,
+        ref: { kind: "lesson", attempt: 1 as AttemptId, question: 1, comeback: true } as const,
+      };
+      return [
+        [`lesson, ${type}`, lesson.lessonMessage(view, asked)],
+        [`lesson again, ${type}`, lesson.lessonAgainMessage(view, asked)],
+        [`review, ${type}`, lesson.reviewMessage({ ...asked, ref: { kind: "review", card: 9 } })],
+        [`question, ${type}`, lesson.questionMessage(asked)],
+        [
+          `reminder, ${type}`,
+          lesson.reminderMessage({
+            fullName: name,
+            nth: 2,
+            lessonTitle: view.title,
+            question: asked,
+            streakAfter: many,
+          }),
+        ],
+        [`re-offer, ${type}`, lesson.reofferMessage(asked)],
+        [`nudge, ${type}`, lesson.nudgeMessage(unit, view.title, asked)],
+        [`feedback and question, ${type}`, feedback.feedbackMessage(wrong, { kind: "question", question: asked })],
+        [`feedback and comeback, ${type}`, feedback.feedbackMessage(wrong, { kind: "comeback", question: comeback })],
+        [`bare feedback, ${type}`, feedback.feedbackMessage(unsaid, { kind: "question", question: asked })],
+        [`hint, ${type}`, hints.hintMessage({ kind: "other_question", typed: 999 }, asked)],
+      ];
+    }),
+    ["lesson to read", lesson.lessonReadingMessage(view)],
+    [
+      "reminder, unopened",
+      lesson.reminderMessage({ fullName: name, nth: 1, lessonTitle: view.title, question: null, streakAfter: null }),
+    ],
+    ["re-offer, unopened", lesson.reofferMessage(null)],
+    ["nudge, unopened", lesson.nudgeMessage(unit, null, null)],
+    [
+      "feedback and summary",
+      feedback.feedbackMessage(
+        wrong,
+        summary({ kind: "lesson", at: tomorrow }, { kind: "lesson", title: view.title, passMark: 0.7 }),
+      ),
+    ],
+    [
+      "summary, finished",
+      feedback.feedbackMessage(
+        wrong,
+        summary({ kind: "finished" }, { kind: "lesson", title: view.title, passMark: 1 }),
+      ),
+    ],
+    ["summary, review", feedback.feedbackMessage(unsaid, summary({ kind: "unknown" }, { kind: "review" }))],
+    ["hint, ambiguous", hints.hintMessage({ kind: "ambiguous" }, question())],
+    ["hint, sticker", hints.hintMessage({ kind: "no_text" }, question())],
+    ["hint, not understood", hints.hintMessage({ kind: "not_understood" }, question())],
+    ["not understood", hints.notUnderstoodMessage()],
+    ["no text", hints.noTextMessage()],
+    ["already answered", hints.alreadyAnsweredMessage()],
+    ["nothing open", hints.noOpenQuestionMessage()],
+    ["expired button", hints.expiredButtonMessage()],
+    ["not joined", hints.notJoinedMessage()],
+    ["coming soon", hints.comingSoonMessage()],
+    ["faulty", hints.faultyMessage()],
+    ...(["stranger", "learner", "supervisor"] as const).map((role): [string, Message] => [
+      `help, ${role}`,
+      hints.helpMessage(role),
+    ]),
+    ["stranger", join.strangerMessage()],
+    ["code refused", join.codeRefusedMessage()],
+    ["too many codes", join.tooManyCodesMessage(60)],
+    ["ask name", join.askFullNameMessage(unit, false)],
+    ["ask name again", join.askFullNameMessage(unit, true)],
+    [
+      "ask unit",
+      join.askUnitMessage({
+        fullName: name,
+        page: 1,
+        pages: 3,
+        again: false,
+        units: list(10, (index) => ({ id: (index + 1) as UnitId, number: index + 9990, name: unit })),
+      }),
+    ],
+    ["notice", join.noticeMessage(name)],
+    ["consent needed", join.consentNeededMessage()],
+    ["declined", join.declinedMessage()],
+    ["welcome", join.welcomeMessage({ fullName: name, cohort: unit, course: unit, firstLesson: tomorrow })],
+    ["welcome, nothing", join.welcomeMessage({ fullName: name, cohort: unit, course: unit, firstLesson: null })],
+    ["welcome back", join.welcomeBackMessage(name, view.title)],
+    ["welcome back, nothing", join.welcomeBackMessage(name, null)],
+    ["linked", join.linkedMessage(name)],
+    [
+      "score",
+      learner.scoreMessage({
+        fullName: name,
+        points: many,
+        streak: { current: many, best: many, freezes: 2 },
+        rank: { place: many, of: many, unit },
+        lessonsCompleted: many,
+        lessonsTotal: many,
+        answers: { right: many, wrong: many },
+      }),
+    ],
+    [
+      "score, no board",
+      learner.scoreMessage({
+        fullName: name,
+        points: 0,
+        streak: { current: 0, best: 0, freezes: 1 },
+        rank: null,
+        lessonsCompleted: 0,
+        lessonsTotal: 56,
+        answers: { right: 0, wrong: 0 },
+      }),
+    ],
+    ["streak", learner.streakMessage(many, 2, days)],
+    ["streak, empty", learner.streakMessage(0, 1, [])],
+    [
+      "board",
+      learner.boardMessage({
+        unit,
+        of: many,
+        rows: list(7, (place) => ({ place: many + place, fullName: name, points: many, me: place === 3 })),
+      }),
+    ],
+    ["board, empty", learner.boardMessage({ unit, of: 0, rows: [] })],
+    [
+      "data",
+      learner.dataMessage({
+        fullName: name,
+        unit,
+        title: name,
+        email: unit,
+        phone: unit,
+        code: unit,
+        role: name,
+        cohorts: unit,
+        chats: unit,
+        agreed: name,
+        pushTime: name,
+        lessons: unit,
+        answers: unit,
+        points: unit,
+        kept: unit,
+      }),
+    ],
+    [
+      "data, little",
+      learner.dataMessage({
+        fullName: name,
+        unit: null,
+        title: null,
+        email: null,
+        phone: null,
+        code: null,
+        role: null,
+        cohorts: null,
+        chats: null,
+        agreed: null,
+        pushTime: null,
+        lessons: "0",
+        answers: "0",
+        points: "0",
+        kept: "0",
+      }),
+    ],
+    ["erase?", learner.eraseAskMessage()],
+    ["erase: kept", learner.eraseKeptMessage()],
+    ["erased", learner.erasedMessage()],
+    ["nothing today", learner.nothingToLearnMessage(false)],
+    ["finished", learner.nothingToLearnMessage(true)],
+    ["nothing to review", learner.nothingToReviewMessage()],
+    ["time set", settings.timeSetMessage(at, tomorrow.day, day)],
+    ["time now", settings.timeNowMessage(at)],
+    ["time refused", settings.timeRefusedMessage({ from: at, to: at })],
+    ["time not read", settings.timeRefusedMessage(null)],
+    ["paused", settings.pausedMessage(addDays(day, 3), day)],
+    ["pause how", settings.pauseHowMessage(365)],
+    ["paused now", settings.pausedNowMessage(addDays(day, 3), day)],
+    ["resumed", settings.resumedMessage()],
+    ["not paused", settings.notPausedMessage()],
+    [
+      "link",
+      settings.linkMessage({
+        code: "123456",
+        minutes: 10,
+        elsewhere: list(2, () => ({ platform: "Zalo", url: `https://zalo.me/${"1".repeat(long ? 150 : 1)}` })),
+      }),
+    ],
+    ["link, nowhere named", settings.linkMessage({ code: "123456", minutes: 10, elsewhere: [] })],
+    [
+      "progress",
+      supervisor.progressMessage({
+        scope: unit,
+        asOf,
+        active7d: many,
+        ...counts,
+        units: list(3000, () => ({ unit, ...counts })),
+      }),
+    ],
+    [
+      "progress, nobody",
+      supervisor.progressMessage({ scope: unit, asOf, active7d: 0, ...counts, learners: 0, units: [] }),
+    ],
+    ["inactive", supervisor.inactiveMessage({ scope: unit, asOf, notToday: people, notThisWeek: people })],
+    ["inactive, day off", supervisor.inactiveMessage({ scope: unit, asOf, notToday: null, notThisWeek: people })],
+    ["inactive, nobody", supervisor.inactiveMessage({ scope: unit, asOf, notToday: [], notThisWeek: [] })],
+    ["nudged", supervisor.nudgeResultMessage({ scope: unit, sent: many, alreadyToday: many, unreachable: many })],
+    ["nudged nobody", supervisor.nudgeResultMessage({ scope: unit, sent: 0, alreadyToday: 0, unreachable: 0 })],
+    ["no such scope", supervisor.noSuchScopeMessage()],
+    ["which scope", supervisor.whichScopeMessage(list(200, () => unit))],
+    ["not supervisor", supervisor.notSupervisorMessage()],
+    [
+      "export link",
+      supervisor.exportLinkMessage(unit, `https://hocvu.example.org/files/${"x".repeat(long ? 200 : 1)}`, 30),
+    ],
+    ["dashboard link", supervisor.dashboardLinkMessage("https://hocvu.example.org/d/x", 10)],
+    ["no dashboard", supervisor.noDashboardMessage()],
+  ];
+}
