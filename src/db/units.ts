@@ -1,0 +1,59 @@
+import { sql } from "drizzle-orm";
+import type { LearnerId, UnitId } from "#domain/ids.ts";
+import type { Tx } from "./connect.ts";
+import { type Viewer, visible } from "./scope.ts";
+
+export interface UnitName {
+  readonly id: UnitId;
+  readonly name: string;
+  /** Names from the root, joined by " / ". */
+  readonly path: string;
+}
+
+export interface WantedUnit {
+  readonly parentId: UnitId | null;
+  readonly name: string;
+  /** The name folded. */
+  readonly nameKey: string;
+}
+
+/**
+ * The ids of these units of one level, in the order asked for; what is missing below its parent is created. A unit that
+ * is there keeps the spelling it has. The same name twice below one parent is one unit.
+ */
+export async function ensureUnits(tx: Tx, wanted: readonly WantedUnit[]): Promise<UnitId[]> {
+  if (wanted.length === 0) return [];
+  const asked = sql`(select ordinality, w ->> 'nameKey' as name_key, w ->> 'name' as name, (w ->> 'parentId')::bigint as parent_id
+    from jsonb_array_elements(${JSON.stringify(wanted)}::jsonb) with ordinality as t(w, ordinality)) w`;
+  await tx.execute(sql`
+    with fresh as (
+      select nextval(pg_get_serial_sequence('units', 'id')) as id, w.*
+      from (select distinct on (coalesce(parent_id, 0), name_key) parent_id, name_key, name
+            from ${asked} order by coalesce(parent_id, 0), name_key, ordinality) w
+      where not exists (select 1 from units u where coalesce(u.parent_id, 0) = coalesce(w.parent_id, 0) and u.name_key = w.name_key)
+    )
+    insert into units (id, parent_id, name, name_key, lineage, path) overriding system value
+    select f.id, f.parent_id, f.name, f.name_key, coalesce(p.lineage, '') || f.id || '/', coalesce(p.path || ' / ', '') || f.name
+    from fresh f left join units p on p.id = f.parent_id
+    on conflict on constraint units_once_below_parent do nothing`);
+  const rows = await tx.execute<{ id: UnitId }>(sql`
+    select u.id from ${asked} join units u
+      on coalesce(u.parent_id, 0) = coalesce(w.parent_id, 0) and u.name_key = w.name_key
+    order by w.ordinality`);
+  return rows.map((row) => row.id);
+}
+
+/** Every unit the viewer may see, parents before children. */
+export async function listUnits(tx: Tx, viewer: Viewer): Promise<(UnitName & { readonly nameKey: string })[]> {
+  const rows = await tx.execute<{ id: UnitId; name: string; path: string; name_key: string }>(sql`
+    select u.id, u.name, u.path, u.name_key from units u where ${visible(viewer)} order by length(u.lineage), u.lineage`);
+  return rows.map((row) => ({ id: row.id, name: row.name, path: row.path, nameKey: row.name_key }));
+}
+
+/** The unit a person supervises; null for who supervises nothing. */
+export async function supervisedUnit(tx: Tx, person: LearnerId): Promise<UnitName | null> {
+  const [row] = await tx.execute<{ id: UnitId; name: string; path: string }>(sql`
+    select u.id, u.name, u.path from posts o join units u on u.id = o.unit_id join people p on p.id = o.person_id
+    where o.person_id = ${person} and o.role = 'supervisor' and p.erased_at is null`);
+  return row === undefined ? null : { id: row.id, name: row.name, path: row.path };
+}
