@@ -44,13 +44,24 @@ function readGrid([first, ...rows]: Grid): Result<Roster, string> {
   if (!header.ok) return header;
   const errors: RowError[] = [];
   const good: RosterRow[] = [];
+  const units = remembering(readUnit);
   for (const { row, cells } of rows) {
     const faults: RowError[] = [];
-    const read = readRow(row, cells, header.value, first.cells.length, faults);
+    const read = readRow(row, cells, header.value, first.cells.length, units, faults);
     if (faults.length === 0) good.push(read);
     else errors.push(...faults);
   }
   return ok({ rows: good, errors });
+}
+
+/** Rosters say the same few units again and again. */
+function remembering<Value>(read: (text: string) => Value): (text: string) => Value {
+  const known = new Map<string, Value>();
+  return (text) => {
+    const value = known.get(text) ?? read(text);
+    known.set(text, value);
+    return value;
+  };
 }
 
 const aliases = new Map(
@@ -85,7 +96,14 @@ const shown = (cell: Cell) =>
     ? `“${[...cell.replaceAll(/[\p{C}\s]+/gu, " ").trim()].slice(0, 40).join("")}”`
     : "a formula or a date";
 
-function readRow(row: number, cells: readonly Cell[], header: Header, width: number, faults: RowError[]): RosterRow {
+function readRow(
+  row: number,
+  cells: readonly Cell[],
+  header: Header,
+  width: number,
+  units: typeof readUnit,
+  faults: RowError[],
+): RosterRow {
   const fault = (column: string, message: string) => faults.push({ row, column, message });
   const take = <Value>(column: Column, read: (text: string) => Result<Value, string>): Value | null => {
     const place = header.get(column);
@@ -104,7 +122,7 @@ function readRow(row: number, cells: readonly Cell[], header: Header, width: num
   return {
     row,
     fullName: take("fullName", readFullName) ?? "",
-    unit: take("unit", readUnit) ?? [],
+    unit: take("unit", units) ?? [],
     title: take("title", readTitle),
     role: take("role", readRole),
     email: take("email", readEmail),

@@ -1,0 +1,59 @@
+import type { CohortRow } from "#db/cohorts.ts";
+import type { Tx } from "#db/connect.ts";
+import type { Scope, Viewer } from "#db/scope.ts";
+import { listUnits, supervisedUnit, type UnitName } from "#db/units.ts";
+import { fold } from "#domain/fold.ts";
+import type { LearnerId } from "#domain/ids.ts";
+import { fail, ok, type Result } from "#domain/result.ts";
+import { foldedKey, parseUnitPath } from "#domain/unit-path.ts";
+import { findCohorts } from "./cohorts.ts";
+
+/** A part of the roster with the name it goes by. */
+export interface NamedScope {
+  readonly scope: Scope;
+  readonly name: string;
+}
+
+export type ScopeProblem =
+  /** The viewer supervises nothing. */
+  | { readonly kind: "no_right" }
+  /** There is none of that name, or none that the viewer may see: the answer is the same. */
+  | { readonly kind: "unknown" }
+  /** Several fit: their names, so that one can be written in full. */
+  | { readonly kind: "ambiguous"; readonly names: readonly string[] };
+
+/** What a supervisor's "/tiendo [cohort or unit]" is about; nothing written: the unit they supervise. */
+export async function findScope(tx: Tx, text: string, viewer: LearnerId): Promise<Result<NamedScope, ScopeProblem>> {
+  const own = await supervisedUnit(tx, viewer);
+  if (own === null) return fail({ kind: "no_right" });
+  if (text.trim() === "") return ok(ofUnit(own));
+  const cohorts = await findCohorts(tx, text, viewer);
+  const found = [...cohorts.map(ofCohort), ...(await findUnits(tx, text, viewer)).map(ofUnit)];
+  return only(found);
+}
+
+/** The unit of this path, from the root down, or, if there is none, the only one of this name. */
+export async function findUnit(tx: Tx, text: string, viewer: Viewer): Promise<Result<NamedScope, ScopeProblem>> {
+  return only((await findUnits(tx, text, viewer)).map(ofUnit));
+}
+
+export async function findCohort(tx: Tx, text: string, viewer: Viewer): Promise<Result<NamedScope, ScopeProblem>> {
+  return only((await findCohorts(tx, text, viewer)).map(ofCohort));
+}
+
+const ofUnit = ({ id, path }: UnitName): NamedScope => ({ scope: { kind: "unit", id }, name: path });
+const ofCohort = ({ id, name }: CohortRow): NamedScope => ({ scope: { kind: "cohort", id }, name });
+
+function only(found: readonly NamedScope[]): Result<NamedScope, ScopeProblem> {
+  const [first, second] = found;
+  if (first === undefined) return fail({ kind: "unknown" });
+  return second === undefined ? ok(first) : fail({ kind: "ambiguous", names: found.map(({ name }) => name) });
+}
+
+async function findUnits(tx: Tx, text: string, viewer: Viewer): Promise<readonly UnitName[]> {
+  const units = await listUnits(tx, viewer);
+  const path = parseUnitPath(text);
+  const key = path.ok ? path.value.map(foldedKey).join(" / ") : null;
+  const byPath = units.filter((unit) => unit.path.split(" / ").map(foldedKey).join(" / ") === key);
+  return byPath.length > 0 ? byPath : units.filter((unit) => unit.nameKey === fold(text));
+}
