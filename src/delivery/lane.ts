@@ -92,7 +92,7 @@ export class Lane {
 
   /** Takes the lane if nobody holds it. Endings learnt in an earlier holding are recorded first. */
   async take(): Promise<boolean> {
-    const { channel, clock, connection, log } = this.#deps;
+    const { budget, channel, clock, connection, log, monotonic } = this.#deps;
     const got = await connection.db.transaction(async (tx) => {
       const [row] = await tx.execute<{ got: boolean; session: number }>(sql`
         select pg_try_advisory_lock(hashtextextended(${`lane ${channel.bot}`}, 0)) as got, pg_backend_pid() as session`);
@@ -102,6 +102,7 @@ export class Lane {
       return true;
     });
     if (!got) return false;
+    budget.pauseUntil(monotonic() + unknownSecondMs);
     await this.#round(async (tx) => {
       const left = await recoverLane(tx, channel.bot, clock.now());
       if (left.freed + left.unknown > 0) log.warn({ bot: channel.bot, ...left }, "took over what another holder left");
@@ -267,6 +268,9 @@ export class Lane {
 
 /** From this share of the month's quota on, what is left is for lessons and answers. */
 const scarceFrom = 0.8;
+
+/** What another holder sent in its last second is unknown, so a new one waits for that second to pass. */
+const unknownSecondMs = 1010;
 
 /** With nothing to do the lane looks once a second: whoever rings is faster, whoever forgets is found. */
 const idleMs = 1000;

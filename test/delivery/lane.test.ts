@@ -74,6 +74,7 @@ async function world() {
   };
   /** Rounds until nothing more can leave now. */
   const rounds = async (lane: Lane) => {
+    monotonic += 1100; // whoever takes a lane over waits for the second before to pass
     for (let quiet = 0; quiet < 2; ) {
       const wait = await lane.pump();
       await new Promise((resolve) => setImmediate(resolve));
@@ -122,6 +123,7 @@ describe("a lane", () => {
     first.script.push({ kind: "sent", platformId: "1" }, never);
     const one = w.open(first.channel);
     await one.lane.take();
+    w.advance(0.02);
     await one.lane.pump();
     const second = scripted();
     const two = w.open(second.channel);
@@ -208,6 +210,7 @@ describe("a lane", () => {
     const { channel, sent } = scripted();
     const { lane, connection } = w.open(channel);
     await lane.take();
+    w.advance(0.02);
     await lane.pump();
     await w.database.db.execute(
       sql`insert into inbox (bot, update_key, received_at) values (${bot}, 'u1', ${w.now()}::timestamptz)`,

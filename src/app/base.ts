@@ -1,0 +1,19 @@
+import type { Connection } from "#db/connect.ts";
+import type { ProcessId } from "#domain/ids.ts";
+import type { Queues } from "#queue/queues.ts";
+import type { Logger } from "pino";
+import type { Bots } from "./bots.ts";
+import type { LiveClock } from "./clock.ts";
+import type { Config } from "./config.ts";
+
+/** What every role of a process stands on. */
+export interface Base {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly databaseUrl: string;
+  readonly connection: Connection;
+  readonly queues: Queues;
+  readonly clock: LiveClock;
+  readonly process: ProcessId;
+  readonly bots: Bots;
+}

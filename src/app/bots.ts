@@ -1,0 +1,53 @@
+import type { Channel, Receiver } from "#channels/channel.ts";
+import { openTelegram, type Telegram } from "#channels/telegram/open.ts";
+import { openWebchat } from "#channels/webchat/open.ts";
+import { openZalo } from "#channels/zalo/open.ts";
+import type { Db } from "#db/connect.ts";
+import { storeWebchatMessage } from "#db/webchat.ts";
+import type { BotKey } from "#domain/ids.ts";
+import type { Log } from "#domain/log.ts";
+import type { Clock } from "#domain/time.ts";
+import type { BotConfig, Config } from "./config.ts";
+
+/** A bot we speak as, with what the configuration says of it. */
+export interface Bot {
+  readonly channel: Channel;
+  /** Null for the demo's phones, which nobody has to ask for updates. */
+  readonly receiver: Receiver | null;
+  readonly telegram: Telegram | null;
+  readonly config: BotConfig | null;
+  readonly messagesPerSecond: number;
+  readonly messagesPerMonth: number | null;
+}
+
+export type Bots = ReadonlyMap<BotKey, Bot>;
+
+/** The demo's phones are on this machine; they take what comes. */
+const demoMessagesPerSecond = 1000;
+
+/** Every bot of the configuration, and in a demo the web chat. Nothing is called yet. */
+export function openBots(config: Config, db: Db, clock: Clock, log: Log): Bots {
+  const bots = config.bots.map((bot): Bot => {
+    const options = { token: bot.token, apiRoot: bot.apiRoot, warn: (text: string) => log.warn({ bot: bot.key }, text) };
+    const limits = { config: bot, messagesPerSecond: bot.messagesPerSecond, messagesPerMonth: bot.messagesPerMonth };
+    if (bot.platform === "zalo") {
+      const zalo = openZalo(options);
+      return { channel: zalo, receiver: zalo, telegram: null, ...limits };
+    }
+    const telegram = openTelegram(options);
+    return { channel: telegram, receiver: telegram, telegram, ...limits };
+  });
+  if (config.demo) {
+    const deliver = async (chat: string, view: object) =>
+      String(await storeWebchatMessage(db, { chat, fromBot: true, view, at: clock.now() }));
+    bots.push({
+      channel: openWebchat({ deliver }),
+      receiver: null,
+      telegram: null,
+      config: null,
+      messagesPerSecond: demoMessagesPerSecond,
+      messagesPerMonth: null,
+    });
+  }
+  return new Map(bots.map((bot) => [bot.channel.bot, bot]));
+}

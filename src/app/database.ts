@@ -1,0 +1,35 @@
+import { type Connection, connect } from "#db/connect.ts";
+import { migrate } from "#db/migrate.ts";
+import type { Log } from "#domain/log.ts";
+import type { Config } from "./config.ts";
+import { startEmbedded } from "./embedded/embedded.ts";
+
+export interface Database extends AsyncDisposable {
+  readonly url: string;
+  /** The pool of everything but lanes, locks and the queue. */
+  readonly connection: Connection;
+  /** What the migrations that were missing are called. */
+  readonly applied: readonly string[];
+}
+
+/**
+ * The database of the configuration: the one it names, or the embedded server under the data directory, started or
+ * found running. Brings it up to the newest migration. Closing it stops the embedded server if this process started it.
+ */
+export async function openDatabase(config: Config, log: Log, max: number): Promise<Database> {
+  const embedded =
+    config.databaseUrl === null ? await startEmbedded({ dataDir: config.dataDir, log }) : null;
+  const url = config.databaseUrl ?? embedded!.url;
+  try {
+    const { applied } = await migrate(url);
+    const connection = connect(url, { max, applicationName: "hocvu" });
+    const close = async () => {
+      await connection.end();
+      await embedded?.stop();
+    };
+    return { url, connection, applied, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}

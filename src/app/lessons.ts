@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { lessonHash } from "#content/hash.ts";
+import { loadCatalogue } from "#content/load.ts";
+import { publishCourse } from "#db/catalogue.ts";
+import type { Db } from "#db/connect.ts";
+import type { Course } from "#domain/course.ts";
+import type { Log } from "#domain/log.ts";
+
+/** The courses that come with the program. */
+export const lessonsFolder = fileURLToPath(new URL("../../lessons", import.meta.url));
+
+const courseHash = (course: Course): string =>
+  createHash("sha256")
+    .update(
+      JSON.stringify({
+        ...course,
+        modules: course.modules.map((module) => ({ ...module, lessons: module.lessons.map(lessonHash) })),
+      }),
+    )
+    .digest("hex");
+
+/**
+ * Publishes what `lessons/` holds. With any fault in it nothing is published: the courses that are taught stay as they
+ * are. Returns whether all is well.
+ */
+export async function publishLessons(db: Db, now: Date, log: Log, folder = lessonsFolder): Promise<boolean> {
+  const { catalogue, errors } = await loadCatalogue(folder);
+  for (const { file, line, message } of errors.slice(0, 20)) log.error({ file, line }, message);
+  if (errors.length > 0) {
+    log.error({ faults: errors.length }, "lessons/ has faults: nothing was published; run: hocvu lessons check");
+    return false;
+  }
+  for (const course of catalogue.courses) {
+    const fresh = await db.transaction((tx) => publishCourse(tx, course, courseHash(course), lessonHash, now));
+    if (fresh) log.info({ course: course.id }, "published a course");
+  }
+  return true;
+}

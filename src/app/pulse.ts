@@ -1,0 +1,40 @@
+import cron from "node-cron";
+import { keepOutageBook } from "#delivery/outages.ts";
+import { planDay } from "#delivery/plan.ts";
+import type { BotKey } from "#domain/ids.ts";
+import type { Base } from "./base.ts";
+
+/** Without any traffic a platform is asked this often whether it still answers. */
+const probeAfterMs = 120_000;
+
+export interface Pulse extends AsyncDisposable {
+  /** The bot's platform answered just now. */
+  contact(bot: BotKey): void;
+}
+
+/**
+ * The process's own housekeeping, by its own cron: every 30 seconds it says in the outage book that it lives and which
+ * platforms answered, and plans what a lost tick missed, whether the queue lives or not.
+ * @param held the bots this process sends for: those it also asks when nothing was heard of them
+ */
+export async function openPulse(base: Base, held: () => BotKey[], planned: () => void): Promise<Pulse> {
+  const heard = new Map<BotKey, { at: Date; real: number }>();
+  const contact = (bot: BotKey) => void heard.set(bot, { at: base.clock.now(), real: performance.now() });
+  const beat = async () => {
+    try {
+      await base.clock.refresh();
+      const quiet = held().filter((bot) => performance.now() - (heard.get(bot)?.real ?? -probeAfterMs) >= probeAfterMs);
+      for (const bot of quiet) if ((await base.bots.get(bot)!.channel.probe()).ok) contact(bot);
+      const { lessons, reminders } = await planDay(base.connection.db, base.clock.now());
+      const fresh = new Map([...heard].map(([bot, { at }]) => [bot, at] as const));
+      const outages = await keepOutageBook(base.connection.db, base.clock.now(), fresh, base.config.timezone);
+      for (const { what, fromAt, toAt } of outages) base.log.warn({ what, fromAt, toAt }, "an outage has ended");
+      if (lessons + reminders + outages.length > 0) planned();
+    } catch (error) {
+      base.log.warn({ err: error }, "the pulse was missed"); // the database is away: the gap itself is the record
+    }
+  };
+  await beat();
+  const task = cron.schedule("*/30 * * * * *", beat, { noOverlap: true });
+  return { contact, [Symbol.asyncDispose]: async () => void (await task.stop()) };
+}

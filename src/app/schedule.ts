@@ -1,0 +1,45 @@
+import { botsWithDue, expirePlanned } from "#db/deliveries.ts";
+import { prunePayloads, waitingChats } from "#db/inbox.ts";
+import { forgetDead } from "#db/processes.ts";
+import { planDay } from "#delivery/plan.ts";
+import { addDays, dateIn, instantOf, type LocalTime } from "#domain/time.ts";
+import type { Ticks } from "#queue/ticks.ts";
+import type { Base } from "./base.ts";
+
+/** Updates are kept this long after they were handled: platforms repeat for days, people complain within weeks. */
+const keepUpdatesDays = 7;
+
+/**
+ * What recurs, as wake-ups only: each looks at the tables and does what is due, so a tick that is lost, late or
+ * repeated changes nothing, and the next one makes good what was missed.
+ * @param ring wakes whoever sends for the bot
+ */
+export function ticksOf(base: Base, ring: (bot: string) => Promise<void>): Ticks {
+  const { connection, clock, queues } = base;
+  const { db } = connection;
+  return {
+    plan: {
+      everyMilliseconds: 5_000,
+      run: async () => {
+        await planDay(db, clock.now());
+        for (const bot of await botsWithDue(db, clock.now())) await ring(bot);
+      },
+    },
+    sweep: {
+      everyMilliseconds: 5_000,
+      run: async () => {
+        await expirePlanned(db, clock.now());
+        await queues.ringInbox(await waitingChats(db, 1000));
+      },
+    },
+    tidy: {
+      everyMilliseconds: 3_600_000,
+      run: async () => {
+        const zone = base.config.timezone;
+        const before = instantOf(zone, addDays(dateIn(zone, clock.now()), -keepUpdatesDays), "00:00" as LocalTime);
+        await prunePayloads(db, before);
+        await forgetDead(db);
+      },
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { connect } from "#db/connect.ts";
+import { Lane, type LaneDeps } from "#delivery/lane.ts";
+import { Bell, keepSending } from "#delivery/sender.ts";
+import type { BotKey } from "#domain/ids.ts";
+import { SlidingBudget } from "#domain/rate.ts";
+import type { Working } from "#queue/working.ts";
+import type { Bot } from "./bots.ts";
+import type { Base } from "./base.ts";
+
+/** Most messages of one bot under way at once; see the contract. */
+const maxUnderWay = 8;
+
+/** What a timer and a full event loop may cost; the price is a thousandth of the budget. */
+const marginMs = 1;
+
+export interface Sending extends AsyncDisposable {
+  /** Wakes the bot's lane if it is held here. True when it is. */
+  ring(bot: BotKey): boolean;
+  /** Bots whose lane this process holds. */
+  held(): BotKey[];
+}
+
+/**
+ * Stands ready to send for every bot: holds each lane that can be had, gives way to nobody but death, and waits for
+ * those that others hold.
+ */
+export function openSending(base: Base, say: LaneDeps["say"], contact: (bot: BotKey) => void): Sending {
+  const stop = new AbortController();
+  const lanes = [...base.bots.values()].map((bot) => openLane(base, bot, say, contact, stop.signal));
+  const byBot = new Map(lanes.map((lane) => [lane.bot, lane]));
+  return {
+    ring: (bot) => {
+      const lane = byBot.get(bot);
+      lane?.ring();
+      return lane?.held() ?? false;
+    },
+    held: () => lanes.filter((lane) => lane.held()).map(({ bot }) => bot),
+    [Symbol.asyncDispose]: async () => {
+      stop.abort();
+      await Promise.all(lanes.map((lane) => lane.done));
+    },
+  };
+}
+
+function openLane(base: Base, bot: Bot, say: LaneDeps["say"], contact: (bot: BotKey) => void, signal: AbortSignal) {
+  const { channel } = bot;
+  const connection = connect(base.databaseUrl, { max: 1, applicationName: `hocvu lane ${channel.bot}` });
+  const bell = new Bell();
+  const lane = new Lane({
+    connection,
+    channel,
+    process: base.process,
+    clock: base.clock,
+    monotonic: () => performance.now(),
+    budget: new SlidingBudget(bot.messagesPerSecond, { maxUnderWay, marginMs }),
+    messagesPerMonth: bot.messagesPerMonth,
+    say,
+    log: base.log,
+    answered: () => bell.ring(),
+    contact: () => contact(channel.bot),
+  });
+  let listening: Working | null = null;
+  const ring = () => {
+    lane.ring();
+    bell.ring();
+  };
+  const holding = async (held: boolean) => {
+    if (held) base.log.info({ bot: channel.bot }, "holds the lane");
+    if (held) listening ??= base.queues.listen(channel.bot, ring);
+    else {
+      const old = listening;
+      listening = null;
+      await old?.stop();
+    }
+  };
+  const done = keepSending(lane, channel, bell, holding, base.log, signal).finally(() => connection.end());
+  return { bot: channel.bot, ring, held: () => listening !== null, done };
+}
