@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import { sql } from "drizzle-orm";
+import type { BotKey, InboxId } from "#domain/ids.ts";
+import type { Tx } from "./connect.ts";
+import { storableJson, storableText } from "./json.ts";
+
+export interface NewUpdate {
+  readonly bot: BotKey;
+  /** Unique within the bot. */
+  readonly updateKey: string;
+  /** The platform's chat; null: nobody's. */
+  readonly chat: string | null;
+  readonly payload: unknown;
+  readonly receivedAt: Date;
+}
+
+/** Keys outlive the person, and a platform's own may hold the chat's name: only their digest is kept. */
+const digest = (key: string): string => createHash("sha256").update(key).digest("hex").slice(0, 32);
+
+/** Stores an update before its platform hears "ok". Null: it was stored before. */
+export async function storeUpdate(tx: Tx, update: NewUpdate): Promise<InboxId | null> {
+  const [row] = await tx.execute<{ id: InboxId }>(sql`
+    insert into inbox (bot, update_key, chat, payload, received_at)
+    values (${update.bot}, ${digest(update.updateKey)}, ${update.chat === null ? null : storableText(update.chat)},
+      ${storableJson(update.payload)}::jsonb, ${update.receivedAt}::timestamptz)
+    on conflict on constraint inbox_once do nothing returning id`);
+  return row?.id ?? null;
+}
+
+export interface WaitingUpdate {
+  readonly id: InboxId;
+  readonly payload: unknown;
+  readonly receivedAt: Date;
+  /** How often handling it failed. */
+  readonly tries: number;
+}
+
+/**
+ * Makes this transaction the only one that handles the chat, and reads its oldest waiting update; null when there is
+ * none. The row itself is not locked: whoever erases a person empties the rows of all their chats.
+ */
+export async function lockNext(tx: Tx, bot: BotKey, chat: string | null): Promise<WaitingUpdate | null> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`chat ${bot} ${chat ?? ""}`}, 0))`);
+  const [row] = await tx.execute<WaitingUpdate & Record<string, unknown>>(sql`
+    select id, payload, received_at as "receivedAt", tries from inbox
+    where bot = ${bot} and ${chat === null ? sql`chat is null` : sql`chat = ${chat}`} and state = 'waiting'
+    order by id limit 1`);
+  return row ?? null;
+}
+
+/** Whose update it is; null when there is no such row. Erased ones are nobody's. */
+export async function chatOf(tx: Tx, id: InboxId): Promise<{ bot: BotKey; chat: string | null } | null> {
+  const [row] = await tx.execute<{ bot: BotKey; chat: string | null }>(sql`
+    select bot, chat from inbox where id = ${id}`);
+  return row ?? null;
+}
+
+export async function markDone(tx: Tx, id: InboxId, now: Date): Promise<void> {
+  await tx.execute(
+    sql`update inbox set state = 'done', error = null, handled_at = ${now}::timestamptz where id = ${id}`,
+  );
+}
+
+const mostTries = 3;
+
+/**
+ * Handling it failed and left nothing behind. At the third time it is parked, so that the chat goes on without it.
+ * @param error its name and place, never what the person wrote
+ */
+export async function noteFailure(tx: Tx, id: InboxId, error: string): Promise<"waiting" | "parked"> {
+  const [row] = await tx.execute<{ state: "waiting" | "parked" }>(sql`
+    update inbox set tries = tries + 1, error = ${storableText(error)},
+      state = case when tries + 1 >= ${mostTries} then 'parked' else 'waiting' end
+    where id = ${id} and state = 'waiting' returning state`);
+  return row?.state ?? "parked";
+}
+
+/** The oldest waiting update of each chat: what a sweep hands to the queue again. */
+export async function waitingChats(tx: Tx, limit: number): Promise<InboxId[]> {
+  const rows = await tx.execute<{ id: InboxId }>(sql`
+    select min(id) as id from inbox where state = 'waiting' group by bot, chat order by 1 limit ${limit}`);
+  return rows.map((row) => row.id);
+}
+
+/** Empties handled updates received before; their keys stay, so that a repeat is still known. Returns how many. */
+export async function prunePayloads(tx: Tx, before: Date): Promise<number> {
+  const rows = await tx.execute(sql`
+    update inbox set payload = null, chat = null
+    where received_at < ${before}::timestamptz and state <> 'waiting' and (payload is not null or chat is not null)`);
+  return rows.count;
+}
