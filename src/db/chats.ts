@@ -1,0 +1,92 @@
+import { sql } from "drizzle-orm";
+import type { BotKey, ChatId, CohortId, LearnerId, UnitId } from "#domain/ids.ts";
+import type { ChatAddress } from "#domain/message.ts";
+import type { Tx } from "./connect.ts";
+import { storableText } from "./json.ts";
+
+/** What we are in the middle of asking a chat. */
+export type Dialog =
+  | { readonly kind: "join_name"; readonly cohortId: CohortId }
+  | {
+      readonly kind: "join_unit";
+      readonly cohortId: CohortId;
+      readonly fullName: string;
+      /** The unit whose parts are shown; null: the tops of the tree. */
+      readonly parent: UnitId | null;
+      /** From 0. */
+      readonly page: number;
+      /** When this level was opened, as ISO text. */
+      readonly since: string;
+    }
+  | { readonly kind: "confirm_erase" }
+  /** The person was erased; the chat is kept only until they have been told. */
+  | { readonly kind: "goodbye" };
+
+export interface Chat {
+  readonly id: ChatId;
+  readonly bot: BotKey;
+  readonly learnerId: LearnerId | null;
+  readonly dialog: Dialog | null;
+}
+
+export async function findChat(tx: Tx, { bot, chat }: ChatAddress): Promise<Chat | null> {
+  const [row] = await tx.execute<Chat & Record<string, unknown>>(sql`
+    select id, bot, learner_id as "learnerId", dialog from chats where bot = ${bot} and address = ${storableText(chat)}`);
+  return row ?? null;
+}
+
+/** A stranger's first words. Harmless where the chat is known. */
+export async function insertChat(tx: Tx, { bot, chat }: ChatAddress, at: Date): Promise<void> {
+  await tx.execute(sql`
+    insert into chats (bot, address, last_used_at) values (${bot}, ${storableText(chat)}, ${at}::timestamptz)
+    on conflict on constraint chats_once do nothing`);
+}
+
+/**
+ * The person wrote at `at`: the chat is open again and is the one used last. A goodbye that waited there is over.
+ * Null when the chat is no longer what was read of it: it was erased or bound to someone since.
+ */
+export async function useChat(tx: Tx, chat: Chat, address: ChatAddress, at: Date): Promise<Chat | null> {
+  const [row] = await tx.execute<Chat & Record<string, unknown>>(sql`
+    update chats set state = 'active', last_used_at = greatest(last_used_at, ${at}::timestamptz),
+      dialog = case when dialog ->> 'kind' = 'goodbye' then null else dialog end
+    where id = ${chat.id} and learner_id is not distinct from ${chat.learnerId}::bigint
+      and address = ${storableText(address.chat)}
+    returning id, bot, learner_id as "learnerId", dialog`);
+  return row ?? null;
+}
+
+export async function setDialog(tx: Tx, chat: ChatId, dialog: Dialog | null): Promise<void> {
+  const json = dialog === null ? null : JSON.stringify(dialog);
+  await tx.execute(sql`update chats set dialog = ${json}::jsonb where id = ${chat}`);
+}
+
+/** From here on the chat is the learner's; whatever was being asked there is over. */
+export async function bindChat(tx: Tx, chat: ChatId, learner: LearnerId): Promise<void> {
+  await tx.execute(sql`update chats set learner_id = ${learner}, dialog = null, wrong_codes = 0 where id = ${chat}`);
+}
+
+/** Wrong codes of the chat since the first of them, as long as that is no longer ago than an hour. */
+export async function readWrongCodes(tx: Tx, chat: ChatId, now: Date): Promise<{ count: number; since: Date } | null> {
+  const [row] = await tx.execute<{ count: number; since: Date }>(sql`
+    select wrong_codes as count, wrong_codes_since as since from chats
+    where id = ${chat} and wrong_codes > 0 and wrong_codes_since > ${now}::timestamptz - interval '1 hour'`);
+  return row ?? null;
+}
+
+/** One more wrong code; the first one begins the hour. */
+export async function countWrongCode(tx: Tx, chat: ChatId, now: Date): Promise<void> {
+  const fresh = sql`wrong_codes = 0 or wrong_codes_since is null or wrong_codes_since <= ${now}::timestamptz - interval '1 hour'`;
+  await tx.execute(sql`
+    update chats set wrong_codes = case when ${fresh} then 1 else wrong_codes + 1 end,
+      wrong_codes_since = case when ${fresh} then ${now}::timestamptz else wrong_codes_since end
+    where id = ${chat}`);
+}
+
+/** Whether the chat may get a hint now: on a counted platform at most one a minute. Taking it starts the minute. */
+export async function takeHint(tx: Tx, chat: ChatId, now: Date): Promise<boolean> {
+  const rows = await tx.execute(sql`
+    update chats set hinted_at = ${now}::timestamptz
+    where id = ${chat} and (hinted_at is null or hinted_at <= ${now}::timestamptz - interval '1 minute')`);
+  return rows.count > 0;
+}

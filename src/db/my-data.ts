@@ -1,0 +1,98 @@
+import { sql } from "drizzle-orm";
+import type { BotKey, LearnerId, LessonId } from "#domain/ids.ts";
+import type { LocalDate, LocalTime } from "#domain/time.ts";
+import type { Tx } from "./connect.ts";
+
+/** Everything that is kept about one person. Instants are ISO text: it is handed out as one JSON document. */
+export interface MyData {
+  readonly person: {
+    readonly id: LearnerId;
+    readonly fullName: string | null;
+    readonly email: string | null;
+    readonly phone: string | null;
+    readonly code: string | null;
+    readonly pushTime: LocalTime | null;
+    readonly agreedAt: string | null;
+    readonly lastActiveAt: string | null;
+    readonly erasedAt: string | null;
+    readonly createdAt: string;
+  };
+  readonly post: {
+    readonly unit: string;
+    readonly role: "learner" | "supervisor";
+    readonly title: string | null;
+  } | null;
+  readonly cohorts: readonly {
+    readonly name: string;
+    readonly course: string;
+    readonly joinedDay: LocalDate | null;
+    readonly leftAt: string | null;
+    readonly nextLesson: LessonId | null;
+  }[];
+  readonly chats: readonly {
+    readonly bot: BotKey;
+    readonly address: string;
+    readonly state: "active" | "blocked";
+    readonly lastUsedAt: string;
+  }[];
+  readonly pauses: readonly { readonly from: LocalDate; readonly to: LocalDate }[];
+  readonly attempts: readonly {
+    readonly lesson: LessonId;
+    readonly title: string;
+    readonly openedAt: string;
+    readonly completedAt: string | null;
+    readonly score: number | null;
+    readonly passed: boolean | null;
+    readonly answers: readonly {
+      readonly question: string;
+      readonly comeback: boolean;
+      readonly chosen: readonly number[] | string | null;
+      readonly right: boolean;
+      readonly answeredAt: string;
+    }[];
+  }[];
+  readonly points: readonly { readonly reason: string; readonly points: number; readonly day: LocalDate }[];
+  readonly keptDays: readonly { readonly day: LocalDate; readonly by: "lesson" | "review" }[];
+  readonly messages: readonly {
+    readonly kind: string;
+    readonly state: string;
+    readonly day: LocalDate | null;
+    readonly sentAt: string | null;
+  }[];
+  /** What they wrote and we have not yet forgotten. */
+  readonly written: readonly { readonly receivedAt: string; readonly update: unknown }[];
+  /** What was done to their rights and data. */
+  readonly deeds: readonly { readonly at: string; readonly deed: string }[];
+}
+
+const list = (rows: ReturnType<typeof sql>) => sql`coalesce((select jsonb_agg(x) from (${rows}) x), '[]'::jsonb)`;
+
+/** Null when there is no such person. */
+export async function readMyData(tx: Tx, learner: LearnerId): Promise<MyData | null> {
+  const answers = list(sql`
+    select w.content -> 'questions' -> r.question::int ->> 'prompt' as question, r.comeback, r.chosen, r."right", r.answered_at as "answeredAt"
+    from answers r where r.attempt_id = a.id order by r.id`);
+  const [row] = await tx.execute<{ data: MyData }>(sql`
+    select jsonb_build_object(
+      'person', jsonb_build_object('id', p.id, 'fullName', p.full_name, 'email', p.email, 'phone', p.phone, 'code', p.code,
+        'pushTime', left(p.push_time::text, 5), 'agreedAt', p.agreed_at, 'lastActiveAt', p.last_active_at,
+        'erasedAt', p.erased_at, 'createdAt', p.created_at),
+      'post', (select jsonb_build_object('unit', u.path, 'role', o.role, 'title', o.title)
+        from posts o join units u on u.id = o.unit_id where o.person_id = p.id),
+      'cohorts', ${list(sql`select c.name, c.course_id as course, e.joined_day as "joinedDay", e.left_at as "leftAt", e.next_lesson_id as "nextLesson"
+        from enrolments e join cohorts c on c.id = e.cohort_id where e.learner_id = p.id order by e.id`)},
+      'chats', ${list(sql`select h.bot, h.address, h.state, h.last_used_at as "lastUsedAt" from chats h where h.learner_id = p.id order by h.id`)},
+      'pauses', ${list(sql`select z.from_day as "from", z.to_day as "to" from pauses z where z.learner_id = p.id order by z.from_day`)},
+      'attempts', ${list(sql`select a.lesson_id as lesson, w.title, a.opened_at as "openedAt", a.completed_at as "completedAt", a.score, a.passed,
+        ${answers} as answers
+        from attempts a join lesson_versions w on w.id = a.lesson_version_id where a.learner_id = p.id order by a.id`)},
+      'points', ${list(sql`select l.reason, l.points, l.earned_on as day from points_ledger l where l.learner_id = p.id order by l.id`)},
+      'keptDays', ${list(sql`select s.day, s.by from streak_days s where s.learner_id = p.id order by s.day`)},
+      'messages', ${list(sql`select d.kind, d.state, d.study_day as day, d.sent_at as "sentAt" from deliveries d where d.learner_id = p.id order by d.id`)},
+      'written', ${list(sql`select i.received_at as "receivedAt", i.payload as "update" from inbox i
+        where i.payload is not null and (i.bot, i.chat) in (select h.bot, h.address from chats h where h.learner_id = p.id) order by i.id`)},
+      'deeds', ${list(sql`select t.at, t.deed from audit t where t.subject = 'learner:' || p.id order by t.id`)}
+    ) as data
+    from people p where p.id = ${learner}`);
+  return row?.data ?? null;
+}

@@ -1,0 +1,139 @@
+import { sql } from "drizzle-orm";
+import type { ChatId, CohortId, CourseId, EnrolmentId, LearnerId, LessonId } from "#domain/ids.ts";
+import type { LocalDate, LocalTime, Weekday, Zone } from "#domain/time.ts";
+import type { Tx } from "./connect.ts";
+
+/** A person's place in a cohort, with what the cohort says about days and times. */
+export interface Place {
+  readonly id: EnrolmentId;
+  readonly cohortId: CohortId;
+  readonly cohortName: string;
+  readonly courseId: CourseId;
+  readonly courseTitle: string;
+  readonly startDay: LocalDate;
+  readonly weekdays: readonly Weekday[];
+  readonly zone: Zone;
+  readonly pushTime: LocalTime;
+  /** The first day that can count; null before they agreed. */
+  readonly joinedDay: LocalDate | null;
+  /** The first lesson not completed; null: all are. */
+  readonly nextLessonId: LessonId | null;
+  /** When the last lesson of the course was completed; null while one is left. */
+  readonly finishedDay: LocalDate | null;
+  /** When they left the cohort, a day that no longer counts. */
+  readonly leftDay: LocalDate | null;
+}
+
+/** Every place of the person, the oldest first; those they left too. */
+export async function readPlaces(tx: Tx, learner: LearnerId): Promise<Place[]> {
+  return await tx.execute<Place & Record<string, unknown>>(sql`
+    select e.id, c.id as "cohortId", c.name as "cohortName", c.course_id as "courseId", coalesce(v.title, '') as "courseTitle",
+      c.start_day as "startDay", c.weekdays, c.zone, left(c.push_time::text, 5) as "pushTime", e.joined_day as "joinedDay",
+      e.next_lesson_id as "nextLessonId", (e.left_at at time zone c.zone)::date as "leftDay",
+      case when e.next_lesson_id is null then (
+        select max(a.completed_day) from attempts a join lesson_versions w on w.id = a.lesson_version_id
+        where a.learner_id = e.learner_id and w.course_id = c.course_id) end as "finishedDay"
+    from enrolments e join cohorts c on c.id = e.cohort_id
+    left join course_versions v on v.course_id = c.course_id and v.current
+    where e.learner_id = ${learner} order by e.id`);
+}
+
+/** The first lesson of the course of cohort `c` that the person `learner` has not completed. */
+const firstUnfinished = (learner: ReturnType<typeof sql>) => sql`(
+  select l.lesson_id from course_versions v join course_lessons l on l.course_version_id = v.id
+  where v.course_id = c.course_id and v.current and not exists (select 1 from attempts a
+    where a.learner_id = ${learner} and a.lesson_id = l.lesson_id and a.completed_at is not null)
+  order by l.position limit 1)`;
+
+/** Finds the person's next lesson in each of their cohorts anew. */
+export async function renewNextLesson(tx: Tx, learner: LearnerId): Promise<void> {
+  await tx.execute(sql`
+    update enrolments e set next_lesson_id = ${firstUnfinished(sql`e.learner_id`)}
+    from cohorts c where c.id = e.cohort_id and e.learner_id = ${learner}`);
+}
+
+/** A place for someone who came by the cohort's own code: it needs no invite. */
+export async function insertPlace(tx: Tx, learner: LearnerId, cohort: CohortId): Promise<void> {
+  await tx.execute(sql`
+    insert into enrolments (learner_id, cohort_id, next_lesson_id)
+    select ${learner}, c.id, ${firstUnfinished(sql`${learner}`)} from cohorts c where c.id = ${cohort}
+    on conflict on constraint enrolments_once do nothing`);
+}
+
+/**
+ * The person has joined, today where each cohort is: their places count from now on, and no invite of theirs opens
+ * anything any more. Places they have joined before keep their day.
+ */
+export async function joinPlaces(tx: Tx, learner: LearnerId, now: Date): Promise<void> {
+  await tx.execute(sql`
+    update enrolments e set joined_day = coalesce(e.joined_day, (${now}::timestamptz at time zone c.zone)::date),
+      invite_spent_at = case when e.invite_code is null then null else coalesce(e.invite_spent_at, ${now}::timestamptz) end
+    from cohorts c where c.id = e.cohort_id and e.learner_id = ${learner} and e.left_at is null`);
+}
+
+/** The cohort is left at `now`. False: they are not in it. */
+export async function leavePlace(tx: Tx, learner: LearnerId, cohort: CohortId, now: Date): Promise<boolean> {
+  const rows = await tx.execute(sql`
+    update enrolments set left_at = ${now}::timestamptz
+    where learner_id = ${learner} and cohort_id = ${cohort} and left_at is null`);
+  return rows.count > 0;
+}
+
+/** Whose invite it is and still good; null for a wrong, a spent and an erased person's alike. */
+export async function findInvite(tx: Tx, code: string): Promise<LearnerId | null> {
+  const [row] = await tx.execute<{ id: LearnerId }>(sql`
+    select e.learner_id as id from enrolments e join people p on p.id = e.learner_id and p.erased_at is null
+    where e.invite_code = ${code} and e.invite_spent_at is null and e.left_at is null`);
+  return row?.id ?? null;
+}
+
+/** Spends an invite. False: another chat was first. */
+export async function spendInvite(tx: Tx, code: string, now: Date): Promise<boolean> {
+  const rows = await tx.execute(sql`
+    update enrolments set invite_spent_at = ${now}::timestamptz where invite_code = ${code} and invite_spent_at is null`);
+  return rows.count > 0;
+}
+
+export async function findJoinCode(tx: Tx, code: string): Promise<{ id: CohortId; name: string } | null> {
+  const [row] = await tx.execute<{ id: CohortId; name: string }>(sql`
+    select id, name from cohorts where join_code = ${code}`);
+  return row ?? null;
+}
+
+/** How far the person is in a course as it is taught now. */
+export async function countLessons(
+  tx: Tx,
+  learner: LearnerId,
+  course: CourseId,
+): Promise<{ completed: number; total: number }> {
+  const [row] = await tx.execute<{ completed: number; total: number }>(sql`
+    select count(*) as total, count(a.id) as completed
+    from course_versions v join course_lessons l on l.course_version_id = v.id
+    left join attempts a on a.learner_id = ${learner} and a.lesson_id = l.lesson_id and a.completed_at is not null
+    where v.course_id = ${course} and v.current`);
+  return row!;
+}
+
+export async function readCohortName(tx: Tx, cohort: CohortId): Promise<string> {
+  const [row] = await tx.execute<{ name: string }>(sql`select name from cohorts where id = ${cohort}`);
+  if (row === undefined) throw new Error(`there is no cohort ${cohort}`);
+  return row.name;
+}
+
+/**
+ * Forgets someone who came by a cohort's code and did not agree, as if they had never been. False, and nothing done,
+ * for whom a roster named or who agreed once.
+ */
+export async function forgetNewcomer(tx: Tx, learner: LearnerId, chat: ChatId): Promise<boolean> {
+  const [row] = await tx.execute(sql`
+    select 1 from people p where p.id = ${learner} and p.agreed_at is null and p.erased_at is null
+      and not exists (select 1 from enrolments e where e.learner_id = p.id and e.invite_code is not null)
+      and not exists (select 1 from chats h where h.learner_id = p.id and h.id <> ${chat})`);
+  if (row === undefined) return false;
+  await tx.execute(sql`update chats set learner_id = null, dialog = null where id = ${chat}`);
+  await tx.execute(sql`update deliveries set learner_id = null where learner_id = ${learner}`);
+  await tx.execute(sql`delete from enrolments where learner_id = ${learner}`);
+  await tx.execute(sql`delete from posts where person_id = ${learner}`);
+  await tx.execute(sql`delete from people where id = ${learner}`);
+  return true;
+}
