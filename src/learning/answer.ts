@@ -1,0 +1,190 @@
+import { type Attempt, completeAttempt, insertAnswer, readAttempt, setCurrentAttempt } from "#db/attempts.ts";
+import type { Tx } from "#db/connect.ts";
+import { type LockedLearner, lockLearner } from "#db/people.ts";
+import { renewNextLesson } from "#db/places.ts";
+import { recordPoints, sumPoints } from "#db/points.ts";
+import { keepDay } from "#db/streaks.ts";
+import type { Question } from "#domain/course.ts";
+import { type Chosen, grade } from "#domain/grading.ts";
+import type { AttemptId, InboxId, LearnerId } from "#domain/ids.ts";
+import { answerPoints, completionPoints } from "#domain/points.ts";
+import { type Answered, nextTurn, passed, score } from "#domain/quiz.ts";
+import type { StreakLedger } from "#domain/streak.ts";
+import { dateIn, type LocalDate } from "#domain/time.ts";
+import { type ComingLesson, comingLesson, readNextLesson } from "./coming-lesson.ts";
+import { askedIn, openTurn, type TurnView } from "./lesson.ts";
+import { isOwnStudyDay, readLife } from "./life.ts";
+import { dayOf, streakOf } from "./streak.ts";
+
+export interface GivenAnswer {
+  readonly learner: LearnerId;
+  readonly attemptId: AttemptId;
+  /** Index of the question in the lesson version's bank. */
+  readonly question: number;
+  readonly comeback: boolean;
+  /** Options by their index as written. Null: the learner passed the question over, which is no right answer. */
+  readonly chosen: Chosen | null;
+}
+
+export interface LessonSummary {
+  readonly title: string;
+  readonly passMark: number;
+  /** First tries right ÷ asked, 0 to 1. */
+  readonly score: number;
+  readonly right: number;
+  readonly asked: number;
+  readonly passed: boolean;
+  /** The study day it was completed on. */
+  readonly day: LocalDate;
+  readonly pointsToday: number;
+  readonly pointsTotal: number;
+  readonly streak: Pick<StreakLedger, "current" | "best" | "freezes"> & {
+    readonly keptToday: boolean;
+    /** By this very lesson. */
+    readonly earnedFreeze: boolean;
+  };
+  /** Null: the course has no lesson left. */
+  readonly nextLesson: { readonly title: string; readonly position: number } | null;
+  readonly coming: ComingLesson;
+}
+
+export type Answer =
+  | {
+      readonly kind: "verdict";
+      readonly right: boolean;
+      readonly skipped: boolean;
+      /** It is asked once more at the end of the lesson. */
+      readonly comesBack: boolean;
+      readonly question: Question;
+      readonly feedback: readonly string[];
+      /** Points for this answer alone. */
+      readonly points: number;
+      readonly next: TurnView | null;
+      /** Null as long as a question is open. */
+      readonly summary: LessonSummary | null;
+    }
+  /** This question was answered at this try; nothing changed. `turn`: what is open now. */
+  | { readonly kind: "already"; readonly right: boolean; readonly turn: TurnView | null }
+  /** Another's, or no question that is open now; nothing changed. */
+  | { readonly kind: "stale"; readonly turn: TurnView | null }
+  /** No answer to such a question (two options of a single choice, half an order): it costs nothing. */
+  | { readonly kind: "unfit"; readonly turn: TurnView };
+
+/**
+ * One answer: the verdict, its points and, with the last one, the lesson's completion stand or fall together. Repeating
+ * it in any order, from any number of processes, changes nothing.
+ * @param at when they pressed or wrote: it decides the study day, not `now`
+ */
+export async function answer(
+  tx: Tx,
+  given: GivenAnswer,
+  at: Date,
+  inboxId: InboxId | null,
+  now: Date,
+): Promise<Answer> {
+  const learner = await lockLearner(tx, given.learner);
+  if (learner === null || learner.erased) return { kind: "stale", turn: null };
+  const attempt = await readAttempt(tx, given.attemptId, given.learner);
+  if (attempt === null) return { kind: "stale", turn: null };
+  const turn = openTurn(attempt);
+  const before = attempt.answers.find((a) => a.question === given.question && a.comeback === given.comeback);
+  if (before !== undefined) return { kind: "already", right: before.right, turn };
+  if (turn === null || turn.question !== given.question || turn.comeback !== given.comeback) {
+    return { kind: "stale", turn };
+  }
+  if (given.chosen !== null && !fits(turn.asked, given.chosen)) return { kind: "unfit", turn };
+  return settleAnswer(tx, { learner, attempt, turn, chosen: given.chosen, at, inboxId, now });
+}
+
+interface Settling {
+  readonly learner: LockedLearner;
+  readonly attempt: Attempt;
+  readonly turn: TurnView;
+  readonly chosen: Chosen | null;
+  readonly at: Date;
+  readonly inboxId: InboxId | null;
+  readonly now: Date;
+}
+
+async function settleAnswer(tx: Tx, settling: Settling): Promise<Answer> {
+  const { learner, attempt, turn, chosen, at, inboxId } = settling;
+  const { right, feedback } = chosen === null ? { right: false, feedback: [] } : grade(turn.asked, chosen);
+  const answered: Answered = { question: turn.question, comeback: turn.comeback, right };
+  await insertAnswer(tx, { ...answered, attemptId: attempt.id, chosen: stored(chosen), at, inboxId });
+  const day = dateIn(attempt.zone, at);
+  const points = await recordPoints(tx, learner.id, answerPoints(attempt.id, answered, attempt.points), day, at);
+  const answers = [...attempt.answers, answered];
+  const complete = nextTurn(askedIn(attempt), answers) === null;
+  const summary = complete ? await completeLesson(tx, settling, answers, day) : null;
+  await setCurrentAttempt(tx, learner.id, attempt.id);
+  return {
+    kind: "verdict",
+    right,
+    skipped: chosen === null,
+    comesBack: !right && !turn.comeback,
+    question: turn.asked,
+    feedback,
+    points,
+    next: complete ? null : openTurn(attempt, answers),
+    summary,
+  };
+}
+
+async function completeLesson(
+  tx: Tx,
+  { learner, attempt, at, now }: Settling,
+  answers: readonly Answered[],
+  day: LocalDate,
+): Promise<LessonSummary> {
+  const asked = askedIn(attempt);
+  const reached = score(asked, answers);
+  const done = passed(reached, attempt.passMark);
+  await completeAttempt(tx, attempt.id, { day, score: reached, passed: done, at });
+  await recordPoints(tx, learner.id, completionPoints(attempt.id, attempt.points), day, at);
+  const life = await readLife(tx, learner.id);
+  const newlyKept = isOwnStudyDay(life, day) && (await keepDay(tx, learner.id, day, "lesson"));
+  await renewNextLesson(tx, learner.id);
+
+  const after = await readLife(tx, learner.id);
+  const streak = await streakOf(tx, after, learner.pushTime, day);
+  const today = dayOf(streak, day);
+  const points = await sumPoints(tx, learner.id, day);
+  return {
+    title: attempt.lesson.title,
+    passMark: attempt.passMark,
+    score: reached,
+    right: answers.filter((a) => a.right && !a.comeback).length,
+    asked: asked.length,
+    passed: done,
+    day,
+    pointsToday: points.onDay,
+    pointsTotal: points.total,
+    streak: {
+      current: streak.current,
+      best: streak.best,
+      freezes: streak.freezes,
+      keptToday: today?.kind === "kept",
+      earnedFreeze: newlyKept && today !== null && "earnedFreeze" in today.why && today.why.earnedFreeze,
+    },
+    nextLesson: await readNextLesson(tx, after, day),
+    coming: await comingLesson(tx, learner.id, learner.pushTime, now),
+  };
+}
+
+/** Whether this can be an answer to the question at all: taps and words come from outside. */
+function fits({ type, options }: Question, chosen: Chosen): boolean {
+  const wordy = type === "short" || type === "numeric";
+  if (chosen.kind === "text") return wordy && chosen.text.trim() !== "";
+  const { indexes } = chosen;
+  if (wordy || new Set(indexes).size !== indexes.length || !indexes.every((index) => options[index] !== undefined)) {
+    return false;
+  }
+  if (type === "order") return indexes.length === options.length;
+  return type === "multiple" ? indexes.length > 0 : indexes.length === 1;
+}
+
+/** Nothing chosen is stored as no option. */
+function stored(chosen: Chosen | null): readonly number[] | string {
+  if (chosen === null) return [];
+  return chosen.kind === "text" ? chosen.text : chosen.indexes;
+}

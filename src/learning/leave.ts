@@ -1,0 +1,24 @@
+import { recordDeeds } from "#db/audit.ts";
+import type { Tx } from "#db/connect.ts";
+import { withdrawPlanned } from "#db/own-deliveries.ts";
+import { lockLearner } from "#db/people.ts";
+import { leavePlace } from "#db/places.ts";
+import type { CohortId, LearnerId } from "#domain/ids.ts";
+
+/**
+ * The learner is no longer in the cohort: nothing more of it is sent, and today counts no longer. What they learnt stays.
+ * False: they were not in it.
+ */
+export async function leaveCohort(
+  tx: Tx,
+  learner: LearnerId,
+  cohort: CohortId,
+  actor: "operator" | LearnerId,
+  now: Date,
+): Promise<boolean> {
+  await lockLearner(tx, learner);
+  if (!(await leavePlace(tx, learner, cohort, now))) return false;
+  await withdrawPlanned(tx, learner, "left");
+  await recordDeeds(tx, [{ at: now, actor, deed: "leave", subject: `learner:${learner}`, detail: { cohort } }]);
+  return true;
+}

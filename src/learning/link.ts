@@ -1,0 +1,51 @@
+import { bindChat } from "#db/chats.ts";
+import type { Tx } from "#db/connect.ts";
+import { findLinkCode, insertLinkCode, useLinkCode } from "#db/links.ts";
+import { lockLearner } from "#db/people.ts";
+import type { LearnerId } from "#domain/ids.ts";
+import { addMinutes } from "#domain/time.ts";
+import { codesLocked, type WrongCode, wrongCode } from "./codes.ts";
+import type { Visitor } from "./visit.ts";
+
+export const linkCodeMinutes = 10;
+
+/**
+ * A code with which another chat becomes the learner's too: once, within 10 minutes. The one before it is void.
+ * @param draw six random digits, from a source that cannot be guessed
+ */
+export async function issueLinkCode(
+  tx: Tx,
+  learner: LearnerId,
+  draw: () => string,
+  now: Date,
+): Promise<{ readonly code: string; readonly minutes: number }> {
+  const expiresAt = addMinutes(now, linkCodeMinutes);
+  for (let draws = 0; draws < 20; draws++) {
+    const code = draw();
+    if (!/^\d{6}$/.test(code)) throw new RangeError("a link code is six digits");
+    if (await insertLinkCode(tx, code, learner, expiresAt, now)) return { code, minutes: linkCodeMinutes };
+  }
+  throw new Error("no six digits were free in 20 draws");
+}
+
+export type Linked =
+  | WrongCode
+  | { readonly kind: "linked"; readonly learner: LearnerId; readonly fullName: string; readonly agreed: boolean }
+  /** The chat is a learner's already: the code was not used. */
+  | { readonly kind: "already_joined"; readonly learner: LearnerId; readonly fullName: string };
+
+/** The chat becomes that of whoever asked for the code: one learner, one record. */
+export async function redeemLinkCode(tx: Tx, visitor: Visitor, code: string, now: Date): Promise<Linked> {
+  if (visitor.learner !== null) {
+    return { kind: "already_joined", learner: visitor.learner.id, fullName: visitor.learner.fullName };
+  }
+  const locked = await codesLocked(tx, visitor.id, now);
+  if (locked !== null) return locked;
+  const owner = await findLinkCode(tx, code, now);
+  const learner = owner === null ? null : await lockLearner(tx, owner);
+  if (learner === null || learner.erased || !(await useLinkCode(tx, code, learner.id, now))) {
+    return wrongCode(tx, visitor.id, now);
+  }
+  await bindChat(tx, visitor.id, learner.id);
+  return { kind: "linked", learner: learner.id, fullName: learner.fullName, agreed: learner.agreed };
+}

@@ -1,0 +1,25 @@
+import { type Chat, findChat, insertChat, useChat } from "#db/chats.ts";
+import type { Tx } from "#db/connect.ts";
+import { type LockedLearner, lockLearner, noteActive } from "#db/people.ts";
+import type { ChatAddress } from "#domain/message.ts";
+
+/** Who stands at the door: the chat, and the person it belongs to, if we know them. */
+export interface Visitor extends Chat {
+  readonly learner: LockedLearner | null;
+}
+
+/**
+ * Someone wrote at `at`: their chat is open again and is the one used last, and they were active. A chat never seen is
+ * remembered. The learner's row is locked from here on, so whatever they do in two chats happens one after another.
+ */
+export async function visit(tx: Tx, address: ChatAddress, at: Date): Promise<Visitor> {
+  await insertChat(tx, address, at);
+  const chat = await findChat(tx, address);
+  if (chat === null) return visit(tx, address, at);
+  const learner = chat.learnerId === null ? null : await lockLearner(tx, chat.learnerId);
+  const used = await useChat(tx, chat, address, at);
+  // Erased or bound while we waited for the lock: it is another chat now.
+  if (used === null) return visit(tx, address, at);
+  if (learner !== null) await noteActive(tx, learner.id, at);
+  return { ...used, learner };
+}
