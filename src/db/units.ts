@@ -13,7 +13,7 @@ export interface UnitName {
 export interface WantedUnit {
   readonly parentId: UnitId | null;
   readonly name: string;
-  /** The name folded. */
+  /** What tells two names below one parent apart. */
   readonly nameKey: string;
 }
 
@@ -28,9 +28,10 @@ export async function ensureUnits(tx: Tx, wanted: readonly WantedUnit[]): Promis
   await tx.execute(sql`
     with fresh as (
       select nextval(pg_get_serial_sequence('units', 'id')) as id, w.*
-      from (select distinct on (coalesce(parent_id, 0), name_key) parent_id, name_key, name
+      from (select distinct on (coalesce(parent_id, 0), name_key) parent_id, name_key, name, ordinality
             from ${asked} order by coalesce(parent_id, 0), name_key, ordinality) w
       where not exists (select 1 from units u where coalesce(u.parent_id, 0) = coalesce(w.parent_id, 0) and u.name_key = w.name_key)
+      order by w.ordinality
     )
     insert into units (id, parent_id, name, name_key, lineage, path) overriding system value
     select f.id, f.parent_id, f.name, f.name_key, coalesce(p.lineage, '') || f.id || '/', coalesce(p.path || ' / ', '') || f.name
@@ -44,10 +45,10 @@ export async function ensureUnits(tx: Tx, wanted: readonly WantedUnit[]): Promis
 }
 
 /** Every unit the viewer may see, parents before children. */
-export async function listUnits(tx: Tx, viewer: Viewer): Promise<(UnitName & { readonly nameKey: string })[]> {
-  const rows = await tx.execute<{ id: UnitId; name: string; path: string; name_key: string }>(sql`
-    select u.id, u.name, u.path, u.name_key from units u where ${visible(viewer)} order by length(u.lineage), u.lineage`);
-  return rows.map((row) => ({ id: row.id, name: row.name, path: row.path, nameKey: row.name_key }));
+export async function listUnits(tx: Tx, viewer: Viewer): Promise<UnitName[]> {
+  const rows = await tx.execute<{ id: UnitId; name: string; path: string }>(sql`
+    select u.id, u.name, u.path from units u where ${visible(viewer)} order by length(u.lineage), u.lineage`);
+  return rows.map((row) => ({ id: row.id, name: row.name, path: row.path }));
 }
 
 /** The unit a person supervises; null for who supervises nothing. */

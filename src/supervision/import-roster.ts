@@ -13,7 +13,7 @@ import {
 import { ensureUnits, type WantedUnit } from "#db/units.ts";
 import { fold } from "#domain/fold.ts";
 import type { CohortId, UnitId } from "#domain/ids.ts";
-import { foldedKey } from "#domain/unit-path.ts";
+import { spellingKey } from "#domain/spelling.ts";
 import type { Roster } from "./roster-file.ts";
 import type { RowError } from "./roster-grid.ts";
 import type { RosterRow } from "./roster-row.ts";
@@ -90,7 +90,7 @@ function stage(row: RosterRow, unitId: UnitId): StagedRow {
 
 /** The ids of the rows' units; two statements for each level of the tree. A new unit is spelt as where it is named first. */
 async function findUnits(tx: Tx, rows: readonly RosterRow[]): Promise<Map<RosterRow["unit"], UnitId>> {
-  const keys = new Map([...new Set(rows.map((row) => row.unit))].map((path) => [path, path.map(foldedKey)]));
+  const keys = new Map([...new Set(rows.map((row) => row.unit))].map((path) => [path, path.map(spellingKey)]));
   const ids = new Map<string, UnitId>();
   for (let depth = 1; ; depth++) {
     const level = new Map<string, WantedUnit>();

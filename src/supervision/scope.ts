@@ -5,7 +5,7 @@ import { listUnits, supervisedUnit, type UnitName } from "#db/units.ts";
 import { fold } from "#domain/fold.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
-import { foldedKey, parseUnitPath } from "#domain/unit-path.ts";
+import { spellingKey } from "#domain/spelling.ts";
 import { findCohorts } from "./cohorts.ts";
 
 /** A part of the roster with the name it goes by. */
@@ -44,16 +44,25 @@ export async function findCohort(tx: Tx, text: string, viewer: Viewer): Promise<
 const ofUnit = ({ id, path }: UnitName): NamedScope => ({ scope: { kind: "unit", id }, name: path });
 const ofCohort = ({ id, name }: CohortRow): NamedScope => ({ scope: { kind: "cohort", id }, name });
 
+const byName = new Intl.Collator("vi", { numeric: true });
+
 function only(found: readonly NamedScope[]): Result<NamedScope, ScopeProblem> {
   const [first, second] = found;
   if (first === undefined) return fail({ kind: "unknown" });
-  return second === undefined ? ok(first) : fail({ kind: "ambiguous", names: found.map(({ name }) => name) });
+  return second === undefined
+    ? ok(first)
+    : fail({ kind: "ambiguous", names: found.map(({ name }) => name).sort(byName.compare) });
 }
 
+/** The whole path as it is spelt, else without accents; else the name alone, in the same two ways. */
 async function findUnits(tx: Tx, text: string, viewer: Viewer): Promise<readonly UnitName[]> {
   const units = await listUnits(tx, viewer);
-  const path = parseUnitPath(text);
-  const key = path.ok ? path.value.map(foldedKey).join(" / ") : null;
-  const byPath = units.filter((unit) => unit.path.split(" / ").map(foldedKey).join(" / ") === key);
-  return byPath.length > 0 ? byPath : units.filter((unit) => unit.nameKey === fold(text));
+  for (const part of ["path", "name"] as const) {
+    for (const key of [spellingKey, fold]) {
+      const wanted = key(text);
+      const found = units.filter((unit) => key(unit[part]) === wanted);
+      if (found.length > 0) return found;
+    }
+  }
+  return [];
 }
