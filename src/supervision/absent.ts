@@ -1,0 +1,40 @@
+import type { Tx } from "#db/connect.ts";
+import { planNudges } from "#db/nudges.ts";
+import { type Absentee, listAbsent } from "#db/reports.ts";
+import type { Scope } from "#db/scope.ts";
+import type { LearnerId } from "#domain/ids.ts";
+import { quietUntil, windowFrom } from "#domain/schedule.ts";
+import { readDays } from "./report.ts";
+
+export interface Absent {
+  /** Someone of the scope was to learn today. */
+  readonly studyDay: boolean;
+  /** Who has not learnt today, where today is a study day. */
+  readonly today: { readonly total: number; readonly people: readonly Absentee[] };
+  /** Who has not learnt today or on the six days before. */
+  readonly week: { readonly total: number; readonly people: readonly Absentee[] };
+}
+
+/** Who of a scope is to learn and has not; at most `limit` names each, by unit. Empty outside the viewer's units. */
+export async function absent(tx: Tx, scope: Scope, now: Date, limit: number, viewer: LearnerId): Promise<Absent> {
+  const days = await readDays(tx, scope, now, viewer);
+  return {
+    studyDay: days.some((day) => day.studyDay),
+    today: await listAbsent(tx, scope, days, 0, limit, viewer),
+    week: await listAbsent(tx, scope, days, 6, limit, viewer),
+  };
+}
+
+export type Nudged =
+  | { readonly kind: "planned"; readonly planned: number; readonly alreadyNudged: number }
+  /** It is between 21:30 and 06:30 for all of them: nobody is written to. */
+  | { readonly kind: "quiet" };
+
+/** Reminds those of a scope who have not learnt today, at most once a day each. The caller wakes the sender. */
+export async function nudge(tx: Tx, scope: Scope, now: Date, viewer: LearnerId): Promise<Nudged> {
+  const days = await readDays(tx, scope, now, viewer);
+  const open = days.filter(({ zone }) => quietUntil(zone, now) === null);
+  if (days.length > 0 && open.length === 0) return { kind: "quiet" };
+  const cohorts = open.map((day) => ({ ...day, expiresAt: windowFrom(day.zone, now).expiresAt }));
+  return { kind: "planned", ...(await planNudges(tx, scope, cohorts, now, viewer)) };
+}

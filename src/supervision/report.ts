@@ -1,0 +1,114 @@
+import { type CohortDays, readCohortDays } from "#db/cohorts.ts";
+import type { Tx } from "#db/connect.ts";
+import { readHolidays } from "#db/plan.ts";
+import { type CohortDay, countUnits, type UnitCounts } from "#db/reports.ts";
+import type { Scope, Viewer } from "#db/scope.ts";
+import { type Calendar, isStudyDay, studyDaysBetween } from "#domain/calendar.ts";
+import { addDays, dateIn, type LocalDate, timeIn } from "#domain/time.ts";
+import { reportHead, reportTotal } from "#wording/report.ts";
+import { csvText } from "./csv.ts";
+import type { NamedScope } from "./scope.ts";
+
+export interface UnitReport {
+  /** The unit's path; its own people, not those of the units below it. */
+  readonly unit: string;
+  readonly learners: number;
+  readonly joined: number;
+  readonly completedToday: number;
+  /** Lessons completed ÷ lessons due to date, over `learners`; 0 to 1. */
+  readonly completionRate: number;
+  /** First tries that were right ÷ first tries; 0 to 1. */
+  readonly averageScore: number;
+}
+
+export interface Report extends Omit<UnitReport, "unit"> {
+  /** The cohort's id; null in a unit's report. */
+  readonly cohort: number | null;
+  /** The name of the cohort, or the path of the unit. */
+  readonly name: string;
+  readonly asOf: Date;
+  readonly active7d: number;
+  /** By path, as a Vietnamese index would have it. */
+  readonly units: readonly UnitReport[];
+}
+
+/**
+ * The figures of a cohort, or of a unit and everything below it, as far as the viewer may see. Completing ahead of the
+ * plan makes no rate greater than 1. Null when the viewer may see nobody of it, which is also what a scope that does not
+ * exist gives; the operator gets an empty report of an empty cohort.
+ */
+export async function report(tx: Tx, { scope, name }: NamedScope, now: Date, viewer: Viewer): Promise<Report | null> {
+  const days = await readDays(tx, scope, now, viewer);
+  const counts = await countUnits(tx, scope, days, now, viewer);
+  if (counts.length === 0 && viewer !== null) return null;
+  const byPath = new Intl.Collator("vi", { numeric: true });
+  const { unit: _, active7d, ...whole } = { ...rates(total(counts)), active7d: total(counts).active7d };
+  return {
+    cohort: scope.kind === "cohort" ? scope.id : null,
+    name,
+    asOf: now,
+    ...whole,
+    active7d,
+    units: counts.map(rates).sort((a, b) => byPath.compare(a.unit, b.unit)),
+  };
+}
+
+/** What day it is for the cohorts of a scope; today's lesson is due once the cohort's push time has come. */
+export async function readDays(tx: Tx, scope: Scope, now: Date, viewer: Viewer): Promise<(CohortDay & CohortDays)[]> {
+  const cohorts = await readCohortDays(tx, scope, viewer);
+  const holidays = await readHolidays(tx);
+  return cohorts.map((cohort) => ({ ...cohort, ...dayOf(cohort, holidays, now) }));
+}
+
+function dayOf(cohort: CohortDays, holidays: ReadonlySet<LocalDate>, now: Date): CohortDay {
+  const calendar: Calendar = { ...cohort, holidays };
+  const today = dateIn(cohort.zone, now);
+  const last = timeIn(cohort.zone, now) >= cohort.pushTime ? today : addDays(today, -1);
+  const due = Math.min(studyDaysBetween(calendar, cohort.start, last), cohort.lessons);
+  return { cohort: cohort.id, today, due, studyDay: isStudyDay(calendar, today) };
+}
+
+const share = (part: number, whole: number) => (whole === 0 ? 0 : Math.min(1, part / whole));
+
+function rates(counts: UnitCounts): UnitReport {
+  const { unit, learners, joined, completedToday } = counts;
+  const completionRate = share(counts.lessonsCompleted, counts.lessonsDue);
+  return {
+    unit,
+    learners,
+    joined,
+    completedToday,
+    completionRate,
+    averageScore: share(counts.firstTriesRight, counts.firstTries),
+  };
+}
+
+function total(counts: readonly UnitCounts[]): UnitCounts {
+  const sum = (figure: Exclude<keyof UnitCounts, "unit">) => counts.reduce((all, unit) => all + unit[figure], 0);
+  return {
+    unit: "",
+    learners: sum("learners"),
+    joined: sum("joined"),
+    active7d: sum("active7d"),
+    completedToday: sum("completedToday"),
+    lessonsCompleted: sum("lessonsCompleted"),
+    lessonsDue: sum("lessonsDue"),
+    firstTries: sum("firstTries"),
+    firstTriesRight: sum("firstTriesRight"),
+  };
+}
+
+/** The report as a CSV file: a row for each unit, the total last. */
+export function reportCsv({ units, ...whole }: Report): string {
+  const row = (name: string, figures: Omit<UnitReport, "unit">) => [
+    name,
+    figures.learners,
+    figures.joined,
+    figures.completedToday,
+    round(figures.completionRate),
+    round(figures.averageScore),
+  ];
+  return csvText([[...reportHead], ...units.map((unit) => row(unit.unit, unit)), row(reportTotal, whole)]);
+}
+
+const round = (rate: number) => Math.round(rate * 10_000) / 10_000;

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { CohortId, LearnerId } from "#domain/ids.ts";
+import { absent, nudge } from "#supervision/absent.ts";
+import { freshDatabase, type TestDatabase } from "../setup/database.ts";
+import { cohort, erase, ids, importText, join, monday, publish } from "./world.ts";
+
+let database: TestDatabase;
+let first: CohortId;
+let known: Record<string, LearnerId>;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  await publish(database.db);
+});
+afterAll(() => database.end());
+beforeEach(async () => {
+  await database.sql`truncate people, units, cohorts, audit restart identity cascade`;
+  first = await cohort(database.db);
+  const people = "Đông,Xã A,quan_ly\nĂn,Xã A / Thôn 1,\nAn,Xã A / Thôn 1,\nBình,Xã A,\nNgoài,Xã B,quan_ly";
+  await importText(database.db, `ho_ten,don_vi,vai_tro\n${people}`, { cohort: first });
+  known = await ids(database.db);
+  for (const learner of Object.values(known)) await join(database.db, learner);
+});
+
+const scope = () => ({ kind: "cohort", id: first }) as const;
+const ask = (now: Date, limit = 10, viewer = known.Đông!) =>
+  database.db.transaction((tx) => absent(tx, scope(), now, limit, viewer));
+const remind = (now: Date, viewer = known.Đông!) => database.db.transaction((tx) => nudge(tx, scope(), now, viewer));
+const names = (list: { readonly people: readonly { fullName: string }[] }) =>
+  list.people.map(({ fullName }) => fullName);
+const days = (count: number) => new Date(monday.getTime() + count * 86_400_000);
+const keeps = (name: string, day: string) =>
+  database.sql`insert into streak_days (learner_id, day, by) values (${known[name]!}, ${day}, 'lesson')`;
+
+describe("who has not learnt", () => {
+  test("is named by unit in Vietnamese order, the viewer's units alone; who kept the day is not", async () => {
+    await keeps("Bình", "2026-03-02");
+    const { today } = await ask(monday);
+    expect(today).toEqual({
+      total: 3,
+      people: [
+        { learnerId: known.Đông, fullName: "Đông", unit: "Xã A" },
+        { learnerId: known.An, fullName: "An", unit: "Xã A / Thôn 1" },
+        { learnerId: known.Ăn, fullName: "Ăn", unit: "Xã A / Thôn 1" },
+      ],
+    });
+    expect(names((await ask(monday, 10, known.Ngoài!)).today)).toEqual(["Ngoài"]);
+  });
+
+  test("is cut at the limit, and the number of all is told", async () => {
+    const { today } = await ask(monday, 2);
+    expect([today.total, today.people.length]).toEqual([4, 2]);
+  });
+
+  test("leaves out who has not joined, is paused, is done, has left or is erased", async () => {
+    await database.sql`update people set agreed_at = null where id = ${known.Đông!}`;
+    await database.sql`insert into pauses (learner_id, from_day, to_day) values (${known.An!}, '2026-03-01', '2026-03-02')`;
+    await database.sql`update enrolments set next_lesson_id = null where learner_id = ${known.Ăn!}`;
+    expect(names((await ask(monday)).today)).toEqual(["Bình"]);
+    await erase(database.db, known.Bình!);
+    expect((await ask(monday)).today).toEqual({ total: 0, people: [] });
+  });
+
+  test("today is nobody's on a day off; in seven days names who kept none of them and was there as long", async () => {
+    await keeps("An", "2026-03-02");
+    await keeps("Bình", "2026-03-03");
+    await database.sql`update enrolments set joined_day = '2026-03-05' where learner_id = ${known.Ăn!}`;
+    expect((await ask(days(6))).today.total).toBe(0);
+    expect(names((await ask(days(6))).week)).toEqual(["Đông"]);
+    expect(names((await ask(days(7))).week)).toEqual(["Đông", "An"]);
+    expect((await ask(days(5))).week.total).toBe(0);
+  });
+});
+
+describe("a nudge", () => {
+  const nudges = () => database.sql`
+    select learner_id, bot, lane, study_day, due_at, expires_at, state from deliveries where kind = 'nudge' order by learner_id`;
+
+  test("goes to those who have not learnt today, on the chat used last, once a day whoever asks", async () => {
+    await keeps("Bình", "2026-03-02");
+    await join(database.db, known.An!, "zalo:2", days(1));
+    await database.sql`update chats set state = 'blocked' where learner_id = ${known.Ăn!}`;
+    expect(await remind(monday)).toEqual({ kind: "planned", planned: 2, alreadyNudged: 0 });
+    expect(await remind(monday)).toEqual({ kind: "planned", planned: 0, alreadyNudged: 2 });
+    const row = { lane: 2, study_day: "2026-03-02", due_at: monday, state: "planned" };
+    expect(await nudges()).toMatchObject([
+      { ...row, learner_id: known.Đông, bot: "telegram:1", expires_at: new Date("2026-03-02T05:00:00Z") },
+      { ...row, learner_id: known.An, bot: "zalo:2" },
+    ]);
+    expect(await remind(days(1))).toMatchObject({ planned: 3 });
+  });
+
+  test("reaches nobody outside the viewer's units", async () => {
+    expect(await remind(monday, known.Ngoài!)).toEqual({ kind: "planned", planned: 1, alreadyNudged: 0 });
+    expect((await nudges()).map((row) => row.learner_id)).toEqual([known.Ngoài]);
+    expect(await remind(monday, known.An!)).toEqual({ kind: "planned", planned: 0, alreadyNudged: 0 });
+  });
+
+  test.each(["2026-03-02T14:30:00Z", "2026-03-02T23:29:00Z"])(
+    "is not written in the quiet hours, at %s",
+    async (now) => {
+      expect(await remind(new Date(now))).toEqual({ kind: "quiet" });
+      expect(await nudges()).toEqual([]);
+    },
+  );
+
+  test("is not written on a day off", async () => {
+    expect(await remind(days(6))).toEqual({ kind: "planned", planned: 0, alreadyNudged: 0 });
+  });
+});
