@@ -83,8 +83,8 @@ test("over the month's messages it is throttled with no figure", async () => {
   expect(await outcome()).toEqual({ kind: "throttled", retryAfterSeconds: null });
 });
 
-test("a token with a line end works, a wrong one shuts the channel", async () => {
-  expect(await outcome(undefined, { token: `${fake.token}\n` })).toMatchObject({ kind: "sent" });
+test("a token with blanks and a line end around it works, a wrong one shuts the channel", async () => {
+  expect(await outcome(undefined, { token: ` ${fake.token} \n` })).toMatchObject({ kind: "sent" });
   expect(await outcome(undefined, { token: "918273645:another" })).toMatchObject({ kind: "shut" });
 });
 
