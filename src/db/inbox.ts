@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { BotKey, InboxId } from "#domain/ids.ts";
-import type { Tx } from "./connect.ts";
+import type { Db, Tx } from "./connect.ts";
 import { storableJson, storableText } from "./json.ts";
 
 export interface NewUpdate {
@@ -49,7 +49,7 @@ export async function lockNext(tx: Tx, bot: BotKey, chat: string | null): Promis
 }
 
 /** Whose update it is; null when there is no such row. Erased ones are nobody's. */
-export async function chatOf(tx: Tx, id: InboxId): Promise<{ bot: BotKey; chat: string | null } | null> {
+export async function chatOf(tx: Db, id: InboxId): Promise<{ bot: BotKey; chat: string | null } | null> {
   const [row] = await tx.execute<{ bot: BotKey; chat: string | null }>(sql`
     select bot, chat from inbox where id = ${id}`);
   return row ?? null;
@@ -76,14 +76,14 @@ export async function noteFailure(tx: Tx, id: InboxId, error: string): Promise<"
 }
 
 /** The oldest waiting update of each chat: what a sweep hands to the queue again. */
-export async function waitingChats(tx: Tx, limit: number): Promise<InboxId[]> {
+export async function waitingChats(tx: Db, limit: number): Promise<InboxId[]> {
   const rows = await tx.execute<{ id: InboxId }>(sql`
     select min(id) as id from inbox where state = 'waiting' group by bot, chat order by 1 limit ${limit}`);
   return rows.map((row) => row.id);
 }
 
 /** Empties handled updates received before; their keys stay, so that a repeat is still known. Returns how many. */
-export async function prunePayloads(tx: Tx, before: Date): Promise<number> {
+export async function prunePayloads(tx: Db, before: Date): Promise<number> {
   const rows = await tx.execute(sql`
     update inbox set payload = null, chat = null
     where received_at < ${before}::timestamptz and state <> 'waiting' and (payload is not null or chat is not null)`);

@@ -25,8 +25,13 @@ export function askFullNameMessage(cohort: string, again: boolean): Message {
 
 export interface UnitPage {
   readonly fullName: string;
-  /** Numbers run through all pages, from 1. At most ten a page. */
-  readonly units: readonly { readonly id: UnitId; readonly number: number; readonly name: string }[];
+  /** Numbers run through all pages, from 1. At most ten a page. `itself`: the unit whose parts are listed. */
+  readonly units: readonly {
+    readonly id: UnitId;
+    readonly number: number;
+    readonly name: string;
+    readonly itself: boolean;
+  }[];
   /** From 0. */
   readonly page: number;
   readonly pages: number;
@@ -35,7 +40,9 @@ export interface UnitPage {
 }
 
 export function askUnitMessage(view: UnitPage): Message {
-  const rows = view.units.map(({ number, name }) => words.unitLine(number, named(name, 120)));
+  const rows = view.units.map(({ number, name, itself }) =>
+    words.unitLine(number, itself ? words.unitItself(named(name, 100)) : named(name, 120)),
+  );
   const numbers = view.units.map(({ id, number }): Button => press(String(number), unitAction(id)));
   const turns = [
     ...(view.page > 0 ? [press(words.previousPage, pageAction(view.page - 1))] : []),

@@ -56,22 +56,31 @@ export interface InactiveView {
   readonly scope: string;
   readonly asOf: AsOf;
   /** Null: today is no study day. */
-  readonly notToday: readonly ListedPerson[] | null;
-  readonly notThisWeek: readonly ListedPerson[];
+  readonly notToday: Listing | null;
+  readonly notThisWeek: Listing;
+}
+
+/** Some people of more. */
+export interface Listing {
+  readonly total: number;
+  readonly people: readonly ListedPerson[];
 }
 
 export function inactiveMessage(view: InactiveView): Message {
   const head = titled(words.inactive(named(view.scope, 120)), words.asOf(view.asOf.day, view.asOf.time));
   const today = view.notToday;
-  if (today?.length === 0 && view.notThisWeek.length === 0) return say([head, part(words.everyoneLearnt)]);
+  if (today?.total === 0 && view.notThisWeek.total === 0) return say([head, part(words.everyoneLearnt)]);
   const first = today === null ? part(words.noStudyDay) : people(words.notToday, today);
-  const how = today !== null && today.length > 0 ? part(words.nudgeHow) : null;
+  const how = today !== null && today.total > 0 ? part(words.nudgeHow) : null;
   return say([head, first, people(words.notThisWeek, view.notThisWeek), how]);
 }
 
-function people(title: (count: number) => string, all: readonly ListedPerson[]): Paragraph {
+function people(title: (count: number) => string, { total, people: all }: Listing): Paragraph {
   const rows = all.map(({ fullName, unit }) => words.person(named(fullName), named(unit, 60)));
-  return titled(title(all.length), ...listed(rows, 650, words.morePeople));
+  const unnamed = total - all.length;
+  const told = listed(rows, 600, (left) => words.morePeople(left + unnamed));
+  const rest = told.length === rows.length && unnamed > 0 ? [words.morePeople(unnamed)] : [];
+  return titled(title(total), ...told, ...rest);
 }
 
 export interface NudgeView {
@@ -90,6 +99,9 @@ export function nudgeResultMessage(view: NudgeView): Message {
   const unreachable = view.unreachable > 0 ? [words.unreachable(view.unreachable)] : [];
   return say([part(result, ...before, ...unreachable)]);
 }
+
+/** `/nhac` at night: nobody is written to. */
+export const nudgeQuietMessage = (): Message => say([part(words.nudgeQuiet)]);
 
 /** The same for what lies outside the viewer's units and for what does not exist. */
 export const noSuchScopeMessage = (): Message => say([part(words.noSuchScope, words.scopeHow)]);

@@ -17,6 +17,7 @@ export const joinWords = {
   askUnit: (name: string) => `Cảm ơn Anh/Chị ${name}. Anh/Chị thuộc đơn vị nào?`,
   unitAgain: "Học Vụ chưa nhận ra đơn vị. Anh/Chị chọn một số trong danh sách.",
   unitLine: (number: number, name: string) => `${number}. ${name}`,
+  unitItself: (name: string) => `${name} (không thuộc đơn vị nào dưới đây)`,
   page: (page: number, pages: number) => `Trang ${page}/${pages}.`,
   typeUnit: "Trả lời: gõ số đứng trước đơn vị",
   typeUnitOrPage: "Trả lời: gõ số đứng trước đơn vị, hoặc gõ TRANG SAU, TRANG TRƯỚC",

@@ -30,6 +30,8 @@ export const supervisorWords = {
   unreachable: (people: number) => `${numberInWords(people)} người chưa nhận được tin: chưa tham gia hoặc đã chặn tin.`,
   nobodyToNudge: (scope: string) => `Không có ai cần nhắc lúc này: ${scope}.`,
 
+  nudgeQuiet: "Từ 21:30 đến 06:30 Học Vụ không nhắc ai. Anh/Chị gõ lại /nhac sau 06:30.",
+
   noSuchScope: "Không có lớp hoặc đơn vị nào như vậy trong phạm vi của Anh/Chị.",
   scopeHow: "Gõ lệnh không kèm tên để xem toàn bộ phạm vi của Anh/Chị.",
   whichScope: "Có nhiều lớp hoặc đơn vị trùng tên. Anh/Chị gõ rõ hơn:",

@@ -76,6 +76,8 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     }),
   );
   const people = list(3000, () => ({ fullName: name, unit }));
+  const listing = { total: people.length, people };
+  const nobody = { total: 0, people: [] };
   const asOf = { day, time: at };
 
   return [
@@ -157,7 +159,12 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
         page: 1,
         pages: 3,
         again: false,
-        units: list(10, (index) => ({ id: (index + 1) as UnitId, number: index + 9990, name: unit })),
+        units: list(10, (index) => ({
+          id: (index + 1) as UnitId,
+          number: index + 9990,
+          name: unit,
+          itself: index === 0,
+        })),
       }),
     ],
     ["notice", join.noticeMessage(name)],
@@ -281,11 +288,12 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
       "progress, nobody",
       supervisor.progressMessage({ scope: unit, asOf, active7d: 0, ...counts, learners: 0, units: [] }),
     ],
-    ["inactive", supervisor.inactiveMessage({ scope: unit, asOf, notToday: people, notThisWeek: people })],
-    ["inactive, day off", supervisor.inactiveMessage({ scope: unit, asOf, notToday: null, notThisWeek: people })],
-    ["inactive, nobody", supervisor.inactiveMessage({ scope: unit, asOf, notToday: [], notThisWeek: [] })],
+    ["inactive", supervisor.inactiveMessage({ scope: unit, asOf, notToday: listing, notThisWeek: listing })],
+    ["inactive, day off", supervisor.inactiveMessage({ scope: unit, asOf, notToday: null, notThisWeek: listing })],
+    ["inactive, nobody", supervisor.inactiveMessage({ scope: unit, asOf, notToday: nobody, notThisWeek: nobody })],
     ["nudged", supervisor.nudgeResultMessage({ scope: unit, sent: many, alreadyToday: many, unreachable: many })],
     ["nudged nobody", supervisor.nudgeResultMessage({ scope: unit, sent: 0, alreadyToday: 0, unreachable: 0 })],
+    ["nudge at night", supervisor.nudgeQuietMessage()],
     ["no such scope", supervisor.noSuchScopeMessage()],
     ["which scope", supervisor.whichScopeMessage(list(200, () => unit))],
     ["not supervisor", supervisor.notSupervisorMessage()],

@@ -210,7 +210,7 @@ Muốn đổi giờ nhận bài, Anh/Chị gõ /gio và giờ mới, ví dụ: /
   });
 
   it("turns the pages of the units", () => {
-    const units = [11, 12].map((number) => ({ id: number as UnitId, number, name: `Phòng ${number}` }));
+    const units = [11, 12].map((number) => ({ id: number as UnitId, number, name: `Phòng ${number}`, itself: false }));
     const message = askUnitMessage({ fullName: "Lê An", units, page: 1, pages: 2, again: false });
     expect(plainText(message.text)).toBe(
       "Cảm ơn Anh/Chị An. Anh/Chị thuộc đơn vị nào?\n\n11. Phòng 11\n12. Phòng 12\n\nTrang 2/2.",
@@ -304,12 +304,18 @@ Phòng 1: tham gia 2/3, hôm nay 1, hoàn thành 66,7 %`);
 
   it("name who has not learnt", () => {
     const people = [{ fullName: "Nguyễn Thị Lan", unit: "Phòng 1" }];
-    const view = { scope: "Sở Nội vụ", asOf: { day, time: at }, notToday: people, notThisWeek: [] };
+    const view = {
+      scope: "Sở Nội vụ",
+      asOf: { day, time: at },
+      notToday: { total: 3, people },
+      notThisWeek: { total: 0, people: [] },
+    };
     expect(plainText(inactiveMessage(view).text)).toBe(`Chưa học: Sở Nội vụ
 Tính đến 07:30 ngày 02/03/2026.
 
-Hôm nay chưa học (1 người)
+Hôm nay chưa học (3 người)
 - Nguyễn Thị Lan (Phòng 1)
+… và 2 người nữa
 
 Chưa học trong 7 ngày (0 người)
 

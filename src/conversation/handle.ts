@@ -1,0 +1,222 @@
+import { findChat, setDialog, takeHint } from "#db/chats.ts";
+import type { Tx } from "#db/connect.ts";
+import { closeChat } from "#db/deliveries.ts";
+import { supervisedUnit } from "#db/units.ts";
+import type { BotKey } from "#domain/ids.ts";
+import type { Message } from "#domain/message.ts";
+import type { Zone } from "#domain/time.ts";
+import { currentTurn, type TurnView } from "#learning/lesson.ts";
+import { type Visitor, visit } from "#learning/visit.ts";
+import { readCode } from "#wording/codes.ts";
+import {
+  comingSoonMessage,
+  expiredButtonMessage,
+  type HintAbout,
+  helpMessage,
+  hintMessage,
+  noTextMessage,
+  notJoinedMessage,
+  notUnderstoodMessage,
+} from "#wording/compose-hints.ts";
+import { codeRefusedMessage, consentNeededMessage, strangerMessage } from "#wording/compose-join.ts";
+import { eraseKeptMessage } from "#wording/compose-learner.ts";
+import type { LinkView } from "#wording/compose-settings.ts";
+import type { Command } from "#wording/keywords.ts";
+import { readsEraseAll } from "#wording/replies.ts";
+import { continueJoining, takeCode, takeConsent } from "./joining.ts";
+import {
+  changeTime,
+  endPause,
+  giveLinkCode,
+  type Learner,
+  takePause,
+  tellRank,
+  tellScore,
+  tellStreak,
+  welcomeBack,
+} from "./own.ts";
+import { askErase, erase, tellData } from "./own-data.ts";
+import { questionView } from "./question-view.ts";
+import type { Reply, Said } from "./receive.ts";
+import { showLesson, takeAnswer } from "./studying.ts";
+import { supervise } from "./supervising.ts";
+import { type Intent, type Situation, understand } from "./understand.ts";
+
+export interface HandleDeps {
+  /** Where sent messages are counted, one hint a minute is enough. */
+  readonly countsMessages: (bot: BotKey) => boolean;
+  /** Where else someone on this bot can join with a code. */
+  readonly elsewhere: (bot: BotKey) => LinkView["elsewhere"];
+  /** Six random digits that cannot be guessed. */
+  readonly digits: () => string;
+  /** The zone of figures for supervisors. */
+  readonly zone: Zone;
+}
+
+/** Does what a person asks for by one update, and says what is owed for it. */
+export async function handle(deps: HandleDeps, tx: Tx, said: Said): Promise<Reply | null> {
+  const { address, content } = said.incoming;
+  if (content.kind === "blocked") {
+    const chat = await findChat(tx, address);
+    if (chat !== null) await closeChat(tx, chat.id);
+    return null;
+  }
+  const visitor = await visit(tx, address, said.at);
+  if (content.kind === "unblocked") return null;
+  const turn = visitor.learner?.agreed ? await currentTurn(tx, visitor.learner.id) : null;
+  const intent = understand(content, situationOf(visitor, turn));
+  return respond({ deps, tx, said, visitor, turn }, intent);
+}
+
+interface Visit {
+  readonly deps: HandleDeps;
+  readonly tx: Tx;
+  readonly said: Said;
+  readonly visitor: Visitor;
+  readonly turn: TurnView | null;
+}
+
+const situationOf = ({ learner, dialog }: Visitor, turn: TurnView | null): Situation => ({
+  asking: dialog !== null && dialog.kind !== "goodbye",
+  consenting: learner !== null && !learner.agreed,
+  turn,
+});
+
+async function respond(visit: Visit, intent: Intent): Promise<Reply | null> {
+  const { tx, said, visitor } = visit;
+  const erasing = visitor.dialog?.kind === "confirm_erase" && visitor.learner !== null;
+  if (erasing && intent.kind === "words" && readsEraseAll(intent.text))
+    return erase(tx, visitor, visitor.learner!, said.now);
+  if (erasing) await setDialog(tx, visitor.id, null);
+  if (erasing && intent.kind === "words") return reply(visitor, eraseKeptMessage());
+  if (visitor.dialog?.kind === "join_name" || visitor.dialog?.kind === "join_unit") {
+    if (intent.kind === "words" || intent.kind === "choice" || intent.kind === "unclear") {
+      const step = intent.kind === "unclear" ? null : intent;
+      return reply(visitor, await continueJoining(tx, visitor, visitor.dialog, step, said.now));
+    }
+  }
+  const { learner } = visitor;
+  const message =
+    learner === null
+      ? await toStranger(visit, intent)
+      : learner.agreed
+        ? await toLearner(visit, learner, intent)
+        : await toInvited(visit, learner, intent);
+  return message === null ? null : reply(visitor, message);
+}
+
+const reply = (visitor: Visitor, message: Message): Reply => ({
+  to: { chatId: visitor.id, bot: visitor.bot, learnerId: visitor.learner?.id ?? null },
+  messages: [message],
+});
+
+/** Whoever we do not know: a code is the only way in. */
+async function toStranger(visit: Visit, intent: Intent): Promise<Message | null> {
+  const { tx, said, visitor } = visit;
+  const code = codeIn(intent);
+  if (code !== null) return takeCode(tx, visitor, code, said.now);
+  if (intent.kind !== "command") return hint(visit, strangerMessage());
+  switch (intent.command.command) {
+    case "start":
+      return intent.command.argument === "" ? strangerMessage() : codeRefusedMessage();
+    case "trogiup":
+      return helpMessage("stranger");
+    default:
+      return notJoinedMessage();
+  }
+}
+
+/** A code alone, or behind `/start`. */
+function codeIn(intent: Intent) {
+  if (intent.kind === "code") return intent.code;
+  return intent.kind === "command" && intent.command.command === "start" ? readCode(intent.command.argument) : null;
+}
+
+/** Someone a code brought, who has not agreed to the privacy notice: nothing else before that. */
+async function toInvited(visit: Visit, learner: Learner, intent: Intent): Promise<Message | null> {
+  const { tx, said, visitor } = visit;
+  if (intent.kind === "consent") return takeConsent(tx, visitor, intent.agreed, said.now);
+  const code = codeIn(intent);
+  if (code !== null) return takeCode(tx, visitor, code, said.now);
+  if (intent.kind === "command") {
+    const { command } = intent.command;
+    if (command === "trogiup") return helpMessage("stranger");
+    if (command === "xoa") return askErase(tx, visitor);
+    if (command === "dulieu") return tellData(tx, learner, visit.deps.zone);
+  }
+  return hint(visit, consentNeededMessage());
+}
+
+async function toLearner(visit: Visit, learner: Learner, intent: Intent): Promise<Message | null> {
+  const { tx, said, visitor, turn } = visit;
+  switch (intent.kind) {
+    case "answer":
+      return takeAnswer(tx, learner.id, intent, said);
+    case "command":
+      return obey(visit, learner, intent.command);
+    case "code":
+      return takeCode(tx, visitor, intent.code, said.now);
+    case "consent":
+      return takeConsent(tx, visitor, intent.agreed, said.now);
+    case "other_question":
+      return hint(visit, turn === null ? notUnderstoodMessage() : hintOn(turn, intent));
+    case "unclear":
+      if (turn !== null) return hint(visit, hintOn(turn, { kind: intent.why }));
+      return hint(visit, intent.why === "no_text" ? noTextMessage() : notUnderstoodMessage());
+    case "words":
+      return hint(visit, notUnderstoodMessage());
+    case "choice":
+    case "expired":
+      return hint(visit, expiredButtonMessage());
+  }
+}
+
+const hintOn = (turn: TurnView, about: HintAbout): Message => hintMessage(about, questionView(turn));
+
+/** A hint is worth a message, but where messages are counted no more than one a minute. */
+async function hint({ deps, tx, said, visitor }: Visit, message: Message): Promise<Message | null> {
+  const due = await takeHint(tx, visitor.id, said.now);
+  return due || !deps.countsMessages(visitor.bot) ? message : null;
+}
+
+async function obey(visit: Visit, learner: Learner, { command, argument }: Command): Promise<Message> {
+  const { deps, tx, said, visitor } = visit;
+  const { now } = said;
+  switch (command) {
+    case "start": {
+      const code = readCode(argument);
+      return code === null ? welcomeBack(tx, learner, now) : takeCode(tx, visitor, code, now);
+    }
+    case "baihoc":
+      return showLesson(tx, learner.id, now);
+    case "diem":
+      return tellScore(tx, learner, now);
+    case "chuoi":
+      return tellStreak(tx, learner, now);
+    case "xephang":
+      return tellRank(tx, learner);
+    case "gio":
+      return changeTime(tx, learner, argument, now);
+    case "tamdung":
+      return takePause(tx, learner, argument, now);
+    case "tieptuc":
+      return endPause(tx, learner, now);
+    case "lienket":
+      return giveLinkCode(tx, learner, deps.elsewhere(visitor.bot), deps.digits, now);
+    case "dulieu":
+      return tellData(tx, learner, deps.zone);
+    case "xoa":
+      return askErase(tx, visitor);
+    case "trogiup":
+      return helpMessage((await supervisedUnit(tx, learner.id)) === null ? "learner" : "supervisor");
+    case "tiendo":
+    case "chuahoc":
+    case "nhac":
+      return supervise(tx, command, argument, learner.id, deps.zone, now);
+    case "ontap":
+    case "hoi":
+    case "xuat":
+    case "bang":
+      return comingSoonMessage();
+  }
+}

@@ -1,0 +1,95 @@
+import type { Dialog } from "#db/chats.ts";
+import type { Tx } from "#db/connect.ts";
+import type { Message } from "#domain/message.ts";
+import type { WrongCode } from "#learning/codes.ts";
+import { agree, decline, type Joined, openInvite } from "#learning/join.ts";
+import { redeemLinkCode } from "#learning/link.ts";
+import { giveName, type NewcomerStep, pickUnit } from "#learning/newcomer.ts";
+import type { Visitor } from "#learning/visit.ts";
+import type { TypedCode } from "#wording/codes.ts";
+import {
+  askFullNameMessage,
+  askUnitMessage,
+  codeRefusedMessage,
+  declinedMessage,
+  linkedMessage,
+  noticeMessage,
+  tooManyCodesMessage,
+  welcomeBackMessage,
+  welcomeMessage,
+} from "#wording/compose-join.ts";
+import { readFullName, readListChoice } from "#wording/replies.ts";
+import type { Intent } from "./understand.ts";
+
+/** A code that was typed, pasted or came with a link. */
+export async function takeCode(tx: Tx, visitor: Visitor, { kind, code }: TypedCode, now: Date): Promise<Message> {
+  if (kind === "link") {
+    const linked = await redeemLinkCode(tx, visitor, code, now);
+    if (linked.kind === "wrong_code" || linked.kind === "locked") return refused(linked, now);
+    if (linked.kind === "already_joined") return welcomeBackMessage(linked.fullName, null);
+    return linked.agreed ? linkedMessage(linked.fullName) : noticeMessage(linked.fullName);
+  }
+  const opened = await openInvite(tx, visitor, code, now);
+  switch (opened.kind) {
+    case "wrong_code":
+    case "locked":
+      return refused(opened, now);
+    case "notice":
+      return noticeMessage(opened.fullName);
+    case "ask_name":
+      return askFullNameMessage(opened.cohort, false);
+    case "already_joined":
+      return welcomeBackMessage(opened.fullName, null);
+    case "joined":
+      return welcome(opened);
+  }
+}
+
+function refused(wrong: WrongCode, now: Date): Message {
+  if (wrong.kind === "wrong_code") return codeRefusedMessage();
+  return tooManyCodesMessage(Math.max(1, Math.ceil((wrong.until.getTime() - now.getTime()) / 60_000)));
+}
+
+const welcome = ({ fullName, cohort, course, coming }: Joined): Message =>
+  welcomeMessage({ fullName, cohort, course, firstLesson: coming.kind === "at" ? coming : null });
+
+/** The answer to the privacy notice. */
+export async function takeConsent(tx: Tx, visitor: Visitor, agreed: boolean, now: Date): Promise<Message> {
+  const { learner } = visitor;
+  if (learner === null) return codeRefusedMessage();
+  if (!agreed) {
+    const declined = await decline(tx, visitor);
+    return declined.kind === "declined" ? declinedMessage() : welcomeBackMessage(learner.fullName, null);
+  }
+  const result = await agree(tx, learner.id, now);
+  return result.kind === "agreed" ? welcome(result) : welcomeBackMessage(learner.fullName, null);
+}
+
+type JoinDialog = Extract<Dialog, { kind: "join_name" | "join_unit" }>;
+
+/** The next step of joining by a cohort's code: what was typed, or pressed, is a name or a choice of unit. */
+export async function continueJoining(
+  tx: Tx,
+  visitor: Visitor,
+  dialog: JoinDialog,
+  intent: Extract<Intent, { kind: "words" | "choice" }> | null,
+  now: Date,
+): Promise<Message> {
+  const text = intent?.kind === "words" ? intent.text : "";
+  const step =
+    dialog.kind === "join_name"
+      ? await giveName(tx, visitor, dialog, readFullName(text), now)
+      : await pickUnit(tx, visitor, dialog, intent?.kind === "choice" ? intent.choice : readListChoice(text), now);
+  return asked(step);
+}
+
+function asked(step: NewcomerStep): Message {
+  switch (step.kind) {
+    case "ask_name":
+      return askFullNameMessage(step.cohort, true);
+    case "ask_unit":
+      return askUnitMessage(step);
+    case "notice":
+      return noticeMessage(step.fullName);
+  }
+}

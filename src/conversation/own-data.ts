@@ -1,0 +1,56 @@
+import { setDialog } from "#db/chats.ts";
+import type { Tx } from "#db/connect.ts";
+import { type MyData, readMyData } from "#db/my-data.ts";
+import type { Message } from "#domain/message.ts";
+import { dateIn, type Zone } from "#domain/time.ts";
+import { eraseLearner } from "#learning/erase.ts";
+import type { Visitor } from "#learning/visit.ts";
+import { dataMessage, eraseAskMessage, erasedMessage } from "#wording/compose-learner.ts";
+import { dateInWords, numberInWords } from "#wording/format.ts";
+import type { Learner } from "./own.ts";
+import type { Reply } from "./receive.ts";
+
+/** `/dulieu`: what is kept about the person, in short. */
+export async function tellData(tx: Tx, learner: Learner, zone: Zone): Promise<Message> {
+  const data = await readMyData(tx, learner.id);
+  if (data === null) throw new Error(`learner ${learner.id} is not there`);
+  const { person, post } = data;
+  const listed = (names: readonly string[]) => (names.length === 0 ? null : [...new Set(names)].join(", "));
+  return dataMessage({
+    fullName: person.fullName ?? "",
+    unit: post?.unit ?? null,
+    title: post?.title ?? null,
+    email: person.email,
+    phone: person.phone,
+    code: person.code,
+    role: post?.role ?? null,
+    cohorts: listed(data.cohorts.map(({ name }) => name)),
+    chats: listed(data.chats.map(({ bot }) => bot.split(":")[0]!)),
+    agreed: person.agreedAt === null ? null : dateInWords(dateIn(zone, new Date(person.agreedAt))),
+    pushTime: person.pushTime,
+    ...counts(data),
+  });
+}
+
+function counts(data: MyData): { lessons: string; answers: string; points: string; kept: string } {
+  const { attempts, points, keptDays } = data;
+  return {
+    lessons: numberInWords(attempts.filter(({ completedAt }) => completedAt !== null).length),
+    answers: numberInWords(attempts.reduce((sum, attempt) => sum + attempt.answers.length, 0)),
+    points: numberInWords(points.reduce((sum, entry) => sum + entry.points, 0)),
+    kept: numberInWords(keptDays.length),
+  };
+}
+
+/** `/xoa`: asks for the words that confirm it. */
+export async function askErase(tx: Tx, visitor: Visitor): Promise<Message> {
+  await setDialog(tx, visitor.id, { kind: "confirm_erase" });
+  return eraseAskMessage();
+}
+
+/** The words were typed: nothing personal is left, and the goodbye is owed to a chat that is nobody's. */
+export async function erase(tx: Tx, visitor: Visitor, learner: Learner, now: Date): Promise<Reply | null> {
+  const erased = await eraseLearner(tx, learner.id, learner.id, visitor.id, now);
+  if (erased.kind === "nobody" || erased.goodbye === null) return null;
+  return { to: { ...erased.goodbye, learnerId: null }, messages: [erasedMessage()] };
+}

@@ -1,0 +1,79 @@
+import type { Tx } from "#db/connect.ts";
+import type { Message } from "#domain/message.ts";
+import { readNextLesson } from "#learning/coming-lesson.ts";
+import { readLife, todayIn } from "#learning/life.ts";
+import { issueLinkCode } from "#learning/link.ts";
+import { longestPauseDays, pause, resume } from "#learning/pause.ts";
+import { readPushTime, setPushTime } from "#learning/settings.ts";
+import { readStanding, readUnitBoard } from "#learning/standing.ts";
+import { readStreak } from "#learning/streak.ts";
+import type { Visitor } from "#learning/visit.ts";
+import { readDays, readTime } from "#wording/arguments.ts";
+import { welcomeBackMessage } from "#wording/compose-join.ts";
+import { boardMessage, scoreMessage, streakMessage } from "#wording/compose-learner.ts";
+import {
+  type LinkView,
+  linkMessage,
+  notPausedMessage,
+  pausedMessage,
+  pauseHowMessage,
+  resumedMessage,
+  timeNowMessage,
+  timeRefusedMessage,
+  timeSetMessage,
+} from "#wording/compose-settings.ts";
+
+/** A learner who agreed: what the commands about oneself take. */
+export type Learner = NonNullable<Visitor["learner"]>;
+
+/** `/start` from someone known: the lesson they have not had is offered. */
+export async function welcomeBack(tx: Tx, learner: Learner, now: Date): Promise<Message> {
+  const life = await readLife(tx, learner.id);
+  const next = await readNextLesson(tx, life, todayIn(life, now));
+  return welcomeBackMessage(learner.fullName, next?.title ?? null);
+}
+
+export async function tellScore(tx: Tx, learner: Learner, now: Date): Promise<Message> {
+  return scoreMessage(await readStanding(tx, learner, now));
+}
+
+export async function tellStreak(tx: Tx, learner: Learner, now: Date): Promise<Message> {
+  const { current, freezes, days } = await readStreak(tx, learner.id, learner.pushTime, now);
+  return streakMessage(current, freezes, days);
+}
+
+export async function tellRank(tx: Tx, learner: Learner): Promise<Message> {
+  return boardMessage((await readUnitBoard(tx, learner)) ?? { unit: "", of: 0, rows: [] });
+}
+
+/** `/gio`: alone it tells the time; with a time it sets it. */
+export async function changeTime(tx: Tx, learner: Learner, argument: string, now: Date): Promise<Message> {
+  if (argument === "") return timeNowMessage(await readPushTime(tx, learner, now));
+  const time = readTime(argument);
+  if (time === null) return timeRefusedMessage(null);
+  const set = await setPushTime(tx, learner, time, now);
+  if (set.kind === "not_allowed") return timeRefusedMessage(set);
+  const today = todayIn(await readLife(tx, learner.id), now);
+  return timeSetMessage(set.time, set.coming.kind === "at" ? set.coming.day : today, today);
+}
+
+export async function takePause(tx: Tx, learner: Learner, argument: string, now: Date): Promise<Message> {
+  const days = readDays(argument);
+  const paused = days === null ? null : await pause(tx, learner, days, now);
+  return paused?.kind === "paused" ? pausedMessage(paused.until, paused.today) : pauseHowMessage(longestPauseDays);
+}
+
+export async function endPause(tx: Tx, learner: Learner, now: Date): Promise<Message> {
+  return (await resume(tx, learner, now)).kind === "resumed" ? resumedMessage() : notPausedMessage();
+}
+
+/** `/lienket`. @param elsewhere the platforms on which the code can be used */
+export async function giveLinkCode(
+  tx: Tx,
+  learner: Learner,
+  elsewhere: LinkView["elsewhere"],
+  digits: () => string,
+  now: Date,
+): Promise<Message> {
+  return linkMessage({ ...(await issueLinkCode(tx, learner.id, digits, now)), elsewhere });
+}

@@ -1,0 +1,99 @@
+/**
+ * An update's way: stored and waiting → handled, in one transaction with everything that follows from it → done. What
+ * fails leaves nothing behind and is tried again; what fails again and again is parked, and the chat goes on.
+ */
+import type { Channel } from "#channels/channel.ts";
+import type { Db, Tx } from "#db/connect.ts";
+import { insertReplies } from "#db/deliveries.ts";
+import { chatOf, lockNext, markDone, noteFailure, type WaitingUpdate } from "#db/inbox.ts";
+import type { BotKey, ChatId, InboxId, LearnerId } from "#domain/ids.ts";
+import type { Log } from "#domain/log.ts";
+import type { Incoming, Message } from "#domain/message.ts";
+import type { Clock } from "#domain/time.ts";
+
+/** What we owe for an update, and where. */
+export interface Reply {
+  readonly to: { readonly chatId: ChatId; readonly bot: BotKey; readonly learnerId: LearnerId | null };
+  readonly messages: readonly Message[];
+}
+
+/** What a person did, once it is known who writes where and when. */
+export interface Said {
+  readonly incoming: Incoming;
+  /** When they wrote or pressed, in the application's time, never later than it was received: it decides the study day. */
+  readonly at: Date;
+  readonly inbox: InboxId;
+  readonly now: Date;
+}
+
+export interface ReceiveDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  /** Undefined for a bot that this program no longer speaks as. */
+  readonly channelOf: (bot: BotKey) => Pick<Channel, "read" | "acknowledge"> | undefined;
+  /** Does what the update asks for. Null: nothing is to be said. */
+  readonly handle: (tx: Tx, said: Said) => Promise<Reply | null>;
+  /** Wakes whoever sends for the bot. Best effort. */
+  readonly wake: (bot: BotKey) => Promise<void>;
+  readonly log: Log;
+}
+
+/**
+ * Handles whatever waits in the chat of this update, oldest first. Safe to call for the same update by any number of
+ * processes: a chat is handled by one at a time, and what is done is done. Rejects when the database is away.
+ */
+export async function receive(deps: ReceiveDeps, id: InboxId): Promise<void> {
+  const from = await chatOf(deps.db, id);
+  if (from === null) return;
+  for (let more = true; more; ) more = await handleNext(deps, from.bot, from.chat);
+}
+
+async function handleNext(deps: ReceiveDeps, bot: BotKey, chat: string | null): Promise<boolean> {
+  const { clock, db, log, wake } = deps;
+  const now = clock.now();
+  let current: WaitingUpdate | null = null;
+  try {
+    const owed = await db.transaction(async (tx) => {
+      current = await lockNext(tx, bot, chat);
+      if (current === null) return false;
+      const reply = await handleOne(deps, tx, bot, current, now);
+      if (reply !== null) await insertReplies(tx, reply.to, current.id, reply.messages, now);
+      await markDone(tx, current.id, now);
+      return reply !== null;
+    });
+    if (current === null) return false;
+    if (owed) await wake(bot); // for speed only: a lane looks by itself
+    return true;
+  } catch (error) {
+    if (current === null) throw error;
+    const failed: WaitingUpdate = current;
+    const state = await db.transaction((tx) => noteFailure(tx, failed.id, nameAndPlace(error)));
+    log.error({ err: error, update: failed.id, state }, "an update could not be handled");
+    return true;
+  }
+}
+
+async function handleOne(
+  { channelOf, clock, handle }: ReceiveDeps,
+  tx: Tx,
+  bot: BotKey,
+  update: WaitingUpdate,
+  now: Date,
+): Promise<Reply | null> {
+  const channel = channelOf(bot);
+  if (channel === undefined) throw new Error(`no bot ${bot} is configured`);
+  void channel.acknowledge(update.payload);
+  const incoming = channel.read(update.payload);
+  if (incoming === null) return null;
+  const { writtenAt } = incoming;
+  const early = writtenAt !== null && clock.fromWall(writtenAt) < update.receivedAt;
+  const at = early ? clock.fromWall(writtenAt) : update.receivedAt;
+  return handle(tx, { incoming, at, inbox: update.id, now });
+}
+
+/** An error without its message: that may quote what the person wrote. */
+function nameAndPlace(error: unknown): string {
+  if (!(error instanceof Error)) return "not an error";
+  const place = error.stack?.split("\n").find((line) => line.includes("/src/")) ?? "";
+  return `${error.name} ${/src\/[\w/.-]+:\d+/.exec(place)?.[0] ?? ""}`.trim();
+}

@@ -1,0 +1,112 @@
+import type { Tx } from "#db/connect.ts";
+import type { Chosen } from "#domain/grading.ts";
+import type { LearnerId } from "#domain/ids.ts";
+import type { Message } from "#domain/message.ts";
+import { type Answer, answer, type LessonSummary } from "#learning/answer.ts";
+import { attemptTurn, currentTurn, openLesson, type TurnView } from "#learning/lesson.ts";
+import { type AfterAnswer, feedbackMessage } from "#wording/compose-feedback.ts";
+import {
+  alreadyAnsweredMessage,
+  expiredButtonMessage,
+  hintMessage,
+  noOpenQuestionMessage,
+  notJoinedMessage,
+} from "#wording/compose-hints.ts";
+import { nothingToLearnMessage } from "#wording/compose-learner.ts";
+import { lessonAgainMessage, lessonMessage, questionMessage } from "#wording/compose-lesson.ts";
+import { pausedNowMessage } from "#wording/compose-settings.ts";
+import { lessonView, questionView } from "./question-view.ts";
+import type { Said } from "./receive.ts";
+import type { AnswerIntent } from "./understand.ts";
+
+/** `/baihoc`: today's lesson, or the next unfinished one, with the question where the person stopped. */
+export async function showLesson(tx: Tx, learner: LearnerId, now: Date): Promise<Message> {
+  const opened = await openLesson(tx, learner, now);
+  switch (opened.kind) {
+    case "not_agreed":
+      return notJoinedMessage();
+    case "paused":
+      return pausedNowMessage(opened.until, opened.today);
+    case "finished":
+      return nothingToLearnMessage(true);
+    case "lesson": {
+      const { fresh, turn } = opened.view;
+      return (fresh ? lessonMessage : lessonAgainMessage)(lessonView(opened.view), questionView(turn));
+    }
+  }
+}
+
+/** An answer, by button or in words: the one message that tells what came of it. */
+export async function takeAnswer(tx: Tx, learner: LearnerId, intent: AnswerIntent, said: Said): Promise<Message> {
+  const { of } = intent;
+  const open = of === null ? await currentTurn(tx, learner) : await attemptTurn(tx, learner, of.attempt);
+  const turn = of === null || open === null ? open : { ...open, question: of.question, comeback: of.comeback };
+  if (turn === null) return of === null ? noOpenQuestionMessage() : alreadyAnsweredMessage();
+  const given = { learner, attemptId: turn.attemptId, question: turn.question, comeback: turn.comeback };
+  // Places are those of the open question; for another one the answer is "already" or "stale" whatever was chosen.
+  const chosen = chosenIn(intent, turn);
+  return told(await answer(tx, { ...given, chosen }, said.at, said.inbox, said.now));
+}
+
+function chosenIn({ said }: AnswerIntent, turn: TurnView): Chosen | null {
+  switch (said.kind) {
+    case "positions":
+      return { kind: "options", indexes: said.positions.map((position) => turn.order[position] ?? -1) };
+    case "text":
+      return { kind: "text", text: said.text };
+    case "skip":
+      return null;
+  }
+}
+
+function told(given: Answer): Message {
+  switch (given.kind) {
+    case "verdict":
+      return feedbackMessage(
+        {
+          right: given.right,
+          skipped: given.skipped,
+          comesBack: given.comesBack,
+          feedback: given.feedback,
+          answer: given.right || given.comesBack ? null : rightAnswer(given),
+          explanation: given.question.explanation,
+          points: given.points,
+        },
+        whatNext(given),
+      );
+    case "already":
+      return given.turn === null ? alreadyAnsweredMessage() : questionMessage(questionView(given.turn));
+    case "stale":
+      return given.turn === null ? expiredButtonMessage() : questionMessage(questionView(given.turn));
+    case "unfit":
+      return hintMessage({ kind: "ambiguous" }, questionView(given.turn));
+  }
+}
+
+type Verdict = Extract<Answer, { kind: "verdict" }>;
+
+/** The right answer in words, once the question will not come back. */
+function rightAnswer({ question }: Verdict): string {
+  if (question.options.length === 0) return question.accepted[0] ?? "";
+  const right = question.options.filter((option) => option.right).map((option) => option.text);
+  return right.join(question.type === "order" ? " → " : "; ");
+}
+
+function whatNext({ next, summary }: Verdict): AfterAnswer {
+  if (summary !== null) return { kind: "summary", summary: summaryView(summary) };
+  if (next === null) throw new Error("a verdict has either a next question or a summary");
+  return { kind: next.comeback ? "comeback" : "question", question: questionView(next) };
+}
+
+const summaryView = (summary: LessonSummary): Extract<AfterAnswer, { kind: "summary" }>["summary"] => ({
+  of: { kind: "lesson", title: summary.title, passMark: summary.passMark },
+  right: summary.right,
+  asked: summary.asked,
+  passed: summary.passed,
+  pointsToday: summary.pointsToday,
+  streak: summary.streak,
+  upcoming:
+    summary.coming.kind === "at"
+      ? { kind: "lesson", at: summary.coming }
+      : { kind: summary.nextLesson === null ? "finished" : "unknown" },
+});

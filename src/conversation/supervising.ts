@@ -1,0 +1,77 @@
+import type { Tx } from "#db/connect.ts";
+import type { LearnerId } from "#domain/ids.ts";
+import type { Message } from "#domain/message.ts";
+import { dateIn, timeIn, type Zone } from "#domain/time.ts";
+import { absent, nudge } from "#supervision/absent.ts";
+import { report } from "#supervision/report.ts";
+import { findScope, type NamedScope } from "#supervision/scope.ts";
+import {
+  type AsOf,
+  inactiveMessage,
+  noSuchScopeMessage,
+  notSupervisorMessage,
+  nudgeQuietMessage,
+  nudgeResultMessage,
+  progressMessage,
+  whichScopeMessage,
+} from "#wording/compose-supervisor.ts";
+
+/** Names told in one answer; the rest is counted. */
+const mostNames = 40;
+
+export type Asked = "tiendo" | "chuahoc" | "nhac";
+
+/**
+ * What a supervisor asks about a cohort or a unit of theirs. The right is read anew each time, and what lies outside it
+ * is answered exactly like what does not exist.
+ */
+export async function supervise(
+  tx: Tx,
+  asked: Asked,
+  argument: string,
+  viewer: LearnerId,
+  zone: Zone,
+  now: Date,
+): Promise<Message> {
+  const found = await findScope(tx, argument, viewer);
+  if (!found.ok) {
+    switch (found.problem.kind) {
+      case "no_right":
+        return notSupervisorMessage();
+      case "unknown":
+        return noSuchScopeMessage();
+      case "ambiguous":
+        return whichScopeMessage(found.problem.names);
+    }
+  }
+  const asOf = { day: dateIn(zone, now), time: timeIn(zone, now) };
+  switch (asked) {
+    case "tiendo":
+      return progress(tx, found.value, viewer, asOf, now);
+    case "chuahoc":
+      return inactive(tx, found.value, viewer, asOf, now);
+    case "nhac":
+      return remind(tx, found.value, viewer, now);
+  }
+}
+
+async function progress(tx: Tx, scope: NamedScope, viewer: LearnerId, asOf: AsOf, now: Date): Promise<Message> {
+  const figures = await report(tx, scope, now, viewer);
+  return figures === null ? noSuchScopeMessage() : progressMessage({ ...figures, scope: figures.name, asOf });
+}
+
+async function inactive(tx: Tx, scope: NamedScope, viewer: LearnerId, asOf: AsOf, now: Date): Promise<Message> {
+  const { studyDay, today, week } = await absent(tx, scope.scope, now, mostNames, viewer);
+  return inactiveMessage({ scope: scope.name, asOf, notToday: studyDay ? today : null, notThisWeek: week });
+}
+
+async function remind(tx: Tx, scope: NamedScope, viewer: LearnerId, now: Date): Promise<Message> {
+  const nudged = await nudge(tx, scope.scope, now, viewer);
+  if (nudged.kind === "quiet") return nudgeQuietMessage();
+  return nudgeResultMessage({
+    scope: scope.name,
+    sent: nudged.planned,
+    alreadyToday: nudged.alreadyNudged,
+    unreachable: 0,
+  });
+}

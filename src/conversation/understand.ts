@@ -1,0 +1,113 @@
+import type { IncomingContent } from "#domain/message.ts";
+import type { TurnView } from "#learning/lesson.ts";
+import { type QuestionRef, readAction, type TapIntent } from "#wording/actions.ts";
+import { readAnswer } from "#wording/answers.ts";
+import { readCode, type TypedCode } from "#wording/codes.ts";
+import { type Command, readCommand } from "#wording/keywords.ts";
+import { readConsent } from "#wording/replies.ts";
+
+/** An answer to the open question, or, from a button, to the one it names: places as shown, words, or passed over. */
+export interface AnswerIntent {
+  readonly kind: "answer";
+  readonly of: Extract<QuestionRef, { kind: "lesson" }> | null;
+  readonly said:
+    | { readonly kind: "positions"; readonly positions: readonly number[] }
+    | { readonly kind: "text"; readonly text: string }
+    | { readonly kind: "skip" };
+}
+
+export type Intent =
+  | { readonly kind: "command"; readonly command: Command }
+  | { readonly kind: "code"; readonly code: TypedCode }
+  | { readonly kind: "consent"; readonly agreed: boolean }
+  | AnswerIntent
+  /** Meant for the open question, but not clear. */
+  | { readonly kind: "unclear"; readonly why: "ambiguous" | "not_understood" | "no_text" }
+  | { readonly kind: "other_question"; readonly typed: number }
+  | { readonly kind: "choice"; readonly choice: Extract<TapIntent, { kind: "unit" | "page" }> }
+  /** Plain words, which only a dialog may be waiting for. */
+  | { readonly kind: "words"; readonly text: string }
+  /** A press that none of our buttons makes, or one of a question that is long gone. */
+  | { readonly kind: "expired" };
+
+/** What a person says, as against what they do to the chat itself. */
+export type Utterance = Exclude<IncomingContent, { kind: "blocked" | "unblocked" }>;
+
+/** What the meaning of words depends on. */
+export interface Situation {
+  /** We asked something that is answered in words: a name, a unit, a confirmation. */
+  readonly asking: boolean;
+  /** The privacy notice waits for its answer. */
+  readonly consenting: boolean;
+  /** The open question of a learner who agreed. */
+  readonly turn: TurnView | null;
+}
+
+/** What someone wants, by what they did and where they stand. Decides nothing, never throws. */
+export function understand(content: Utterance, situation: Situation): Intent {
+  switch (content.kind) {
+    case "tap":
+      return understandTap(content.action);
+    case "text":
+      return understandText(content.text, situation);
+    case "other":
+      return { kind: "unclear", why: "no_text" };
+  }
+}
+
+function understandTap(action: string): Intent {
+  const tap = readAction(action);
+  switch (tap?.kind) {
+    case "answer":
+      return tap.of.kind === "lesson"
+        ? { kind: "answer", of: tap.of, said: { kind: "positions", positions: tap.positions } }
+        : { kind: "expired" };
+    case "command":
+      return { kind: "command", command: { command: tap.command, argument: "", slashed: true } };
+    case "consent":
+      return tap;
+    case "unit":
+    case "page":
+      return { kind: "choice", choice: tap };
+    case undefined:
+      return { kind: "expired" };
+  }
+}
+
+/**
+ * A slash is always a command. Where a question is open its answer comes before a bare command word, but only when the
+ * question wants letters: "điểm" may be the right word of a short answer, and is then taken for it.
+ */
+function understandText(text: string, situation: Situation): Intent {
+  const command = readCommand(text);
+  if (command?.slashed) return { kind: "command", command };
+  const consent = situation.consenting ? readConsent(text) : null;
+  if (consent !== null) return { kind: "consent", agreed: consent === "agree" };
+  if (situation.asking && command?.command !== "start") return { kind: "words", text };
+  const code = readCode(text);
+  if (code !== null && !(situation.turn !== null && wantsWords(situation.turn))) return { kind: "code", code };
+  if (situation.turn !== null) return understandAnswer(text, situation.turn, command);
+  return command === null ? { kind: "words", text } : { kind: "command", command };
+}
+
+const wantsWords = (turn: TurnView) => turn.asked.type === "short" || turn.asked.type === "numeric";
+
+function understandAnswer(text: string, turn: TurnView, command: Command | null): Intent {
+  if (command !== null && !wantsWords(turn)) return { kind: "command", command };
+  const options = turn.order.map((option) => turn.asked.options[option]!.text);
+  const read = readAnswer(text, { type: turn.asked.type, options, openSingle: true });
+  if ("questionNumber" in read && read.questionNumber !== null && read.questionNumber !== turn.number) {
+    return { kind: "other_question", typed: read.questionNumber };
+  }
+  switch (read.kind) {
+    case "options":
+      return { kind: "answer", of: null, said: { kind: "positions", positions: read.positions } };
+    case "text":
+    case "skip":
+      return { kind: "answer", of: null, said: read };
+    case "ask":
+      return { kind: "unclear", why: "ambiguous" };
+    case "none":
+      return { kind: "unclear", why: "not_understood" };
+  }
+}
