@@ -1,7 +1,7 @@
+import type { Logger } from "pino";
 import type { Connection } from "#db/connect.ts";
 import type { ProcessId } from "#domain/ids.ts";
 import type { Queues } from "#queue/queues.ts";
-import type { Logger } from "pino";
 import type { Bots } from "./bots.ts";
 import type { LiveClock } from "./clock.ts";
 import type { Config } from "./config.ts";

@@ -28,7 +28,11 @@ const demoMessagesPerSecond = 1000;
 /** Every bot of the configuration, and in a demo the web chat. Nothing is called yet. */
 export function openBots(config: Config, db: Db, clock: Clock, log: Log): Bots {
   const bots = config.bots.map((bot): Bot => {
-    const options = { token: bot.token, apiRoot: bot.apiRoot, warn: (text: string) => log.warn({ bot: bot.key }, text) };
+    const options = {
+      token: bot.token,
+      apiRoot: bot.apiRoot,
+      warn: (text: string) => log.warn({ bot: bot.key }, text),
+    };
     const limits = { config: bot, messagesPerSecond: bot.messagesPerSecond, messagesPerMonth: bot.messagesPerMonth };
     if (bot.platform === "zalo") {
       const zalo = openZalo(options);

@@ -17,8 +17,7 @@ export interface Database extends AsyncDisposable {
  * found running. Brings it up to the newest migration. Closing it stops the embedded server if this process started it.
  */
 export async function openDatabase(config: Config, log: Log, max: number): Promise<Database> {
-  const embedded =
-    config.databaseUrl === null ? await startEmbedded({ dataDir: config.dataDir, log }) : null;
+  const embedded = config.databaseUrl === null ? await startEmbedded({ dataDir: config.dataDir, log }) : null;
   const url = config.databaseUrl ?? embedded!.url;
   try {
     const { applied } = await migrate(url);

@@ -20,7 +20,9 @@ export async function openPresence(
     while (!stop.signal.aborted) {
       await sleep(confirmMs, undefined, { signal: stop.signal }).catch(() => {});
       if (stop.signal.aborted) return;
-      await register(connection.db, roles, now, process).catch((error) => log.warn({ err: error }, "presence was lost"));
+      await register(connection.db, roles, now, process).catch((error) =>
+        log.warn({ err: error }, "presence was lost"),
+      );
     }
   };
   const kept = keep();

@@ -1,4 +1,59 @@
+import { openSay } from "#conversation/say.ts";
+import type { BotKey } from "#domain/ids.ts";
+import type { Base } from "./base.ts";
+import { openDemo } from "./demo.ts";
+import { openHandling } from "./handling.ts";
+import { openPulse, type Pulse } from "./pulse.ts";
+import { openReceiving } from "./receiving.ts";
+import { ticksOf } from "./schedule.ts";
+import { openSending, type Sending } from "./sending.ts";
+import { openWeb } from "./web.ts";
+
+/**
+ * - `bot` receives, where it has to be asked for: long polling, or seeing to the webhooks.
+ * - `worker` handles updates and sends.
+ * - `scheduler` publishes lessons and ticks.
+ * - `web` answers HTTP: webhooks, health, metrics, pages.
+ */
 export type Role = "bot" | "worker" | "scheduler" | "web";
 
 /** What `up` is: everything in one process. */
 export const allRoles: readonly Role[] = ["bot", "worker", "scheduler", "web"];
+
+export interface Started {
+  /** Where it serves HTTP; null when it does not. */
+  readonly address: string | null;
+  /** The demo's clock was moved: look what is due. */
+  readonly moved: () => void;
+}
+
+/** Starts the roles in the order in which they need each other. What `keep` gets is closed in the opposite order. */
+export async function startRoles(
+  base: Base,
+  roles: readonly Role[],
+  keep: <Thing extends AsyncDisposable>(thing: Thing) => Thing,
+): Promise<Started> {
+  let pulse: Pulse | null = null;
+  const contact = (bot: BotKey) => pulse?.contact(bot);
+  const sending: Sending | null = roles.includes("worker") ? openSending(base, openSay(), contact) : null;
+  const ring = async (bot: BotKey) => {
+    if (sending?.ring(bot) !== true) await base.queues.ringSender(bot);
+  };
+  const ringAll = () => {
+    for (const bot of base.bots.keys()) sending?.ring(bot);
+  };
+  if (sending !== null) keep(sending);
+  if (roles.includes("worker") || roles.includes("bot")) {
+    pulse = keep(await openPulse(base, () => sending?.held() ?? [], ringAll));
+  }
+  if (roles.includes("worker")) keep(openHandling(base, ring));
+  if (roles.includes("scheduler")) keep(base.queues.tick(ticksOf(base, ring)));
+  const demo = base.config.demo && roles.includes("web") ? await openDemo(base) : null;
+  const web = roles.includes("web") ? keep(await openWeb(base, demo)) : null;
+  if (roles.includes("bot")) keep(openReceiving(base, contact));
+  const moved = () => {
+    ringAll();
+    demo?.changed();
+  };
+  return { address: web?.address ?? null, moved };
+}

@@ -1,5 +1,5 @@
-import { openQueue } from "#queue/queues.ts";
 import type { Logger } from "pino";
+import { openQueue } from "#queue/queues.ts";
 import type { Base } from "./base.ts";
 import { openBots } from "./bots.ts";
 import { followClock, openClock } from "./clock.ts";
@@ -7,8 +7,7 @@ import type { Config } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { publishLessons } from "./lessons.ts";
 import { openPresence } from "./presence.ts";
-import { roleNames, type Role } from "./roles.ts";
-import { startRoles } from "./roles.ts";
+import { type Role, startRoles } from "./roles.ts";
 
 /** Connections of the common pool: updates handled at once, ticks, requests. */
 const poolSize = 12;
@@ -32,7 +31,11 @@ export async function run(config: Config, roles: readonly Role[], log: Logger): 
   };
   const close = async () => {
     for (const thing of opened.splice(0).reverse()) {
-      await thing[Symbol.asyncDispose]().catch((error) => log.warn({ err: error }, "could not close everything"));
+      try {
+        await thing[Symbol.asyncDispose]();
+      } catch (error) {
+        log.warn({ err: error }, "could not close everything");
+      }
     }
   };
   try {
@@ -41,7 +44,7 @@ export async function run(config: Config, roles: readonly Role[], log: Logger): 
     const clock = await openClock(connection);
     if (roles.includes("scheduler")) await publishLessons(connection.db, clock.now(), log);
     const queues = keep(await openQueue({ databaseUrl: database.url, redisUrl: config.redisUrl ?? undefined, log }));
-    const presence = keep(await openPresence(database.url, roleNames(roles), clock.now(), log));
+    const presence = keep(await openPresence(database.url, roles, clock.now(), log));
     const base: Base = {
       config,
       log,
@@ -64,6 +67,7 @@ export async function run(config: Config, roles: readonly Role[], log: Logger): 
 
 async function closeBots({ bots }: Base): Promise<void> {
   for (const { receiver } of bots.values()) {
-    if (receiver !== null && Symbol.asyncDispose in receiver) await (receiver as AsyncDisposable)[Symbol.asyncDispose]();
+    if (receiver !== null && Symbol.asyncDispose in receiver)
+      await (receiver as AsyncDisposable)[Symbol.asyncDispose]();
   }
 }

@@ -2,6 +2,7 @@ import { botsWithDue, expirePlanned } from "#db/deliveries.ts";
 import { prunePayloads, waitingChats } from "#db/inbox.ts";
 import { forgetDead } from "#db/processes.ts";
 import { planDay } from "#delivery/plan.ts";
+import type { BotKey } from "#domain/ids.ts";
 import { addDays, dateIn, instantOf, type LocalTime } from "#domain/time.ts";
 import type { Ticks } from "#queue/ticks.ts";
 import type { Base } from "./base.ts";
@@ -14,7 +15,7 @@ const keepUpdatesDays = 7;
  * repeated changes nothing, and the next one makes good what was missed.
  * @param ring wakes whoever sends for the bot
  */
-export function ticksOf(base: Base, ring: (bot: string) => Promise<void>): Ticks {
+export function ticksOf(base: Base, ring: (bot: BotKey) => Promise<void>): Ticks {
   const { connection, clock, queues } = base;
   const { db } = connection;
   return {

@@ -4,8 +4,8 @@ import { Bell, keepSending } from "#delivery/sender.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { SlidingBudget } from "#domain/rate.ts";
 import type { Working } from "#queue/working.ts";
-import type { Bot } from "./bots.ts";
 import type { Base } from "./base.ts";
+import type { Bot } from "./bots.ts";
 
 /** Most messages of one bot under way at once; see the contract. */
 const maxUnderWay = 8;

@@ -45,6 +45,8 @@ export function connect(
     types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
     connection: { application_name: applicationName, statement_timeout: statementTimeoutMilliseconds, TimeZone: "UTC" },
     connect_timeout: 5,
+    // A session that holds a lock must not be closed for its age.
+    max_lifetime: null,
     backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 1),
     onnotice: () => {},
   });

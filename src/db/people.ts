@@ -104,3 +104,14 @@ export async function readCard(tx: Tx, learner: LearnerId, now: Date): Promise<L
     where p.id = ${learner}`);
   return row ?? null;
 }
+
+/** Whom a push names: "" and null once erased. */
+export async function readRecipient(
+  tx: Tx,
+  learner: LearnerId,
+): Promise<{ readonly fullName: string; readonly unit: string | null; readonly pushTime: LocalTime | null } | null> {
+  const [row] = await tx.execute<{ fullName: string; unit: string | null; pushTime: LocalTime | null }>(sql`
+    select coalesce(p.full_name, '') as "fullName", u.name as unit, left(p.push_time::text, 5) as "pushTime"
+    from people p left join posts o on o.person_id = p.id left join units u on u.id = o.unit_id where p.id = ${learner}`);
+  return row ?? null;
+}

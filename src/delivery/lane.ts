@@ -38,7 +38,7 @@ export interface LaneDeps {
   readonly budget: SlidingBudget;
   readonly messagesPerMonth: number | null;
   /** Says what a lesson or a reminder says: decided when it leaves, by what stands then. */
-  readonly say: (tx: Tx, leaving: Leaving, attempt: Leaving["attempt"]) => Promise<Message>;
+  readonly say: (tx: Tx, leaving: Leaving, attempt: Leaving["attempt"], now: Date) => Promise<Message>;
   readonly log: Log;
   /** Called when a message under way was answered, so that the next round may come at once. */
   readonly answered: () => void;
@@ -225,7 +225,7 @@ export class Lane {
         (fresh === undefined
           ? null
           : { ...fresh, lessonVersionId: row.lessonVersionId!, completed: false, answers: [] });
-      const message = row.body ?? (await say(tx, row, attempt));
+      const message = row.body ?? (await say(tx, row, attempt, now));
       if (typedText(message).length > channel.limits.text) {
         log.error({ delivery: row.id, kind: row.kind }, "a message is longer than its channel allows");
       }

@@ -41,17 +41,23 @@ export type OpenedLesson =
   /** Every lesson of every cohort is completed. */
   | { readonly kind: "finished" };
 
-export const askedIn = (attempt: Attempt): number[] =>
+/** What of an attempt decides which questions it asks. */
+type Asking = Pick<Attempt, "id" | "lesson" | "questions">;
+
+export const askedIn = (attempt: Asking): number[] =>
   askedQuestions(attempt.lesson.questions.length, attempt.questions, attempt.id);
 
 /** The open question of an attempt; null when it is complete. */
-export function openTurn(attempt: Attempt, answers = attempt.answers): TurnView | null {
+export function openTurn(
+  attempt: Asking & Pick<Attempt, "completed" | "answers">,
+  answers = attempt.answers,
+): TurnView | null {
   const asked = askedIn(attempt);
   const turn = attempt.completed ? null : nextTurn(asked, answers);
   return turn === null ? null : turnView(attempt, asked, turn);
 }
 
-function turnView(attempt: Attempt, asked: readonly number[], turn: Turn): TurnView {
+function turnView(attempt: Asking, asked: readonly number[], turn: Turn): TurnView {
   const question = attempt.lesson.questions[turn.question]!;
   return {
     attemptId: attempt.id,

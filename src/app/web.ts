@@ -1,0 +1,70 @@
+import { sql } from "drizzle-orm";
+import { pending } from "#db/migrate.ts";
+import type { Check } from "#http/health.ts";
+import { openServer } from "#http/server.ts";
+import type { Webhook } from "#http/webhooks.ts";
+import type { Base } from "./base.ts";
+import type { LiveDemo } from "./demo.ts";
+import { storeUpdates } from "./ingress.ts";
+
+const secretHeaders = { telegram: "X-Telegram-Bot-Api-Secret-Token", zalo: "X-Bot-Api-Secret-Token" } as const;
+
+/** Everything this process answers over HTTP. */
+export async function openWeb(
+  base: Base,
+  demo: LiveDemo | null,
+): Promise<AsyncDisposable & { readonly address: string }> {
+  const { config, log } = base;
+  const server = await openServer({
+    host: config.host,
+    port: config.port,
+    log,
+    health: { ready: () => readiness(base) },
+    metrics: null,
+    webhooks: config.publicUrl === null ? [] : webhooksOf(base),
+    updates: { store: (bot, update) => storeUpdates(base, bot, [update]), rejected: () => {} },
+    demo,
+  });
+  return { address: server.address, [Symbol.asyncDispose]: () => server.close() };
+}
+
+const webhooksOf = ({ bots }: Base): Webhook[] =>
+  [...bots.values()].flatMap(({ channel, config }) =>
+    config === null
+      ? []
+      : [
+          {
+            path: config.webhookPath,
+            secretHeader: secretHeaders[config.platform],
+            secrets: config.webhookSecrets,
+            channel,
+          },
+        ],
+  );
+
+/** Database and queue reachable, migrations current; a bot API that is away is no reason to be restarted. */
+async function readiness({ connection, queues }: Base): Promise<{ ok: boolean; checks: Check[] }> {
+  const check = async (name: string, look: () => Promise<string>): Promise<Check> => {
+    try {
+      return { name, ok: true, detail: await look() };
+    } catch (error) {
+      return { name, ok: false, detail: error instanceof Error ? error.name : "unknown" };
+    }
+  };
+  const checks = await Promise.all([
+    check("database", async () => {
+      await connection.db.execute(sql`select 1`);
+      return "reachable";
+    }),
+    check("migrations", async () => {
+      const left = await pending(connection.sql);
+      if (left.length > 0) throw new Error("migrations are missing");
+      return "current";
+    }),
+    check("queue", async () => {
+      await queues.ping();
+      return "reachable";
+    }),
+  ]);
+  return { ok: checks.every(({ ok }) => ok), checks };
+}

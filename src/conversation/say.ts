@@ -1,0 +1,73 @@
+import { readLessonVersion } from "#db/catalogue.ts";
+import type { Tx } from "#db/connect.ts";
+import type { Leaving } from "#db/deliveries.ts";
+import { readRecipient } from "#db/people.ts";
+import type { Lesson } from "#domain/course.ts";
+import type { LessonVersionId } from "#domain/ids.ts";
+import type { Message } from "#domain/message.ts";
+import { openTurn, type TurnView } from "#learning/lesson.ts";
+import { readStreak } from "#learning/streak.ts";
+import {
+  lessonAgainMessage,
+  lessonMessage,
+  nudgeMessage,
+  reminderMessage,
+  reofferMessage,
+} from "#wording/compose-lesson.ts";
+import { lessonView, questionView } from "./question-view.ts";
+
+/** Says what a push says at the moment it leaves. */
+export type Say = (tx: Tx, leaving: Leaving, attempt: Leaving["attempt"], now: Date) => Promise<Message>;
+
+/** Published lessons never change, so each is read once in the life of a process. */
+export function openSay(): Say {
+  const lessons = new Map<LessonVersionId, Lesson>();
+  const lessonOf = async (tx: Tx, version: LessonVersionId) => {
+    const lesson = lessons.get(version) ?? (await readLessonVersion(tx, version));
+    lessons.set(version, lesson);
+    return lesson;
+  };
+  return async (tx, leaving, attempt, now) => {
+    const version = attempt?.lessonVersionId ?? leaving.lessonVersionId;
+    const lesson = version === null ? null : await lessonOf(tx, version);
+    const turn = attempt === null || lesson === null ? null : openTurn({ ...attempt, lesson });
+    return say(tx, leaving, lesson, turn, (attempt?.answers.length ?? 0) === 0, now);
+  };
+}
+
+async function say(
+  tx: Tx,
+  leaving: Leaving,
+  lesson: Lesson | null,
+  turn: TurnView | null,
+  fresh: boolean,
+  now: Date,
+): Promise<Message> {
+  const question = turn === null ? null : questionView(turn);
+  switch (leaving.kind) {
+    case "lesson": {
+      if (lesson === null || question === null) throw new Error(`delivery ${leaving.id} has no lesson to show`);
+      const view = lessonView({ lesson, position: leaving.position, lessons: leaving.lessons });
+      return (fresh ? lessonMessage : lessonAgainMessage)(view, question);
+    }
+    case "reoffer":
+      return reofferMessage(question);
+    case "reminder":
+    case "nudge": {
+      const person = leaving.learnerId === null ? null : await readRecipient(tx, leaving.learnerId);
+      if (person === null) throw new Error(`delivery ${leaving.id} is for nobody`);
+      if (leaving.kind === "nudge") return nudgeMessage(person.unit ?? "", lesson?.title ?? null, question);
+      const { current } = await readStreak(tx, leaving.learnerId!, person.pushTime, now);
+      const nth = leaving.ordinal === 2 ? 2 : 1;
+      return reminderMessage({
+        fullName: person.fullName,
+        nth,
+        lessonTitle: lesson?.title ?? "",
+        question,
+        streakAfter: current + 1,
+      });
+    }
+    case "reply":
+      throw new Error(`reply ${leaving.id} was written without words`);
+  }
+}
