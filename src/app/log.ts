@@ -29,6 +29,28 @@ export function secretsOf(config: Config): string[] {
   return [...passwords, ...config.bots.flatMap((bot) => [bot.token, ...bot.webhookSecrets])];
 }
 
+/**
+ * An error as it may be logged: its name, code and places, and its message unless it comes from the database or a
+ * platform, whose messages quote what they were given.
+ */
+export function loggableError(error: unknown, depth = 0): object {
+  if (!(error instanceof Error)) return { name: "not an error" };
+  const { code, constraint_name: constraint } = error as { code?: unknown; constraint_name?: unknown };
+  const quoting = /Drizzle|Postgres|Grammy|Zod/.test(error.name) || /Drizzle|Postgres/.test(error.constructor.name);
+  return {
+    name: error.name,
+    ...(quoting ? {} : { message: error.message }),
+    ...(typeof code === "string" ? { code } : {}),
+    ...(typeof constraint === "string" ? { constraint } : {}),
+    at: (error.stack ?? "")
+      .split("\n")
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 8)
+      .map((line) => line.trim()),
+    ...(error.cause === undefined || depth > 3 ? {} : { cause: loggableError(error.cause, depth + 1) }),
+  };
+}
+
 /** The log: JSON lines on stderr. The redactor sits at the sink, so nothing can be logged around it. */
 export function openLog(
   level: Config["logLevel"],
@@ -43,5 +65,13 @@ export function openLog(
       done();
     },
   });
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: (error) => loggableError(error) },
+    },
+    stream,
+  );
 }

@@ -10,8 +10,8 @@ export async function readAhead(db: Db): Promise<number> {
 /** Moves the clock forward, never back, and tells every process that listens on `clockChannel`. */
 export async function setAhead(db: Db, aheadMs: number): Promise<void> {
   await db.execute(sql`
-    insert into clock (only, ahead_ms) values (true, ${Math.round(aheadMs)})
-    on conflict (only) do update set ahead_ms = greatest(clock.ahead_ms, excluded.ahead_ms)`);
+    insert into clock ("only", ahead_ms) values (true, ${Math.round(aheadMs)})
+    on conflict ("only") do update set ahead_ms = greatest(clock.ahead_ms, excluded.ahead_ms)`);
   await db.execute(sql`select pg_notify(${clockChannel}, '')`);
 }
 
