@@ -1,0 +1,57 @@
+/** What may stand behind an option: each reads one form, and says the right one with an example. */
+
+import { InvalidArgumentError } from "commander";
+import { parseLocalDate, parseLocalTime, parseZone } from "#domain/time.ts";
+
+const wrong = (rightForm: string): never => {
+  throw new InvalidArgumentError(`Write ${rightForm}`);
+};
+
+/** The number of a row: 1 to 2^53 - 1. */
+export function rowId(text: string): number {
+  const id = Number(text);
+  return /^[1-9]\d*$/.test(text) && Number.isSafeInteger(id) ? id : wrong("its number, for example 3");
+}
+
+export const day = (text: string): string =>
+  parseLocalDate(text) ?? wrong("a day as YYYY-MM-DD, for example 2026-03-02");
+
+export const time = (text: string): string => parseLocalTime(text) ?? wrong("a time as HH:mm, for example 07:30");
+
+export function reminders(text: string): string {
+  const times = text.split(",").map((part) => parseLocalTime(part));
+  if (times.length > 2 || times.includes(null)) wrong("one or two times as HH:mm, for example 11:30,19:00");
+  return text;
+}
+
+export function weekdays(text: string): string {
+  const isList = /^(?:mon|tue|wed|thu|fri|sat|sun)(?:,(?:mon|tue|wed|thu|fri|sat|sun))*$/i.test(text);
+  return isList ? text : wrong("days of the week, for example mon,wed,fri");
+}
+
+export const zone = (text: string): string => parseZone(text) ?? wrong("a zone, for example Asia/Ho_Chi_Minh");
+
+export const words = (text: string): string => (text.trim() === "" ? wrong("something that is not empty") : text);
+
+export const questions = (text: string): string =>
+  /^[1-9]\d?$/.test(text) ? text : wrong("a whole number from 1, for example 3");
+
+/** More than nothing, at most ten years of `perYear`. */
+const span = (perYear: number, example: string) => (text: string) => {
+  const amount = Number(text);
+  const fits = /^\d+(?:\.\d+)?$/.test(text) && amount > 0 && amount <= 10 * perYear;
+  return fits ? amount : wrong(`a number above 0 and up to ${10 * perYear}, for example ${example}`);
+};
+
+export const days = span(366, "1");
+export const hours = span(366 * 24, "2.5");
+
+/** An instant with its offset, or a time without one, which is meant in the configured zone. */
+export function moment(text: string): string {
+  const [date = "", rest] = text.split(/[T ]/, 2);
+  const clock = rest?.replace(/(?:Z|[+-]\d{2}:?\d{2})$/, "") ?? "00:00";
+  const isClock = parseLocalTime(clock.slice(0, 5)) !== null && /^\d{2}:\d{2}(?::[0-5]\d(?:\.\d+)?)?$/.test(clock);
+  if (parseLocalDate(date) === null || !isClock)
+    wrong("a time as ISO 8601 has it, for example 2026-03-02T07:30:00+07:00");
+  return text.replace(" ", "T");
+}

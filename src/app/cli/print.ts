@@ -1,0 +1,59 @@
+import type { Answer } from "./answer.ts";
+
+/** Control characters and what turns the direction of writing: a terminal must not obey a name or a file. */
+const unsafe = /(?!\n)[\p{Cc}\u{200E}\u{200F}\u{061C}\u{202A}-\u{202E}\u{2066}-\u{2069}]/gu;
+
+const inert = (text: string): string => text.replaceAll("\t", " ").replaceAll(unsafe, "\u{FFFD}");
+
+/** Blanks of any kind, line ends included, become one: what is said on stderr is one line. */
+const oneLine = (text: string): string => inert(text.replaceAll(/\s+/g, " ").trim());
+
+/** Rows below their heads, columns aligned; figures to the right. */
+export function table(heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
+  const width = (cell: string | number) => [...String(cell)].length;
+  const widths = heads.map((head, at) => Math.max(width(head), ...rows.map((row) => width(row[at]!))));
+  const isFigure = heads.map(
+    (_, at) => rows.length > 0 && rows.every((row) => /^-?[\d.,]+ ?%?$|^-$/.test(String(row[at]))),
+  );
+  const line = (cells: readonly (string | number)[]) =>
+    cells
+      .map((cell, at) => {
+        const blanks = " ".repeat(widths[at]! - width(cell));
+        return isFigure[at] ? `${blanks}${cell}` : `${cell}${blanks}`;
+      })
+      .join("  ")
+      .trimEnd();
+  return [line(heads), ...rows.map(line)];
+}
+
+/** Names and values below each other. */
+export function facts(pairs: Readonly<Record<string, string | number>>): string[] {
+  const widest = Math.max(...Object.keys(pairs).map((name) => name.length));
+  return Object.entries(pairs).map(([name, value]) => `${name.padEnd(widest)}  ${value}`);
+}
+
+/** 0.4167 as "41.7 %". */
+export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+/** An answer to stdout, its problem to stderr. Returns the exit code. */
+export async function print(answer: Answer, asJson: boolean): Promise<0 | 1> {
+  if ("json" in answer) await write(process.stdout, asJson ? documentOf(answer.json) : textOf(answer.lines));
+  if (answer.problem === undefined) return 0;
+  await complain(answer.problem);
+  return 1;
+}
+
+export const documentOf = (json: object): string => `${JSON.stringify(json, null, 2)}\n`;
+
+const textOf = (lines: readonly string[] | string): string =>
+  typeof lines === "string" ? lines : lines.map((line) => `${inert(line)}\n`).join("");
+
+/** One line on stderr. */
+export const complain = (line: string): Promise<void> => write(process.stderr, `hocvu: ${oneLine(line)}\n`);
+
+/** A reader who has gone is no failure of ours. */
+const write = (stream: NodeJS.WriteStream, text: string): Promise<void> =>
+  new Promise((resolve) => void stream.write(text, () => resolve()));
+
+/** Lines for people from a program that goes on. */
+export const tell = (line: string): Promise<void> => write(process.stdout, `${inert(line)}\n`);

@@ -1,0 +1,87 @@
+import path from "node:path";
+import type { Db } from "#db/connect.ts";
+import type { CohortId } from "#domain/ids.ts";
+import { fail, ok, type Result } from "#domain/result.ts";
+import { type Report, report, reportCsv } from "#supervision/report.ts";
+import { findUnit, type NamedScope } from "#supervision/scope.ts";
+import { type Answer, refused, UsageError } from "./answer.ts";
+import { documentOf, facts, percent, table } from "./print.ts";
+import { findCohortById, noCohort, withDatabase, writeOut } from "./session.ts";
+
+export const formats = ["json", "csv", "xlsx", "png"] as const;
+type Format = (typeof formats)[number];
+
+export interface ReportOptions {
+  readonly cohort?: number;
+  readonly unit?: string;
+  readonly format?: Format;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/**
+ * The figures of a cohort or a unit. A format is for a file: --out names it, or, for json and csv, it goes to stdout.
+ * Without one people read it.
+ */
+export async function show(options: ReportOptions): Promise<Answer> {
+  const format = options.format ?? formats.find((one) => path.extname(options.out ?? "") === `.${one}`);
+  const { out } = options;
+  if ((options.cohort === undefined) === (options.unit === undefined))
+    throw new UsageError("name what the report is about: either --cohort or --unit");
+  if (format === "csv" && options.json === true && out === undefined)
+    throw new UsageError(
+      "--json and --format csv both want stdout: name a file with --out, for example --out report.csv",
+    );
+  if (format === "xlsx" || format === "png")
+    return refused(`--format ${format} is coming: --format csv (a spreadsheet opens it) and --format json work today`);
+  return await withDatabase(async ({ clock, db }) => {
+    const scope = await findScope(db, options);
+    if (!scope.ok) return refused(scope.problem);
+    const found = (await db.transaction((tx) => report(tx, scope.value, clock.now(), null)))!;
+    const file = format === "csv" ? reportCsv(found) : documentOf(found);
+    if (out !== undefined) {
+      const failure = await writeOut(out, file);
+      return failure === null ? { json: found, lines: [`written to ${out}`] } : refused(failure);
+    }
+    return { json: found, lines: format === undefined ? linesOf(found) : file };
+  });
+}
+
+async function findScope(db: Db, { cohort, unit = "" }: ReportOptions): Promise<Result<NamedScope, string>> {
+  if (cohort !== undefined) {
+    const row = await findCohortById(db, cohort);
+    if (row === null) return fail(noCohort(cohort).problem);
+    return ok({ scope: { kind: "cohort", id: cohort as CohortId }, name: row.name });
+  }
+  const found = await db.transaction((tx) => findUnit(tx, unit, null));
+  if (found.ok) return found;
+  if (found.problem.kind === "ambiguous")
+    return fail(`several units are called so, write one path in full: ${found.problem.names.slice(0, 5).join("; ")}`);
+  return fail(`there is no unit ${unit}: write its path as in the roster, for example --unit "UBND tỉnh / Sở Nội vụ"`);
+}
+
+function linesOf({ units, ...whole }: Report): string[] {
+  const rate = (figures: { learners: number }, share: number) => (figures.learners === 0 ? "-" : percent(share));
+  const heads = ["unit", "learners", "joined", "today", "completed", "score"];
+  const rows = units.map((one) => [
+    one.unit,
+    one.learners,
+    one.joined,
+    one.completedToday,
+    rate(one, one.completionRate),
+    rate(one, one.averageScore),
+  ]);
+  return [
+    ...facts({
+      of: whole.name,
+      "as of": whole.asOf.toISOString(),
+      learners: whole.learners,
+      joined: whole.joined,
+      "active in 7 days": whole.active7d,
+      "completed today": whole.completedToday,
+      "lessons completed": rate(whole, whole.completionRate),
+      "average score": rate(whole, whole.averageScore),
+    }),
+    ...(rows.length === 0 ? [] : ["", ...table(heads, rows)]),
+  ];
+}

@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { readConfig } from "../config.ts";
+import { openLog, secretsOf } from "../log.ts";
+import { allRoles, type Role } from "../roles.ts";
+import { run } from "../run.ts";
+import { messageOf } from "./faults.ts";
+import { complain, tell } from "./print.ts";
+
+/** What is under way may take so long to end. */
+const farewellMs = 15_000;
+
+/** npm passes on the Ctrl-C that the terminal has sent already: two signals so close are one. */
+const sameSignalMs = 1000;
+
+export interface ServeOptions {
+  /** Without a token be a demo: what `npm start` wants. */
+  readonly demoWithoutTokens?: boolean;
+}
+
+/** Runs the roles until a signal comes. Returns the exit code: 0 when everything was ended in order. */
+export async function serve(
+  roles: readonly Role[] | null,
+  { demoWithoutTokens = false }: ServeOptions,
+): Promise<0 | 1> {
+  const read = readConfig(process.env, demoWithoutTokens);
+  if (!read.ok) {
+    await complain(read.problem);
+    return 1;
+  }
+  const config = read.value;
+  const log = openLog(config.logLevel, secretsOf(config));
+  const asked = signal();
+  const running = await run(config, roles ?? allRoles, log).catch(async (error: unknown) => {
+    await complain(explain(error, config.port));
+    log.debug({ err: error }, "the start failed");
+    return null;
+  });
+  if (running === null) return 1;
+  if (running.address !== null) await tell(`Học Vụ runs at ${running.address}`);
+  if (running.address !== null && config.demo) await tell(`Try everything in the web chat: ${running.address}/chat`);
+  log.info({ signal: await asked }, "ending what is under way");
+  const ended = running[Symbol.asyncDispose]().then(() => true);
+  if (await Promise.race([ended, sleep(farewellMs, false, { ref: false })])) return 0;
+  log.error({ afterMs: farewellMs }, "not everything ended in time");
+  return 1;
+}
+
+/** The first signal to end. Another one, from someone who has lost patience, ends the process at once. */
+function signal(): Promise<string> {
+  return new Promise((resolve) => {
+    let first: number | null = null;
+    const hear = (name: string) => {
+      const now = performance.now();
+      if (first !== null && now - first > sameSignalMs) process.exit(1);
+      first ??= now;
+      resolve(name);
+    };
+    process.on("SIGINT", hear).on("SIGTERM", hear);
+  });
+}
+
+function explain(error: unknown, port: number): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "EADDRINUSE")
+    return `PORT ${port} is taken: stop what listens there, or set another, for example PORT=${port + 1}`;
+  if (code === "EADDRNOTAVAIL") return "HOST is no address of this machine. Write for example HOST=127.0.0.1";
+  if (code === "EACCES") return `this user may not open PORT ${port}: set one from 1024 on, for example PORT=3000`;
+  return `the start failed: ${messageOf(error)}`;
+}

@@ -1,0 +1,79 @@
+import { randomInt } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Logger } from "pino";
+import { type CohortRow, listCohorts } from "#db/cohorts.ts";
+import type { Db } from "#db/connect.ts";
+import { codeMaker } from "#supervision/codes.ts";
+import { type LiveClock, openClock } from "../clock.ts";
+import { type Config, readConfig } from "../config.ts";
+import { type Database, openDatabase } from "../database.ts";
+import { openLog, secretsOf } from "../log.ts";
+import { type Answer, refused } from "./answer.ts";
+import { messageOf } from "./faults.ts";
+
+/** What a command that ends by itself works with. */
+export interface Session {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly database: Database;
+  readonly db: Db;
+  readonly clock: LiveClock;
+}
+
+/** Such a command does one thing after another. */
+const poolSize = 2;
+
+/**
+ * Runs a command on the database of the configuration, a running program's or one started for it. Its log says only
+ * what went wrong, unless LOG_LEVEL asks for more.
+ */
+export async function withDatabase(work: (session: Session) => Promise<Answer>): Promise<Answer> {
+  const read = readConfig(process.env);
+  if (!read.ok) return refused(read.problem);
+  const config = read.value;
+  const log = commandLog(config);
+  const opened = await openDatabase(config, log, poolSize).catch((error: unknown) => refused(unopened(config, error)));
+  if ("problem" in opened) return opened;
+  await using database = opened;
+  const clock = await openClock(database.connection);
+  return await work({ config, log, database, db: database.connection.db, clock });
+}
+
+/** Why there is no database, and where to look. */
+export function unopened(config: Config, error: unknown): string {
+  const where = config.databaseUrl === null ? `the embedded one in ${config.dataDir}` : "DATABASE_URL";
+  return `the database, ${where}, cannot be used: ${messageOf(error)}`;
+}
+
+export const commandLog = (config: Config): Logger =>
+  openLog((process.env.LOG_LEVEL ?? "") === "" ? "warn" : config.logLevel, secretsOf(config));
+
+export async function findCohortById(db: Db, id: number): Promise<CohortRow | null> {
+  const cohorts = await db.transaction((tx) => listCohorts(tx, null));
+  return cohorts.find((cohort) => cohort.id === id) ?? null;
+}
+
+export const noCohort = (id: number) => refused(`there is no cohort ${id}: hocvu cohort list shows them`);
+
+export const noLearner = (id: number) =>
+  refused(`there is no learner ${id}: hocvu roster invites --cohort ID shows the numbers of a cohort's people`);
+
+/** New codes that nobody can guess. */
+export const newCodes = codeMaker((below) => randomInt(below));
+
+/** A path as whoever typed it means it: npm runs its scripts in the project's folder, wherever it was called. */
+export function pathFrom(typed: string): string {
+  const called = process.env.npm_lifecycle_event === "hocvu" ? process.env.INIT_CWD : undefined;
+  return path.resolve(called ?? process.cwd(), typed);
+}
+
+/** Writes what --out names, for its owner's eyes where the file is new. Null, or why it could not. */
+export async function writeOut(typed: string, text: string): Promise<string | null> {
+  try {
+    await writeFile(pathFrom(typed), text, { mode: 0o600 });
+    return null;
+  } catch (error) {
+    return `--out ${typed} cannot be written (${(error as NodeJS.ErrnoException).code}): name a file in a folder that exists`;
+  }
+}

@@ -1,0 +1,148 @@
+import type { Logger } from "pino";
+import { loadCatalogue } from "#content/load.ts";
+import { serverTime } from "#db/clock.ts";
+import type { Db } from "#db/connect.ts";
+import { listLanes } from "#db/lanes.ts";
+import { pending } from "#db/migrate.ts";
+import { countParked } from "#db/parked.ts";
+import { listProcesses } from "#db/processes.ts";
+import { readServer } from "#db/server.ts";
+import { brokenSums } from "#db/sums.ts";
+import { openQueue } from "#queue/queues.ts";
+import { openClock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import type { Database } from "./database.ts";
+import { lessonsFolder } from "./lessons.ts";
+import { probeBots } from "./probes.ts";
+
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  /** What was seen, and what to do where it is not well. Never a secret. */
+  readonly detail: string;
+}
+
+interface Patient {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly database: Database;
+  readonly db: Db;
+}
+
+type Finding = Omit<Check, "name">;
+
+const well = (detail: string): Finding => ({ ok: true, detail });
+const ill = (detail: string): Finding => ({ ok: false, detail });
+
+const oldestServer = 15;
+const largestOffsetMs = 2000;
+
+/**
+ * Everything that must be well for lessons to arrive, one check each; changes nothing but what opening the database
+ * does. A check that throws is one that is not well: the others still run.
+ */
+export async function examine(patient: Patient): Promise<Check[]> {
+  const { config, database, db, log } = patient;
+  const checks: Check[] = [];
+  const check = async (name: string, look: () => Promise<Finding>) => {
+    const finding = await look().catch((error: unknown) => ill(error instanceof Error ? error.message : String(error)));
+    checks.push({ name, ...finding });
+  };
+  await check("configuration", async () => well(describe(config)));
+  await check("database", async () => {
+    const { version, major } = await readServer(db);
+    return major < oldestServer
+      ? ill(`PostgreSQL ${version} is too old: ${oldestServer} or newer is needed`)
+      : well(`PostgreSQL ${version}`);
+  });
+  await check("migrations", async () => {
+    const missing = await pending(database.connection.sql);
+    return missing.length === 0 ? well("current") : ill(`missing: ${missing.join(", ")}: run hocvu migrate`);
+  });
+  await check("connections", () => checkConnections(patient));
+  await check("queue", async () => {
+    await using queues = await openQueue({ databaseUrl: database.url, redisUrl: config.redisUrl ?? undefined, log });
+    await queues.ping();
+    return well(config.redisUrl === null ? "BullMQ on PostgreSQL" : "BullMQ on Redis");
+  });
+  checks.push(...(await checkBots(patient)));
+  await check("lessons", checkLessons);
+  await check("clock", () => checkClock(patient));
+  await check("sums", async () => {
+    const broken = await brokenSums(db);
+    if (broken.length === 0) return well("points, completions, kept days and next lessons agree with the answers");
+    return ill(broken.map(({ rule, rows }) => `${rule}: ${rows}`).join("; "));
+  });
+  await check("inbox", async () => {
+    const parked = await countParked(db);
+    return well(parked === 0 ? "nothing is parked" : `${parked} updates are parked: hocvu inbox parked`);
+  });
+  return checks;
+}
+
+function describe({ bots, databaseUrl, dataDir, publicUrl, demo }: Config): string {
+  const count = (platform: string) => bots.filter((bot) => bot.platform === platform).length;
+  return [
+    `telegram bots ${count("telegram")}, zalo bots ${count("zalo")}`,
+    databaseUrl === null ? `embedded database in ${dataDir}` : "database of DATABASE_URL",
+    publicUrl === null ? "long polling" : `webhooks at ${publicUrl}`,
+    ...(demo ? ["a demo"] : []),
+  ].join(", ");
+}
+
+/**
+ * The most connections one process opens: its common pool, presence, the queue's own pool, two connections and a
+ * listener for each of inbox and ticks; and for each bot a lane, a receiver and a doorbell's three.
+ */
+const connectionsOf = (bots: number) => 12 + 1 + 3 + 2 * 3 + bots * 5;
+
+/** Whether the pools of all running processes, filled, still fit into the server. */
+async function checkConnections({ config, db }: Patient): Promise<Finding> {
+  const { connections, mostConnections } = await readServer(db);
+  const running = (await listProcesses(db)).length;
+  const each = connectionsOf(config.bots.length + (config.demo ? 1 : 0));
+  const most = Math.max(1, running) * each;
+  const sums = `${connections} of ${mostConnections} in use; running processes ${running}, up to ${each} each`;
+  return most <= mostConnections
+    ? well(sums)
+    : ill(`${sums}: raise max_connections to ${most + 10} or run fewer processes`);
+}
+
+async function checkBots({ config, db, database, log }: Patient): Promise<Check[]> {
+  if (config.bots.length === 0) {
+    const detail = config.demo ? "the demo's web chat" : "no token is set: npm start opens the web chat instead";
+    return [{ name: "bots", ...well(detail) }];
+  }
+  const lanes = new Map((await listLanes(db)).map((lane) => [lane.bot as string, lane]));
+  const clock = await openClock(database.connection);
+  const probes = await probeBots({ config, log, clock, db });
+  return probes.map(({ bot, name, detail }) => {
+    const shut = lanes.get(bot)?.shut ?? null;
+    if (name === null) return { name: `bot ${bot}`, ...ill(`the platform says: ${detail}`) };
+    return { name: `bot ${bot}`, ...(shut === null ? well(name) : ill(`${name}, but nothing leaves: ${shut}`)) };
+  });
+}
+
+async function checkLessons(): Promise<Finding> {
+  const { catalogue, errors } = await loadCatalogue(lessonsFolder);
+  if (errors.length > 0) return ill(`faults ${errors.length}: hocvu lessons check shows them`);
+  const modules = catalogue.courses.flatMap((course) => course.modules);
+  const lessons = modules.reduce((sum, module) => sum + module.lessons.length, 0);
+  return well(`courses ${catalogue.courses.length}, lessons ${lessons}, no faults`);
+}
+
+/** Against the database's: the only clock that all machines share. Half of the way there and back is taken off. */
+async function checkClock({ config, database, db }: Patient): Promise<Finding> {
+  const before = Date.now();
+  const server = await serverTime(db);
+  const after = Date.now();
+  const offset = Math.round(server.getTime() - (before + after) / 2);
+  const clock = await openClock(database.connection);
+  const ahead = Math.round((clock.now().getTime() - Date.now()) / 60_000);
+  if (Math.abs(offset) > largestOffsetMs)
+    return ill(`${offset} ms from the database's clock: set both machines by NTP`);
+  // Without a token npm start is a demo by itself.
+  if (ahead > 0 && !config.demo && config.bots.length > 0)
+    return ill(`a demo moved the clock ${ahead} minutes ahead: begin anew with a database of its own`);
+  return well(`${offset} ms from the database's clock${ahead > 0 ? `; the demo is ${ahead} minutes ahead` : ""}`);
+}

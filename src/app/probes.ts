@@ -1,0 +1,54 @@
+import { withDeadline } from "#db/connect.ts";
+import type { BotNames } from "#supervision/invites.ts";
+import type { Base } from "./base.ts";
+import { openBots } from "./bots.ts";
+
+/** What a platform says of one of our bots. */
+export interface Probe {
+  readonly bot: string;
+  readonly platform: string;
+  /** What it is called there; null: it could not be asked, and `detail` says why. */
+  readonly name: string | null;
+  readonly detail: string;
+}
+
+type Asking = Pick<Base, "config" | "log" | "clock"> & { readonly db: Base["connection"]["db"] };
+
+const patienceMs = 5000;
+
+/** Asks every platform of the configuration who our bots are. Never rejects; takes 5 seconds at most. */
+export async function probeBots({ config, log, clock, db }: Asking): Promise<Probe[]> {
+  const bots = [...openBots({ ...config, demo: false }, db, clock, log).values()];
+  try {
+    return await Promise.all(
+      bots.map(async ({ channel }): Promise<Probe> => {
+        const asked = { bot: channel.bot, platform: channel.name };
+        const answer = await withDeadline(channel.probe(), patienceMs, channel.bot).catch(() => null);
+        if (answer === null) return { ...asked, name: null, detail: `no answer within ${patienceMs / 1000} s` };
+        if (answer.ok) return { ...asked, name: answer.name, detail: answer.name };
+        const { outcome } = answer;
+        return { ...asked, name: null, detail: "reason" in outcome ? outcome.reason : said[outcome.kind] };
+      }),
+    );
+  } finally {
+    for (const { channel } of bots)
+      if (Symbol.asyncDispose in channel) await (channel as AsyncDisposable)[Symbol.asyncDispose]();
+  }
+}
+
+const said = {
+  sent: "an answer that makes no sense",
+  throttled: "asked too often, wait a minute",
+  gone: "the bot is gone",
+  unreached: "no connection: is the address right and the network up?",
+  unknown: "the connection broke",
+} as const;
+
+/** What invites call our bots: the first of each platform. A platform that does not answer is left out, and said so. */
+export async function botNames(asking: Asking): Promise<BotNames> {
+  const probes = await probeBots(asking);
+  for (const { bot, name, detail } of probes)
+    if (name === null) asking.log.warn({ bot, detail }, "the platform does not say what the bot is called");
+  const first = (platform: string) => probes.find((probe) => probe.platform === platform && probe.name)?.name ?? null;
+  return { telegram: first("telegram"), zalo: first("zalo") };
+}

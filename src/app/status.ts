@@ -1,0 +1,55 @@
+import { countDeliveries } from "#db/deliveries.ts";
+import { listLanes } from "#db/lanes.ts";
+import { listProcesses } from "#db/processes.ts";
+import { listOutages } from "#db/pulses.ts";
+import type { BotKey } from "#domain/ids.ts";
+import { openQueue, type QueueCounts } from "#queue/queues.ts";
+import type { Base } from "./base.ts";
+
+export interface Status {
+  readonly deliveries: Awaited<ReturnType<typeof countDeliveries>>["states"];
+  /** Deliveries whose outcome was ever unknown. */
+  readonly unknownEver: number;
+  /** By name; empty where the queue cannot be reached: then `queueProblem` says why. */
+  readonly queues: Readonly<Record<string, QueueCounts>>;
+  readonly queueProblem: string | null;
+  /** Living processes that handle updates and send. */
+  readonly workers: number;
+  readonly outages: readonly { readonly from: Date; readonly to: Date; readonly what: string }[];
+  readonly lanes: readonly { readonly bot: BotKey; readonly shut: string | null; readonly sentThisMonth: number }[];
+}
+
+type Asked = Pick<Base, "config" | "databaseUrl" | "log"> & { readonly db: Base["connection"]["db"] };
+
+/** How the whole program stands, whichever processes it runs in. */
+export async function readStatus({ config, databaseUrl, db, log }: Asked): Promise<Status> {
+  const { states, unknownEver } = await countDeliveries(db);
+  const lanes = await listLanes(db);
+  const bots = new Set([...config.bots.map(({ key }) => key), ...lanes.map(({ bot }) => bot)]);
+  const queues = await countQueues(databaseUrl, config.redisUrl, [...bots], log);
+  const outages = await listOutages(db, new Date(0), null);
+  return {
+    deliveries: states,
+    unknownEver,
+    queues: typeof queues === "string" ? {} : queues,
+    queueProblem: typeof queues === "string" ? queues : null,
+    workers: (await listProcesses(db)).filter(({ roles }) => roles.includes("worker")).length,
+    outages: outages.map(({ fromAt, toAt, what }) => ({ from: fromAt, to: toAt, what })),
+    lanes: lanes.map(({ bot, shut, monthSent }) => ({ bot, shut, sentThisMonth: monthSent })),
+  };
+}
+
+/** An operator asks just when something is down: then the rest is still told. */
+async function countQueues(
+  databaseUrl: string,
+  redisUrl: string | null,
+  bots: readonly BotKey[],
+  log: Base["log"],
+): Promise<Record<string, QueueCounts> | string> {
+  try {
+    await using queues = await openQueue({ databaseUrl, redisUrl: redisUrl ?? undefined, log });
+    return await queues.counts(bots);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * What must hold between tables that no constraint can hold: each query counts the rows that break one rule. Zero
+ * everywhere, whatever died in between, or a promise was broken.
+ */
+import { type SQL, sql } from "drizzle-orm";
+import type { Db } from "./connect.ts";
+
+/** The answers of each attempt: first tries, the right ones among them, comebacks. */
+const tries = sql`
+  select a.*, w.course_id,
+    count(r.id) filter (where not r.comeback) as firsts, count(r.id) filter (where not r.comeback and r."right") as right_firsts,
+    count(r.id) filter (where r.comeback) as comebacks
+  from attempts a join lesson_versions w on w.id = a.lesson_version_id left join answers r on r.attempt_id = a.id
+  group by a.id, w.course_id`;
+
+/** True where every version of the course gave points for it: then a deed without its row is a loss. */
+const alwaysEarns = (reason: string): SQL => sql`not exists (select 1 from course_versions v
+  where v.course_id = w.course_id and coalesce((v.points ->> ${reason})::int, 0) = 0)`;
+
+const rules: Readonly<Record<string, SQL>> = {
+  "right answers without their points": sql`
+    select count(*) as n from answers r join attempts a on a.id = r.attempt_id join lesson_versions w on w.id = a.lesson_version_id
+    where r."right" and ${alwaysEarns("rightFirst")} and ${alwaysEarns("rightComeback")} and not exists (
+      select 1 from points_ledger l where l.learner_id = a.learner_id
+        and l.reason = case when r.comeback then 'right_comeback' else 'right_first' end
+        and l.deed = 'attempt:' || a.id || ':question:' || r.question)`,
+  "points without their right answer": sql`
+    select count(*) as n from points_ledger l where l.reason in ('right_first', 'right_comeback') and not exists (
+      select 1 from answers r where r."right" and r.comeback = (l.reason = 'right_comeback')
+        and r.attempt_id = split_part(l.deed, ':', 2)::bigint and r.question = split_part(l.deed, ':', 4)::int)`,
+  "completed lessons without their points": sql`
+    select count(*) as n from attempts a join lesson_versions w on w.id = a.lesson_version_id
+    where a.completed_at is not null and ${alwaysEarns("lessonCompleted")} and not exists (
+      select 1 from points_ledger l where l.learner_id = a.learner_id and l.reason = 'lesson_completed' and l.deed = 'attempt:' || a.id)`,
+  "points for lessons not completed": sql`
+    select count(*) as n from points_ledger l where l.reason = 'lesson_completed' and not exists (
+      select 1 from attempts a where a.learner_id = l.learner_id and a.completed_at is not null and l.deed = 'attempt:' || a.id)`,
+  "lessons whose answers and completion differ": sql`
+    select count(*) as n from (${tries}) t
+    where (t.firsts = t.questions and t.comebacks = t.questions - t.right_firsts) <> (t.completed_at is not null)`,
+  "scores that are not the answers'": sql`
+    select count(*) as n from (${tries}) t
+    where t.completed_at is not null and abs(t.score - t.right_firsts::real / t.questions) > 0.001`,
+  "days kept without a lesson completed": sql`
+    select count(*) as n from streak_days s where s.by = 'lesson' and not exists (
+      select 1 from attempts a where a.learner_id = s.learner_id and a.completed_day = s.day)`,
+  "next lessons out of step": sql`
+    select count(*) as n from enrolments e join cohorts c on c.id = e.cohort_id left join lateral (
+      select l.lesson_id from course_versions v join course_lessons l on l.course_version_id = v.id
+      where v.course_id = c.course_id and v.current and not exists (select 1 from attempts a
+        where a.learner_id = e.learner_id and a.lesson_id = l.lesson_id and a.completed_at is not null)
+      order by l.position limit 1
+    ) n on true where e.next_lesson_id is distinct from n.lesson_id`,
+};
+
+/** The rules that are broken, with the number of rows that break each. One statement, so all see the same moment. */
+export async function brokenSums(db: Db): Promise<{ readonly rule: string; readonly rows: number }[]> {
+  const counted = Object.entries(rules).map(
+    ([rule, count]) => sql`select ${rule}::text as rule, n as rows from (${count}) x`,
+  );
+  const found = await db.execute<{ rule: string; rows: number }>(sql.join(counted, sql` union all `));
+  return found.filter(({ rows }) => rows > 0).map(({ rule, rows }) => ({ rule, rows }));
+}
