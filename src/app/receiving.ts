@@ -5,10 +5,12 @@ import type { BotKey } from "#domain/ids.ts";
 import type { Base } from "./base.ts";
 import type { Bot } from "./bots.ts";
 import { storeUpdates } from "./ingress.ts";
+import { openMenus } from "./menus.ts";
 
 /** How often one who does not receive for a bot asks to, and how often who does makes sure that it still may. */
 const askMs = 1000;
 const confirmMs = 5000;
+const menusEveryMs = 60_000;
 
 /**
  * Receives for every bot: by long polling, which only one process per token may do, or by seeing to it that the platform
@@ -60,12 +62,17 @@ async function holding(
   const lost = new AbortController();
   const both = AbortSignal.any([signal, lost.signal]);
   const work = base.config.publicUrl === null ? poll(base, bot, contact, both) : register(base, bot, contact, both);
+  const menus = bot.telegram === null ? null : openMenus(bot.telegram);
+  let menusKeptAt = Number.NEGATIVE_INFINITY;
   try {
     while (!both.aborted) {
       await sleep(confirmMs, undefined, { signal: both }).catch(() => {});
       if (both.aborted) break;
       const [row] = await connection.db.execute<{ session: number }>(sql`select pg_backend_pid() as session`);
       if (row!.session !== session) lost.abort();
+      if (menus === null || performance.now() - menusKeptAt < menusEveryMs) continue;
+      menusKeptAt = performance.now();
+      await menus(base.connection.db);
     }
   } finally {
     lost.abort();

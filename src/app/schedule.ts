@@ -1,4 +1,5 @@
 import { botsWithDue, expirePlanned } from "#db/deliveries.ts";
+import { finishErasures } from "#db/erase.ts";
 import { prunePayloads, waitingChats } from "#db/inbox.ts";
 import { forgetDead } from "#db/processes.ts";
 import { planDay } from "#delivery/plan.ts";
@@ -34,8 +35,9 @@ export function ticksOf(base: Base, ring: (bot: BotKey) => Promise<void>): Ticks
       },
     },
     tidy: {
-      everyMilliseconds: 3_600_000,
+      everyMilliseconds: 60_000,
       run: async () => {
+        await db.transaction((tx) => finishErasures(tx, clock.now()));
         const zone = base.config.timezone;
         const before = instantOf(zone, addDays(dateIn(zone, clock.now()), -keepUpdatesDays), "00:00" as LocalTime);
         await prunePayloads(db, before);

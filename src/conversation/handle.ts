@@ -29,6 +29,7 @@ import {
   endPause,
   giveLinkCode,
   type Learner,
+  leave,
   takePause,
   tellRank,
   tellScore,
@@ -77,7 +78,7 @@ interface Visit {
 }
 
 const situationOf = ({ learner, dialog }: Visitor, turn: TurnView | null): Situation => ({
-  asking: dialog !== null && dialog.kind !== "goodbye",
+  asking: dialog?.kind === "join_name" || dialog?.kind === "join_unit" || dialog?.kind === "confirm_erase",
   consenting: learner !== null && !learner.agreed,
   turn,
 });
@@ -87,7 +88,7 @@ async function respond(visit: Visit, intent: Intent): Promise<Reply | null> {
   const erasing = visitor.dialog?.kind === "confirm_erase" && visitor.learner !== null;
   if (erasing && intent.kind === "words" && readsEraseAll(intent.text))
     return erase(tx, visitor, visitor.learner!, said.now);
-  if (erasing) await setDialog(tx, visitor.id, null);
+  if (erasing || visitor.dialog?.kind === "confirm_leave") await setDialog(tx, visitor.id, null);
   if (erasing && intent.kind === "words") return reply(visitor, eraseKeptMessage());
   if (visitor.dialog?.kind === "join_name" || visitor.dialog?.kind === "join_unit") {
     if (intent.kind === "words" || intent.kind === "choice" || intent.kind === "unclear") {
@@ -203,6 +204,8 @@ async function obey(visit: Visit, learner: Learner, { command, argument }: Comma
       return endPause(tx, learner, now);
     case "lienket":
       return giveLinkCode(tx, learner, deps.elsewhere(visitor.bot), deps.digits, now);
+    case "roilop":
+      return leave(tx, visitor, learner, now);
     case "dulieu":
       return tellData(tx, learner, deps.zone);
     case "xoa":

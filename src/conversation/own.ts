@@ -1,6 +1,8 @@
+import { setDialog } from "#db/chats.ts";
 import type { Tx } from "#db/connect.ts";
 import type { Message } from "#domain/message.ts";
-import { readNextLesson } from "#learning/coming-lesson.ts";
+import { learningPlace, readNextLesson } from "#learning/coming-lesson.ts";
+import { leaveCohort } from "#learning/leave.ts";
 import { readLife, todayIn } from "#learning/life.ts";
 import { issueLinkCode } from "#learning/link.ts";
 import { longestPauseDays, pause, resume } from "#learning/pause.ts";
@@ -10,9 +12,11 @@ import { readStreak } from "#learning/streak.ts";
 import type { Visitor } from "#learning/visit.ts";
 import { readDays, readTime } from "#wording/arguments.ts";
 import { welcomeBackMessage } from "#wording/compose-join.ts";
-import { boardMessage, scoreMessage, streakMessage } from "#wording/compose-learner.ts";
+import { boardMessage, nothingToLearnMessage, scoreMessage, streakMessage } from "#wording/compose-learner.ts";
 import {
   type LinkView,
+  leaveAskMessage,
+  leftMessage,
   linkMessage,
   notPausedMessage,
   pausedMessage,
@@ -65,6 +69,20 @@ export async function takePause(tx: Tx, learner: Learner, argument: string, now:
 
 export async function endPause(tx: Tx, learner: Learner, now: Date): Promise<Message> {
   return (await resume(tx, learner, now)).kind === "resumed" ? resumedMessage() : notPausedMessage();
+}
+
+/** `/roilop`: asked for once it says what it means, asked for again it is done. */
+export async function leave(tx: Tx, visitor: Visitor, learner: Learner, now: Date): Promise<Message> {
+  const life = await readLife(tx, learner.id);
+  const place = learningPlace(life, todayIn(life, now));
+  if (place === null) return nothingToLearnMessage(true);
+  const { dialog } = visitor;
+  if (dialog?.kind !== "confirm_leave" || dialog.cohortId !== place.cohortId) {
+    await setDialog(tx, visitor.id, { kind: "confirm_leave", cohortId: place.cohortId });
+    return leaveAskMessage(place.cohortName);
+  }
+  await leaveCohort(tx, learner.id, place.cohortId, learner.id, now);
+  return leftMessage(place.cohortName);
 }
 
 /** `/lienket`. @param elsewhere the platforms on which the code can be used */

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { BotKey, ChatId, CohortId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { ChatAddress } from "#domain/message.ts";
-import type { Tx } from "./connect.ts";
+import type { Db, Tx } from "./connect.ts";
 import { storableText } from "./json.ts";
 
 /** What we are in the middle of asking a chat. */
@@ -19,6 +19,7 @@ export type Dialog =
       readonly since: string;
     }
   | { readonly kind: "confirm_erase" }
+  | { readonly kind: "confirm_leave"; readonly cohortId: CohortId }
   /** The person was erased; the chat is kept only until they have been told. */
   | { readonly kind: "goodbye" };
 
@@ -89,4 +90,12 @@ export async function takeHint(tx: Tx, chat: ChatId, now: Date): Promise<boolean
     update chats set hinted_at = ${now}::timestamptz
     where id = ${chat} and (hinted_at is null or hinted_at <= ${now}::timestamptz - interval '1 minute')`);
   return rows.count > 0;
+}
+
+/** The open chats of those who supervise a unit, by the platform's name of them. */
+export async function listSupervisorChats(tx: Db, bot: BotKey): Promise<string[]> {
+  const rows = await tx.execute<{ address: string }>(sql`
+    select h.address from chats h join posts o on o.person_id = h.learner_id and o.role = 'supervisor'
+    where h.bot = ${bot} and h.state = 'active' order by h.id`);
+  return rows.map((row) => row.address);
 }

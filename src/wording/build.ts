@@ -3,7 +3,7 @@ import { bold, type Line, plain, plainText, type RichText } from "#domain/text.t
 import { clipped } from "./format.ts";
 
 /** Most UTF-16 units of one message on the smallest platform, its typed hint included. */
-export const longestMessage = 1900;
+const longestMessage = 1900;
 
 /** Lines that stand together. Between two paragraphs stands a blank line. */
 export interface Paragraph {

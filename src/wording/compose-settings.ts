@@ -3,6 +3,7 @@ import { bold } from "#domain/text.ts";
 import type { LocalDate, LocalTime } from "#domain/time.ts";
 import { commandAction } from "./actions.ts";
 import { part, say } from "./build.ts";
+import { named } from "./format.ts";
 import { learnerWords as words } from "./vi-learner.ts";
 
 /** The new time and the first day it holds for. */
@@ -34,6 +35,12 @@ export function pausedNowMessage(until: LocalDate, today: LocalDate): Message {
 export const resumedMessage = (): Message => say([part(words.resumed)]);
 
 export const notPausedMessage = (): Message => say([part(words.notPaused)]);
+
+/** `/roilop` for the first time: what it means and how to confirm it. */
+export const leaveAskMessage = (cohort: string): Message =>
+  say([part(words.leaveAsk(named(cohort, 120))), part(words.leaveHow)]);
+
+export const leftMessage = (cohort: string): Message => say([part(words.left(named(cohort, 120)), words.leftBack)]);
 
 export interface LinkView {
   /** Six digits. */

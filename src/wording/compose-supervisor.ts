@@ -114,9 +114,6 @@ export function whichScopeMessage(scopes: readonly string[]): Message {
 
 export const notSupervisorMessage = (): Message => say([part(words.notSupervisor)]);
 
-/** The line under the report's file. */
-export const exportCaption = (scope: string): string => words.exported(named(scope, 120));
-
 export function exportLinkMessage(scope: string, url: string, minutes: number): Message {
   return linkMessageOf([words.exported(named(scope, 120)), words.exportLink(minutes)], words.openReport, url);
 }

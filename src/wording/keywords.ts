@@ -14,6 +14,7 @@ export type CommandName =
   | "tamdung"
   | "tieptuc"
   | "lienket"
+  | "roilop"
   | "hoi"
   | "dulieu"
   | "xoa"
@@ -52,6 +53,7 @@ const commands: Readonly<Record<CommandName, Words>> = {
   tamdung: { words: ["tamdung", "pause", "tamdunghoc"], argument: (text) => readDays(text) !== null },
   tieptuc: { words: ["tieptuc", "resume", "hoctiep", "tieptuchoc"], argument: "none" },
   lienket: { words: ["lienket", "link"], argument: "none" },
+  roilop: { words: ["roilop", "leave", "roikhoilop", "thoihoc"], argument: "none" },
   hoi: { words: ["hoi", "ask"], argument: "free" },
   dulieu: { words: ["dulieu", "mydata", "dulieucuatoi"], argument: "none" },
   xoa: { words: ["xoa", "erase"], argument: "none" },

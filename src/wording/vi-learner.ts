@@ -42,6 +42,12 @@ export const learnerWords = {
   resumed: "Chào mừng Anh/Chị học tiếp.",
   notPaused: "Anh/Chị đang học bình thường, không tạm dừng.",
 
+  leaveAsk: (cohort: string) =>
+    `Rời lớp ${cohort}? Học Vụ sẽ không gửi bài của lớp này nữa. Kết quả đã học vẫn được giữ.`,
+  leaveHow: "Để xác nhận, Anh/Chị gõ /roilop một lần nữa. Chỉ muốn nghỉ ít ngày: gõ /tamdung 3",
+  left: (cohort: string) => `Anh/Chị đã rời lớp ${cohort}.`,
+  leftBack: "Muốn học lại, xin báo người phụ trách lớp.",
+
   linkCode: (minutes: number) => `Mã kết nối, dùng một lần, trong ${minutes} phút:`,
   linkOn: (platform: string) => `Mở Học Vụ trên ${platform} rồi gửi mã này vào đó.`,
   linkElsewhere: "Mở Học Vụ trên ứng dụng kia rồi gửi mã này vào đó.",
@@ -49,7 +55,7 @@ export const learnerWords = {
 
   nothingToday: "Hôm nay không còn bài mới.",
   nothingToReview: "Hôm nay không có câu nào đến hạn ôn.",
-  finished: "Anh/Chị đã học hết các bài của khóa. Gõ /ontap để ôn, /diem để xem kết quả.",
+  finished: "Anh/Chị đã học hết các bài của khóa. Gõ /diem để xem kết quả.",
 
   data: "Dữ liệu Học Vụ đang lưu về Anh/Chị",
   fact: (label: string, value: string) => `${label}: ${value}`,
