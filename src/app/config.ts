@@ -4,7 +4,7 @@ import type { BotKey } from "#domain/ids.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import { parseZone, type Zone } from "#domain/time.ts";
 
-export const publicRoots = {
+const publicRoots = {
   telegram: "https://api.telegram.org",
   zalo: "https://bot-api.zaloplatforms.com",
 } as const;

@@ -33,7 +33,7 @@ export function secretsOf(config: Config): string[] {
  * An error as it may be logged: its name, code and places, and its message unless it comes from the database or a
  * platform, whose messages quote what they were given.
  */
-export function loggableError(error: unknown, depth = 0): object {
+function loggableError(error: unknown, depth = 0): object {
   if (!(error instanceof Error)) return { name: "not an error" };
   const { code, constraint_name: constraint } = error as { code?: unknown; constraint_name?: unknown };
   const quoting = /Drizzle|Postgres|Grammy|Zod/.test(error.name) || /Drizzle|Postgres/.test(error.constructor.name);

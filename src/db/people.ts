@@ -11,7 +11,7 @@ const dayOf = (instant: SQL): SQL => sql`(${instant} at time zone (
   order by (home_e.left_at is null and home_e.next_lesson_id is not null) desc, home_e.left_at is null desc, home_e.id limit 1))::date`;
 
 /** The state of the person `p` of the surrounding query at `now`: one rule for every list and report. */
-export const learnerState = (now: Date): SQL<LearnerState> => sql`case
+const learnerState = (now: Date): SQL<LearnerState> => sql`case
   when p.erased_at is not null then 'erased'
   when p.agreed_at is null or not exists (select 1 from chats h where h.learner_id = p.id) then 'invited'
   when exists (select 1 from pauses z where z.learner_id = p.id and ${dayOf(sql`${now}::timestamptz`)} between z.from_day and z.to_day) then 'paused'

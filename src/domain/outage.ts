@@ -9,7 +9,7 @@ export interface Outage {
 }
 
 /** A shorter gap costs nobody the day. */
-export const shortestOutageMinutes = 30;
+const shortestOutageMinutes = 30;
 
 /**
  * The study days touched between the learner's push time and 21:30 by a gap of 30 minutes or more. Gaps that meet or

@@ -2,7 +2,7 @@ import type { BotKey } from "#domain/ids.ts";
 import type { Action, Button, Message } from "#domain/message.ts";
 import { bold, plain } from "#domain/text.ts";
 
-export const action = (text: string) => text as Action;
+const action = (text: string) => text as Action;
 
 export const press = (label: string, says: string): Button => ({ kind: "press", label, action: action(says) });
 

@@ -40,7 +40,7 @@ export const someDay = fc.oneof(
 
 const twoDigits = (value: number) => String(value).padStart(2, "0");
 
-export const timeBetween = (from: number, to: number) =>
+const timeBetween = (from: number, to: number) =>
   fc
     .integer({ min: from, max: to })
     .map((minute) => `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}` as LocalTime);

@@ -15,7 +15,7 @@ const question = (lesson: string, index: number): Question => ({
   explanation: `Vì một ${index}.`,
 });
 
-export function makeLesson(id: string, title = `Bài ${id}`): Lesson {
+function makeLesson(id: string, title = `Bài ${id}`): Lesson {
   return {
     id: id as LessonId,
     title,
