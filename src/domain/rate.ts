@@ -33,8 +33,6 @@ export interface BudgetOptions {
   readonly marginMs: number;
   /** Most that is taken off a rest, in milliseconds; see the proof. Default 250. */
   readonly longestFloorMs?: number;
-  /** When this process took the bot over from another, whose last second is unknown: the first second is taken. */
-  readonly coldStartAt?: number;
 }
 
 const windowMs = 1000;
@@ -59,7 +57,6 @@ export class SlidingBudget {
     this.#answers = new Float64Array(budget);
     // Every slot that still rests must have been seen by the floor that its rest is shortened by.
     this.#floor = new SmallestLately(Math.max(leastGeneration, 2 * budget));
-    if (options.coldStartAt !== undefined) this.pauseUntil(options.coldStartAt + windowMs + options.marginMs);
   }
 
   /**

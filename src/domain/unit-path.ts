@@ -1,8 +1,7 @@
-import { fold } from "./fold.ts";
 import { fail, ok, type Result } from "./result.ts";
 
-export const deepestUnit = 12;
-export const longestUnitName = 200;
+const deepestUnit = 12;
+const longestUnitName = 200;
 
 export type UnitPathProblem =
   | { readonly kind: "empty" }
@@ -35,9 +34,4 @@ export function parseUnitPath(path: string): Result<readonly string[], UnitPathP
     parts.push(name);
   }
   return parts.length > deepestUnit ? fail({ kind: "too_deep", parts: parts.length }) : ok(parts);
-}
-
-/** Two spellings with the same key are one unit: case, accents, width and blanks do not tell units apart. */
-export function foldedKey(part: string): string {
-  return fold(part);
 }

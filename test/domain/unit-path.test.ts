@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { foldedKey, parseUnitPath } from "#domain/unit-path.ts";
+import { parseUnitPath } from "#domain/unit-path.ts";
 
 const levels = (count: number) => Array.from({ length: count }, (_, n) => `Cấp ${n + 1}`).join(" / ");
 
@@ -34,11 +34,5 @@ describe("a unit's path", () => {
     ["A\uD800", { kind: "unsafe_character", part: 1 }],
   ])("%j is refused: %j", (path, problem) => {
     expect(parseUnitPath(path)).toEqual({ ok: false, problem });
-  });
-
-  test("spellings that differ in case, accents or width have one key", () => {
-    expect(foldedKey("SỞ  NỘI VỤ")).toBe(foldedKey("Sở Nội vụ".normalize("NFD")));
-    expect(foldedKey("Xã Hoà Bình")).toBe(foldedKey("Xã Hòa Bình"));
-    expect(foldedKey("Sở Nội vụ")).not.toBe(foldedKey("Sở Ngoại vụ"));
   });
 });
