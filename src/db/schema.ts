@@ -65,7 +65,10 @@ export const units = pgTable(
     id: identity<UnitId>().primaryKey(),
     parentId: id<UnitId>(),
     name: text().notNull(),
-    /** The name folded: two spellings that differ only in case or accents are one unit. */
+    /**
+     * The name as `spellingKey` has it: case, width, blanks and the place of the tone make no difference, accents do.
+     * Xã Tân and Xã Tấn are two units, and who sees the one must not see the other.
+     */
     nameKey: text().notNull(),
     /** Ids from the root to this unit, each followed by a slash: "1/7/23/". */
     lineage: text().notNull(),
@@ -89,7 +92,10 @@ export const people = pgTable(
     phone: text(),
     /** The organisation's own id for the person. */
     code: text(),
-    /** Full name folded: the last key by which a roster finds someone again, within a unit. */
+    /**
+     * Full name folded, accents too: it narrows where a roster looks for someone without a code or an email, within a
+     * unit. Whether it is them is decided by the name itself, where accents count and case does not.
+     */
     nameKey: text(),
     /** Their own push time; null: the cohort's. */
     pushTime: time({ precision: 0 }).$type<LocalTime>(),

@@ -8,6 +8,7 @@ import { ensureUnits } from "#db/units.ts";
 import { fold } from "#domain/fold.ts";
 import type { LearnerId, UnitId } from "#domain/ids.ts";
 import { inertName } from "#domain/name.ts";
+import { spellingKey } from "#domain/spelling.ts";
 import type { Visitor } from "./visit.ts";
 
 const unitsPerPage = 8;
@@ -54,7 +55,7 @@ export async function giveName(
   const { total } = await readParts(tx, null, 0, 0);
   if (total === 0) {
     // Nobody has brought a tree of units yet, and everyone belongs somewhere: to one named like the cohort.
-    const [unit] = await ensureUnits(tx, [{ parentId: null, name: cohort, nameKey: fold(cohort) }]);
+    const [unit] = await ensureUnits(tx, [{ parentId: null, name: cohort, nameKey: spellingKey(cohort) }]);
     return enrol(tx, visitor, { ...dialog, fullName }, unit!, now);
   }
   return ask(tx, visitor, {
