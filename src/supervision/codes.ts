@@ -1,5 +1,8 @@
-/** Without signs that are mistaken for each other: no 0, O, 1, I, L. */
-const signs = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+/**
+ * Without signs that are mistaken for each other (0 O, 1 I L), and without those that a Vietnamese keyboard turns into
+ * marked letters when they meet others: vowels, W, D.
+ */
+const signs = "23456789BCFGHJKMNPQRSTVXZ";
 
 /**
  * Makes codes of eight signs, for invites and for joining a cohort.

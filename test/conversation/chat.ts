@@ -1,0 +1,127 @@
+import { sql } from "drizzle-orm";
+import { openWebchat } from "#channels/webchat/open.ts";
+import { type HandleDeps, handle } from "#conversation/handle.ts";
+import { type ReceiveDeps, receive } from "#conversation/receive.ts";
+import { storeUpdate } from "#db/inbox.ts";
+import type { BotKey, CohortId, InboxId, LearnerId } from "#domain/ids.ts";
+import type { Button, Message } from "#domain/message.ts";
+import { plainText } from "#domain/text.ts";
+import type { Clock, Zone } from "#domain/time.ts";
+import { freshDatabase } from "../setup/database.ts";
+import { recordingLog } from "../setup/log.ts";
+import { makeCourse, publish } from "../setup/school.ts";
+
+const bot = "webchat:demo" as BotKey;
+
+export interface ChatWorld {
+  readonly database: Awaited<ReturnType<typeof freshDatabase>>;
+  readonly log: ReturnType<typeof recordingLog>;
+  now: Date;
+  /** What the bot owes for it: the texts of the replies, oldest first. */
+  types(chat: string, text: string, at?: Date): Promise<string>;
+  taps(chat: string, label: string): Promise<string>;
+  sends(chat: string, update: object, id?: string): Promise<InboxId | null>;
+  handleAll(): Promise<void>;
+  replies(chat: string): Promise<Message[]>;
+  /** A person with an invite; `role` as in a roster. */
+  invite(name: string, unit: string, role?: "learner" | "supervisor"): Promise<{ learner: LearnerId; code: string }>;
+  readonly cohort: CohortId;
+  readonly joinCode: string;
+  readonly deps: ReceiveDeps;
+}
+
+/** A world seen from its chats: updates are stored, handled and answered as in earnest; nothing is sent. */
+export async function chatWorld(overrides: Partial<HandleDeps> = {}): Promise<ChatWorld> {
+  const database = await freshDatabase();
+  const { db } = database;
+  const log = recordingLog();
+  const course = makeCourse();
+  let updates = 0;
+  const channel = openWebchat({ deliver: async () => "1" });
+  const state = { now: new Date("2026-03-02T00:00:00Z") };
+  const clock: Clock = { now: () => state.now, fromWall: (instant) => instant };
+  await publish(db, course, state.now);
+  const [cohort] = await db.execute<{ id: CohortId }>(sql`
+    insert into cohorts (name, name_key, course_id, start_day, push_time, remind_times, weekdays, zone, questions_per_lesson, join_code, created_at)
+    values ('Lớp một', 'lop mot', ${course.id}, '2026-03-02', '07:30', '{}', '{1,2,3,4,5}', 'Asia/Ho_Chi_Minh', 3, 'HPCHUNGX', ${state.now}::timestamptz)
+    returning id`);
+  const handleDeps: HandleDeps = {
+    countsMessages: () => false,
+    elsewhere: () => [{ platform: "Zalo", url: null }],
+    digits: () => String(100_000 + ++updates),
+    zone: "Asia/Ho_Chi_Minh" as Zone,
+    ...overrides,
+  };
+  const deps: ReceiveDeps = {
+    db,
+    clock,
+    channelOf: () => channel,
+    handle: (tx, said) => handle(handleDeps, tx, said),
+    wake: async () => {},
+    log,
+  };
+  const store = (chat: string, update: object, id: string) =>
+    db.transaction((tx) =>
+      storeUpdate(tx, {
+        bot,
+        updateKey: id,
+        chat,
+        payload: { id, chat, name: "x", at: state.now.toISOString(), ...update },
+        receivedAt: state.now,
+      }),
+    );
+  const replies = async (chat: string) => {
+    const rows = await db.execute<{ body: Message }>(sql`
+      select d.body from deliveries d join chats h on h.id = d.chat_id where h.address = ${chat} and d.kind = 'reply' order by d.id`);
+    return rows.map((row) => row.body);
+  };
+  const ask = async (chat: string, update: object) => {
+    const before = (await replies(chat)).length;
+    const id = await store(chat, update, `u${++updates}`);
+    if (id !== null) await receive(deps, id);
+    return (await replies(chat))
+      .slice(before)
+      .map(({ text }) => plainText(text))
+      .join("\n---\n");
+  };
+  let invites = 0;
+  const world: ChatWorld = {
+    database,
+    log,
+    deps,
+    get now() {
+      return state.now;
+    },
+    set now(instant) {
+      state.now = instant;
+    },
+    cohort: cohort!.id,
+    joinCode: "HPCHUNGX",
+    types: (chat, text, at) => ask(chat, { text, ...(at === undefined ? {} : { at: at.toISOString() }) }),
+    taps: async (chat, label) => {
+      const buttons: Button[] = (await replies(chat)).flatMap((message) => message.buttons.flat());
+      const button = buttons.findLast((one) => one.label === label);
+      if (button?.kind !== "press") throw new Error(`no button ${label}`);
+      return ask(chat, { tap: button.action });
+    },
+    sends: (chat, update, id = `u${++updates}`) => store(chat, update, id),
+    handleAll: async () => {
+      const rows = await db.execute<{ id: InboxId }>(sql`select id from inbox where state = 'waiting' order by id`);
+      await Promise.all(rows.map((row) => receive(deps, row.id)));
+    },
+    replies,
+    invite: async (name, unit, role = "learner") => {
+      const code = `NVT${String(22_222 + ++invites).replaceAll(/[01]/g, "9")}`;
+      const [row] = await db.execute<{ id: LearnerId }>(sql`
+        with u as (insert into units (name, name_key, lineage, path) values (${unit}, ${unit}, ${`x${invites}/`}, ${unit})
+            on conflict (parent_id, name_key) do update set name = excluded.name returning id),
+        p as (insert into people (full_name, name_key, created_at) values (${name}, ${name}, ${state.now}::timestamptz) returning id),
+        o as (insert into posts (person_id, unit_id, role) select p.id, u.id, ${role} from p, u),
+        e as (insert into enrolments (learner_id, cohort_id, invite_code, next_lesson_id) select id, ${cohort!.id}, ${code}, 'khoa-thu-1' from p)
+        select id from p`);
+      await db.execute(sql`update units set lineage = id || '/'`);
+      return { learner: row!.id, code };
+    },
+  };
+  return world;
+}

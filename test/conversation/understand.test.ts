@@ -1,0 +1,74 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Situation, understand } from "#conversation/understand.ts";
+import type { Question } from "#domain/course.ts";
+import type { AttemptId } from "#domain/ids.ts";
+import type { TurnView } from "#learning/lesson.ts";
+import { makeCourse } from "../setup/school.ts";
+
+const single = makeCourse().modules[0]!.lessons[0]!.questions[0]!;
+const turnOn = (asked: Question): TurnView => ({
+  attemptId: 7 as AttemptId,
+  question: 0,
+  comeback: false,
+  number: 1,
+  of: 3,
+  asked,
+  order: asked.options.map((_, index) => index).reverse(),
+});
+const short: Question = { ...single, type: "short", options: [], accepted: ["điểm"] };
+const nowhere: Situation = { asking: false, consenting: false, turn: null };
+const text = (said: string, situation: Partial<Situation> = {}) =>
+  understand({ kind: "text", text: said }, { ...nowhere, ...situation });
+
+describe("what words mean depends on where the person stands", () => {
+  const cases: [string, Partial<Situation>, object][] = [
+    ["điểm", {}, { kind: "command", command: { command: "diem" } }],
+    ["điểm", { turn: turnOn(single) }, { kind: "command", command: { command: "diem" } }],
+    ["điểm", { turn: turnOn(short) }, { kind: "answer", said: { kind: "text", text: "điểm" } }],
+    ["/diem", { turn: turnOn(short) }, { kind: "command", command: { command: "diem" } }],
+    ["B", { turn: turnOn(single) }, { kind: "answer", of: null, said: { kind: "positions", positions: [1] } }],
+    ["câu 2: B", { turn: turnOn(single) }, { kind: "other_question", typed: 2 }],
+    ["không biết", { turn: turnOn(single) }, { kind: "answer", said: { kind: "skip" } }],
+    ["B", {}, { kind: "words", text: "B" }],
+    ["đồng ý", { consenting: true }, { kind: "consent", agreed: true }],
+    ["không đồng ý", { consenting: true }, { kind: "consent", agreed: false }],
+    ["đồng ý", {}, { kind: "words" }],
+    ["Nguyễn Văn Điểm", { asking: true }, { kind: "words", text: "Nguyễn Văn Điểm" }],
+    ["K7M4QX9T", { asking: true }, { kind: "words" }],
+    ["/trogiup", { asking: true }, { kind: "command" }],
+    ["mã: k7m4 qx9t", {}, { kind: "code", code: { kind: "personal", code: "K7M4QX9T" } }],
+    ["123456", { turn: turnOn(single) }, { kind: "code", code: { kind: "link" } }],
+    ["123456", { turn: turnOn({ ...short, type: "numeric", accepted: ["123456"] }) }, { kind: "answer" }],
+    ["chị ơi cho em hỏi", { turn: turnOn(single) }, { kind: "unclear", why: "not_understood" }],
+  ];
+  test.each(cases)("%s (%o)", (said, situation, intent) => expect(text(said, situation)).toMatchObject(intent));
+});
+
+test("a press says what its button said, and anything else is no button of ours", () => {
+  const tap = (action: string) => understand({ kind: "tap", action }, nowhere);
+  expect(tap("a:7:0:1:2")).toMatchObject({
+    kind: "answer",
+    of: { attempt: 7, question: 0, comeback: true },
+    said: { positions: [2] },
+  });
+  expect(tap("x:baihoc")).toMatchObject({ kind: "command" });
+  expect(tap("c:0")).toMatchObject({ kind: "consent", agreed: false });
+  for (const foreign of ["", "a:7", "r:3:1", "t:1", "'; drop table people; --"]) {
+    expect(tap(foreign)).toEqual({ kind: "expired" });
+  }
+});
+
+test("whatever strangers write is understood as something", () => {
+  const situations = [
+    nowhere,
+    { ...nowhere, asking: true },
+    { ...nowhere, turn: turnOn(single) },
+    { ...nowhere, turn: turnOn(short) },
+  ];
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 300 }), fc.constantFrom(...situations), (said, situation) => {
+      expect(understand({ kind: "text", text: said }, situation).kind).toBeTypeOf("string");
+    }),
+  );
+});
