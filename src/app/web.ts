@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { serverTime } from "#db/clock.ts";
 import { pending } from "#db/migrate.ts";
 import type { Check } from "#http/health.ts";
 import { openServer } from "#http/server.ts";
@@ -53,7 +53,7 @@ async function readiness({ connection, queues }: Base): Promise<{ ok: boolean; c
   };
   const checks = await Promise.all([
     check("database", async () => {
-      await connection.db.execute(sql`select 1`);
+      await serverTime(connection.db);
       return "reachable";
     }),
     check("migrations", async () => {
