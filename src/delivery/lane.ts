@@ -168,7 +168,7 @@ export class Lane {
   /** A transaction that begins by recording the endings learnt since the last one, and proves that the lane is ours. */
   async #round<Value>(work: (tx: Tx) => Promise<Value>): Promise<Value> {
     const { channel, connection } = this.#deps;
-    const tried = this.#tried;
+    const tried = [...this.#tried]; // more may be learnt while these are recorded
     const value = await connection.db.transaction(async (tx) => {
       const [row] = await tx.execute<{ session: number }>(sql`select pg_backend_pid() as session`);
       if (row!.session !== this.#session) throw new Error(`the lane of ${channel.bot} was lost with its session`);

@@ -115,6 +115,25 @@ describe("a lane", () => {
     await connection.end();
   });
 
+  test("records every ending, also one that is learnt while another is being recorded", async () => {
+    await cohortOf(150);
+    await planDay(w.database.db, w.now());
+    const { channel } = scripted();
+    let calls = 0;
+    const slow = {
+      ...channel,
+      send: async () => {
+        for (let turns = ++calls % 7; turns > 0; turns--) await w.database.sql`select 1`;
+        return { kind: "sent", platformId: "x" } as const;
+      },
+    };
+    const { lane, connection } = w.open(slow);
+    await lane.take();
+    await w.rounds(lane);
+    expect(await w.states()).toEqual({ sent: 150 });
+    await connection.end();
+  });
+
   test("has one holder; the next begins with what the first left in hand, and what was under way goes once more", async () => {
     await cohortOf(3);
     await planDay(w.database.db, w.now());
