@@ -2,7 +2,6 @@
 export const demoWords = {
   page: {
     title: "Học Vụ · dùng thử",
-    product: "Học Vụ",
     clock: "Đồng hồ dùng thử",
     clockHint: "Tua tới giờ gửi bài để thấy bài học đến. Mọi thứ ở đây chỉ là thử, không có ai nhận tin thật.",
     advances: "Tua đồng hồ",

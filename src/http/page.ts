@@ -1,0 +1,33 @@
+import type { PageWords } from "#wording/pages.ts";
+import { pageWords } from "#wording/pages.ts";
+
+/** A whole HTML document that says these words. */
+export function page({ title, paragraphs }: PageWords): string {
+  const lines = paragraphs.map(({ text, link }) => {
+    const anchor = link === undefined ? "" : `<a href="${escaped(link.href)}">${escaped(link.text)}</a>`;
+    return `      <p>${[escaped(text), anchor].filter((part) => part !== "").join(" ")}</p>`;
+  });
+  const heading = title === pageWords.product ? title : `${title} · ${pageWords.product}`;
+  return `<!doctype html>
+<html lang="vi">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>${escaped(heading)}</title>
+    <link rel="icon" href="/icon.svg">
+    <link rel="stylesheet" href="/page.css">
+  </head>
+  <body>
+    <main>
+      <h1>${escaped(title)}</h1>
+${lines.join("\n")}
+    </main>
+  </body>
+</html>
+`;
+}
+
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+/** Text as it may stand between tags and in quoted attributes. */
+export const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => entities[char]!);
