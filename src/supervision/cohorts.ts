@@ -90,8 +90,6 @@ function readWish(wish: CohortWish, courses: readonly TaughtCourse[]): Result<Re
     return fail("--remind names more than two times: at most two a day, for example --remind 11:30,19:00");
   if (!remindTimes.every((time) => time !== null))
     return fail(`--remind ${timeFault}, for example --remind 11:30,19:00`);
-  if (remindTimes.some((time) => time <= pushTime))
-    return fail("--remind is not later than --at: a reminder follows the lesson");
   const weekdays = splitList(wish.days ?? "mon,tue,wed,thu,fri").map(
     (day) => weekdayNames.indexOf(day.toLowerCase()) + 1,
   );

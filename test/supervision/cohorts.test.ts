@@ -50,7 +50,6 @@ describe("a new cohort", () => {
     [{ at: "7h" }, /^--at/],
     [{ remind: "11:30,12:30,13:30" }, /^--remind .*two/],
     [{ remind: "22:00" }, /^--remind/],
-    [{ remind: "07:30" }, /^--remind/],
     [{ days: "mon,t3" }, /^--days/],
     [{ days: "" }, /^--days/],
     [{ zone: "Hà Nội" }, /^--tz/],
