@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Connection } from "#db/connect.ts";
-import type { ProcessId } from "#domain/ids.ts";
+import type { BotKey, ProcessId } from "#domain/ids.ts";
+import type { Metrics } from "#http/metrics.ts";
 import type { Queues } from "#queue/queues.ts";
 import type { Bots } from "./bots.ts";
 import type { LiveClock } from "./clock.ts";
@@ -16,4 +17,7 @@ export interface Base {
   readonly clock: LiveClock;
   readonly process: ProcessId;
   readonly bots: Bots;
+  /** The bots whose lane this process holds. */
+  readonly held: Set<BotKey>;
+  readonly metrics: Metrics;
 }

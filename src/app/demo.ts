@@ -5,7 +5,7 @@ import { bindChat, findChat, insertChat } from "#db/chats.ts";
 import { listCohorts, listTaughtCourses } from "#db/cohorts.ts";
 import { listProcesses } from "#db/processes.ts";
 import { listInvites } from "#db/roster.ts";
-import { storeWebchatMessage, webchatMessagesSince } from "#db/webchat.ts";
+import { storeWebchatMessage, webchatChannel, webchatMessagesSince } from "#db/webchat.ts";
 import { advanceClock } from "#delivery/advance.ts";
 import type { BotKey, CohortId } from "#domain/ids.ts";
 import { dateIn, type LocalTime } from "#domain/time.ts";
@@ -45,6 +45,7 @@ export async function openDemo(base: Base): Promise<LiveDemo> {
   for (const [phone, code] of await ensureUnit(base)) {
     await post(chatOf(phone, "telegram"), { id: `invite ${code}`, text: code });
   }
+  await connection.sql.listen(webchatChannel, () => void changes.emit("change"));
   return {
     zone: base.config.timezone,
     pushTime,

@@ -29,6 +29,7 @@ export function openHandling(base: Base, wake: (bot: BotKey) => Promise<void>): 
     channelOf: (bot) => bots.get(bot)?.channel,
     handle: (tx, said) => handle(handleDeps, tx, said),
     wake,
+    handled: base.metrics.handled,
     log,
   };
   return queues.workInbox(concurrency, (id) => receive(deps, id));

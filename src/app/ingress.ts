@@ -7,7 +7,7 @@ import type { Base } from "./base.ts";
  * PostgreSQL. A repeated update stores nothing. Rejects when the database does; the platform then comes again.
  */
 export async function storeUpdates(
-  { bots, clock, connection, queues }: Pick<Base, "bots" | "clock" | "connection" | "queues">,
+  { bots, clock, connection, metrics, queues }: Pick<Base, "bots" | "clock" | "connection" | "metrics" | "queues">,
   bot: BotKey,
   updates: readonly unknown[],
 ): Promise<void> {
@@ -26,5 +26,6 @@ export async function storeUpdates(
     }
     return stored;
   });
+  metrics.stored(bot, ids.length);
   await queues.ringInbox(ids);
 }

@@ -14,16 +14,19 @@ export interface Pulse extends AsyncDisposable {
 
 /**
  * The process's own housekeeping, by its own cron: every 30 seconds it says in the outage book that it lives and which
- * platforms answered, and plans what a lost tick missed, whether the queue lives or not.
- * @param held the bots this process sends for: those it also asks when nothing was heard of them
+ * platforms answered, and plans what a lost tick missed, whether the queue lives or not. Platforms of bots it sends for
+ * are asked when nothing was heard of them.
+ * @param planned told when something new may be due
  */
-export async function openPulse(base: Base, held: () => BotKey[], planned: () => void): Promise<Pulse> {
+export async function openPulse(base: Base, planned: () => void): Promise<Pulse> {
   const heard = new Map<BotKey, { at: Date; real: number }>();
   const contact = (bot: BotKey) => void heard.set(bot, { at: base.clock.now(), real: performance.now() });
   const beat = async () => {
     try {
       await base.clock.refresh();
-      const quiet = held().filter((bot) => performance.now() - (heard.get(bot)?.real ?? -probeAfterMs) >= probeAfterMs);
+      const quiet = [...base.held].filter(
+        (bot) => performance.now() - (heard.get(bot)?.real ?? -probeAfterMs) >= probeAfterMs,
+      );
       for (const bot of quiet) if ((await base.bots.get(bot)!.channel.probe()).ok) contact(bot);
       const { lessons, reminders } = await planDay(base.connection.db, base.clock.now());
       const fresh = new Map([...heard].map(([bot, { at }]) => [bot, at] as const));

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { sql } from "drizzle-orm";
 import { type Connection, connect } from "#db/connect.ts";
+import { noteWebhook, readWebhook } from "#db/lanes.ts";
+import { currentSession, takeSessionLock } from "#db/session.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Base } from "./base.ts";
 import type { Bot } from "./bots.ts";
@@ -34,7 +36,7 @@ async function receive(base: Base, bot: Bot, contact: () => void, signal: AbortS
   const connection = connect(base.databaseUrl, { max: 1, applicationName: `hocvu receiving ${name}` });
   while (!signal.aborted) {
     try {
-      const session = await lock(connection, name);
+      const session = await takeSessionLock(connection.db, `receiving ${name}`);
       if (session !== null) await holding(base, bot, connection, session, contact, signal);
     } catch (error) {
       if (!signal.aborted) base.log.warn({ err: error, bot: name }, "receiving was interrupted");
@@ -42,13 +44,6 @@ async function receive(base: Base, bot: Bot, contact: () => void, signal: AbortS
     await sleep(askMs, undefined, { signal }).catch(() => {});
   }
   await connection.end();
-}
-
-/** The session that holds the lock now; null when another process does. */
-async function lock({ db }: Connection, bot: BotKey): Promise<number | null> {
-  const [row] = await db.execute<{ got: boolean; session: number }>(sql`
-    select pg_try_advisory_lock(hashtextextended(${`receiving ${bot}`}, 0)) as got, pg_backend_pid() as session`);
-  return row!.got ? row!.session : null;
 }
 
 async function holding(
@@ -68,8 +63,7 @@ async function holding(
     while (!both.aborted) {
       await sleep(confirmMs, undefined, { signal: both }).catch(() => {});
       if (both.aborted) break;
-      const [row] = await connection.db.execute<{ session: number }>(sql`select pg_backend_pid() as session`);
-      if (row!.session !== session) lost.abort();
+      if ((await currentSession(connection.db)) !== session) lost.abort();
       if (menus === null || performance.now() - menusKeptAt < menusEveryMs) continue;
       menusKeptAt = performance.now();
       await menus(base.connection.db);
@@ -82,17 +76,28 @@ async function holding(
 
 async function poll(base: Base, bot: Bot, contact: () => void, signal: AbortSignal): Promise<void> {
   await bot.receiver!.unregister();
+  await noteWebhook(base.connection.db, bot.channel.bot, null);
   base.log.info({ bot: bot.channel.bot }, "receives by long polling");
   await bot.receiver!.poll((updates) => storeUpdates(base, bot.channel.bot, updates), contact, signal);
 }
 
-/** Again and again until it is known: a platform may be away when we start. */
+/**
+ * Again and again until it is known: a platform may be away when we start. A new secret is new to a platform that knows
+ * the address already, so the old webhook is taken away first.
+ */
 async function register(base: Base, bot: Bot, contact: () => void, signal: AbortSignal): Promise<void> {
   const { webhookPath, webhookSecrets } = bot.config!;
+  const { db } = base.connection;
+  const digest = createHash("sha256")
+    .update(`${base.config.publicUrl}${webhookPath} ${webhookSecrets[0]}`)
+    .digest("hex");
+  const known = await readWebhook(db, bot.channel.bot);
+  if (known !== null && known !== digest) await bot.receiver!.unregister();
   for (let waitMs = 1000; !signal.aborted; waitMs = Math.min(waitMs * 2, 600_000)) {
     const { ok, detail } = await bot.receiver!.register(`${base.config.publicUrl}${webhookPath}`, webhookSecrets[0]!);
     if (ok) {
       contact();
+      await noteWebhook(db, bot.channel.bot, digest);
       base.log.info({ bot: bot.channel.bot }, "receives by webhook");
       return;
     }

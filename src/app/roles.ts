@@ -44,7 +44,7 @@ export async function startRoles(
   };
   if (sending !== null) keep(sending);
   if (roles.includes("worker") || roles.includes("bot")) {
-    pulse = keep(await openPulse(base, () => sending?.held() ?? [], ringAll));
+    pulse = keep(await openPulse(base, ringAll));
   }
   if (roles.includes("worker")) keep(openHandling(base, ring));
   if (roles.includes("scheduler")) keep(base.queues.tick(ticksOf(base, ring)));

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { BotKey } from "#domain/ids.ts";
 import { openQueue } from "#queue/queues.ts";
 import type { Base } from "./base.ts";
 import { openBots } from "./bots.ts";
@@ -6,6 +7,7 @@ import { followClock, openClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { publishLessons } from "./lessons.ts";
+import { processMetrics } from "./metrics.ts";
 import { openPresence } from "./presence.ts";
 import { type Role, startRoles } from "./roles.ts";
 
@@ -45,6 +47,8 @@ export async function run(config: Config, roles: readonly Role[], log: Logger): 
     if (roles.includes("scheduler")) await publishLessons(connection.db, clock.now(), log);
     const queues = keep(await openQueue({ databaseUrl: database.url, redisUrl: config.redisUrl ?? undefined, log }));
     const presence = keep(await openPresence(database.url, roles, clock.now(), log));
+    const bots = openBots(config, connection.db, clock, log);
+    const held = new Set<BotKey>();
     const base: Base = {
       config,
       log,
@@ -53,7 +57,9 @@ export async function run(config: Config, roles: readonly Role[], log: Logger): 
       queues,
       clock,
       process: presence.process,
-      bots: openBots(config, connection.db, clock, log),
+      bots,
+      held,
+      metrics: processMetrics(connection, bots, held),
     };
     keep({ [Symbol.asyncDispose]: () => closeBots(base) });
     const { address, moved } = await startRoles(base, roles, keep);

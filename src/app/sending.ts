@@ -6,6 +6,7 @@ import { SlidingBudget } from "#domain/rate.ts";
 import type { Working } from "#queue/working.ts";
 import type { Base } from "./base.ts";
 import type { Bot } from "./bots.ts";
+import { measured } from "./metrics.ts";
 
 /** Most messages of one bot under way at once; see the contract. */
 const maxUnderWay = 8;
@@ -16,8 +17,6 @@ const marginMs = 1;
 export interface Sending extends AsyncDisposable {
   /** Wakes the bot's lane if it is held here. True when it is. */
   ring(bot: BotKey): boolean;
-  /** Bots whose lane this process holds. */
-  held(): BotKey[];
 }
 
 /**
@@ -32,9 +31,8 @@ export function openSending(base: Base, say: LaneDeps["say"], contact: (bot: Bot
     ring: (bot) => {
       const lane = byBot.get(bot);
       lane?.ring();
-      return lane?.held() ?? false;
+      return base.held.has(bot);
     },
-    held: () => lanes.filter((lane) => lane.held()).map(({ bot }) => bot),
     [Symbol.asyncDispose]: async () => {
       stop.abort();
       await Promise.all(lanes.map((lane) => lane.done));
@@ -43,7 +41,7 @@ export function openSending(base: Base, say: LaneDeps["say"], contact: (bot: Bot
 }
 
 function openLane(base: Base, bot: Bot, say: LaneDeps["say"], contact: (bot: BotKey) => void, signal: AbortSignal) {
-  const { channel } = bot;
+  const channel = measured(bot.channel, base.metrics);
   const connection = connect(base.databaseUrl, { max: 1, applicationName: `hocvu lane ${channel.bot}` });
   const bell = new Bell();
   const lane = new Lane({
@@ -66,13 +64,16 @@ function openLane(base: Base, bot: Bot, say: LaneDeps["say"], contact: (bot: Bot
   };
   const holding = async (held: boolean) => {
     if (held) base.log.info({ bot: channel.bot }, "holds the lane");
-    if (held) listening ??= base.queues.listen(channel.bot, ring);
-    else {
+    if (held) {
+      base.held.add(channel.bot);
+      listening ??= base.queues.listen(channel.bot, ring);
+    } else {
+      base.held.delete(channel.bot);
       const old = listening;
       listening = null;
       await old?.stop();
     }
   };
   const done = keepSending(lane, channel, bell, holding, base.log, signal).finally(() => connection.end());
-  return { bot: channel.bot, ring, held: () => listening !== null, done };
+  return { bot: channel.bot, ring, done };
 }

@@ -20,9 +20,9 @@ export async function openWeb(
     port: config.port,
     log,
     health: { ready: () => readiness(base) },
-    metrics: null,
+    metrics: () => base.metrics.text(),
     webhooks: config.publicUrl === null ? [] : webhooksOf(base),
-    updates: { store: (bot, update) => storeUpdates(base, bot, [update]), rejected: () => {} },
+    updates: { store: (bot, update) => storeUpdates(base, bot, [update]), rejected: base.metrics.rejected },
     demo,
   });
   return { address: server.address, [Symbol.asyncDispose]: () => server.close() };

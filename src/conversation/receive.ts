@@ -35,6 +35,8 @@ export interface ReceiveDeps {
   readonly handle: (tx: Tx, said: Said) => Promise<Reply | null>;
   /** Wakes whoever sends for the bot. Best effort. */
   readonly wake: (bot: BotKey) => Promise<void>;
+  /** Told of every update that was tried, for the metrics. */
+  readonly handled: (seconds: number, ending: "done" | "failed") => void;
   readonly log: Log;
 }
 
@@ -49,7 +51,9 @@ export async function receive(deps: ReceiveDeps, id: InboxId): Promise<void> {
 }
 
 async function handleNext(deps: ReceiveDeps, bot: BotKey, chat: string | null): Promise<boolean> {
-  const { clock, db, log, wake } = deps;
+  const { clock, db, handled, log, wake } = deps;
+  const begun = performance.now();
+  const seconds = () => (performance.now() - begun) / 1000;
   const now = clock.now();
   let current: WaitingUpdate | null = null;
   try {
@@ -62,11 +66,13 @@ async function handleNext(deps: ReceiveDeps, bot: BotKey, chat: string | null): 
       return reply !== null;
     });
     if (current === null) return false;
+    handled(seconds(), "done");
     if (owed) await wake(bot); // for speed only: a lane looks by itself
     return true;
   } catch (error) {
     if (current === null) throw error;
     const failed: WaitingUpdate = current;
+    handled(seconds(), "failed");
     const state = await db.transaction((tx) => noteFailure(tx, failed.id, nameAndPlace(error)));
     log.error({ err: error, update: failed.id, state }, "an update could not be handled");
     return true;

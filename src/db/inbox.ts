@@ -89,3 +89,11 @@ export async function prunePayloads(tx: Db, before: Date): Promise<number> {
     where received_at < ${before}::timestamptz and state <> 'waiting' and (payload is not null or chat is not null)`);
   return rows.count;
 }
+
+/** How many updates nobody has handled yet, and how many were parked. */
+export async function countInbox(db: Db): Promise<{ readonly waiting: number; readonly parked: number }> {
+  const [row] = await db.execute<{ waiting: number; parked: number }>(sql`
+    select count(*) filter (where state = 'waiting') as waiting, count(*) filter (where state = 'parked') as parked
+    from inbox where state <> 'done'`);
+  return row!;
+}

@@ -38,6 +38,17 @@ export async function countSent(tx: Db, bot: BotKey, month: string, sent: number
   return row?.sum ?? 0;
 }
 
+/** The digest of the webhook that the platform was told last; null: none. */
+export async function readWebhook(db: Db, bot: BotKey): Promise<string | null> {
+  const [row] = await db.execute<{ webhook: string | null }>(sql`select webhook from lanes where bot = ${bot}`);
+  return row?.webhook ?? null;
+}
+
+export async function noteWebhook(db: Db, bot: BotKey, digest: string | null): Promise<void> {
+  await db.execute(sql`
+    insert into lanes (bot, webhook) values (${bot}, ${digest}) on conflict (bot) do update set webhook = excluded.webhook`);
+}
+
 /** Every bot that ever had a lane, for operators. */
 export async function listLanes(tx: Db): Promise<(LaneFacts & { bot: BotKey })[]> {
   const rows = await tx.execute<Record<string, unknown>>(sql`

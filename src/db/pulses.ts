@@ -49,3 +49,10 @@ export async function listOutages(tx: Db, from: Date, bots: readonly string[] | 
     order by from_at, id`);
   return rows as unknown as Outage[];
 }
+
+/** Seconds of all outages written down, by what was away. */
+export async function sumOutages(db: Db): Promise<Record<string, number>> {
+  const rows = await db.execute<{ what: string; seconds: number }>(sql`
+    select what, sum(extract(epoch from to_at - from_at))::float8 as seconds from outages group by what`);
+  return Object.fromEntries(rows.map((row) => [row.what, row.seconds]));
+}

@@ -369,6 +369,8 @@ export const lanes = pgTable("lanes", {
   /** The month counted, "2026-11", and the messages accepted in it. */
   month: text(),
   monthSent: integer().notNull().default(0),
+  /** A digest of the webhook's address and secret as the platform has them: it is told again only when they change. */
+  webhook: text(),
 });
 
 /** Raw updates, stored before the platform hears "ok". */

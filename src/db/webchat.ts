@@ -22,8 +22,12 @@ export async function storeWebchatMessage(tx: Db, { chat, fromBot, view, at }: N
   const [row] = await tx.execute<{ id: number }>(sql`
     insert into webchat_messages (chat, from_bot, view, at)
     values (${chat}, ${fromBot}, ${storableJson(view)}::jsonb, ${at}::timestamptz) returning id`);
+  await tx.execute(sql`select pg_notify(${webchatChannel}, '')`);
   return row!.id;
 }
+
+/** Told of every new message, in whichever process it was stored. */
+export const webchatChannel = "hocvu_webchat";
 
 /** The newest `limit` messages of a chat with a higher id than `sinceId`, oldest first. */
 export async function webchatMessagesSince(

@@ -58,6 +58,7 @@ export async function chatWorld(overrides: Partial<HandleDeps> = {}): Promise<Ch
     channelOf: () => channel,
     handle: (tx, said) => handle(handleDeps, tx, said),
     wake: async () => {},
+    handled: () => {},
     log,
   };
   const store = (chat: string, update: object, id: string) =>
