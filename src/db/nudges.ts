@@ -11,7 +11,7 @@ export interface OpenCohort extends CohortDay {
 
 /**
  * Writes down a nudge for everyone in the scope who is to learn today, has not kept the day and has an open chat: on the
- * chat used last, once a day each whoever asks. Repeating it writes nothing.
+ * chat used last, about the lesson they are at, once a day each whoever asks. Repeating it writes nothing.
  * @param cohorts those it is daytime for; people of others are left alone
  */
 export async function planNudges(
@@ -26,19 +26,23 @@ export async function planNudges(
     with ${daysOf(cohorts)}, ${placesOf(scope, viewer)},
     until as (select * from jsonb_to_recordset(${JSON.stringify(until)}::jsonb) as t(cohort bigint, "expiresAt" timestamptz)),
     reachable as (
-      select distinct on (p.learner_id) p.learner_id, p.cohort_id, d.today, t."expiresAt", chat.id as chat_id, chat.bot
+      select distinct on (p.learner_id) p.learner_id, p.cohort_id, d.today, t."expiresAt", chat.id as chat_id, chat.bot,
+        l.lesson_version_id
       from places p join days d on d.cohort = p.cohort_id join until t on t.cohort = p.cohort_id
+      join cohorts c on c.id = p.cohort_id
+      left join course_versions v on v.course_id = c.course_id and v.current
+      left join course_lessons l on l.course_version_id = v.id and l.lesson_id = p.next_lesson_id
       join lateral (
-        select h.id, h.bot from chats h left join lanes l on l.bot = h.bot
+        select h.id, h.bot from chats h left join lanes n on n.bot = h.bot
         where h.learner_id = p.learner_id and h.state = 'active'
-        order by (l.shut is not null), h.last_used_at desc, h.id limit 1
+        order by (n.shut is not null), h.last_used_at desc, h.id limit 1
       ) chat on true
       where ${learning} and d."studyDay" and p.joined_day <= d.today
         and not exists (select 1 from streak_days s where s.learner_id = p.learner_id and s.day = d.today)
       order by p.learner_id, p.id
     ), planned as (
-      insert into deliveries (kind, lane, bot, chat_id, learner_id, cohort_id, study_day, due_at, expires_at, created_at)
-      select 'nudge', 2, r.bot, r.chat_id, r.learner_id, r.cohort_id, r.today, ${now}::timestamptz, r."expiresAt", ${now}::timestamptz
+      insert into deliveries (kind, lane, bot, chat_id, learner_id, cohort_id, study_day, lesson_version_id, due_at, expires_at, created_at)
+      select 'nudge', 2, r.bot, r.chat_id, r.learner_id, r.cohort_id, r.today, r.lesson_version_id, ${now}::timestamptz, r."expiresAt", ${now}::timestamptz
       from reachable r
       on conflict (learner_id, study_day) where kind = 'nudge' do nothing
       returning 1
