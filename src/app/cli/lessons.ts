@@ -65,7 +65,7 @@ function listQuestion(question: Question, answers: boolean): ListedQuestion {
 }
 
 /** Options by their index as written, for `order` in the right order; else the accepted texts. */
-export function correctOf({ type, options, accepted }: Question): readonly number[] | readonly string[] {
+function correctOf({ type, options, accepted }: Question): readonly number[] | readonly string[] {
   if (type === "short" || type === "numeric") return accepted;
   return options.flatMap(({ right }, index) => (type === "order" || right ? [index] : []));
 }

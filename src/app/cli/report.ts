@@ -8,7 +8,7 @@ import { type Answer, refused, UsageError } from "./answer.ts";
 import { documentOf, facts, percent, table } from "./print.ts";
 import { findCohortById, noCohort, withDatabase, writeOut } from "./session.ts";
 
-export const formats = ["json", "csv", "xlsx", "png"] as const;
+const formats = ["json", "csv", "xlsx", "png"] as const;
 type Format = (typeof formats)[number];
 
 export interface ReportOptions {

@@ -43,7 +43,8 @@ export async function withDatabase(work: (session: Session) => Promise<Answer>):
 /** Why there is no database, and where to look. */
 export function unopened(config: Config, error: unknown): string {
   const where = config.databaseUrl === null ? `the embedded one in ${config.dataDir}` : "DATABASE_URL";
-  return `the database, ${where}, cannot be used: ${messageOf(error)}`;
+  const advice = config.databaseUrl === null ? "" : "; does it run, and is the address right?";
+  return `the database, ${where}, cannot be used: ${messageOf(error)}${advice}`;
 }
 
 export const commandLog = (config: Config): Logger =>
