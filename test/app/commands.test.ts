@@ -1,0 +1,289 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openAttempt } from "#db/attempts.ts";
+import { bindChat, findChat, insertChat } from "#db/chats.ts";
+import { noteFailure, storeUpdate } from "#db/inbox.ts";
+import type { BotKey, CohortId, LearnerId, LessonId } from "#domain/ids.ts";
+import { agree } from "#learning/join.ts";
+import { freshDatabase, type TestDatabase } from "../setup/database.ts";
+import { hocvu, hocvuInside } from "./hocvu.ts";
+
+const now = new Date();
+const bot = "telegram:123456789" as BotKey;
+let database: TestDatabase;
+let folder: string;
+let cohort: { id: number; name: string; course: string; code: string };
+/** Who agreed and holds an open chat. */
+let learner: LearnerId;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  folder = mkdtempSync(path.join(os.tmpdir(), "hocvu-commands-"));
+  cohort = (await json(
+    "cohort create --name Lớp-một --course an-toan-so --start 2026-01-05 --at 07:30 --remind 11:30,19:00",
+  )) as typeof cohort;
+  const roster = file(
+    "roster.csv",
+    "ho_ten,don_vi,vai_tro\nNguyễn An,UBND tỉnh / Sở A,\nTrần Bình,UBND tỉnh,quan_ly\n",
+  );
+  expect(await json(`roster import ${roster} --cohort ${cohort.id}`)).toEqual({
+    created: 2,
+    updated: 0,
+    unchanged: 0,
+    errors: [],
+  });
+  learner = await join();
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await database.end();
+});
+
+/** The first of the roster joins with a chat. */
+async function join(): Promise<LearnerId> {
+  return await database.db.transaction(async (tx) => {
+    const rows = await tx.execute<{ id: LearnerId }>("select id from people order by id limit 1");
+    const { id } = rows[0]!;
+    const address = { bot, chat: "77" as never };
+    await insertChat(tx, address, now);
+    await bindChat(tx, (await findChat(tx, address))!.id, id);
+    await agree(tx, id, now);
+    await openAttempt(tx, id, cohort.id as CohortId, "bon-nut-bam" as LessonId, now);
+    await tx.execute("delete from deliveries");
+    return id;
+  });
+}
+
+function file(name: string, content: string): string {
+  const whole = path.join(folder, name);
+  writeFileSync(whole, content);
+  return whole;
+}
+
+const run = (line: string, env: Record<string, string> = {}) =>
+  hocvuInside(line.split(" "), { DATABASE_URL: database.url, ...env });
+
+/** The one document that a command prints; it must end well. */
+async function json(line: string, env: Record<string, string> = {}): Promise<Record<string, unknown>> {
+  const { code, stdout, stderr } = await run(`${line} --json`, env);
+  expect({ line, code, stderr }).toEqual({ line, code: 0, stderr: "" });
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+const keys = (value: unknown) => Object.keys(value as object).sort();
+
+describe("what commands print as JSON", () => {
+  test("cohort create gives the id and the join code", () => {
+    expect(cohort).toEqual({
+      id: 1,
+      name: "Lớp-một",
+      course: "an-toan-so",
+      code: expect.stringMatching(/^[A-Z2-9]{8}$/),
+    });
+  });
+
+  test("cohort list, as its users run it", async () => {
+    const { code, stdout, stderr } = await hocvu(["cohort", "list", "--json"], { DATABASE_URL: database.url });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const { cohorts } = JSON.parse(stdout) as { cohorts: object[] };
+    expect(cohorts).toEqual([{ ...cohort, learners: 2, start: "2026-01-05" }]);
+  });
+
+  test("roster invites, without those whose person has joined", async () => {
+    const { invites } = (await json("roster invites --cohort 1")) as { invites: Record<string, unknown>[] };
+    expect(invites).toHaveLength(1);
+    expect(invites[0]).toMatchObject({ fullName: "Trần Bình", unit: "UBND tỉnh", role: "quan_ly", telegramLink: null });
+    expect(invites[0]!.zaloText).toContain(invites[0]!.code);
+  });
+
+  test("learner show and learner streak", async () => {
+    const shown = await json(`learner show ${learner}`);
+    expect(shown).toMatchObject({
+      id: learner,
+      fullName: "Nguyễn An",
+      unit: "UBND tỉnh / Sở A",
+      role: "hoc_vien",
+      state: "active",
+      points: 0,
+      streak: { current: 0, best: 0, freezes: 1 },
+      lessonsCompleted: 0,
+      answers: { right: 0, wrong: 0 },
+      channels: [{ channel: "telegram", state: "active" }],
+    });
+    const { days } = (await json(`learner streak ${learner}`)) as { days: unknown[] };
+    expect(days).toBeInstanceOf(Array);
+  });
+
+  test("report, for a cohort and for a unit", async () => {
+    const whole = await json("report --cohort 1");
+    expect(keys(whole)).toEqual(
+      expect.arrayContaining([
+        "cohort",
+        "asOf",
+        "learners",
+        "joined",
+        "active7d",
+        "completedToday",
+        "completionRate",
+        "averageScore",
+        "units",
+      ]),
+    );
+    expect(whole).toMatchObject({ cohort: 1, learners: 2, joined: 1 });
+    expect(keys((whole.units as object[])[0])).toEqual(
+      ["unit", "learners", "joined", "completedToday", "completionRate", "averageScore"].sort(),
+    );
+    const { code, stdout } = await hocvuInside(["report", "--unit", "UBND tỉnh / Sở A", "--json"], {
+      DATABASE_URL: database.url,
+    });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ cohort: null, learners: 1, joined: 1 });
+  });
+
+  test("report as a file", async () => {
+    const out = path.join(folder, "report.csv");
+    expect((await run(`report --cohort 1 --format csv --out ${out}`)).code).toBe(0);
+    expect(readFileSync(out, "utf8")).toMatch(/^\u{feff}[^\n]+\r\n/u);
+  });
+
+  test("status", async () => {
+    const status = await json("status");
+    expect(status).toMatchObject({ unknownEver: 0, workers: 0, outages: [] });
+    expect(keys(status.deliveries)).toEqual(["cancelled", "failed", "planned", "queued", "sending", "sent", "unknown"]);
+    expect(keys(status.queues)).toEqual(expect.arrayContaining(["inbox", "ticks"]));
+  });
+
+  test("doctor finds a fresh installation well, every check with what was seen", async () => {
+    const { ok, checks } = (await json("doctor")) as {
+      ok: boolean;
+      checks: { name: string; ok: boolean; detail: string }[];
+    };
+    expect(checks.filter((check) => !check.ok || check.detail === "")).toEqual([]);
+    expect(checks.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        "configuration",
+        "database",
+        "migrations",
+        "connections",
+        "queue",
+        "lessons",
+        "clock",
+        "sums",
+      ]),
+    );
+    expect(ok).toBe(true);
+  });
+
+  test("doctor names a bot whose platform does not answer, and never its token", async () => {
+    const env = { TELEGRAM_BOT_TOKEN: "123456789:geheimesWort", TELEGRAM_API_ROOT: "http://127.0.0.1:9" };
+    const { code, stdout, stderr } = await run("doctor --json", env);
+    expect(code).toBe(1);
+    const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: { name: string; ok: boolean }[] };
+    expect(ok).toBe(false);
+    expect(checks.filter((check) => !check.ok).map(({ name }) => name)).toEqual(["bot telegram:123456789"]);
+    expect(stdout + stderr).not.toContain("geheimesWort");
+  });
+
+  test("migrate, where nothing is missing", async () => {
+    expect(await json("migrate")).toEqual({ applied: [] });
+  });
+
+  test("lessons check and lessons list need no database", async () => {
+    const none = { DATABASE_URL: "postgres://127.0.0.1:9/none" };
+    expect(await json("lessons check", none)).toMatchObject({ ok: true, errors: [], warnings: [] });
+    const { courses } = (await json("lessons list --course an-toan-so --answers", none)) as {
+      courses: { lessons: { questions: { type: string; options: string[]; correct: (number | string)[] }[] }[] }[];
+    };
+    const questions = courses.flatMap((course) => course.lessons).flatMap((lesson) => lesson.questions);
+    expect(questions.length).toBeGreaterThan(0);
+    for (const { type, options, correct } of questions) {
+      expect(correct.length).toBeGreaterThan(0);
+      const inWords = type === "short" || type === "numeric";
+      expect(correct.every((one) => (inWords ? typeof one === "string" : options[one as number] !== undefined))).toBe(
+        true,
+      );
+    }
+    const { courses: unanswered } = (await json("lessons list", none)) as { courses: unknown[] };
+    expect(JSON.stringify(unanswered)).not.toContain('"correct"');
+  });
+
+  test("holidays are added once, listed and removed", async () => {
+    expect(await json("holiday add 2026-09-02 Quốc-khánh")).toEqual({ date: "2026-09-02", added: true });
+    expect(await json("holiday add 2026-09-02 Quốc-khánh")).toEqual({ date: "2026-09-02", added: false });
+    expect(await json("holiday list")).toEqual({ holidays: [{ date: "2026-09-02", name: "Quốc-khánh" }] });
+    expect(await json("holiday remove 2026-09-02")).toEqual({ date: "2026-09-02", removed: true });
+  });
+
+  test("an update that was parked is listed and can be put back", async () => {
+    const id = await database.db.transaction(async (tx) => {
+      const update = { bot, updateKey: "1", chat: "77", payload: { text: "riêng tư" }, receivedAt: now };
+      const stored = (await storeUpdate(tx, update))!;
+      for (let tries = 0; tries < 3; tries++) await noteFailure(tx, stored, "TypeError at handle");
+      return stored;
+    });
+    const { parked } = (await json("inbox parked")) as { parked: object[] };
+    expect(parked).toMatchObject([{ id, bot, tries: 3, error: "TypeError at handle" }]);
+    expect(JSON.stringify(parked)).not.toContain("riêng tư");
+    expect(await json(`inbox retry ${id}`)).toEqual({ id, state: "waiting" });
+    expect((await run(`inbox retry ${id}`)).code).toBe(1);
+  });
+});
+
+test("a push is planned once", async () => {
+  expect(await json("push --cohort 1")).toEqual({ planned: 1, alreadyPlanned: 0 });
+  expect(await json("push --cohort 1")).toEqual({ planned: 0, alreadyPlanned: 1 });
+});
+
+test("a person's data is handed out, then erased for good", async () => {
+  const out = path.join(folder, "person.json");
+  expect(await json(`export learner ${learner}`)).toMatchObject({ person: { fullName: "Nguyễn An" } });
+  expect((await run(`export learner ${learner} --out ${out}`)).code).toBe(0);
+  expect(JSON.parse(readFileSync(out, "utf8"))).toMatchObject({ person: { id: learner } });
+  expect(await json(`erase learner ${learner}`)).toMatchObject({ id: learner, erased: true });
+  expect(await json(`erase learner ${learner}`)).toMatchObject({ id: learner, erased: true });
+  expect(await json(`learner show ${learner}`)).toMatchObject({ state: "erased", fullName: null });
+  expect((await run("doctor")).code).toBe(0);
+});
+
+describe("what is refused is refused in one line, and exit code 1", () => {
+  const refusals: readonly (readonly [line: string, said: string])[] = [
+    ["push --cohort 99", "there is no cohort 99: hocvu cohort list shows them"],
+    ["report --cohort 99", "there is no cohort 99"],
+    ["report --unit nowhere", "there is no unit nowhere"],
+    ["report --cohort 1 --format xlsx", "--format csv"],
+    ["report --cohort 1 --format png --out x.png", "--format csv"],
+    ["learner show 999", "there is no learner 999"],
+    ["learner streak 999", "there is no learner 999"],
+    ["export learner 999", "there is no learner 999"],
+    ["erase learner 999", "there is no learner 999"],
+    ["cohort create --name x --course none --start 2026-03-02 --at 07:30", "there is: an-toan-so"],
+    ["cohort create --name x --course an-toan-so --start 2026-03-02 --at 05:00", "quiet hours"],
+    ["lessons list --course none", "there is: an-toan-so"],
+    ["roster import /nowhere.csv --cohort 1", "there is no such file"],
+    ["demo advance --days 1", "HOCVU_DEMO=1"],
+  ];
+  test.for(refusals)("hocvu %s", async ([line, said]) => {
+    const { code, stdout, stderr } = await run(line);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^hocvu: [^\n]+\n$/);
+    expect(stderr).toContain(said);
+  });
+
+  test("a roster with a bad row changes nothing, and its faults are the JSON document", async () => {
+    const bad = file("bad.csv", "ho_ten,don_vi,vai_tro\nLê Chi,UBND tỉnh,boss\nLê Dung,UBND tỉnh,\n");
+    const { code, stdout, stderr } = await run(`roster import ${bad} --cohort 1 --json`);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ created: 0, errors: [{ row: 2, column: "vai_tro" }] });
+    expect(stderr).toMatch(/^hocvu: [^\n]+--skip-bad-rows\n$/);
+  });
+
+  test("lessons with a fault are shown as file:line: message", async () => {
+    file("course.yaml", "");
+    const { code, stdout, stderr } = await run(`lessons check ${folder}`);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^[^:\n]+:\d+: \S/);
+    expect(stderr).toMatch(/^hocvu: [^\n]+\n$/);
+  });
+});
