@@ -1,0 +1,131 @@
+import { Pool } from "undici";
+import { openTelegram } from "../src/channels/telegram/open.ts";
+import type { BotKey } from "../src/domain/ids.ts";
+import type { Message } from "../src/domain/message.ts";
+import { type Environment, type Stage, until } from "./stage.ts";
+
+const token = "110201543:AAFakeFakeFakeFakeFakeFakeFakeFakeFak";
+const secret = "a-secret-of-the-bench";
+export const bot = "telegram:110201543" as BotKey;
+
+/** A message as it arrived at the platform's door; `at`: milliseconds since 1970, with fractions. */
+export interface Arrival {
+  readonly chat: string;
+  readonly at: number;
+}
+
+/** When the messages of each chat arrived, oldest first. */
+export function byChat(arrivals: readonly Arrival[]): Map<string, number[]> {
+  const times = new Map<string, number[]>();
+  for (const { chat, at } of arrivals) {
+    const known = times.get(chat);
+    if (known === undefined) times.set(chat, [at]);
+    else known.push(at);
+  }
+  return times;
+}
+
+/** A fake Telegram in a process of its own, where every chat exists. */
+export interface Platform {
+  readonly environment: Environment;
+  /** Messages made since the last `forget`, oldest first. */
+  arrivals(): Promise<Arrival[]>;
+  count(): Promise<number>;
+  forget(): Promise<void>;
+}
+
+export async function openPlatform(stage: Stage): Promise<Platform> {
+  const command = [
+    process.execPath,
+    "--import",
+    "tsx",
+    "test/fakes/serve.ts",
+    "--telegram",
+    "0",
+    "--telegram-token",
+    token,
+  ];
+  const actor = stage.run(command, {});
+  await until("the fake platform listens", () => actor.log().includes("\n"), { actor });
+  const { root } = (JSON.parse(actor.log()) as { telegram: { root: string } }).telegram;
+  const control = async (action: string, body: object) => {
+    const answer = await fetch(`${root}/control/${action}`, { method: "POST", body: JSON.stringify(body) });
+    return (await answer.json()) as Record<string, unknown>;
+  };
+  await control("everyone", {});
+  let forgotten = 0;
+  const calls = async () => {
+    const all = (await control("calls", { from: forgotten })).calls as {
+      method: string;
+      chat: string;
+      at: number;
+      code: number;
+    }[];
+    return all;
+  };
+  const arrivals = async () => (await calls()).filter(({ method, code }) => method === "sendMessage" && code === 200);
+  return {
+    environment: {
+      TELEGRAM_BOT_TOKEN: token,
+      TELEGRAM_API_ROOT: root,
+      TELEGRAM_WEBHOOK_SECRET: secret,
+      LOG_LEVEL: "info",
+    },
+    arrivals,
+    count: async () => (await arrivals()).length,
+    forget: async () => {
+      forgotten += (await calls()).length;
+    },
+  };
+}
+
+/** How many messages a second our client gets through to the platform with nothing else to do, 8 under way. */
+export async function barePosts(platform: Platform, messages: number): Promise<number> {
+  const telegram = openTelegram({ token, apiRoot: platform.environment.TELEGRAM_API_ROOT!, warn: () => {} });
+  const message: Message = {
+    text: [[{ text: "Một bài học ba phút. ".repeat(60) }]],
+    buttons: [],
+    typedHint: null,
+  };
+  let next = 0;
+  const sender = async () => {
+    while (next < messages) await telegram.send({ bot, chat: String(1_000_000 + next++) }, message);
+  };
+  const start = performance.now();
+  await Promise.all(Array.from({ length: 8 }, sender));
+  const seconds = (performance.now() - start) / 1000;
+  await telegram[Symbol.asyncDispose]();
+  return messages / seconds;
+}
+
+/** People who press buttons: each press is posted to the program's webhook, as the platform does it. */
+export interface People extends AsyncDisposable {
+  /** Resolves with the status; 0 when no answer came. */
+  press(chat: string, data: string): Promise<number>;
+}
+
+export function openPeople(address: string): People {
+  const pool = new Pool(address, { connections: 40 });
+  let updates = 0;
+  return {
+    async press(chat, data) {
+      const person = { id: Number(chat), is_bot: false, first_name: `Người ${chat}`, language_code: "vi" };
+      const id = ++updates;
+      const message = { message_id: id, chat: { id: Number(chat), type: "private" }, date: 0 };
+      const query = { id: String(id), from: person, message, chat_instance: "1", data };
+      try {
+        const { statusCode, body } = await pool.request({
+          method: "POST",
+          path: "/telegram/webhook",
+          headers: { "content-type": "application/json", "x-telegram-bot-api-secret-token": secret },
+          body: JSON.stringify({ update_id: id, callback_query: query }),
+        });
+        await body.dump();
+        return statusCode;
+      } catch {
+        return 0;
+      }
+    },
+    [Symbol.asyncDispose]: () => pool.close(),
+  };
+}

@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { startEmbedded } from "../src/app/embedded/embedded.ts";
+import { freePort } from "../src/app/embedded/postmaster.ts";
+import { type Connection, connect } from "../src/db/connect.ts";
+import { migrate } from "../src/db/migrate.ts";
+import { silent } from "../test/setup/log.ts";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** A process of the program, or a fake platform. */
+export interface Actor {
+  readonly pid: number;
+  /** What it has written to its log so far. */
+  log(): string;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** A durable server of its own, and the processes of the figures; everything is ended and removed at the end. */
+export interface Stage extends AsyncDisposable {
+  readonly folder: string;
+  /** A new, migrated database. */
+  database(): Promise<Connection & { readonly url: string }>;
+  /** `node bin/hocvu.mjs <role>` with nothing but this environment. */
+  start(role: string, environment: Environment): Actor;
+  /** Any command of the project's folder. */
+  run(command: readonly string[], environment: Environment): Actor;
+}
+
+export async function openStage(): Promise<Stage> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "hocvu-bench-"));
+  chmodSync(folder, 0o711);
+  const server = await startEmbedded({ dataDir: path.join(folder, "data"), log: silent });
+  const actors: Actor[] = [];
+  const connections: Connection[] = [];
+  let databases = 0;
+  const run = (command: readonly string[], environment: Environment) => {
+    const actor = act(path.join(folder, `${actors.length}.log`), command, environment);
+    actors.push(actor);
+    return actor;
+  };
+  return {
+    folder,
+    run,
+    start: (role, environment) => run([process.execPath, path.join(root, "bin", "hocvu.mjs"), role], environment),
+    async database() {
+      const name = `bench_${++databases}`;
+      await using admin = connect(server.url, { max: 1, applicationName: "hocvu bench" });
+      await admin.sql`create database ${admin.sql(name)}`;
+      const url = new URL(server.url);
+      url.pathname = `/${name}`;
+      await migrate(url.href);
+      const connection = connect(url.href, { max: 4, applicationName: "hocvu bench" });
+      connections.push(connection);
+      return { ...connection, url: url.href };
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(actors.map((actor) => actor.stop("SIGKILL")));
+      await Promise.all(connections.map((connection) => connection.end()));
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Of the surroundings a process gets only what it needs to run at all: no setting of ours leaks into a figure. */
+function act(logFile: string, [command, ...args]: readonly string[], environment: Environment): Actor {
+  const log = openSync(logFile, "a");
+  const { PATH = "", HOME = "" } = process.env;
+  const child: ChildProcess = spawn(command!, args, {
+    cwd: root,
+    env: { PATH, HOME, ...environment },
+    stdio: ["ignore", log, log],
+  });
+  const gone = once(child, "exit");
+  return {
+    pid: child.pid!,
+    log: () => readFileSync(logFile, "utf8"),
+    async stop(signal = "SIGTERM") {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill(signal);
+      await gone;
+    },
+  };
+}
+
+export const port = (): Promise<number> => freePort(null);
+
+/** Looks every 10 ms; when it takes too long, says what it waited for and how the log of `actor` ends. */
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  { actor, withinSeconds = 60 }: { actor?: Actor; withinSeconds?: number } = {},
+): Promise<void> {
+  const deadline = performance.now() + withinSeconds * 1000;
+  while (!(await holds())) {
+    if (performance.now() > deadline) {
+      throw new Error(`not within ${withinSeconds} s: ${what}\n${actor?.log().slice(-3000) ?? ""}`);
+    }
+    await pause(10);
+  }
+}
+
+/** Whether a process answers /readyz with 200. */
+export const isReady = (address: string): Promise<boolean> =>
+  fetch(`${address}/readyz`, { signal: AbortSignal.timeout(3000) }).then(
+    async (answer) => {
+      await answer.arrayBuffer();
+      return answer.status === 200;
+    },
+    () => false,
+  );
+
+/** Milliseconds since 1970 with fractions: the same clock in every process of a machine. */
+export const instant = (): number => performance.timeOrigin + performance.now();
