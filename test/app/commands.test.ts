@@ -7,6 +7,8 @@ import { bindChat, findChat, insertChat } from "#db/chats.ts";
 import { noteFailure, storeUpdate } from "#db/inbox.ts";
 import type { BotKey, CohortId, LearnerId, LessonId } from "#domain/ids.ts";
 import { agree } from "#learning/join.ts";
+import { serveFakes } from "../fakes/shell.ts";
+import { FakeTelegram } from "../fakes/telegram.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { hocvu, hocvuInside } from "./hocvu.ts";
 
@@ -96,6 +98,16 @@ describe("what commands print as JSON", () => {
     expect(invites).toHaveLength(1);
     expect(invites[0]).toMatchObject({ fullName: "Trần Bình", unit: "UBND tỉnh", role: "quan_ly", telegramLink: null });
     expect(invites[0]!.zaloText).toContain(invites[0]!.code);
+  });
+
+  test("roster invites links to the bot by the name that Telegram gives it, and doctor says it", async () => {
+    const fake = new FakeTelegram();
+    await using server = await serveFakes([fake]);
+    const env = { TELEGRAM_BOT_TOKEN: fake.token, TELEGRAM_API_ROOT: server.root };
+    const { invites } = (await json("roster invites --cohort 1", env)) as { invites: Record<string, unknown>[] };
+    expect(invites[0]!.telegramLink).toBe(`https://t.me/hocvu_bot?start=${invites[0]!.code}`);
+    const { checks } = (await json("doctor", env)) as { checks: object[] };
+    expect(checks).toContainEqual({ name: expect.stringMatching(/^bot telegram:\d+$/), ok: true, detail: "hocvu_bot" });
   });
 
   test("learner show and learner streak", async () => {
