@@ -5,6 +5,8 @@ import type { Clock } from "#domain/time.ts";
 export interface LiveClock extends Clock {
   /** Reads anew how far the clock was moved. */
   refresh(): Promise<void>;
+  /** How far a demo has moved it. */
+  aheadMs(): number;
 }
 
 /** The wall clock, moved ahead as far as the demo's advances have moved it; in earnest it is the wall clock. */
@@ -12,6 +14,7 @@ export async function openClock(connection: Connection): Promise<LiveClock> {
   let ahead = await readAhead(connection.db);
   return {
     now: () => new Date(Date.now() + ahead),
+    aheadMs: () => ahead,
     fromWall: (instant) => new Date(instant.getTime() + ahead),
     refresh: async () => {
       ahead = await readAhead(connection.db);

@@ -35,9 +35,12 @@ export async function openDemo(base: Base): Promise<LiveDemo> {
   const { db } = connection;
   const changes = new EventEmitter().setMaxListeners(0);
   const looks: Record<PhoneName, WebchatLook> = { learner: "telegram", supervisor: "telegram" };
+  const posted = new Set<string>();
   const post: Demo["post"] = async (chat, said) => {
     const at = clock.now();
-    if ("text" in said) await storeWebchatMessage(db, { chat, fromBot: false, view: { text: said.text }, at });
+    const again = posted.has(said.id);
+    posted.add(said.id);
+    if ("text" in said && !again) await storeWebchatMessage(db, { chat, fromBot: false, view: { text: said.text }, at });
     const phone = chat.endsWith(":supervisor") ? "supervisor" : "learner";
     await storeUpdates(base, bot, [{ ...said, chat, name: owners[phone], at: new Date().toISOString() }]);
     changes.emit("change");

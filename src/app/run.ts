@@ -44,6 +44,9 @@ export async function run(config: Config, roles: readonly Role[], log: Logger): 
     const database = keep(await openDatabase(config, log, poolSize));
     const { connection } = database;
     const clock = await openClock(connection);
+    if (!config.demo && clock.aheadMs() > 0) {
+      throw new Error("this database's clock was moved ahead by a demo: use another database, or set HOCVU_DEMO=1");
+    }
     if (roles.includes("scheduler")) await publishLessons(connection.db, clock.now(), log);
     const queues = keep(await openQueue({ databaseUrl: database.url, redisUrl: config.redisUrl ?? undefined, log }));
     const presence = keep(await openPresence(database.url, roles, clock.now(), log));

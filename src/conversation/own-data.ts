@@ -15,7 +15,6 @@ export async function tellData(tx: Tx, learner: Learner, zone: Zone): Promise<Me
   const data = await readMyData(tx, learner.id);
   if (data === null) throw new Error(`learner ${learner.id} is not there`);
   const { person, post } = data;
-  const listed = (names: readonly string[]) => (names.length === 0 ? null : [...new Set(names)].join(", "));
   return dataMessage({
     fullName: person.fullName ?? "",
     unit: post?.unit ?? null,
@@ -24,8 +23,8 @@ export async function tellData(tx: Tx, learner: Learner, zone: Zone): Promise<Me
     phone: person.phone,
     code: person.code,
     role: post?.role ?? null,
-    cohorts: listed(data.cohorts.map(({ name }) => name)),
-    chats: listed(data.chats.map(({ bot }) => bot.split(":")[0]!)),
+    cohorts: data.cohorts.map(({ name }) => name),
+    chats: data.chats.map(({ bot }) => bot.split(":")[0]!),
     agreed: person.agreedAt === null ? null : dateInWords(dateIn(zone, new Date(person.agreedAt))),
     pushTime: person.pushTime,
     ...counts(data),

@@ -1,3 +1,4 @@
+import { grade } from "#domain/grading.ts";
 import type { IncomingContent } from "#domain/message.ts";
 import type { TurnView } from "#learning/lesson.ts";
 import { type QuestionRef, readAction, type TapIntent } from "#wording/actions.ts";
@@ -75,8 +76,8 @@ function understandTap(action: string): Intent {
 }
 
 /**
- * A slash is always a command. Where a question is open its answer comes before a bare command word, but only when the
- * question wants letters: "điểm" may be the right word of a short answer, and is then taken for it.
+ * A slash is always a command; a bare command word is one too, unless it happens to be the right answer to the question
+ * that is open.
  */
 function understandText(text: string, situation: Situation): Intent {
   const command = readCommand(text);
@@ -90,10 +91,14 @@ function understandText(text: string, situation: Situation): Intent {
   return command === null ? { kind: "words", text } : { kind: "command", command };
 }
 
+/** A command word typed plainly is an answer only where it is the right one: nobody loses a try by asking for help. */
+const isRightWord = (turn: TurnView, text: string) =>
+  wantsWords(turn) && grade(turn.asked, { kind: "text", text }).right;
+
 const wantsWords = (turn: TurnView) => turn.asked.type === "short" || turn.asked.type === "numeric";
 
 function understandAnswer(text: string, turn: TurnView, command: Command | null): Intent {
-  if (command !== null && !wantsWords(turn)) return { kind: "command", command };
+  if (command !== null && !isRightWord(turn, text)) return { kind: "command", command };
   const options = turn.order.map((option) => turn.asked.options[option]!.text);
   const read = readAnswer(text, { type: turn.asked.type, options, openSingle: true });
   if ("questionNumber" in read && read.questionNumber !== null && read.questionNumber !== turn.number) {

@@ -77,10 +77,10 @@ export interface DataView {
   readonly email: string | null;
   readonly phone: string | null;
   readonly code: string | null;
-  readonly role: string | null;
-  readonly cohorts: string | null;
-  /** Names of the platforms joined. */
-  readonly chats: string | null;
+  readonly role: "learner" | "supervisor" | null;
+  readonly cohorts: readonly string[];
+  /** The platforms joined. */
+  readonly chats: readonly string[];
   readonly agreed: string | null;
   readonly pushTime: string | null;
   readonly lessons: string;
@@ -92,10 +92,17 @@ export interface DataView {
 export function dataMessage(view: DataView): Message {
   const labels = words.factLabels;
   const rows = (Object.keys(labels) as (keyof DataView)[]).flatMap((key) => {
-    const value = view[key];
-    return value === null || value === "" ? [] : [words.fact(labels[key], named(value, 90))];
+    const value = told(view, key);
+    return value === "" ? [] : [words.fact(labels[key], named(value, 90))];
   });
   return say([titled(words.data, ...rows), part(words.dataRights)]);
+}
+
+function told(view: DataView, key: keyof DataView): string {
+  if (key === "role") return view.role === null ? "" : words.roles[view.role];
+  if (key === "chats")
+    return [...new Set(view.chats.map((platform) => words.platforms[platform] ?? platform))].join(", ");
+  return key === "cohorts" ? view.cohorts.join(", ") : (view[key] ?? "");
 }
 
 export const eraseAskMessage = (): Message =>

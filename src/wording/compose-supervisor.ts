@@ -32,7 +32,13 @@ export function progressMessage(view: ProgressView): Message {
   const asOf = words.asOf(view.asOf.day, view.asOf.time);
   if (view.learners === 0) return say([titled(title, asOf), part(words.noLearners)]);
   const rows = view.units.map((unit) =>
-    words.unitLine(named(unit.unit, 80), unit.joined, unit.learners, unit.completedToday, unit.completionRate),
+    words.unitLine(
+      named(within(view.scope, unit.unit), 80),
+      unit.joined,
+      unit.learners,
+      unit.completedToday,
+      unit.completionRate,
+    ),
   );
   return say([
     titled(title, asOf),
@@ -45,6 +51,12 @@ export function progressMessage(view: ProgressView): Message {
     ),
     part(...listed(rows, 1200, words.moreUnits)),
   ]);
+}
+
+/** A unit's path without what the scope's own path says already; the scope itself by its last part. */
+function within(scope: string, unit: string): string {
+  if (unit === scope) return unit.split(" / ").at(-1)!;
+  return unit.startsWith(`${scope} / `) ? unit.slice(scope.length + 3) : unit;
 }
 
 export interface ListedPerson {
@@ -70,13 +82,13 @@ export function inactiveMessage(view: InactiveView): Message {
   const head = titled(words.inactive(named(view.scope, 120)), words.asOf(view.asOf.day, view.asOf.time));
   const today = view.notToday;
   if (today?.total === 0 && view.notThisWeek.total === 0) return say([head, part(words.everyoneLearnt)]);
-  const first = today === null ? part(words.noStudyDay) : people(words.notToday, today);
+  const first = today === null ? part(words.noStudyDay) : people(view.scope, words.notToday, today);
   const how = today !== null && today.total > 0 ? part(words.nudgeHow) : null;
-  return say([head, first, people(words.notThisWeek, view.notThisWeek), how]);
+  return say([head, first, people(view.scope, words.notThisWeek, view.notThisWeek), how]);
 }
 
-function people(title: (count: number) => string, { total, people: all }: Listing): Paragraph {
-  const rows = all.map(({ fullName, unit }) => words.person(named(fullName), named(unit, 60)));
+function people(scope: string, title: (count: number) => string, { total, people: all }: Listing): Paragraph {
+  const rows = all.map(({ fullName, unit }) => words.person(named(fullName), named(within(scope, unit), 60)));
   const unnamed = total - all.length;
   const told = listed(rows, 600, (left) => words.morePeople(left + unnamed));
   const rest = told.length === rows.length && unnamed > 0 ? [words.morePeople(unnamed)] : [];

@@ -59,6 +59,8 @@ export const learnerWords = {
 
   data: "Dữ liệu Học Vụ đang lưu về Anh/Chị",
   fact: (label: string, value: string) => `${label}: ${value}`,
+  roles: { learner: "học viên", supervisor: "quản lý" },
+  platforms: { telegram: "Telegram", zalo: "Zalo", webchat: "trang dùng thử" } as Readonly<Record<string, string>>,
   factLabels: {
     fullName: "Họ tên",
     unit: "Đơn vị",

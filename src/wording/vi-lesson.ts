@@ -34,8 +34,7 @@ export const lessonWords = {
   score: (right: number, asked: number) => `Đúng ngay lần đầu: ${right}/${asked} câu.`,
   reviewScore: (right: number, asked: number) => `Trả lời đúng: ${right}/${asked} câu.`,
   passed: "Bài đạt.",
-  notPassed: (passMark: number) =>
-    `Mức đạt của bài là ${percentInWords(passMark)}. Khi tiện, Anh/Chị gõ /ontap để xem lại.`,
+  notPassed: (passMark: number) => `Mức đạt của bài là ${percentInWords(passMark)}.`,
   pointsToday: (points: number) => `Điểm hôm nay: ${numberInWords(points)}.`,
   streakToday: (days: number) => `Chuỗi ngày học: ${days} ngày, tính cả hôm nay.`,
   streakKept: (days: number) => `Chuỗi ngày học: ${days} ngày.`,

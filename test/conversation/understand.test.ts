@@ -26,6 +26,7 @@ describe("what words mean depends on where the person stands", () => {
     ["điểm", {}, { kind: "command", command: { command: "diem" } }],
     ["điểm", { turn: turnOn(single) }, { kind: "command", command: { command: "diem" } }],
     ["điểm", { turn: turnOn(short) }, { kind: "answer", said: { kind: "text", text: "điểm" } }],
+    ["xếp hạng", { turn: turnOn(short) }, { kind: "command", command: { command: "xephang" } }],
     ["/diem", { turn: turnOn(short) }, { kind: "command", command: { command: "diem" } }],
     ["B", { turn: turnOn(single) }, { kind: "answer", of: null, said: { kind: "positions", positions: [1] } }],
     ["câu 2: B", { turn: turnOn(single) }, { kind: "other_question", typed: 2 }],

@@ -131,7 +131,7 @@ Trả lời: gõ A, B hoặc C`);
 Tin giục làm ngay để mình không kịp nghĩ.
 
 Anh/Chị đã học xong bài “Bốn nút bấm của kẻ gian”.
-Đúng ngay lần đầu: 2/3 câu. Mức đạt của bài là 70 %. Khi tiện, Anh/Chị gõ /ontap để xem lại.
+Đúng ngay lần đầu: 2/3 câu. Mức đạt của bài là 70 %.
 Điểm hôm nay: 1.025.
 
 Chuỗi ngày học: 5 ngày, tính cả hôm nay. Thẻ giữ chuỗi: 2.
