@@ -1,0 +1,389 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { sql } from "drizzle-orm";
+import { Redis } from "ioredis";
+import { test } from "vitest";
+import { startEmbedded } from "#app/embedded/embedded.ts";
+import { freePort } from "#app/embedded/postmaster.ts";
+import type { Connection } from "#db/connect.ts";
+import { listProcesses } from "#db/processes.ts";
+import type { BotKey } from "#domain/ids.ts";
+import { addDays, dateIn, type LocalDate, type LocalTime, type Zone } from "#domain/time.ts";
+import { freshDatabase } from "../setup/database.ts";
+import { eventually } from "../setup/eventually.ts";
+import { silent } from "../setup/log.ts";
+import { startRedis, type TestRedis } from "../setup/redis.ts";
+import { makeCohort, makeCourse, publish } from "../setup/school.ts";
+import { Person } from "./person.ts";
+import { Platform } from "./platform.ts";
+import { type Env, type Program, runNode, spawnNode, tailOf } from "./program.ts";
+import type { Asked } from "./quiz.ts";
+
+export interface Setting {
+  /** Where the queue is; without this the story is told for both. */
+  readonly queue?: "postgres" | "redis";
+  /** How updates come in; default long polling. */
+  readonly receive?: "polling" | "webhook";
+  /** A database of the story's own, which it may kill. */
+  readonly embedded?: boolean;
+  /** The environment's other variables. */
+  readonly env?: Env;
+}
+
+export type Role = "up" | "bot" | "worker" | "scheduler" | "web";
+
+/** Tells a story in a world of its own: real processes, a real database, platforms at the other end of HTTP. */
+export function story(name: string, setting: Setting, tell: (world: World) => Promise<void>): void {
+  for (const queue of setting.queue === undefined ? (["postgres", "redis"] as const) : [setting.queue]) {
+    test(`${name} (queue: ${queue})`, { timeout: 90_000 }, async ({ onTestFailed }) => {
+      await using world = await World.open({ ...setting, queue });
+      onTestFailed(() => console.error(world.tails));
+      try {
+        await tell(world);
+      } catch (error) {
+        world.tails = world.logs();
+        throw error;
+      }
+    });
+  }
+}
+
+/** Row of a roster: full name, unit, and whether they look after it. */
+export interface Post {
+  readonly name: string;
+  readonly unit: string;
+  readonly role?: "hoc_vien" | "quan_ly";
+  readonly phone?: string;
+  readonly email?: string;
+}
+
+const zone = "Asia/Ho_Chi_Minh" as Zone;
+const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+type Weekday = (typeof weekdays)[number];
+
+/** "mon 07:30", in the first week that begins two days from now or later: the demo's clock only goes forward. */
+export type Moment = `${Weekday} ${string}:${string}`;
+
+const secrets = { telegram: "telegram-secret-of-the-story", zalo: "zalo-secret-of-the-story" } as const;
+
+export class World implements AsyncDisposable {
+  readonly queue: "postgres" | "redis";
+  readonly telegram: Platform;
+  readonly zalo: Platform;
+  readonly folder: string;
+  readonly dataDir: string;
+  readonly port: number;
+  readonly redisUrl: string | null;
+  readonly env: Env;
+  readonly monday: LocalDate;
+  /** What the programs logged last, kept for a story that failed. */
+  tails = "";
+  readonly #closing: (() => Promise<void>)[];
+  readonly #programs: Program[] = [];
+  /** Null: the story has a server of its own, which it may kill. */
+  readonly #connection: Connection | null;
+  #bank: readonly Asked[] = [];
+  #codes = new Map<string, { code: string; id: number }>();
+  #cohort = 0;
+  #chats = 0;
+
+  private constructor(made: {
+    queue: "postgres" | "redis";
+    platforms: { telegram: Platform; zalo: Platform };
+    folder: string;
+    port: number;
+    redis: TestRedis | null;
+    connection: Connection | null;
+    env: Env;
+    closing: (() => Promise<void>)[];
+  }) {
+    this.queue = made.queue;
+    this.telegram = made.platforms.telegram;
+    this.zalo = made.platforms.zalo;
+    this.folder = made.folder;
+    this.dataDir = path.join(made.folder, "data");
+    this.port = made.port;
+    this.redisUrl = made.redis?.url ?? null;
+    this.#connection = made.connection;
+    this.env = made.env;
+    this.#closing = made.closing;
+    this.monday = firstMonday(new Date());
+  }
+
+  static async open({ queue, receive, embedded, env }: Setting & { queue: "postgres" | "redis" }): Promise<World> {
+    const closing: (() => Promise<void>)[] = [];
+    const folder = mkdtempSync(path.join(os.tmpdir(), "hocvu-story-"));
+    chmodSync(folder, 0o711);
+    closing.push(async () => rmSync(folder, { recursive: true, force: true }));
+    const port = await freePort(null);
+    const redis = queue === "redis" ? await startRedis() : null;
+    if (redis !== null) closing.push(async () => redis[Symbol.asyncDispose]());
+    const database = embedded ? null : await freshDatabase({ max: 2 });
+    closing.push(() => (database === null ? stopEmbedded(path.join(folder, "data")) : database.end()));
+    const platforms = await startFakes(folder, closing);
+    const common: Env = {
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|VITEST|NODE_ENV|TEST)/.test(name))),
+      DATABASE_URL: database?.url,
+      REDIS_URL: redis?.url,
+      HOCVU_DATA_DIR: path.join(folder, "data"),
+      TELEGRAM_BOT_TOKEN: platforms.telegram.token,
+      TELEGRAM_API_ROOT: platforms.telegram.root,
+      ZALO_BOT_TOKEN: platforms.zalo.token,
+      ZALO_API_ROOT: platforms.zalo.root,
+      ZALO_MESSAGES_PER_SECOND: "30",
+      PORT: String(port),
+      HOCVU_DEMO: "1",
+      LOG_LEVEL: "info",
+      ...(receive === "webhook" ? webhooks(port) : {}),
+      ...env,
+    };
+    return new World({ queue, platforms, folder, port, redis, connection: database, env: common, closing });
+  }
+
+  /** Starts a process of the program, and waits until it runs. */
+  async start(role: Role = "up", env: Env = {}): Promise<Program> {
+    const before = (await this.#running()).length;
+    const program = this.#spawn(role, env);
+    const serves = () => program.printed().includes("runs at");
+    const up = async () => {
+      if (!program.alive()) throw new Error(`${role} ended: ${tailOf(program)}`);
+      if (role === "up" || role === "web") return serves();
+      return (await this.#running()).length > before;
+    };
+    await eventually(`${role} runs`, up, 30_000);
+    if (this.env.PUBLIC_URL !== undefined && (role === "up" || role === "bot")) {
+      for (const platform of [this.telegram, this.zalo])
+        await eventually(`${platform.name} knows us`, platform.knowsUs);
+    }
+    return program;
+  }
+
+  #spawn(role: Role, env: Env): Program {
+    const name = `${role}-${this.#programs.length + 1}`;
+    const all = { ...this.env, ...env };
+    const program = spawnNode(name, ["bin/hocvu.mjs", role], all, path.join(this.folder, `${name}.log`), () => {});
+    this.#programs.push(program);
+    this.#closing.push(() => program.kill());
+    return program;
+  }
+
+  async #running(): Promise<readonly unknown[]> {
+    return this.#connection === null ? [] : listProcesses(this.#connection.db);
+  }
+
+  /** `kill -9` of one process, or of all there are. */
+  async kill(program?: Program): Promise<void> {
+    await Promise.all((program === undefined ? this.#programs : [program]).map((one) => one.kill()));
+  }
+
+  /** The operator's command line: what it prints with --json. */
+  async hocvu<Answer = Record<string, unknown>>(...args: string[]): Promise<Answer> {
+    const { code, stdout, stderr } = await this.tryHocvu(...args, "--json");
+    if (code !== 0) throw new Error(`hocvu ${args.join(" ")} ended with ${code}: ${stderr}`);
+    return JSON.parse(stdout) as Answer;
+  }
+
+  tryHocvu = (...args: string[]) => runNode(["bin/hocvu.mjs", ...args], this.env);
+
+  /** Moves the application's clock: returns when what fell due on the way has been sent, or after 10 seconds. */
+  clockTo = (moment: Moment) => this.hocvu("demo", "advance", "--to", this.instant(moment));
+
+  /** As ISO 8601 has it, in the cohort's zone. */
+  instant(moment: Moment): string {
+    const [weekday, time] = moment.split(" ") as [Weekday, string];
+    return `${this.day(weekday)}T${time}:00+07:00`;
+  }
+
+  day = (weekday: Weekday): LocalDate => addDays(this.monday, weekdays.indexOf(weekday));
+
+  /** A connection for the story itself, to look at what is kept. */
+  get database(): Connection {
+    if (this.#connection === null) throw new Error("a database of the story's own is looked at with `hocvu`");
+    return this.#connection;
+  }
+
+  /** A cohort from Monday to Friday, 07:30, on the lessons that come with the program, with these people invited. */
+  async cohort(posts: readonly Post[], { remind }: { remind?: string } = {}): Promise<number> {
+    const named = ["--name", "Lớp thử", "--course", "an-toan-so", "--start", this.monday, "--at", "07:30"];
+    const made = this.hocvu<{ id: number }>("cohort", "create", ...named, ...(remind ? ["--remind", remind] : []));
+    this.#bank = [...this.#bank, ...(await bankOfLessons(this.env))];
+    this.#cohort = (await made).id;
+    await this.roster(posts);
+    const { invites } = await this.hocvu<{ invites: { learnerId: number; fullName: string; code: string }[] }>(
+      ...["roster", "invites", "--cohort", String(this.#cohort)],
+    );
+    for (const { learnerId, fullName, code } of invites) this.#codes.set(fullName, { code, id: learnerId });
+    return this.#cohort;
+  }
+
+  /** Imports a roster of the cohort. */
+  async roster(posts: readonly Post[]): Promise<void> {
+    const file = path.join(this.folder, "roster.csv");
+    const rows = posts.map(({ name, unit, role = "hoc_vien", phone = "", email = "" }) =>
+      [name, unit, role, phone, email].map((cell) => `"${cell}"`).join(","),
+    );
+    writeFileSync(file, ["ho_ten,don_vi,vai_tro,dien_thoai,email", ...rows].join("\n"));
+    await this.hocvu("roster", "import", file, "--cohort", String(this.#cohort));
+  }
+
+  /** Someone of the roster, before they write for the first time. */
+  someone(name: string, platform: Platform = this.telegram): Person {
+    this.#chats += 1;
+    const chat = platform.name === "telegram" ? String(80_114_500 + this.#chats) : `7f3a90d1e4b2c${this.#chats}00`;
+    return new Person(name, platform, chat, this.#codes.get(name)?.id ?? 0, this.#bank);
+  }
+
+  /** Someone of the roster who joined: wrote the code they were given, and agreed. */
+  async learner(name: string, platform: Platform = this.telegram): Promise<Person> {
+    const person = this.someone(name, platform);
+    const { code } = this.#codes.get(name)!;
+    await person.types(platform.name === "telegram" ? `/start ${code}` : code);
+    await person.receives(/đồng ý không\?/);
+    await (platform.name === "telegram" ? person.taps("Đồng ý") : person.types("ĐỒNG Ý"));
+    await person.receives(/Anh\/Chị đã vào lớp/);
+    return person;
+  }
+
+  /** A crowd that has joined long ago, on Telegram, with a small course of its own: for pushes to many. */
+  async crowd(count: number, pushTime = "07:30"): Promise<readonly Person[]> {
+    const { db } = this.database;
+    const now = new Date();
+    const course = makeCourse();
+    await publish(db, course, now);
+    const bot = this.telegram.bot as BotKey;
+    const { learners } = await makeCohort(db, course, {
+      learners: count,
+      bot,
+      start: this.monday,
+      pushTime: pushTime as LocalTime,
+      now,
+    });
+    await db.execute(
+      sql`update chats set address = (90000000 + learner_id)::text where bot = ${bot} and address like 'c%'`,
+    );
+    await this.telegram.everyone();
+    const lessons = course.modules.flatMap((module) => module.lessons);
+    const bank = lessons.flatMap(({ questions }) =>
+      questions.map(
+        ({ prompt, options }): Asked => ({
+          type: "single",
+          prompt,
+          options: options.map(({ text }) => text),
+          correct: [0],
+        }),
+      ),
+    );
+    return learners.map(
+      ({ learner }) => new Person(`Người ${learner}`, this.telegram, String(90_000_000 + learner), learner, bank),
+    );
+  }
+
+  /** A platform's call to our webhook, made by the story itself. */
+  async post(platform: Platform, update: unknown): Promise<Response> {
+    const header = platform.name === "telegram" ? "x-telegram-bot-api-secret-token" : "x-bot-api-secret-token";
+    return fetch(`http://127.0.0.1:${this.port}/${platform.name}/webhook`, {
+      method: "POST",
+      headers: { "content-type": "application/json", [header]: secrets[platform.name] },
+      body: JSON.stringify(update),
+      signal: AbortSignal.timeout(5_000),
+    });
+  }
+
+  /** The status of a GET; 0 when nobody answers. */
+  async get(place: string): Promise<number> {
+    return fetch(`http://127.0.0.1:${this.port}${place}`, { signal: AbortSignal.timeout(4_000) }).then(
+      async (answer) => {
+        await answer.arrayBuffer();
+        return answer.status;
+      },
+      () => 0,
+    );
+  }
+
+  /** The number of the database server's first process. */
+  postmaster(): number {
+    const file = path.join(realpathSync(path.join(this.dataDir, "postgres")), "postmaster.pid");
+    return Number(readFileSync(file, "utf8").split("\n")[0]);
+  }
+
+  /** Every file that the programs, and their database, wrote for people to read. */
+  logTexts(): string {
+    const logs = [this.folder, this.dataDir].flatMap((folder) => {
+      const names = folder === this.dataDir && this.#connection !== null ? [] : readdirSync(folder);
+      return names.filter((name) => name.endsWith(".log")).map((name) => path.join(folder, name));
+    });
+    return logs.map((file) => readFileSync(file, "utf8")).join("\n");
+  }
+
+  /** What a program has logged. */
+  tail = (program: Program): string => tailOf(program, 1000);
+
+  /** All of Redis, or the queue's schema, is gone. */
+  async loseQueue(): Promise<void> {
+    if (this.redisUrl === null) {
+      await this.database.sql`drop schema bullmq cascade`;
+      return;
+    }
+    const redis = new Redis(this.redisUrl);
+    await redis.flushall();
+    redis.disconnect();
+  }
+
+  logs = (): string => this.#programs.map((program) => tailOf(program)).join("\n\n");
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const close of this.#closing.toReversed()) await close();
+  }
+}
+
+const webhooks = (port: number): Env => ({
+  PUBLIC_URL: `http://127.0.0.1:${port}`,
+  TELEGRAM_WEBHOOK_SECRET: secrets.telegram,
+  ZALO_WEBHOOK_SECRET: secrets.zalo,
+});
+
+/** Far enough ahead that no story meets a Monday that has begun. */
+function firstMonday(now: Date): LocalDate {
+  let day = addDays(dateIn(zone, now), 2);
+  while (new Date(`${day}T00:00:00Z`).getUTCDay() !== 1) day = addDays(day, 1);
+  return day;
+}
+
+async function startFakes(folder: string, closing: (() => Promise<void>)[]) {
+  let described: (line: string) => void = () => {};
+  const first = new Promise<string>((resolve) => {
+    described = resolve;
+  });
+  const args = ["--import", "tsx", "test/fakes/serve.ts", "--telegram", "0", "--zalo", "0"];
+  const program = spawnNode("platforms", args, process.env, path.join(folder, "platforms.out"), described);
+  closing.push(() => program.kill());
+  const ended = program.ended.then((code) => Promise.reject(new Error(`the platforms ended with ${code}`)));
+  ended.catch(() => {});
+  const { telegram, zalo } = JSON.parse(await Promise.race([first, ended])) as Record<
+    "telegram" | "zalo",
+    { root: string; tokens: string[] }
+  >;
+  return {
+    telegram: new Platform("telegram", telegram.root, telegram.tokens[0]!),
+    zalo: new Platform("zalo", zalo.root, zalo.tokens[0]!),
+  };
+}
+
+/** Takes over whatever the story left running, to end it in order; the cluster may lie elsewhere. */
+async function stopEmbedded(dataDir: string): Promise<void> {
+  const left = await startEmbedded({ dataDir, log: silent, durable: false });
+  await left.stop();
+  rmSync(realpathSync(path.join(dataDir, "postgres")), { recursive: true, force: true });
+}
+
+let bank: Promise<readonly Asked[]> | null = null;
+
+/** The questions of the lessons that come with the program, with their answers. */
+function bankOfLessons(env: Env): Promise<readonly Asked[]> {
+  bank ??= runNode(["bin/hocvu.mjs", "lessons", "list", "--answers", "--json"], env).then(({ stdout }) => {
+    const { courses } = JSON.parse(stdout) as { courses: { lessons: { questions: Asked[] }[] }[] };
+    return courses.flatMap(({ lessons }) => lessons.flatMap(({ questions }) => questions));
+  });
+  return bank;
+}
