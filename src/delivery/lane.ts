@@ -26,7 +26,7 @@ import type { Message } from "#domain/message.ts";
 import type { SlidingBudget } from "#domain/rate.ts";
 import type { Clock } from "#domain/time.ts";
 import { fate } from "./fate.ts";
-import { quotaMonth, recordEndings, type Tried } from "./settle.ts";
+import { quotaMonth, quotaSpent, recordEndings, type Tried } from "./settle.ts";
 
 export interface LaneDeps {
   readonly connection: Connection;
@@ -75,8 +75,9 @@ export class Lane {
     return this.#facts.shut;
   }
 
-  /** The platform answers again: what waited may leave. */
+  /** The platform answers again: what waited may leave, unless the month's messages are still used up. */
   async reopen(): Promise<void> {
+    if (this.#facts.shut === quotaSpent && this.#used(this.#deps.clock.now()) >= 1) return;
     await this.#round((tx) => shutLane(tx, this.#deps.channel.bot, null));
     this.#facts = { ...this.#facts, shut: null };
   }
@@ -119,7 +120,7 @@ export class Lane {
   async pump(): Promise<number> {
     const { budget, clock } = this.#deps;
     const paused = this.#pausedMs(clock.now());
-    if (paused > 0 || this.#facts.shut !== null || this.#used(clock.now()) >= 1) {
+    if (paused > 0 || this.#facts.shut !== null) {
       await this.#round(async () => {});
       return Math.min(paused || Number.POSITIVE_INFINITY, idleMs);
     }

@@ -21,6 +21,9 @@ export interface SettleDeps {
   readonly log: Log;
 }
 
+/** Why a lane is shut whose month's messages are all sent: it opens by itself with the next month. */
+export const quotaSpent = "the month's messages are used up";
+
 /** The month that a platform counts, "2026-11": where the platform lives, not where the bot runs. */
 export const quotaMonth = (now: Date): string => dateIn("Asia/Ho_Chi_Minh" as Zone, now).slice(0, 7);
 
@@ -41,8 +44,8 @@ export async function recordEndings(
     now,
   );
   let next = facts;
-  for (const { row, outcome } of tried) {
-    if (outcome?.kind === "gone") await closeChat(tx, row.chatId);
+  for (const { row, outcome, reason } of tried) {
+    if (outcome?.kind === "gone" || reason === "gone") await closeChat(tx, row.chatId);
     if (outcome?.kind === "refused") {
       log.error({ delivery: row.id, kind: row.kind, lesson: row.lessonVersionId }, "the platform refused a message");
     }
@@ -73,6 +76,11 @@ export async function recordEndings(
     const monthSent = await countSent(tx, bot, month, sent);
     warnOfQuota(log, bot, messagesPerMonth, monthSent - sent, monthSent);
     next = { ...next, strikes: 0, month, monthSent };
+    if (messagesPerMonth !== null && monthSent >= messagesPerMonth) {
+      await shutLane(tx, bot, quotaSpent);
+      await leaveShutLane(tx, bot);
+      next = { ...next, shut: quotaSpent };
+    }
   }
   return next;
 }
@@ -92,6 +100,9 @@ function endingOf({ row, outcome, reason }: Tried, now: Date): Ending {
   const { id, tryNumber } = row;
   const unchanged = { id, tryNumber, dueAt: null, platformId: null, sends: tryNumber, unknowns: row.unknowns };
   if (outcome === null) {
+    // Its chat was closed while it was in hand: it goes the way of those that wait, to the learner's other chat.
+    if (reason === "gone" && row.otherChat && row.kind !== "reply")
+      return { ...unchanged, state: "planned", reason: null };
     return { ...unchanged, state: row.unknowns > 0 ? "unknown" : "cancelled", reason };
   }
   const settlement: Settlement = afterOutcome({ ...row, sends: tryNumber }, outcome, now);

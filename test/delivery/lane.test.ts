@@ -288,6 +288,53 @@ describe("a lane", () => {
     await connection.end();
   });
 
+  test("the month's quota goes to lessons before reminders, and what is beyond it waits for the next month", async () => {
+    const { learners } = await cohortOf(6);
+    await w.database.db.execute(sql`
+      insert into chats (bot, address, learner_id, last_used_at) values (${other}, 'z5', ${learners[5]!.learner}, '2026-01-01')`);
+    await planDay(w.database.db, w.now());
+    const { channel, sent } = scripted();
+    const { lane, connection } = w.open(channel, 5);
+    await lane.take();
+    await w.rounds(lane);
+    expect(sent.length).toBeGreaterThanOrEqual(5);
+    expect(lane.shut).toMatch(/month/);
+    await w.database.db.execute(
+      sql`insert into inbox (bot, update_key, received_at) values (${bot}, 'u1', ${w.now()}::timestamptz)`,
+    );
+    const to = { chatId: learners[0]!.chat, bot, learnerId: learners[0]!.learner };
+    await insertReplies(w.database.db, to, 1 as InboxId, [say("đợi")], w.now());
+    await lane.reopen();
+    await w.rounds(lane);
+    expect(sent.map(({ text }) => text)).not.toContain("đợi");
+    w.advance(60 * 24 * 31);
+    await lane.reopen();
+    await w.rounds(lane);
+    expect(sent.map(({ text }) => text)).toContain("đợi");
+    await connection.end();
+  });
+
+  test("a chat closed while its lesson is in hand gives it to the other one", async () => {
+    const { learners } = await cohortOf(40);
+    const last = learners[39]!;
+    await w.database.db.execute(sql`
+      insert into chats (bot, address, learner_id, last_used_at) values (${other}, 'z9', ${last.learner}, '2026-01-01')`);
+    await planDay(w.database.db, w.now());
+    const { channel, sent } = scripted();
+    const { lane, connection } = w.open(channel);
+    await lane.take();
+    w.advance(0.02);
+    await lane.pump(); // the hand holds 32; the rest is planned
+    await w.database.db.execute(sql`update chats set state = 'blocked' where id = ${last.chat}`);
+    await w.rounds(lane);
+    expect(sent.map(({ chat }) => chat)).not.toContain(last.address);
+    const [row] = await w.database.db.execute(
+      sql`select bot, state from deliveries where learner_id = ${last.learner}`,
+    );
+    expect(row).toEqual({ bot: other, state: "planned" });
+    await connection.end();
+  });
+
   test("what could not leave within its window is cancelled, and may be pushed again", async () => {
     const cohort = await cohortOf(1);
     await planDay(w.database.db, w.now());
