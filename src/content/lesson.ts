@@ -22,7 +22,7 @@ const maxAction = 250;
 const minQuestions = 5;
 
 /** The smallest platform's message, less what is said around a lesson: its headings, letters and how to answer. */
-const maxMessage = 1_900 - 150;
+const maxMessage = 1_900 - 180;
 
 /** Reads one lesson file: front matter between two lines "---", then Markdown. */
 export function readLesson(text: string, notes: Notes): LessonRead {

@@ -51,7 +51,7 @@ describe("a lesson file", () => {
     const asked = edited(bad, "bấm vào nút nào?", `bấm vào nút nào trong ${"ấ".repeat(50)}?`);
     expect(problems(asked).errors).toEqual([
       expect.stringMatching(
-        /^31: the lesson and this question take \d+ characters of one message: shorten them to 1750 together$/,
+        /^31: the lesson and this question take \d+ characters of one message: shorten them to 1720 together$/,
       ),
     ]);
   });
