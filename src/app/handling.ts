@@ -26,7 +26,7 @@ export function openHandling(base: Base, wake: (bot: BotKey) => Promise<void>): 
   const deps: ReceiveDeps = {
     db: connection.db,
     clock,
-    channelOf: (bot) => bots.get(bot)?.channel,
+    readerOf: (bot) => bots.get(bot)?.channel,
     handle: (tx, said) => handle(handleDeps, tx, said),
     wake,
     handled: base.metrics.handled,

@@ -2,7 +2,6 @@
  * An update's way: stored and waiting → handled, in one transaction with everything that follows from it → done. What
  * fails leaves nothing behind and is tried again; what fails again and again is parked, and the chat goes on.
  */
-import type { Channel } from "#channels/channel.ts";
 import type { Db, Tx } from "#db/connect.ts";
 import { insertReplies } from "#db/deliveries.ts";
 import { chatOf, lockNext, markDone, noteFailure, type WaitingUpdate } from "#db/inbox.ts";
@@ -26,11 +25,19 @@ export interface Said {
   readonly now: Date;
 }
 
+/** How a bot's updates are read. Neither ever throws. */
+export interface Reader {
+  /** Null: the update says nothing to us. */
+  read(update: unknown): Incoming | null;
+  /** Best effort: what the person did is shown as seen. */
+  acknowledge(update: unknown): Promise<void>;
+}
+
 export interface ReceiveDeps {
   readonly db: Db;
   readonly clock: Clock;
   /** Undefined for a bot that this program no longer speaks as. */
-  readonly channelOf: (bot: BotKey) => Pick<Channel, "read" | "acknowledge"> | undefined;
+  readonly readerOf: (bot: BotKey) => Reader | undefined;
   /** Does what the update asks for. Null: nothing is to be said. */
   readonly handle: (tx: Tx, said: Said) => Promise<Reply | null>;
   /** Wakes whoever sends for the bot. Best effort. */
@@ -80,16 +87,16 @@ async function handleNext(deps: ReceiveDeps, bot: BotKey, chat: string | null): 
 }
 
 async function handleOne(
-  { channelOf, clock, handle }: ReceiveDeps,
+  { readerOf, clock, handle }: ReceiveDeps,
   tx: Tx,
   bot: BotKey,
   update: WaitingUpdate,
   now: Date,
 ): Promise<Reply | null> {
-  const channel = channelOf(bot);
-  if (channel === undefined) throw new Error(`no bot ${bot} is configured`);
-  void channel.acknowledge(update.payload);
-  const incoming = channel.read(update.payload);
+  const reader = readerOf(bot);
+  if (reader === undefined) throw new Error(`no bot ${bot} is configured`);
+  void reader.acknowledge(update.payload);
+  const incoming = reader.read(update.payload);
   if (incoming === null) return null;
   const { writtenAt } = incoming;
   const early = writtenAt !== null && clock.fromWall(writtenAt) < update.receivedAt;

@@ -6,7 +6,6 @@
  * whether it still leaves, commit it as `sending`, and only then speak to the platform. The messages under way are
  * waited for by nobody: their endings are recorded by a later round, and survive a database that is away.
  */
-import { sql } from "drizzle-orm";
 import type { Channel } from "#channels/channel.ts";
 import { typedText } from "#channels/plain.ts";
 import type { Connection, Tx } from "#db/connect.ts";
@@ -20,6 +19,7 @@ import {
   takeDue,
 } from "#db/deliveries.ts";
 import { type LaneFacts, readLane, shutLane } from "#db/lanes.ts";
+import { currentSession, takeSessionLock } from "#db/session.ts";
 import type { ChatId, DeliveryId, ProcessId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import type { Message } from "#domain/message.ts";
@@ -95,10 +95,9 @@ export class Lane {
   async take(): Promise<boolean> {
     const { budget, channel, clock, connection, log, monotonic } = this.#deps;
     const got = await connection.db.transaction(async (tx) => {
-      const [row] = await tx.execute<{ got: boolean; session: number }>(sql`
-        select pg_try_advisory_lock(hashtextextended(${`lane ${channel.bot}`}, 0)) as got, pg_backend_pid() as session`);
-      if (!row!.got) return false;
-      this.#session = row!.session;
+      const session = await takeSessionLock(tx, `lane ${channel.bot}`);
+      if (session === null) return false;
+      this.#session = session;
       this.#facts = await readLane(tx, channel.bot);
       return true;
     });
@@ -171,8 +170,8 @@ export class Lane {
     const { channel, connection } = this.#deps;
     const tried = [...this.#tried]; // more may be learnt while these are recorded
     const value = await connection.db.transaction(async (tx) => {
-      const [row] = await tx.execute<{ session: number }>(sql`select pg_backend_pid() as session`);
-      if (row!.session !== this.#session) throw new Error(`the lane of ${channel.bot} was lost with its session`);
+      if ((await currentSession(tx)) !== this.#session)
+        throw new Error(`the lane of ${channel.bot} was lost with its session`);
       if (tried.length > 0) this.#facts = await recordEndings(tx, this.#deps, this.#facts, tried);
       return work(tx);
     });

@@ -227,7 +227,7 @@ describe("an update that always fails", () => {
 
   test("blocking closes the chat until the person writes", async () => {
     const learner = await joined("a");
-    const channelOf = () => ({
+    const readerOf = () => ({
       acknowledge: async () => {},
       read: () => ({
         address: { bot: "webchat:demo" as never, chat: "a" },
@@ -237,7 +237,7 @@ describe("an update that always fails", () => {
       }),
     });
     const id = await w.sends("a", { text: "x" });
-    await receive({ ...w.deps, channelOf }, id!);
+    await receive({ ...w.deps, readerOf }, id!);
     expect((await card(learner))!.state).toBe("unreachable");
     await w.types("a", "/diem");
     expect((await card(learner))!.state).toBe("active");

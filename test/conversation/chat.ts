@@ -55,7 +55,7 @@ export async function chatWorld(overrides: Partial<HandleDeps> = {}): Promise<Ch
   const deps: ReceiveDeps = {
     db,
     clock,
-    channelOf: () => channel,
+    readerOf: () => channel,
     handle: (tx, said) => handle(handleDeps, tx, said),
     wake: async () => {},
     handled: () => {},
