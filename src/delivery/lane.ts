@@ -117,16 +117,16 @@ export class Lane {
    * Throws when the database is away or the lane was lost: take it again.
    */
   async pump(): Promise<number> {
-    const { budget, clock } = this.#deps;
-    const paused = this.#pausedMs(clock.now());
-    if (paused > 0 || this.#facts.shut !== null) {
+    const { budget } = this.#deps;
+    if (this.#stoppedMs() > 0) {
       await this.#round(async () => {});
-      return Math.min(paused || Number.POSITIVE_INFINITY, idleMs);
+      return Math.min(this.#stoppedMs(), idleMs);
     }
     const { slots, waitMs } = this.#takeSlots();
     let leaving: Ready[] = [];
     try {
-      leaving = await this.#round((tx) => this.#prepare(tx, slots));
+      // The endings recorded at its beginning may have stopped the lane: then nothing more leaves in this round either.
+      leaving = await this.#round(async (tx) => (this.#stoppedMs() > 0 ? [] : this.#prepare(tx, slots)));
     } finally {
       for (let unused = slots - leaving.length; unused > 0; unused--) budget.giveBack();
     }
@@ -161,8 +161,11 @@ export class Lane {
       : this.#facts.monthSent / messagesPerMonth;
   }
 
-  #pausedMs(now: Date): number {
-    return this.#facts.pausedUntil === null ? 0 : Math.max(0, this.#facts.pausedUntil.getTime() - now.getTime());
+  /** How long nothing may leave: for the pause the platform asked for, or, while the lane is shut, until it is opened. */
+  #stoppedMs(): number {
+    const { pausedUntil, shut } = this.#facts;
+    if (shut !== null) return Number.POSITIVE_INFINITY;
+    return pausedUntil === null ? 0 : Math.max(0, pausedUntil.getTime() - this.#deps.clock.now().getTime());
   }
 
   /** A transaction that begins by recording the endings learnt since the last one, and proves that the lane is ours. */

@@ -203,6 +203,23 @@ describe("a lane", () => {
     await connection.end();
   });
 
+  test("nothing leaves in the very round that learns of a throttle", async () => {
+    await cohortOf(20);
+    await planDay(w.database.db, w.now());
+    const { channel, sent, script } = scripted();
+    script.push(...Array.from({ length: 8 }, () => ({ kind: "throttled", retryAfterSeconds: 30 }) as const));
+    const { lane, connection } = w.open(channel);
+    await lane.take();
+    w.advance(0.02);
+    await lane.pump();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sent).toHaveLength(8);
+    await lane.pump();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sent).toHaveLength(8);
+    await connection.end();
+  });
+
   test("a pause outlives its holder", async () => {
     await cohortOf(1);
     await planDay(w.database.db, w.now());
