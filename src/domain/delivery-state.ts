@@ -48,7 +48,6 @@ export interface Settlement {
 }
 
 const resendAfterSeconds = 30;
-const shutRetrySeconds = 60;
 const firstBackOffSeconds = 5;
 const longestBackOffSeconds = 300;
 
@@ -60,8 +59,8 @@ export function afterOutcome(delivery: DeliveryFacts, outcome: SendOutcome, now:
       return { next: { state: "sent", platformId: outcome.platformId }, sends, unknowns };
     case "throttled":
       return { next: again(delivery, outcome.retryAfterSeconds ?? 0, now), sends: sends - 1, unknowns };
-    case "shut":
-      return { next: again(delivery, shutRetrySeconds, now), sends: sends - 1, unknowns };
+    case "shut": // the shut lane keeps it; the learner's other chat may have it at once
+      return { next: again(delivery, 0, now), sends: sends - 1, unknowns };
     case "unreached":
       return { next: again(delivery, backOffSeconds(sends), now), sends, unknowns };
     case "gone":

@@ -82,7 +82,7 @@ describe("what becomes of a delivery", () => {
       planned(300),
       { sends: 100, unknowns: 0 },
     ],
-    ["shut: kept for when it opens", {}, shut, planned(60), { sends: 0, unknowns: 0 }],
+    ["shut: due, for when the lane opens or another takes it over", {}, shut, planned(0), { sends: 0, unknowns: 0 }],
     ["unknown: once more", {}, unknown, planned(30), { sends: 1, unknowns: 1 }],
     [
       "unknown, and too late for once more",
