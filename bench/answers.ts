@@ -80,7 +80,7 @@ export async function measureAnswers(stage: Stage, short: boolean): Promise<Row[
 /** First everyone's first answer, then everyone's second, and so on. */
 async function schedule(db: Db): Promise<Pick<Press, "chat" | "data">[]> {
   const { lesson, pupils } = await readPupils(db);
-  const lines = pupils.map((pupil) => presses(lesson, pupil).map((data) => ({ chat: pupil.chat, data })));
+  const lines = pupils.map((pupil) => presses(lesson!, pupil).map((data) => ({ chat: pupil.chat, data })));
   const longest = Math.max(...lines.map((line) => line.length));
   return Array.from({ length: longest }, (_, turn) => lines.flatMap((line) => line[turn] ?? [])).flat();
 }

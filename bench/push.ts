@@ -36,6 +36,7 @@ export async function measurePush(stage: Stage, short: boolean): Promise<Row[]> 
   const answering = setInterval(() => void answer(), answersEveryMs);
   async function answer(): Promise<void> {
     const { lesson, pupils } = await readPupils(database.db);
+    if (lesson === null) return;
     const pupil = pupils.find(({ chat }) => !asked.has(chat));
     if (pupil === undefined) return;
     asked.set(pupil.chat, instant());

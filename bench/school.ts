@@ -88,9 +88,11 @@ export interface Pupil {
   readonly questions: number;
 }
 
-export async function readPupils(db: Db): Promise<{ lesson: Lesson; pupils: Pupil[] }> {
+/** @returns lesson null: nobody has one open yet */
+export async function readPupils(db: Db): Promise<{ lesson: Lesson | null; pupils: Pupil[] }> {
   const pupils = await db.execute<Pupil & { version: LessonVersionId } & Record<string, unknown>>(sql`
     select h.address as chat, a.id as attempt, a.questions, a.lesson_version_id as version
     from attempts a join chats h on h.learner_id = a.learner_id order by a.id`);
-  return { lesson: await readLessonVersion(db, pupils[0]!.version), pupils };
+  const [first] = pupils;
+  return { lesson: first === undefined ? null : await readLessonVersion(db, first.version), pupils };
 }

@@ -40,6 +40,13 @@ export async function openStage(): Promise<Stage> {
   const server = await startEmbedded({ dataDir: path.join(folder, "data"), log: silent });
   const actors: Actor[] = [];
   const connections: Connection[] = [];
+  process.once("exit", () => {
+    try {
+      process.kill(server.pid, "SIGINT");
+    } catch {
+      // It was stopped in order.
+    }
+  });
   let databases = 0;
   const run = (command: readonly string[], environment: Environment) => {
     const actor = act(path.join(folder, `${actors.length}.log`), command, environment);
@@ -78,14 +85,22 @@ function act(logFile: string, [command, ...args]: readonly string[], environment
     cwd: root,
     env: { PATH, HOME, ...environment },
     stdio: ["ignore", log, log],
+    detached: true, // a group of its own, so that npm ends together with what it started
   });
   const gone = once(child, "exit");
+  const signalGroup = (signal: NodeJS.Signals) => {
+    try {
+      process.kill(-child.pid!, signal);
+    } catch {
+      // It has gone already.
+    }
+  };
+  process.once("exit", () => signalGroup("SIGKILL"));
   return {
     pid: child.pid!,
     log: () => readFileSync(logFile, "utf8"),
     async stop(signal = "SIGTERM") {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill(signal);
+      signalGroup(signal);
       await gone;
     },
   };
