@@ -62,7 +62,6 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   "remark-gfm": ["content"],
   "remark-parse": ["content"],
   "temporal-polyfill": ["domain/time.ts"],
-  "ts-fsrs": ["domain"],
   undici: ["channels"],
   unified: ["content"],
   yaml: ["content"],
