@@ -1,6 +1,6 @@
 import type { QuestionType } from "#domain/course.ts";
+import type { ReadAnswer, ShownQuestion } from "./answer.ts";
 import { connectors, orderConnectors } from "./answer-words.ts";
-import type { ReadAnswer, ShownQuestion } from "./answers.ts";
 import { positionOf } from "./labels.ts";
 import { gist, type Token } from "./normalise.ts";
 

@@ -1,5 +1,5 @@
+import type { ReadAnswer } from "./answer.ts";
 import { skipPhrases } from "./answer-words.ts";
-import type { ReadAnswer } from "./answers.ts";
 import { gist, tidy } from "./normalise.ts";
 
 const numbered = /^c[âa]u\s*(?:s[ốo]\s*)?(\d{1,3})\s*[:.)]\s*(?=\S)/iu;

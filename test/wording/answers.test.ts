@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ReadAnswer, readAnswer, type ShownQuestion } from "#wording/answers.ts";
+import type { ReadAnswer, ShownQuestion } from "#wording/answer.ts";
+import { readAnswer } from "#wording/answers.ts";
 
 const four = ["Gấp", "Sợ", "Tham", "Bí mật"];
 const single: ShownQuestion = { type: "single", options: four, openSingle: true };
