@@ -94,7 +94,16 @@ export interface Leaving {
   } | null;
 }
 
-/** Reads and locks rows in this process's hand. A row that is no longer there has been taken by another. */
+/** Ids as a parameter that any plan looks up by key, however many there are. */
+const among = (ids: readonly number[]) =>
+  sql`any(array(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::bigint))`;
+
+/**
+ * Reads and locks rows in this process's hand. A row that is no longer there has been taken by another.
+ *
+ * What a row brings with it is looked up row by row (`lateral … limit 1`): on the first day of a course the planner
+ * believes that nobody has an attempt, and left to itself reads those of the whole course for every message.
+ */
 export async function readLeaving(tx: Db, ids: readonly DeliveryId[], process: ProcessId): Promise<Leaving[]> {
   const rows = await tx.execute<Record<string, never>>(sql`
     select d.id, d.kind, d.chat_id as "chatId", d.bot, h.address, h.state = 'active' as "chatOpen",
@@ -104,24 +113,26 @@ export async function readLeaving(tx: Db, ids: readonly DeliveryId[], process: P
       exists (select 1 from pauses z where z.learner_id = d.learner_id and d.study_day between z.from_day and z.to_day) as paused,
       exists (select 1 from streak_days s where s.learner_id = d.learner_id and s.day = d.study_day) as kept,
       d.lesson_version_id as "lessonVersionId", coalesce(l.position, 0)::int as position,
-      coalesce((select count(*) from course_lessons n where n.course_version_id = l.course_version_id), 0)::int as lessons,
-      coalesce(cv.pass_mark, 0) as "passMark", coalesce(c.questions_per_lesson, 0)::int as "questionsPerLesson",
-      case when a.id is null then null else jsonb_build_object('id', a.id, 'lessonVersionId', a.lesson_version_id,
+      coalesce(l.lessons, 0)::int as lessons,
+      coalesce(l.pass_mark, 0) as "passMark", coalesce(c.questions_per_lesson, 0)::int as "questionsPerLesson", a.attempt
+    from (select * from deliveries where id = ${among(ids)} and state = 'queued' and process_id = ${process} for update) d
+    join lateral (select address, state from chats where id = d.chat_id limit 1) h on true
+    left join lateral (select erased_at from people where id = d.learner_id limit 1) p on true
+    left join lateral (select questions_per_lesson from cohorts where id = d.cohort_id limit 1) c on true
+    left join lateral (
+      select lv.lesson_id, cv.pass_mark, cl.position,
+        (select count(*) from course_lessons n where n.course_version_id = cl.course_version_id) as lessons
+      from lesson_versions lv
+      left join course_versions cv on cv.course_id = lv.course_id and cv.current
+      left join course_lessons cl on cl.course_version_id = cv.id and cl.lesson_id = lv.lesson_id
+      where lv.id = d.lesson_version_id limit 1) l on true
+    left join lateral (
+      select jsonb_build_object('id', a.id, 'lessonVersionId', a.lesson_version_id,
         'questions', a.questions, 'completed', a.completed_at is not null,
         'answers', coalesce((select jsonb_agg(jsonb_build_object('question', w.question, 'comeback', w.comeback, 'right', w.right) order by w.id)
-          from answers w where w.attempt_id = a.id), '[]'::jsonb)) end as attempt
-    from deliveries d
-    join chats h on h.id = d.chat_id
-    left join people p on p.id = d.learner_id
-    left join cohorts c on c.id = d.cohort_id
-    left join lesson_versions lv on lv.id = d.lesson_version_id
-    left join course_versions cv on cv.course_id = lv.course_id and cv.current
-    left join course_lessons l on l.course_version_id = cv.id and l.lesson_id = lv.lesson_id
-    left join attempts a on a.learner_id = d.learner_id and a.lesson_id = lv.lesson_id
-    where d.id in ${sql`(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::bigint)`}
-      and d.state = 'queued' and d.process_id = ${process}
-    order by d.lane, d.id
-    for update of d`);
+          from answers w where w.attempt_id = a.id), '[]'::jsonb)) as attempt
+      from attempts a where a.learner_id = d.learner_id and a.lesson_id = l.lesson_id limit 1) a on true
+    order by d.lane, d.id`);
   return rows as unknown as Leaving[];
 }
 
@@ -141,27 +152,46 @@ export async function openAttempts(
     insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at)
     select s."learnerId", v.lesson_id, v.id, d.cohort_id,
       least(c.questions_per_lesson, jsonb_array_length(v.content -> 'questions')), ${now}::timestamptz
-    from ${recordset} join lesson_versions v on v.id = s."lessonVersionId"
-      join deliveries d on d.id = s."deliveryId" join cohorts c on c.id = d.cohort_id
+    from ${recordset}
+      join lateral (select cohort_id from deliveries where id = s."deliveryId" limit 1) d on true
+      join lateral (select questions_per_lesson from cohorts where id = d.cohort_id limit 1) c on true
+      join lateral (select id, lesson_id, content from lesson_versions where id = s."lessonVersionId" limit 1) v on true
     on conflict do nothing`);
   const rows = await tx.execute<{ learner_id: LearnerId; id: AttemptId; questions: number }>(sql`
-    with mine as (
-      select a.learner_id, a.id, a.questions, s."deliveryId" from ${recordset}
-        join lesson_versions v on v.id = s."lessonVersionId"
-        join attempts a on a.learner_id = s."learnerId" and a.lesson_id = v.lesson_id),
-    current as (update people p set current_attempt_id = mine.id from mine where p.id = mine.learner_id),
-    noted as (update deliveries d set attempt_id = mine.id from mine where d.id = mine."deliveryId")
+    with mine as materialized (
+      select a.learner_id, a.id, a.questions from ${recordset}
+        join lateral (select lesson_id from lesson_versions where id = s."lessonVersionId" limit 1) v on true
+        join lateral (select * from attempts where learner_id = s."learnerId" and lesson_id = v.lesson_id limit 1) a on true),
+    current as (
+      update people p set current_attempt_id = mine.id from mine
+      where p.id = mine.learner_id and p.id = ${among(shown.map(({ learnerId }) => learnerId))})
     select learner_id, id, questions from mine`);
   return new Map(rows.map((row) => [row.learner_id, { id: row.id, questions: row.questions }]));
 }
 
-/** From here on the call may have been written: a crash now is an unknown ending. Returns the number of each try. */
-export async function markSending(tx: Db, ids: readonly DeliveryId[]): Promise<Map<DeliveryId, number>> {
-  if (ids.length === 0) return new Map();
+/**
+ * From here on the call may have been written: a crash now is an unknown ending. Returns the number of each try.
+ * @param attempt the one that the message shows; null: none
+ */
+export async function markSending(
+  tx: Db,
+  leaving: readonly { id: DeliveryId; attempt: AttemptId | null }[],
+): Promise<Map<DeliveryId, number>> {
+  if (leaving.length === 0) return new Map();
   const rows = await tx.execute<{ id: DeliveryId; sends: number }>(sql`
-    update deliveries set state = 'sending', sends = sends + 1
-    where id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::bigint) returning id, sends`);
+    update deliveries d set state = 'sending', sends = d.sends + 1, attempt_id = coalesce(s.attempt, d.attempt_id)
+    from jsonb_to_recordset(${JSON.stringify(leaving)}::jsonb) as s(id bigint, attempt bigint)
+    where d.id = s.id and d.id = ${among(leaving.map(({ id }) => id))}
+    returning d.id, d.sends`);
   return new Map(rows.map((row) => [row.id, row.sends]));
+}
+
+/** Committed as `sending`, and then not spoken of after all: these wait again as if they had not been taken. */
+export async function putBack(tx: Db, ids: readonly DeliveryId[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.execute(sql`
+    update deliveries set state = 'planned', process_id = null, sends = sends - 1
+    where id = ${among(ids)} and state = 'sending'`);
 }
 
 /** What became of a try, or of a delivery that never left. */
@@ -188,7 +218,7 @@ export async function settle(tx: Db, endings: readonly Ending[], now: Date): Pro
       sent_at = case when s.state = 'sent' or s.unknowns > d.unknowns then ${now}::timestamptz else d.sent_at end
     from jsonb_to_recordset(${JSON.stringify(endings)}::jsonb) as s(id bigint, "tryNumber" int, state text,
       "dueAt" timestamptz, reason text, "platformId" text, sends int, unknowns int)
-    where d.id = s.id and d.sends = s."tryNumber"
+    where d.id = s.id and d.id = ${among(endings.map(({ id }) => id))} and d.sends = s."tryNumber"
       and (d.state in ('queued', 'sending') or (d.state = 'planned' and s.state = 'sent'))`);
 }
 

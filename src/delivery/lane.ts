@@ -20,7 +20,7 @@ import {
 } from "#db/deliveries.ts";
 import { type LaneFacts, readLane, shutLane } from "#db/lanes.ts";
 import { currentSession, takeSessionLock } from "#db/session.ts";
-import type { ChatId, DeliveryId, ProcessId } from "#domain/ids.ts";
+import type { AttemptId, ChatId, DeliveryId, ProcessId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import type { Message } from "#domain/message.ts";
 import type { SlidingBudget } from "#domain/rate.ts";
@@ -220,7 +220,7 @@ export class Lane {
         : [],
     );
     const opened = await openAttempts(tx, shown, now);
-    const composed: { row: Leaving; message: Message }[] = [];
+    const composed: { row: Leaving; message: Message; shows: AttemptId | null }[] = [];
     for (const row of rows) {
       const fresh = row.learnerId === null ? undefined : opened.get(row.learnerId);
       const attempt =
@@ -232,11 +232,11 @@ export class Lane {
       if (typedText(message).length > channel.limits.text) {
         log.error({ delivery: row.id, kind: row.kind }, "a message is longer than its channel allows");
       }
-      composed.push({ row, message });
+      composed.push({ row, message, shows: fresh?.id ?? null });
     }
     const tries = await markSending(
       tx,
-      composed.map(({ row }) => row.id),
+      composed.map(({ row, shows }) => ({ id: row.id, attempt: shows })),
     );
     return composed.map(({ row, message }) => ({ row: { ...row, tryNumber: tries.get(row.id)! }, message }));
   }
