@@ -38,16 +38,12 @@ const arrows = {
 
 type Room = keyof typeof arrows;
 
-/** Files of a neighbour whose types alone may be named: an update is read by whichever channel it came from. */
-const typesOnly: Partial<Record<Room, readonly string[]>> = { conversation: ["#channels/channel.ts"] };
-
 /** Where each library may be named: a room, or a folder or file of it. `domain` and `wording` may name no other. */
 const homes: Readonly<Record<string, readonly string[]>> = {
   bullmq: ["queue"],
   commander: ["app/cli", "app/main.ts"],
   "csv-parse": ["supervision"],
-  // The lane proves in each of its transactions that the session that locked it is still there.
-  "drizzle-orm": ["db", "delivery/lane.ts"],
+  "drizzle-orm": ["db"],
   exceljs: ["supervision"],
   fastify: ["http"],
   grammy: ["channels/telegram"],
@@ -95,11 +91,6 @@ const aboutLetters = ["supervision/roster-csv.ts"];
 /** A dictionary is read from end to end. */
 const longFiles = ["db/schema.ts"];
 
-interface Import {
-  readonly from: string;
-  readonly typesOnly: boolean;
-}
-
 interface Source {
   /** From src/: "domain/streak.ts". */
   readonly file: string;
@@ -107,10 +98,11 @@ interface Source {
   readonly text: string;
   /** Without comments. */
   readonly code: string;
-  readonly imports: readonly Import[];
+  /** What it imports, types too. */
+  readonly imports: readonly string[];
 }
 
-const importLine = /^(?:import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?"([^"]+)"/gm;
+const importLine = /^(?:import|export)\s+(?:[^"';]*?\sfrom\s+)?"([^"]+)"/gm;
 const lazyImport = /\bimport\("([^"]+)"\)/g;
 
 function readSources(): Source[] {
@@ -122,9 +114,8 @@ function readSources(): Source[] {
     .map((file) => {
       const text = readFileSync(path.join(root, "src", file), "utf8");
       const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/(^|\s)\/\/.*$/gm, "$1");
-      const plain = [...code.matchAll(importLine)].map((m) => ({ from: m[2]!, typesOnly: m[1] !== undefined }));
-      const lazy = [...code.matchAll(lazyImport)].map((m) => ({ from: m[1]!, typesOnly: false }));
-      return { file, room: file.split("/")[0] as Room, text, code, imports: [...plain, ...lazy] };
+      const imports = [importLine, lazyImport].flatMap((form) => [...code.matchAll(form)].map(([, from]) => from!));
+      return { file, room: file.split("/")[0] as Room, text, code, imports };
     });
 }
 
@@ -149,10 +140,10 @@ describe("the rooms", () => {
 
   test("import only what their arrows allow", () => {
     const found = faults(({ room, imports }) =>
-      imports.flatMap(({ from, typesOnly: onlyTypes }) => {
+      imports.flatMap((from) => {
         const target = /^#([a-z]+)\//.exec(from)?.[1];
         if (target === undefined || (arrows[room] as readonly string[]).includes(target)) return [];
-        return onlyTypes && typesOnly[room]?.includes(from) === true ? [] : [`may not import ${from}`];
+        return [`may not import ${from}`];
       }),
     );
     expect(found).toEqual([]);
@@ -160,7 +151,7 @@ describe("the rooms", () => {
 
   test("are named by every import across them, never reached by ../", () => {
     const found = faults(({ file, room, imports }) =>
-      imports.flatMap(({ from }) => {
+      imports.flatMap((from) => {
         if (from.startsWith(`#${room}/`)) return [`imports its own room as ${from}: write ./ or ../`];
         const target = path.posix.join(path.posix.dirname(file), from);
         return from.startsWith(".") && !target.startsWith(`${room}/`) ? [`leaves its room by ${from}`] : [];
@@ -171,7 +162,7 @@ describe("the rooms", () => {
 
   test("give each library one home", () => {
     const found = faults(({ file, imports }) =>
-      imports.flatMap(({ from }) => {
+      imports.flatMap((from) => {
         if (/^(?:node:|#|\.)/.test(from)) return [];
         const allowed = homes[libraryOf(from)];
         if (allowed === undefined) return [`names ${from}, which has no home in test/architecture.test.ts`];
@@ -184,7 +175,7 @@ describe("the rooms", () => {
   test("keep grammY, undici and the platforms' names apart in channels", () => {
     const found = faults(({ file, imports }) => {
       const folder = /^channels\/([a-z]+)\//.exec(file)?.[1];
-      return imports.flatMap(({ from }) => {
+      return imports.flatMap((from) => {
         const target = path.posix.join(path.posix.dirname(file), from);
         const other = from.startsWith(".") ? /^channels\/([a-z]+)\//.exec(target)?.[1] : undefined;
         return folder !== undefined && other !== undefined && other !== folder
