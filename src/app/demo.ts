@@ -40,7 +40,8 @@ export async function openDemo(base: Base): Promise<LiveDemo> {
     const at = clock.now();
     const again = posted.has(said.id);
     posted.add(said.id);
-    if ("text" in said && !again) await storeWebchatMessage(db, { chat, fromBot: false, view: { text: said.text }, at });
+    if ("text" in said && !again)
+      await storeWebchatMessage(db, { chat, fromBot: false, view: { text: said.text }, at });
     const phone = chat.endsWith(":supervisor") ? "supervisor" : "learner";
     await storeUpdates(base, bot, [{ ...said, chat, name: owners[phone], at: new Date().toISOString() }]);
     changes.emit("change");

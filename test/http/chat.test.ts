@@ -2,6 +2,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-c
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bold, plain } from "#domain/text.ts";
 import { openServer, type Server } from "#http/server.ts";
+import { hasBrowser } from "../setup/tools.ts";
 import { faintTexts, openBrowser, picture } from "./browser.ts";
 import { lesson, ScriptedDemo, several } from "./demo.ts";
 import { nothing } from "./sample.ts";
@@ -21,7 +22,7 @@ let page: Page;
 const faults: string[] = [];
 
 beforeAll(async () => {
-  browser = await openBrowser();
+  if (hasBrowser) browser = await openBrowser();
 });
 afterAll(() => browser?.close());
 
@@ -48,7 +49,7 @@ async function visit(options: BrowserContextOptions): Promise<void> {
 const phone = (name: "Học viên" | "Quản lý"): Locator => page.getByRole("region", { name, exact: true });
 const button = (within: Locator, name: string | RegExp): Locator => within.getByRole("button", { name, exact: true });
 
-describe("on a desk", () => {
+describe.runIf(hasBrowser)("on a desk", () => {
   beforeEach(() => visit(desk));
 
   test("both phones stand side by side with the clock between them", async () => {
@@ -201,7 +202,7 @@ describe("on a desk", () => {
   });
 });
 
-test("where events are held back on the way, the page asks", async () => {
+test.runIf(hasBrowser)("where events are held back on the way, the page asks", async () => {
   const context = await browser.newContext({ locale: "vi-VN", ...desk });
   page = await context.newPage();
   await page.route("**/chat/api/events", (route) => route.fulfill({ status: 502 }));
@@ -217,7 +218,7 @@ test("where events are held back on the way, the page asks", async () => {
   expect(await page.getByText("Mất kết nối").isVisible()).toBe(false);
 });
 
-describe("in the hand", () => {
+describe.runIf(hasBrowser)("in the hand", () => {
   beforeEach(() => visit(hand));
 
   test("one phone is in sight, and a badge counts what the other has not shown", async () => {
@@ -271,7 +272,7 @@ describe("in the hand", () => {
   });
 });
 
-test("is readable in the dark and in the Zalo look", async () => {
+test.runIf(hasBrowser)("is readable in the dark and in the Zalo look", async () => {
   await demo.setLook("learner", "zalo");
   demo.tell("learner", [...several.lines, plain("Trả lời: gõ các chữ Anh/Chị chọn, ví dụ: A, B")]);
   demo.tell("supervisor", lesson.lines, lesson.buttons);
@@ -284,7 +285,7 @@ test("is readable in the dark and in the Zalo look", async () => {
   expect(await faintTexts(page)).toEqual([]);
 });
 
-test("is readable in the light", async () => {
+test.runIf(hasBrowser)("is readable in the light", async () => {
   demo.tell("learner", lesson.lines, lesson.buttons);
   await demo.post(demo.chat("learner"), { id: "1", text: "/diem" });
   await demo.setLook("supervisor", "zalo");
