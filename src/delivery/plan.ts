@@ -1,7 +1,6 @@
 import type { Db } from "#db/connect.ts";
 import { type CohortTimes, planLessons, planReminders, pushLessons, readCohortTimes, readHolidays } from "#db/plan.ts";
 import { type Calendar, isStudyDay } from "#domain/calendar.ts";
-import type { CohortId, LearnerId } from "#domain/ids.ts";
 import { pushWindow, windowFrom } from "#domain/schedule.ts";
 import { addDays, dateIn, type LocalDate, type LocalTime } from "#domain/time.ts";
 
@@ -74,22 +73,4 @@ export async function pushNow(
   now: Date,
 ): Promise<{ planned: number; alreadyPlanned: number }> {
   return pushLessons(db, cohort.id, day ?? dateIn(cohort.zone, now), windowFrom(cohort.zone, now), now);
-}
-
-/** Today's lesson for one learner who became able to have it after its push time: who joined just now. */
-export async function pushTo(
-  db: Db,
-  learner: LearnerId,
-  cohort: { readonly id: CohortId; readonly zone: CohortTimes["zone"] },
-  now: Date,
-): Promise<boolean> {
-  const { planned } = await pushLessons(
-    db,
-    cohort.id,
-    dateIn(cohort.zone, now),
-    windowFrom(cohort.zone, now),
-    now,
-    learner,
-  );
-  return planned > 0;
 }

@@ -3,8 +3,8 @@ export function zaloInvite(fullName: string, code: string, botName: string | nul
   const bot = botName === null ? "chatbot Học Vụ trên Zalo" : `chatbot “${botName}” trên Zalo`;
   return [
     `Mời ${fullName} tham gia Học Vụ: mỗi ngày một bài học ba phút.`,
-    `Bạn mở ${bot} và gửi mã này:`,
+    `Anh/Chị mở ${bot} và gửi mã này:`,
     code,
-    "Mã này của riêng bạn và chỉ dùng được một lần.",
+    "Mã này của riêng Anh/Chị và chỉ dùng được một lần.",
   ].join("\n");
 }

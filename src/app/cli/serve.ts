@@ -56,7 +56,20 @@ function signal(): Promise<string> {
       resolve(name);
     };
     process.on("SIGINT", hear).on("SIGTERM", hear);
+    orphaned(() => hear("npm ended"));
   });
+}
+
+/** Under `npm start` npm is the one that is killed, and when it is killed hard it passes nothing on: then we end too. */
+function orphaned(tell: () => void): void {
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event === undefined || parent === 1) return;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    tell();
+  }, 500);
+  look.unref();
 }
 
 function explain(error: unknown, port: number): string {
