@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readConfig } from "../config.ts";
 import { openLog, secretsOf } from "../log.ts";
@@ -60,16 +61,29 @@ function signal(): Promise<string> {
   });
 }
 
-/** Under `npm start` npm is the one that is killed, and when it is killed hard it passes nothing on: then we end too. */
+/**
+ * Under `npm start` npm is the one that is killed, and when it is killed hard it passes nothing on: then we end too.
+ * Between it and us stands a shell, which outlives it.
+ */
 function orphaned(tell: () => void): void {
-  const parent = process.ppid;
-  if (process.env.npm_lifecycle_event === undefined || parent === 1) return;
+  const family = ancestors();
+  if (process.env.npm_lifecycle_event === undefined || family.includes(1)) return;
   const look = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (ancestors().every((pid, generation) => pid === family[generation])) return;
     clearInterval(look);
     tell();
   }, 500);
   look.unref();
+}
+
+/** Our parent, and, where the system tells (Linux), its parent. */
+function ancestors(): number[] {
+  try {
+    const shell = readFileSync(`/proc/${process.ppid}/status`, "utf8");
+    return [process.ppid, Number(/^PPid:\s+(\d+)$/m.exec(shell)?.[1])];
+  } catch {
+    return [process.ppid];
+  }
 }
 
 function explain(error: unknown, port: number): string {
