@@ -2,6 +2,7 @@ import type { ExtractTablesWithRelations } from "drizzle-orm";
 import type { PgTransaction } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { type Client, careful, renewing } from "./pool.ts";
 
 /** The database as drizzle sees it; a `Tx` fits wherever a `Db` does. */
 export type Db = PostgresJsDatabase;
@@ -14,7 +15,7 @@ export type Tx = PgTransaction<
 >;
 
 /** Raw SQL with postgres.js. */
-export type Sql = postgres.Sql<{ bigint: number }>;
+export type Sql = Client;
 
 export interface Connection extends AsyncDisposable {
   readonly sql: Sql;
@@ -30,6 +31,11 @@ export interface ConnectOptions {
   readonly applicationName: string;
   /** The server cancels a statement that runs longer; 0: never. */
   readonly statementTimeoutMilliseconds?: number;
+  /**
+   * Every statement finds its rows by key. A plan is kept with its statement, and one that was made while a table was
+   * nearly empty, as on a first morning, would go on reading the whole of it.
+   */
+  readonly byKey?: boolean;
 }
 
 /**
@@ -38,41 +44,45 @@ export interface ConnectOptions {
  */
 export function connect(
   url: string,
-  { max, applicationName, statementTimeoutMilliseconds = 0 }: ConnectOptions,
+  { max, applicationName, statementTimeoutMilliseconds = 0, byKey = false }: ConnectOptions,
 ): Connection {
-  const sql = postgres(url, {
+  const options: postgres.Options<{ bigint: postgres.PostgresType<number> }> = {
     max,
     types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
-    connection: { application_name: applicationName, statement_timeout: statementTimeoutMilliseconds, TimeZone: "UTC" },
+    connection: {
+      application_name: applicationName,
+      statement_timeout: statementTimeoutMilliseconds,
+      TimeZone: "UTC",
+      ...(byKey ? { enable_seqscan: "off" } : {}),
+    },
     connect_timeout: 5,
     // A session that holds a lock must not be closed for its age.
     max_lifetime: null,
     backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 1),
     onnotice: () => {},
+  };
+  const pool = renewing(url, options, (client) => {
+    const db = drizzle(careful(client), { casing: "snake_case" });
+    restoreTypes(client);
+    return { sql: client, db };
   });
-  const db = drizzle(preparing(sql), { casing: "snake_case" });
-  restoreTypes(sql);
-  const end = () => sql.end({ timeout: 5 });
+  // Who listens does so for as long as the pool lives; the client sees to it that a lost connection listens again.
+  const listening = postgres(url, { ...options, max: 1 });
+  const sql = standIn((() => {}) as unknown as Sql, () => pool.now().sql, { listen: listening.listen });
+  const db = standIn({} as Db, () => pool.now().db, {});
+  const end = async () => void (await Promise.all([pool.end(5), listening.end({ timeout: 0 })]));
   return { sql, db, end, [Symbol.asyncDispose]: end };
 }
 
-/**
- * The client as drizzle gets it: what has parameters is parsed once per connection and then known by name, which spares
- * the server most of the work of a small query and us a second round trip. drizzle alone asks for neither.
- */
-function preparing<Client extends postgres.ISql>(client: Client): Client {
-  type Work = (inner: postgres.TransactionSql) => unknown;
-  return new Proxy(client, {
-    get(target, name) {
-      const own = Reflect.get(target, name);
-      if (name === "unsafe") {
-        return (query: string, parameters: never[] = [], options = {}) =>
-          target.unsafe(query, parameters, { ...options, prepare: parameters.length > 0 });
-      }
-      if (name === "begin" || name === "savepoint") {
-        return (work: Work) => (own as (work: Work) => unknown)((inner) => work(preparing(inner)));
-      }
-      return own;
+/** Always the one of now, but for what is `kept`. */
+function standIn<Thing extends object>(place: Thing, now: () => Thing, kept: Partial<Thing>): Thing {
+  return new Proxy(place, {
+    apply: (_, __, given) => Reflect.apply(now() as unknown as CallableFunction, undefined, given),
+    get(_, name) {
+      if (name in kept) return Reflect.get(kept, name);
+      const thing = now();
+      const value = Reflect.get(thing, name);
+      return typeof value === "function" ? value.bind(thing) : value;
     },
   });
 }

@@ -3,6 +3,7 @@ import { bigint, date, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-co
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect, DeadlineError, withDeadline } from "#db/connect.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
+import { eventually } from "../setup/eventually.ts";
 
 const things = pgTable("things", {
   id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
@@ -71,6 +72,79 @@ test("a connection shows its name and speaks UTC", async () => {
   const [row] =
     await database.sql`select current_setting('application_name') as name, current_setting('TimeZone') as zone`;
   expect(row).toEqual({ name: "hocvu tests", zone: "UTC" });
+});
+
+describe("when the server ends a session", () => {
+  const endSession = async (pid: number) => void (await database.sql`select pg_terminate_backend(${pid}, 5000)`);
+  const pidIn = async (db: Pick<typeof database.db, "execute">) =>
+    (await db.execute<{ pid: number }>(fragment`select pg_backend_pid() as pid`))[0]!.pid;
+
+  test("its transaction fails, whatever it was doing, and the next one has a new session", async () => {
+    await using one = connect(database.url, { max: 1, applicationName: "one" });
+    const doings: ((tx: Parameters<Parameters<typeof one.db.transaction>[0]>[0], pid: number) => Promise<unknown>)[] = [
+      (_, pid) => endSession(pid),
+      (tx, pid) => Promise.all([tx.execute(fragment`select pg_sleep(20)`), endSession(pid)]),
+      async (tx, pid) => {
+        await endSession(pid);
+        for (let query = 0; query < 3; query++) await tx.execute(fragment`select 1`).catch(() => {});
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        await tx.execute(fragment`select 1`);
+      },
+      (tx, pid) => tx.transaction(() => endSession(pid)),
+    ];
+    for (const doing of doings) {
+      const before = await pidIn(one.db);
+      await expect(one.db.transaction(async (tx) => doing(tx, await pidIn(tx)))).rejects.toThrow();
+      expect(await pidIn(one.db)).not.toBe(before);
+    }
+  });
+
+  test("a pool that loses all of them goes on at once", async () => {
+    await using several = connect(database.url, { max: 4, applicationName: "several" });
+    await several.sql`select 1`;
+    for (let round = 0; round < 5; round++) {
+      const work = Array.from({ length: 12 }, () => several.db.execute(fragment`select pg_sleep(0.05)`));
+      const settled = Promise.allSettled(work);
+      await database.sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'several'`;
+      await settled;
+      const begun = performance.now();
+      expect(await several.sql`select 1 as one`).toEqual([{ one: 1 }]);
+      expect(performance.now() - begun).toBeLessThan(2_000);
+    }
+  });
+
+  test("an ordinary failure rolls back, a nested one only its own part", async () => {
+    await database.db.transaction(async (tx) => {
+      await tx.execute(fragment`insert into things (day) values ('2026-03-03')`);
+      const nested = tx.transaction(async (inner) => {
+        await inner.execute(fragment`insert into things (day) values ('2026-03-04')`);
+        throw new Error("no");
+      });
+      await expect(nested).rejects.toThrow("no");
+      await tx.execute(fragment`insert into things (day) values ('2026-03-05')`);
+    });
+    await expect(
+      database.db.transaction(async (tx) => {
+        await tx.execute(fragment`insert into things (day) values ('2026-03-06')`);
+        throw new Error("no");
+      }),
+    ).rejects.toThrow("no");
+    const rows =
+      await database.sql`select day from things where day between '2026-03-03' and '2026-03-06' order by day`;
+    expect(rows.map(({ day }) => day)).toEqual(["2026-03-03", "2026-03-05"]);
+  });
+
+  test("who listens goes on listening", async () => {
+    await using hearer = connect(database.url, { max: 1, applicationName: "hearer" });
+    const heard: string[] = [];
+    const listening = await hearer.sql.listen("things", (said) => heard.push(said));
+    await database.sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'hearer'`;
+    await eventually("it hears again", async () => {
+      await database.sql`select pg_notify('things', 'ừ')`;
+      return heard.includes("ừ");
+    });
+    await listening.unlisten();
+  });
 });
 
 describe("a deadline", () => {
