@@ -42,7 +42,7 @@ export function openSending(base: Base, say: LaneDeps["say"], contact: (bot: Bot
 
 function openLane(base: Base, bot: Bot, say: LaneDeps["say"], contact: (bot: BotKey) => void, signal: AbortSignal) {
   const channel = measured(bot.channel, base.metrics);
-  const connection = connect(base.databaseUrl, { max: 1, applicationName: `hocvu lane ${channel.bot}` });
+  const connection = connect(base.databaseUrl, { max: 1, applicationName: `hocvu lane ${channel.bot}`, byKey: true });
   const bell = new Bell();
   const lane = new Lane({
     connection,

@@ -186,12 +186,18 @@ export async function markSending(
   return new Map(rows.map((row) => [row.id, row.sends]));
 }
 
-/** Committed as `sending`, and then not spoken of after all: these wait again as if they had not been taken. */
-export async function putBack(tx: Db, ids: readonly DeliveryId[]): Promise<void> {
-  if (ids.length === 0) return;
+/** Committed as `sending` by this process, and then not spoken of after all: these wait again as if never taken. */
+export async function putBack(
+  tx: Db,
+  process: ProcessId,
+  tries: readonly { readonly id: DeliveryId; readonly tryNumber: number }[],
+): Promise<void> {
+  if (tries.length === 0) return;
   await tx.execute(sql`
-    update deliveries set state = 'planned', process_id = null, sends = sends - 1
-    where id = ${among(ids)} and state = 'sending'`);
+    update deliveries d set state = 'planned', process_id = null, sends = d.sends - 1
+    from jsonb_to_recordset(${JSON.stringify(tries)}::jsonb) as s(id bigint, "tryNumber" int)
+    where d.id = s.id and d.id = ${among(tries.map(({ id }) => id))} and d.sends = s."tryNumber"
+      and d.state = 'sending' and d.process_id = ${process}`);
 }
 
 /** What became of a try, or of a delivery that never left. */

@@ -3,29 +3,21 @@
  * session; whoever dies or loses the session loses the lane with it, and the next holder begins with what was left.
  *
  * A round: record the endings of what was answered, take what is due into hand (answers first), decide for each
- * whether it still leaves, commit it as `sending`, and only then speak to the platform. The messages under way are
- * waited for by nobody: their endings are recorded by a later round, and survive a database that is away.
+ * whether it still leaves, commit it as `sending`, and only then let it leave. The messages under way are waited for by
+ * nobody: their endings are recorded by a later round, and survive a database that is away.
  */
 import type { Channel } from "#channels/channel.ts";
-import { typedText } from "#channels/plain.ts";
 import type { Connection, Tx } from "#db/connect.ts";
-import {
-  type Leaving,
-  markSending,
-  openAttempts,
-  readLeaving,
-  recoverLane,
-  type Taken,
-  takeDue,
-} from "#db/deliveries.ts";
+import { type Leaving, putBack, readLeaving, recoverLane, type Taken, takeDue } from "#db/deliveries.ts";
 import { type LaneFacts, readLane, shutLane } from "#db/lanes.ts";
 import { currentSession, takeSessionLock } from "#db/session.ts";
-import type { AttemptId, ChatId, DeliveryId, ProcessId } from "#domain/ids.ts";
+import type { ProcessId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
-import type { Message } from "#domain/message.ts";
 import type { SlidingBudget } from "#domain/rate.ts";
 import type { Clock } from "#domain/time.ts";
+import { Departures, type Ready, type Room } from "./departures.ts";
 import { fate } from "./fate.ts";
+import { prepare, type Say } from "./prepare.ts";
 import { quotaMonth, quotaSpent, recordEndings, type Tried } from "./settle.ts";
 
 export interface LaneDeps {
@@ -37,8 +29,7 @@ export interface LaneDeps {
   readonly monotonic: () => number;
   readonly budget: SlidingBudget;
   readonly messagesPerMonth: number | null;
-  /** Says what a lesson or a reminder says: decided when it leaves, by what stands then. */
-  readonly say: (tx: Tx, leaving: Leaving, attempt: Leaving["attempt"], now: Date) => Promise<Message>;
+  readonly say: Say;
   readonly log: Log;
   /** Called when a message under way was answered, so that the next round may come at once. */
   readonly answered: () => void;
@@ -47,13 +38,7 @@ export interface LaneDeps {
 }
 
 /** How many rows are taken into hand at a time: enough to keep the budget busy, few enough to lose to a crash. */
-const handful = 32;
-
-/** Committed as `sending`: the call comes next. */
-interface Ready {
-  readonly row: Tried["row"];
-  readonly message: Message;
-}
+const handful = 64;
 
 export class Lane {
   readonly #deps: LaneDeps;
@@ -61,13 +46,15 @@ export class Lane {
   #session = 0;
   #facts: LaneFacts = { pausedUntil: null, strikes: 0, shut: null, month: null, monthSent: 0 };
   #hand: Taken[] = [];
-  /** Chats with a message under way: the next one waits for its answer, so that they arrive in order. */
-  readonly #busy = new Set<ChatId>();
-  #tried: Tried[] = [];
+  readonly #out: Departures;
   #rung = true;
+  /** With an empty hand and no ring: when to look again. */
+  #lookAt = 0;
+  #closing = false;
 
   constructor(deps: LaneDeps) {
     this.#deps = deps;
+    this.#out = new Departures(deps);
   }
 
   /** Why nothing leaves until the platform lets the bot in again; null: the lane is open. */
@@ -83,7 +70,7 @@ export class Lane {
   }
 
   get underWay(): number {
-    return this.#busy.size;
+    return this.#out.underWay;
   }
 
   /** Something new may be due: look before the hand is empty. */
@@ -93,7 +80,7 @@ export class Lane {
 
   /** Takes the lane if nobody holds it. Endings learnt in an earlier holding are recorded first. */
   async take(): Promise<boolean> {
-    const { budget, channel, clock, connection, log, monotonic } = this.#deps;
+    const { budget, channel, clock, connection, log, monotonic, process } = this.#deps;
     const got = await connection.db.transaction(async (tx) => {
       const session = await takeSessionLock(tx, `lane ${channel.bot}`);
       if (session === null) return false;
@@ -104,51 +91,54 @@ export class Lane {
     if (!got) return false;
     budget.pauseUntil(monotonic() + unknownSecondMs);
     await this.#round(async (tx) => {
+      await putBack(tx, process, this.#out.ready.map(tryOf)); // left over from an earlier holding
       const left = await recoverLane(tx, channel.bot, clock.now());
       if (left.freed + left.unknown > 0) log.warn({ bot: channel.bot, ...left }, "took over what another holder left");
     });
+    this.#out.drop(this.#out.ready);
     this.#hand = [];
     this.#rung = true;
     return true;
   }
 
   /**
-   * One round. Returns how many milliseconds until another could do more; an answer or a ring comes first.
-   * Throws when the database is away or the lane was lost: take it again.
+   * Does what can be done now, in one round at the most. Returns how many milliseconds until another could do more; an
+   * answer or a ring comes first. Throws when the database is away or the lane was lost: take it again.
    */
   async pump(): Promise<number> {
-    const { budget } = this.#deps;
-    if (this.#stoppedMs() > 0) {
+    const out = this.#out;
+    const before = out.departed;
+    out.depart();
+    if (this.#stoppedMs() > 0 || out.stopped) {
       await this.#round(async () => {});
       return Math.min(this.#stoppedMs(), idleMs);
     }
-    const { slots, waitMs } = this.#takeSlots();
-    let leaving: Ready[] = [];
-    try {
+    const room = out.room(this.#facts.strikes > 0);
+    const looks = this.#rung || (this.#hand.length === 0 && this.#deps.monotonic() >= this.#lookAt);
+    const worth = room.answers > 0 && (looks || this.#choose(room).length > 0);
+    if (worth || out.untilRecordMs() === 0) {
       // The endings recorded at its beginning may have stopped the lane: then nothing more leaves in this round either.
-      leaving = await this.#round(async (tx) => (this.#stoppedMs() > 0 ? [] : this.#prepare(tx, slots)));
-    } finally {
-      for (let unused = slots - leaving.length; unused > 0; unused--) budget.giveBack();
+      const prepares = () => worth && this.#stoppedMs() === 0;
+      out.add(await this.#round(async (tx) => (prepares() ? this.#prepare(tx, room, looks) : [])));
+      out.depart();
     }
-    for (const one of leaving) this.#send(one);
-    if (leaving.length > 0) return 0;
-    return Math.min(idleMs, this.#hand.length > 0 ? waitMs : idleMs);
+    return out.departed > before ? 0 : this.#waitMs(room);
   }
 
-  /** As many slots as can be had now. After a throttle without a figure, one message feels the way. */
-  #takeSlots(): { slots: number; waitMs: number } {
-    const { budget, monotonic } = this.#deps;
-    const most = this.#facts.strikes > 0 ? Math.max(0, 1 - this.underWay) : handful;
-    for (let slots = 0; slots < most; slots++) {
-      const taken = budget.take(monotonic());
-      if (taken !== true) return { slots, waitMs: taken };
-    }
-    return { slots: most, waitMs: idleMs };
+  #waitMs({ answers, pushes }: Room): number {
+    const out = this.#out;
+    const untilLook = this.#hand.length === 0 ? Math.max(0, this.#lookAt - this.#deps.monotonic()) : idleMs;
+    const untilRoom = this.#hand.length > 0 && pushes === 0 ? out.untilRoomMs() : idleMs;
+    // Without room for anything a departure comes first, and its answer asks again.
+    const forMore = answers === 0 && out.ready.length > 0 ? idleMs : Math.min(untilLook, untilRoom);
+    return Math.min(idleMs, out.depart(), out.untilRecordMs(), forMore);
   }
 
-  /** Whatever is under way has been answered and recorded, or `ms` have passed. */
+  /** Whatever is under way has been answered and recorded, or `ms` have passed; what has not left waits for the next holder. */
   async drain(sleep: (ms: number) => Promise<void>, ms: number): Promise<void> {
     const end = this.#deps.monotonic() + ms;
+    this.#closing = true;
+    await this.#round(async () => {});
     while (this.underWay > 0 && this.#deps.monotonic() < end) await sleep(20);
     await this.#round(async () => {});
   }
@@ -168,33 +158,44 @@ export class Lane {
     return pausedUntil === null ? 0 : Math.max(0, pausedUntil.getTime() - this.#deps.clock.now().getTime());
   }
 
-  /** A transaction that begins by recording the endings learnt since the last one, and proves that the lane is ours. */
+  /**
+   * A transaction that begins by recording the endings learnt since the last one, and proves that the lane is ours. What
+   * is ready and may not leave any more is put back.
+   */
   async #round<Value>(work: (tx: Tx) => Promise<Value>): Promise<Value> {
-    const { channel, connection } = this.#deps;
-    const tried = [...this.#tried]; // more may be learnt while these are recorded
+    const { channel, connection, process } = this.#deps;
+    const out = this.#out;
+    const tried = [...out.tried]; // more may be learnt while these are recorded
+    let back: readonly Ready[] = [];
     const value = await connection.db.transaction(async (tx) => {
       if ((await currentSession(tx)) !== this.#session)
         throw new Error(`the lane of ${channel.bot} was lost with its session`);
+      const stopped = out.stopped || this.#closing;
       if (tried.length > 0) this.#facts = await recordEndings(tx, this.#deps, this.#facts, tried);
+      if (stopped || this.#stoppedMs() > 0) {
+        back = [...out.ready];
+        out.drop(back); // before anything else can let them leave
+        await putBack(tx, process, back.map(tryOf));
+      }
       return work(tx);
     });
-    this.#tried = this.#tried.filter((one) => !tried.includes(one));
+    out.forget(tried);
     return value;
   }
 
   /** Fills the hand, and of it commits as `sending` what leaves now. */
-  async #prepare(tx: Tx, room: number): Promise<Ready[]> {
-    const { channel, clock, process } = this.#deps;
+  async #prepare(tx: Tx, room: Room, looks: boolean): Promise<Ready[]> {
+    const { clock, process } = this.#deps;
     const now = clock.now();
-    if (this.#rung || this.#hand.length === 0) {
-      const rung = this.#rung;
-      this.#rung = false;
-      const taken = await takeDue(tx, channel.bot, process, now, handful, rung && this.#hand.length > 0 ? 0 : 2);
-      this.#hand = [...this.#hand, ...taken].sort((a, b) => a.lane - b.lane || a.id - b.id);
-    }
+    if (looks) await this.#look(tx, now);
     const chosen = this.#choose(room);
     if (chosen.length === 0) return [];
-    const rows = await readLeaving(tx, chosen, process);
+    this.#hand = this.#hand.filter((one) => !chosen.includes(one));
+    const rows = await readLeaving(
+      tx,
+      chosen.map(({ id }) => id),
+      process,
+    );
     const leaving: Leaving[] = [];
     const ended: Tried[] = [];
     for (const row of rows) {
@@ -203,71 +204,32 @@ export class Lane {
       else ended.push({ row: { ...row, tryNumber: row.sends }, outcome: null, reason });
     }
     if (ended.length > 0) this.#facts = await recordEndings(tx, this.#deps, this.#facts, ended);
-    return this.#compose(tx, leaving, now);
+    return prepare(tx, this.#deps, leaving, now);
   }
 
-  async #compose(tx: Tx, rows: readonly Leaving[], now: Date): Promise<Ready[]> {
-    const { channel, log, say } = this.#deps;
-    const shown = rows.flatMap((row) =>
-      row.kind === "lesson" && row.learnerId !== null && row.lessonVersionId !== null
-        ? [
-            {
-              learnerId: row.learnerId,
-              deliveryId: row.id,
-              lessonVersionId: row.attempt?.lessonVersionId ?? row.lessonVersionId,
-            },
-          ]
-        : [],
-    );
-    const opened = await openAttempts(tx, shown, now);
-    const composed: { row: Leaving; message: Message; shows: AttemptId | null }[] = [];
-    for (const row of rows) {
-      const fresh = row.learnerId === null ? undefined : opened.get(row.learnerId);
-      const attempt =
-        row.attempt ??
-        (fresh === undefined
-          ? null
-          : { ...fresh, lessonVersionId: row.lessonVersionId!, completed: false, answers: [] });
-      const message = row.body ?? (await say(tx, row, attempt, now));
-      if (typedText(message).length > channel.limits.text) {
-        log.error({ delivery: row.id, kind: row.kind }, "a message is longer than its channel allows");
-      }
-      composed.push({ row, message, shows: fresh?.id ?? null });
-    }
-    const tries = await markSending(
-      tx,
-      composed.map(({ row, shows }) => ({ id: row.id, attempt: shows })),
-    );
-    return composed.map(({ row, message }) => ({ row: { ...row, tryNumber: tries.get(row.id)! }, message }));
+  async #look(tx: Tx, now: Date): Promise<void> {
+    const { channel, monotonic, process } = this.#deps;
+    this.#rung = false;
+    const taken = await takeDue(tx, channel.bot, process, now, handful, this.#hand.length > 0 ? 0 : 2);
+    if (this.#hand.length === 0) this.#lookAt = taken.length < handful ? monotonic() + idleMs : 0;
+    this.#hand = [...this.#hand, ...taken].sort((a, b) => a.lane - b.lane || a.id - b.id);
   }
 
-  /** The first in hand whose chat has nothing under way, `room` at the most. */
-  #choose(room: number): DeliveryId[] {
+  /** The first in hand whose chat has nothing under way, as many as there is room for. */
+  #choose({ answers, pushes }: Room): Taken[] {
     const chosen: Taken[] = [];
-    const chats = new Set(this.#busy);
+    const chats = new Set<Taken["chatId"]>();
     for (const one of this.#hand) {
-      if (chosen.length >= room) break;
-      if (chats.has(one.chatId)) continue;
+      if (chosen.length >= (one.lane === 0 ? answers : pushes)) break;
+      if (chats.has(one.chatId) || this.#out.isBusy(one.chatId)) continue;
       chats.add(one.chatId);
       chosen.push(one);
     }
-    this.#hand = this.#hand.filter((one) => !chosen.includes(one));
-    return chosen.map((one) => one.id);
-  }
-
-  #send({ row, message }: Ready): void {
-    const { answered, budget, channel, contact, monotonic } = this.#deps;
-    const departedAt = monotonic();
-    this.#busy.add(row.chatId);
-    channel.send({ bot: row.bot, chat: row.address }, message).then((outcome) => {
-      budget.answered(departedAt, monotonic());
-      this.#busy.delete(row.chatId);
-      this.#tried.push({ row, outcome, reason: null });
-      if (outcome.kind !== "unreached" && outcome.kind !== "unknown" && outcome.kind !== "shut") contact();
-      answered();
-    });
+    return chosen;
   }
 }
+
+const tryOf = ({ row }: Ready) => ({ id: row.id, tryNumber: row.tryNumber });
 
 /** From this share of the month's quota on, what is left is for lessons and answers. */
 const scarceFrom = 0.8;

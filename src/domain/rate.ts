@@ -40,7 +40,8 @@ const leastAnswersForFloor = 20;
 const leastGeneration = 200;
 
 export class SlidingBudget {
-  readonly #budget: number;
+  /** Messages per second, 1 or more. */
+  readonly perSecond: number;
   readonly #options: BudgetOptions;
   /** When the resting slots were answered, oldest at `#oldest`. */
   readonly #answers: Float64Array;
@@ -50,13 +51,12 @@ export class SlidingBudget {
   #pausedUntil = Number.NEGATIVE_INFINITY;
   readonly #floor: SmallestLately;
 
-  /** @param budget messages per second, 1 or more */
-  constructor(budget: number, options: BudgetOptions) {
-    this.#budget = budget;
+  constructor(perSecond: number, options: BudgetOptions) {
+    this.perSecond = perSecond;
     this.#options = options;
-    this.#answers = new Float64Array(budget);
+    this.#answers = new Float64Array(perSecond);
     // Every slot that still rests must have been seen by the floor that its rest is shortened by.
-    this.#floor = new SmallestLately(Math.max(leastGeneration, 2 * budget));
+    this.#floor = new SmallestLately(Math.max(leastGeneration, 2 * perSecond));
   }
 
   /**
@@ -64,25 +64,37 @@ export class SlidingBudget {
    * worth it; Infinity when only an answer can free a slot.
    */
   take(now: number): true | number {
+    const wait = this.waitMs(now);
+    if (wait > 0) return wait;
+    this.#underWay++;
+    return true;
+  }
+
+  /** What `take` would have to wait for; 0: nothing. */
+  waitMs(now: number): number {
     if (now < this.#pausedUntil) return Math.ceil(this.#pausedUntil - now);
     if (this.#underWay >= this.#options.maxUnderWay) return Number.POSITIVE_INFINITY;
-    const rest = this.#restMs();
-    while (this.#resting > 0 && this.#answers[this.#oldest]! + rest <= now) {
-      this.#oldest = (this.#oldest + 1) % this.#budget;
-      this.#resting--;
-    }
-    if (this.#underWay + this.#resting < this.#budget) {
-      this.#underWay++;
-      return true;
-    }
+    const rested = this.#restedBy(now);
+    this.#oldest = (this.#oldest + rested) % this.perSecond;
+    this.#resting -= rested;
+    if (this.#underWay + this.#resting < this.perSecond) return 0;
     if (this.#resting === 0) return Number.POSITIVE_INFINITY;
-    return Math.ceil(this.#answers[this.#oldest]! + rest - now);
+    return Math.ceil(this.#answers[this.#oldest]! + this.#restMs() - now);
+  }
+
+  /**
+   * How many slots will be free at `time`, going by the answers known now: so many messages are worth preparing. How
+   * many may be under way at once is not asked.
+   */
+  roomBy(time: number): number {
+    if (time < this.#pausedUntil) return 0;
+    return this.perSecond - this.#underWay - this.#resting + this.#restedBy(time);
   }
 
   /** A message that departed at `departedAt` has its answer, or will be waited for no longer. Once for every slot taken. */
   answered(departedAt: number, now: number): void {
     if (this.#underWay === 0) throw new Error("an answer to nothing under way");
-    this.#answers[(this.#oldest + this.#resting) % this.#budget] = now;
+    this.#answers[(this.#oldest + this.#resting) % this.perSecond] = now;
     this.#underWay--;
     this.#resting++;
     this.#floor.see(now - departedAt);
@@ -101,6 +113,14 @@ export class SlidingBudget {
 
   get underWay(): number {
     return this.#underWay;
+  }
+
+  /** How many of the resting slots have rested enough at `time`. */
+  #restedBy(time: number): number {
+    const rest = this.#restMs();
+    let rested = 0;
+    while (rested < this.#resting && this.#answers[(this.#oldest + rested) % this.perSecond]! + rest <= time) rested++;
+    return rested;
   }
 
   #restMs(): number {

@@ -220,6 +220,69 @@ describe("a lane", () => {
     await connection.end();
   });
 
+  test("what was prepared and then held back by a throttle waits as if it had never been taken", async () => {
+    await cohortOf(20);
+    await planDay(w.database.db, w.now());
+    const { channel, sent, script } = scripted();
+    script.push(...Array.from({ length: 8 }, () => ({ kind: "throttled", retryAfterSeconds: 30 }) as const));
+    const { lane, connection } = w.open(channel);
+    await lane.take();
+    w.advance(0.02);
+    await lane.pump();
+    expect((await w.states()).sending).toBeGreaterThan(8);
+    await new Promise((resolve) => setImmediate(resolve));
+    await lane.pump();
+    const [row] = await w.database.db.execute(
+      sql`select count(*) as n, sum(sends)::int as sends, sum(unknowns)::int as unknowns from deliveries where state in ('planned', 'queued')`,
+    );
+    expect(row).toEqual({ n: 20, sends: 0, unknowns: 0 });
+    w.advance(1);
+    await w.rounds(lane);
+    expect(sent).toHaveLength(28);
+    expect(await w.states()).toEqual({ sent: 20 });
+    await connection.end();
+  });
+
+  test("a holder that ends leaves what it had prepared to the next", async () => {
+    await cohortOf(20);
+    await planDay(w.database.db, w.now());
+    const { channel, sent, script } = scripted();
+    script.push(...Array.from({ length: 8 }, () => new Promise<SendOutcome>(() => {})));
+    const { lane, connection } = w.open(channel);
+    await lane.take();
+    w.advance(0.02);
+    await lane.pump();
+    await lane.drain(async () => w.advance(1), 10_000);
+    expect(sent).toHaveLength(8);
+    expect(await w.states()).toMatchObject({ sending: 8 }); // the rest is planned or in hand: the next holder's
+    await connection.end();
+  });
+
+  test("what waited too long for its slot is not sent on an old proof that the lane is ours", async () => {
+    await cohortOf(20);
+    await planDay(w.database.db, w.now());
+    const { channel, sent, script } = scripted();
+    let answer: (outcome: SendOutcome) => void = () => {};
+    script.push(...Array.from({ length: 7 }, () => new Promise<SendOutcome>(() => {})));
+    script.push(
+      new Promise<SendOutcome>((resolve) => {
+        answer = resolve;
+      }),
+    );
+    const { lane, connection } = w.open(channel);
+    await lane.take();
+    w.advance(0.02);
+    await lane.pump();
+    w.advance(0.02);
+    answer({ kind: "sent", platformId: "8" });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sent).toHaveLength(8);
+    await lane.pump(); // proves it anew
+    await lane.pump();
+    expect(sent.length).toBeGreaterThan(8);
+    await connection.end();
+  });
+
   test("a pause outlives its holder", async () => {
     await cohortOf(1);
     await planDay(w.database.db, w.now());

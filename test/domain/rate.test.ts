@@ -147,6 +147,28 @@ describe("the sliding budget", () => {
     },
   );
 
+  test("knows beforehand how many slots a later time will have", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.array(fc.nat(300), { maxLength: 80 }),
+        fc.nat(1500),
+        (budget, gaps, later) => {
+          const slots = new SlidingBudget(budget, { maxUnderWay: Number.POSITIVE_INFINITY, marginMs: 1 });
+          let now = 0;
+          for (const gap of gaps) {
+            now += gap;
+            if (slots.take(now) === true && gap % 3 > 0) slots.answered(now, now);
+          }
+          const room = slots.roomBy(now + later);
+          let taken = 0;
+          while (slots.take(now + later) === true) taken++;
+          expect(taken).toBe(room);
+        },
+      ),
+    );
+  });
+
   test("sends nothing until a pause is over, and a shorter one does not cut a longer one", () => {
     const slots = new SlidingBudget(30, { maxUnderWay: 8, marginMs: 0 });
     slots.pauseUntil(5000);

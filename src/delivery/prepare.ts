@@ -1,0 +1,45 @@
+import type { Channel } from "#channels/channel.ts";
+import { typedText } from "#channels/plain.ts";
+import type { Tx } from "#db/connect.ts";
+import { type Leaving, markSending, openAttempts } from "#db/deliveries.ts";
+import type { AttemptId } from "#domain/ids.ts";
+import type { Log } from "#domain/log.ts";
+import type { Message } from "#domain/message.ts";
+import type { Ready } from "./departures.ts";
+
+/** Says what a lesson or a reminder says: decided when it leaves, by what stands then. */
+export type Say = (tx: Tx, leaving: Leaving, attempt: Leaving["attempt"], now: Date) => Promise<Message>;
+
+/** Opens what is about to be shown, says what is to be said, and marks it all as `sending`. */
+export async function prepare(
+  tx: Tx,
+  { channel, log, say }: { readonly channel: Channel; readonly log: Log; readonly say: Say },
+  rows: readonly Leaving[],
+  now: Date,
+): Promise<Ready[]> {
+  const opened = await openAttempts(tx, rows.flatMap(shownBy), now);
+  const composed: { row: Leaving; message: Message; shows: AttemptId | null }[] = [];
+  for (const row of rows) {
+    const fresh = row.learnerId === null ? undefined : opened.get(row.learnerId);
+    const attempt =
+      row.attempt ??
+      (fresh === undefined ? null : { ...fresh, lessonVersionId: row.lessonVersionId!, completed: false, answers: [] });
+    const message = row.body ?? (await say(tx, row, attempt, now));
+    if (typedText(message).length > channel.limits.text) {
+      log.error({ delivery: row.id, kind: row.kind }, "a message is longer than its channel allows");
+    }
+    composed.push({ row, message, shows: fresh?.id ?? null });
+  }
+  const tries = await markSending(
+    tx,
+    composed.map(({ row, shows }) => ({ id: row.id, attempt: shows })),
+  );
+  return composed.map(({ row, message }) => ({ row: { ...row, tryNumber: tries.get(row.id)! }, message }));
+}
+
+/** The lesson a delivery shows, in the version the learner saw first. */
+function shownBy(row: Leaving) {
+  if (row.kind !== "lesson" || row.learnerId === null || row.lessonVersionId === null) return [];
+  const lessonVersionId = row.attempt?.lessonVersionId ?? row.lessonVersionId;
+  return [{ learnerId: row.learnerId, deliveryId: row.id, lessonVersionId }];
+}

@@ -1,0 +1,42 @@
+/**
+ * Lets a push leave evenly. The budget alone would let a whole second's messages leave at once, and then again a second
+ * later: whoever answers in between would wait for most of that second. So lessons keep a little less than the budget's
+ * distance from each other, which costs a push that has begun nothing, and spreads the budget's slots over the second.
+ *
+ * Times are milliseconds of the clock that the budget goes by.
+ */
+export class Pace {
+  readonly #distanceMs: number;
+  #next = Number.NEGATIVE_INFINITY;
+
+  /** @param perSecond the budget */
+  constructor(perSecond: number) {
+    this.#distanceMs = (1000 / perSecond) * share;
+  }
+
+  /** How many may leave up to `time`, going by those that have left. */
+  roomBy(time: number): number {
+    return Math.max(0, Math.floor((time - this.#from(time)) / this.#distanceMs) + 1);
+  }
+
+  /** Milliseconds until the next may leave; 0: now. */
+  waitMs(now: number): number {
+    return Math.max(0, this.#from(now) - now);
+  }
+
+  /** One leaves now. */
+  leaves(now: number): void {
+    this.#next = this.#from(now) + this.#distanceMs;
+  }
+
+  /** When the next may leave: what was not used lately may be made up for, but no more than `makesUpMs` of it. */
+  #from(now: number): number {
+    return Math.max(this.#next, now - makesUpMs);
+  }
+}
+
+/** Of the budget's distance: the rest is for catching up. */
+const share = 0.8;
+
+/** Timers are late by some milliseconds. */
+const makesUpMs = 10;
