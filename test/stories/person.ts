@@ -60,12 +60,17 @@ export class Person {
   }
 
   /** Answers the question shown last, rightly or wrongly: by a button where there is one for it. */
-  async answers(how: "right" | "wrong"): Promise<void> {
+  async answers(how: "right" | "wrong", times = 1): Promise<void> {
     const { text, keyboard } = await this.lastQuestion();
-    const asked = questionIn(text, this.#bank);
-    const said = reply(text, asked, how === "right");
+    const said = reply(text, questionIn(text, this.#bank), how === "right");
     const hasButton = keyboard?.flat().some((button) => button.text === said) ?? false;
-    await (hasButton ? this.taps(said) : this.types(said));
+    await (hasButton ? this.taps(said, times) : this.types(said));
+  }
+
+  /** What to type for it. */
+  async rightAnswer(): Promise<string> {
+    const { text } = await this.lastQuestion();
+    return reply(text, questionIn(text, this.#bank), true);
   }
 
   async lastQuestion(): Promise<Seen> {

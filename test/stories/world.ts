@@ -234,10 +234,13 @@ export class World implements AsyncDisposable {
     return new Person(name, platform, chat, this.#codes.get(name)?.id ?? 0, this.#bank);
   }
 
+  /** The invite of someone of the roster. */
+  code = (name: string): string => this.#codes.get(name)!.code;
+
   /** Someone of the roster who joined: wrote the code they were given, and agreed. */
   async learner(name: string, platform: Platform = this.telegram): Promise<Person> {
     const person = this.someone(name, platform);
-    const { code } = this.#codes.get(name)!;
+    const code = this.code(name);
     await person.types(platform.name === "telegram" ? `/start ${code}` : code);
     await person.receives(/đồng ý không\?/);
     await (platform.name === "telegram" ? person.taps("Đồng ý") : person.types("ĐỒNG Ý"));
