@@ -14,6 +14,8 @@ export interface Base {
   readonly databaseUrl: string;
   readonly connection: Connection;
   readonly queues: Queues;
+  /** Told of updates that were stored and wait to be handled. */
+  readonly inbox: Pick<Queues, "ringInbox">;
   readonly clock: LiveClock;
   readonly process: ProcessId;
   readonly bots: Bots;

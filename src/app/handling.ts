@@ -1,18 +1,35 @@
 import { randomInt } from "node:crypto";
 import { handle } from "#conversation/handle.ts";
 import { type ReceiveDeps, receive } from "#conversation/receive.ts";
-import type { BotKey } from "#domain/ids.ts";
-import type { Working } from "#queue/working.ts";
+import { connect } from "#db/connect.ts";
+import type { BotKey, InboxId } from "#domain/ids.ts";
 import type { Base } from "./base.ts";
 
-/** Updates handled at once by a process: the common pool has connections for them and some to spare. */
+/** Updates handled at once, of those that this process stored itself and of those from the queue alike. */
 const concurrency = 8;
+
+/** So many of our own may wait before the queue is asked who else has time. */
+const patience = 64;
 
 const platformNames: Readonly<Record<string, string>> = { telegram: "Telegram", zalo: "Zalo" };
 
-/** Handles updates from the queue. @param wake wakes whoever sends for the bot */
-export function openHandling(base: Base, wake: (bot: BotKey) => Promise<void>): Working {
-  const { bots, clock, config, connection, log, queues } = base;
+export interface Handling extends AsyncDisposable {
+  /** These were stored here. Best effort: a sweep finds the rest. */
+  ringInbox(ids: readonly InboxId[]): Promise<void>;
+}
+
+/**
+ * Handles updates: those that this process stored, as soon as it has a hand free, and those that others gave to the
+ * queue. What is stored here need not go through the queue and come back: that costs more than most answers do.
+ * @param wake wakes whoever sends for the bot
+ */
+export function openHandling(base: Base, wake: (bot: BotKey) => Promise<void>): Handling {
+  const { bots, clock, config, log, queues } = base;
+  const connection = connect(base.databaseUrl, {
+    max: 2 * concurrency,
+    applicationName: "hocvu handling",
+    byKey: true,
+  });
   const platformOf = (bot: BotKey) => bot.split(":")[0]!;
   const handleDeps = {
     countsMessages: (bot: BotKey) => bots.get(bot)?.messagesPerMonth !== null,
@@ -32,5 +49,61 @@ export function openHandling(base: Base, wake: (bot: BotKey) => Promise<void>): 
     handled: base.metrics.handled,
     log,
   };
-  return queues.workInbox(concurrency, (id) => receive(deps, id));
+  const own = new Waiting(concurrency, (id) =>
+    receive(deps, id).catch((error) => log.warn({ err: error, update: id }, "an update waits for the next sweep")),
+  );
+  const fromQueue = queues.workInbox(concurrency, (id) => receive(deps, id));
+  return {
+    ringInbox: async (ids) => {
+      const room = Math.max(0, patience - own.length);
+      own.add(ids.slice(0, room));
+      await queues.ringInbox(ids.slice(room));
+    },
+    [Symbol.asyncDispose]: async () => {
+      const left = own.end();
+      await Promise.all([fromQueue.stop(), own.idle(), queues.ringInbox(left)]);
+      await connection.end();
+    },
+  };
+}
+
+/** Ids in the order in which they came, a few at a time in hand. */
+class Waiting {
+  readonly #hands: number;
+  readonly #handle: (id: InboxId) => Promise<void>;
+  readonly #inHand = new Set<Promise<void>>();
+  #ids: InboxId[] = [];
+
+  /** @param handle never rejects */
+  constructor(hands: number, handle: (id: InboxId) => Promise<void>) {
+    this.#hands = hands;
+    this.#handle = handle;
+  }
+
+  get length(): number {
+    return this.#ids.length;
+  }
+
+  add(ids: readonly InboxId[]): void {
+    this.#ids.push(...ids);
+    while (this.#inHand.size < this.#hands && this.#ids.length > 0) this.#begin(this.#ids.shift()!);
+  }
+
+  /** Nothing more is begun; these were not. */
+  end(): InboxId[] {
+    return this.#ids.splice(0);
+  }
+
+  /** What is in hand is done. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#inHand);
+  }
+
+  #begin(id: InboxId): void {
+    const work = this.#handle(id).finally(() => {
+      this.#inHand.delete(work);
+      this.add([]);
+    });
+    this.#inHand.add(work);
+  }
 }

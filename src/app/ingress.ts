@@ -1,3 +1,4 @@
+import type { Db } from "#db/connect.ts";
 import { storeUpdate } from "#db/inbox.ts";
 import type { BotKey, InboxId } from "#domain/ids.ts";
 import type { Base } from "./base.ts";
@@ -7,7 +8,7 @@ import type { Base } from "./base.ts";
  * PostgreSQL. A repeated update stores nothing. Rejects when the database does; the platform then comes again.
  */
 export async function storeUpdates(
-  { bots, clock, connection, metrics, queues }: Pick<Base, "bots" | "clock" | "connection" | "metrics" | "queues">,
+  { bots, clock, connection, inbox, metrics }: Pick<Base, "bots" | "clock" | "connection" | "inbox" | "metrics">,
   bot: BotKey,
   updates: readonly unknown[],
 ): Promise<void> {
@@ -18,14 +19,16 @@ export async function storeUpdates(
     return key === null ? [] : [{ payload, key }];
   });
   if (keyed.length === 0) return;
-  const ids = await connection.db.transaction(async (tx) => {
+  const store = async (db: Db) => {
     const stored: InboxId[] = [];
     for (const { key, payload } of keyed) {
-      const id = await storeUpdate(tx, { bot, updateKey: key.update, chat: key.chat, payload, receivedAt });
+      const id = await storeUpdate(db, { bot, updateKey: key.update, chat: key.chat, payload, receivedAt });
       if (id !== null) stored.push(id);
     }
     return stored;
-  });
+  };
+  // A single statement is a commit of its own.
+  const ids = await (keyed.length === 1 ? store(connection.db) : connection.db.transaction(store));
   metrics.stored(bot, ids.length);
-  await queues.ringInbox(ids);
+  await inbox.ringInbox(ids);
 }

@@ -29,10 +29,11 @@ export interface Started {
 
 /** Starts the roles in the order in which they need each other. What `keep` gets is closed in the opposite order. */
 export async function startRoles(
-  base: Base,
+  common: Base,
   roles: readonly Role[],
   keep: <Thing extends AsyncDisposable>(thing: Thing) => Thing,
 ): Promise<Started> {
+  let base = common;
   let pulse: Pulse | null = null;
   const contact = (bot: BotKey) => pulse?.contact(bot);
   const sending: Sending | null = roles.includes("worker") ? openSending(base, openSay(), contact) : null;
@@ -46,7 +47,8 @@ export async function startRoles(
   if (roles.includes("worker") || roles.includes("bot")) {
     pulse = keep(await openPulse(base, ringAll));
   }
-  if (roles.includes("worker")) keep(openHandling(base, ring));
+  // What this process takes in, it handles by itself where it can.
+  if (roles.includes("worker")) base = { ...common, inbox: keep(openHandling(common, ring)) };
   if (roles.includes("scheduler")) keep(base.queues.tick(ticksOf(base, ring)));
   const demo = base.config.demo && roles.includes("web") ? await openDemo(base) : null;
   const web = roles.includes("web") ? keep(await openWeb(base, demo)) : null;

@@ -58,6 +58,7 @@ export async function run(config: Config, roles: readonly Role[], log: Logger): 
       databaseUrl: database.url,
       connection,
       queues,
+      inbox: queues,
       clock,
       process: presence.process,
       bots,

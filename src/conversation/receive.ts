@@ -64,25 +64,25 @@ async function handleNext(deps: ReceiveDeps, bot: BotKey, chat: string | null): 
   const now = clock.now();
   let current: WaitingUpdate | null = null;
   try {
-    const owed = await db.transaction(async (tx) => {
+    const done = await db.transaction(async (tx) => {
       current = await lockNext(tx, bot, chat);
-      if (current === null) return false;
+      if (current === null) return null;
       const reply = await handleOne(deps, tx, bot, current, now);
       if (reply !== null) await insertReplies(tx, reply.to, current.id, reply.messages, now);
       await markDone(tx, current.id, now);
-      return reply !== null;
+      return { owed: reply !== null, more: current.more };
     });
-    if (current === null) return false;
+    if (done === null) return false;
     handled(seconds(), "done");
-    if (owed) await wake(bot); // for speed only: a lane looks by itself
-    return true;
+    if (done.owed) await wake(bot); // for speed only: a lane looks by itself
+    return done.more;
   } catch (error) {
     if (current === null) throw error;
     const failed: WaitingUpdate = current;
     handled(seconds(), "failed");
     const state = await db.transaction((tx) => noteFailure(tx, failed.id, nameAndPlace(error)));
     log.error({ err: error, update: failed.id, state }, "an update could not be handled");
-    return true;
+    return failed.more || state === "waiting";
   }
 }
 

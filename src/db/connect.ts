@@ -32,8 +32,8 @@ export interface ConnectOptions {
   /** The server cancels a statement that runs longer; 0: never. */
   readonly statementTimeoutMilliseconds?: number;
   /**
-   * Every statement finds its rows by key. A plan is kept with its statement, and one that was made while a table was
-   * nearly empty, as on a first morning, would go on reading the whole of it.
+   * Every statement finds its rows by key, and is planned once in the life of a connection. One that was planned while a
+   * table was nearly empty, as on a first morning, would else go on reading the whole of it.
    */
   readonly byKey?: boolean;
 }
@@ -53,7 +53,7 @@ export function connect(
       application_name: applicationName,
       statement_timeout: statementTimeoutMilliseconds,
       TimeZone: "UTC",
-      ...(byKey ? { enable_seqscan: "off" } : {}),
+      ...(byKey ? { enable_seqscan: "off", plan_cache_mode: "force_generic_plan" } : {}),
     },
     connect_timeout: 5,
     // A session that holds a lock must not be closed for its age.

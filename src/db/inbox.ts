@@ -18,7 +18,7 @@ export interface NewUpdate {
 const digest = (key: string): string => createHash("sha256").update(key).digest("hex").slice(0, 32);
 
 /** Stores an update before its platform hears "ok". Null: it was stored before. */
-export async function storeUpdate(tx: Tx, update: NewUpdate): Promise<InboxId | null> {
+export async function storeUpdate(tx: Db, update: NewUpdate): Promise<InboxId | null> {
   const [row] = await tx.execute<{ id: InboxId }>(sql`
     insert into inbox (bot, update_key, chat, payload, received_at)
     values (${update.bot}, ${digest(update.updateKey)}, ${update.chat === null ? null : storableText(update.chat)},
@@ -33,6 +33,8 @@ export interface WaitingUpdate {
   readonly receivedAt: Date;
   /** How often handling it failed. */
   readonly tries: number;
+  /** The chat has another one waiting behind it. */
+  readonly more: boolean;
 }
 
 /**
@@ -40,12 +42,14 @@ export interface WaitingUpdate {
  * none. The row itself is not locked: whoever erases a person empties the rows of all their chats.
  */
 export async function lockNext(tx: Tx, bot: BotKey, chat: string | null): Promise<WaitingUpdate | null> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`chat ${bot} ${chat ?? ""}`}, 0))`);
-  const [row] = await tx.execute<WaitingUpdate & Record<string, unknown>>(sql`
-    select id, payload, received_at as "receivedAt", tries from inbox
-    where bot = ${bot} and ${chat === null ? sql`chat is null` : sql`chat = ${chat}`} and state = 'waiting'
-    order by id limit 1`);
-  return row ?? null;
+  const [, [oldest, next]] = await Promise.all([
+    tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`chat ${bot} ${chat ?? ""}`}, 0))`),
+    tx.execute<Omit<WaitingUpdate, "more"> & Record<string, unknown>>(sql`
+      select id, payload, received_at as "receivedAt", tries from inbox
+      where bot = ${bot} and ${chat === null ? sql`chat is null` : sql`chat = ${chat}`} and state = 'waiting'
+      order by id limit 2`),
+  ]);
+  return oldest === undefined ? null : { ...oldest, more: next !== undefined };
 }
 
 /** Whose update it is; null when there is no such row. Erased ones are nobody's. */
