@@ -1,6 +1,6 @@
 import type { Channel } from "#channels/channel.ts";
 import type { Connection } from "#db/connect.ts";
-import { countDeliveries } from "#db/deliveries.ts";
+import { countDeliveries } from "#db/delivery-counts.ts";
 import { countInbox } from "#db/inbox.ts";
 import { listLanes } from "#db/lanes.ts";
 import { sumOutages } from "#db/pulses.ts";

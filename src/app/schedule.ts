@@ -1,4 +1,5 @@
-import { botsWithDue, expirePlanned } from "#db/deliveries.ts";
+import { botsWithDue } from "#db/delivery-counts.ts";
+import { expirePlanned } from "#db/delivery-moves.ts";
 import { finishErasures } from "#db/erase.ts";
 import { prunePayloads, waitingChats } from "#db/inbox.ts";
 import { forgetDead } from "#db/processes.ts";

@@ -1,4 +1,4 @@
-import { countDeliveries } from "#db/deliveries.ts";
+import { countDeliveries } from "#db/delivery-counts.ts";
 import { listLanes } from "#db/lanes.ts";
 import { listProcesses } from "#db/processes.ts";
 import { listOutages } from "#db/pulses.ts";

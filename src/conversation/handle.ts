@@ -1,6 +1,6 @@
 import { findChat, setDialog, takeHint } from "#db/chats.ts";
 import type { Tx } from "#db/connect.ts";
-import { closeChat } from "#db/deliveries.ts";
+import { closeChat } from "#db/delivery-moves.ts";
 import { supervisedUnit } from "#db/units.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";

@@ -48,16 +48,6 @@ export async function takeDue(
     .sort((a, b) => a.lane - b.lane || a.id - b.id);
 }
 
-/** When the next delivery of the bot falls due; null when none is planned. */
-export async function nextDue(tx: Db, bot: BotKey): Promise<Date | null> {
-  const [row] = await tx.execute<{ due_at: Date | null }>(sql`
-    select min(due_at) as due_at from (
-      select (select due_at from deliveries where bot = ${bot} and state = 'planned' and lane = l.lane
-              order by due_at limit 1) as due_at
-      from (values (0), (1), (2)) as l(lane)) x`);
-  return row?.due_at ?? null;
-}
-
 /** Everything that decides whether a delivery still leaves, where to, and what it says. */
 export interface Leaving {
   readonly id: DeliveryId;
@@ -243,14 +233,6 @@ export async function recoverLane(tx: Db, bot: BotKey, now: Date): Promise<{ fre
   return { freed: freed.count, unknown: unknown.count };
 }
 
-/** Ends what is no longer worth sending. Returns how many. */
-export async function expirePlanned(tx: Db, now: Date): Promise<number> {
-  const rows = await tx.execute(sql`
-    update deliveries set state = case when unknowns = 0 then 'cancelled' else 'unknown' end, reason = 'expired'
-    where state = 'planned' and expires_at <= ${now}::timestamptz`);
-  return rows.count;
-}
-
 /** Writes what we owe a chat in answer to an update; the same update again writes nothing. */
 export async function insertReplies(
   tx: Db,
@@ -265,71 +247,4 @@ export async function insertReplies(
     select 'reply', 0, ${to.bot}, ${to.chatId}, ${to.learnerId}, ${inboxId}, m.ordinal - 1, m.body, ${now}::timestamptz, ${now}::timestamptz
     from jsonb_array_elements(${JSON.stringify(messages)}::jsonb) with ordinality as m(body, ordinal)
     on conflict do nothing`);
-}
-
-/**
- * The chat is closed to us. What was meant for it goes to the learner's other open chat, or is cancelled; answers to
- * what was written there are cancelled.
- */
-export async function closeChat(tx: Db, chat: ChatId): Promise<void> {
-  await tx.execute(sql`update chats set state = 'blocked' where id = ${chat}`);
-  await tx.execute(sql`
-    update deliveries d set
-      state = case when o.id is null or d.kind = 'reply' then 'cancelled' else 'planned' end,
-      reason = case when o.id is null or d.kind = 'reply' then 'gone' end,
-      chat_id = case when d.kind = 'reply' then d.chat_id else coalesce(o.id, d.chat_id) end,
-      bot = case when d.kind = 'reply' then d.bot else coalesce(o.bot, d.bot) end
-    from deliveries x left join lateral (
-      select h.id, h.bot from chats h left join lanes l on l.bot = h.bot
-      where h.learner_id = x.learner_id and h.state = 'active'
-      order by (l.shut is not null), h.last_used_at desc, h.id limit 1
-    ) o on true
-    where x.id = d.id and d.chat_id = ${chat} and d.state = 'planned'`);
-}
-
-/** Lessons and the like that wait in a bot's shut lane move to their learners' chats with an open one. */
-export async function leaveShutLane(tx: Db, bot: BotKey): Promise<number> {
-  const rows = await tx.execute(sql`
-    update deliveries d set chat_id = o.id, bot = o.bot
-    from deliveries x join lateral (
-      select h.id, h.bot from chats h left join lanes l on l.bot = h.bot
-      where h.learner_id = x.learner_id and h.state = 'active' and h.bot <> x.bot and l.shut is null
-      order by h.last_used_at desc, h.id limit 1
-    ) o on true
-    where x.id = d.id and d.bot = ${bot} and d.state = 'planned' and d.kind <> 'reply'`);
-  return rows.count;
-}
-
-/** How many deliveries stand in each state, and how many ever had an unknown ending. */
-export async function countDeliveries(tx: Db): Promise<{ states: Record<DeliveryState, number>; unknownEver: number }> {
-  const rows = await tx.execute<{ state: DeliveryState; n: number; unknown: number }>(sql`
-    select state, count(*)::int as n, (count(*) filter (where unknowns > 0))::int as unknown from deliveries group by state`);
-  const states = { planned: 0, queued: 0, sending: 0, sent: 0, unknown: 0, failed: 0, cancelled: 0 };
-  for (const row of rows) states[row.state] = row.n;
-  return { states, unknownEver: rows.reduce((sum, row) => sum + row.unknown, 0) };
-}
-
-/** When the next delivery of any bot falls due after `now`; null when none is planned. */
-export async function nextDueAfter(db: Db, now: Date): Promise<Date | null> {
-  const [row] = await db.execute<{ due_at: Date | null }>(sql`
-    select min(due_at) as due_at from deliveries where state = 'planned' and due_at > ${now}::timestamptz`);
-  return row?.due_at ?? null;
-}
-
-/** How much is under way or could be: due in an open lane, in hand, being sent, or an update nobody has handled yet. */
-export async function countUnsettled(db: Db, now: Date): Promise<number> {
-  const [row] = await db.execute<{ n: number }>(sql`
-    select (select count(*) from deliveries d left join lanes l on l.bot = d.bot
-      where d.state in ('queued', 'sending') or (d.state = 'planned' and d.due_at <= ${now}::timestamptz
-        and (d.expires_at is null or d.expires_at > ${now}::timestamptz)
-        and l.shut is null and (l.paused_until is null or l.paused_until <= ${now}::timestamptz)))
-      + (select count(*) from inbox where state = 'waiting') as n`);
-  return row!.n;
-}
-
-/** The bots with a delivery that is due. */
-export async function botsWithDue(db: Db, now: Date): Promise<BotKey[]> {
-  const rows = await db.execute<{ bot: BotKey }>(sql`
-    select distinct bot from deliveries where state = 'planned' and due_at <= ${now}::timestamptz`);
-  return rows.map((row) => row.bot);
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { setAhead } from "#db/clock.ts";
 import type { Db } from "#db/connect.ts";
-import { countUnsettled, nextDueAfter } from "#db/deliveries.ts";
+import { countUnsettled, nextDueAfter } from "#db/delivery-counts.ts";
 import { carryPulses } from "#db/pulses.ts";
 import { planDay, planningInstants } from "./plan.ts";
 

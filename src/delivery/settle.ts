@@ -1,6 +1,7 @@
 import type { Channel } from "#channels/channel.ts";
 import type { Tx } from "#db/connect.ts";
-import { closeChat, type Ending, type Leaving, leaveShutLane, settle } from "#db/deliveries.ts";
+import { type Ending, type Leaving, settle } from "#db/deliveries.ts";
+import { closeChat, leaveShutLane } from "#db/delivery-moves.ts";
 import { countSent, type LaneFacts, pauseLane, shutLane } from "#db/lanes.ts";
 import { afterOutcome, guessedPauseSeconds, type Settlement } from "#domain/delivery-state.ts";
 import type { Log } from "#domain/log.ts";

@@ -1,0 +1,45 @@
+/** What becomes of deliveries that wait when something else changes: time passes, a chat closes, a lane is shut. */
+import { sql } from "drizzle-orm";
+import type { BotKey, ChatId } from "#domain/ids.ts";
+import type { Db } from "./connect.ts";
+
+/** Ends what is no longer worth sending. Returns how many. */
+export async function expirePlanned(tx: Db, now: Date): Promise<number> {
+  const rows = await tx.execute(sql`
+    update deliveries set state = case when unknowns = 0 then 'cancelled' else 'unknown' end, reason = 'expired'
+    where state = 'planned' and expires_at <= ${now}::timestamptz`);
+  return rows.count;
+}
+
+/**
+ * The chat is closed to us. What was meant for it goes to the learner's other open chat, or is cancelled; answers to
+ * what was written there are cancelled.
+ */
+export async function closeChat(tx: Db, chat: ChatId): Promise<void> {
+  await tx.execute(sql`update chats set state = 'blocked' where id = ${chat}`);
+  await tx.execute(sql`
+    update deliveries d set
+      state = case when o.id is null or d.kind = 'reply' then 'cancelled' else 'planned' end,
+      reason = case when o.id is null or d.kind = 'reply' then 'gone' end,
+      chat_id = case when d.kind = 'reply' then d.chat_id else coalesce(o.id, d.chat_id) end,
+      bot = case when d.kind = 'reply' then d.bot else coalesce(o.bot, d.bot) end
+    from deliveries x left join lateral (
+      select h.id, h.bot from chats h left join lanes l on l.bot = h.bot
+      where h.learner_id = x.learner_id and h.state = 'active'
+      order by (l.shut is not null), h.last_used_at desc, h.id limit 1
+    ) o on true
+    where x.id = d.id and d.chat_id = ${chat} and d.state = 'planned'`);
+}
+
+/** Lessons and the like that wait in a bot's shut lane move to their learners' chats with an open one. */
+export async function leaveShutLane(tx: Db, bot: BotKey): Promise<number> {
+  const rows = await tx.execute(sql`
+    update deliveries d set chat_id = o.id, bot = o.bot
+    from deliveries x join lateral (
+      select h.id, h.bot from chats h left join lanes l on l.bot = h.bot
+      where h.learner_id = x.learner_id and h.state = 'active' and h.bot <> x.bot and l.shut is null
+      order by h.last_used_at desc, h.id limit 1
+    ) o on true
+    where x.id = d.id and d.bot = ${bot} and d.state = 'planned' and d.kind <> 'reply'`);
+  return rows.count;
+}
