@@ -64,7 +64,8 @@ export async function handle(deps: HandleDeps, tx: Tx, said: Said): Promise<Repl
   }
   const visitor = await visit(tx, address, said.at);
   if (content.kind === "unblocked") return null;
-  const turn = visitor.learner?.agreed ? await currentTurn(tx, visitor.learner.id) : null;
+  // A button says by itself what it answers.
+  const turn = content.kind !== "tap" && visitor.learner?.agreed ? await currentTurn(tx, visitor.learner.id) : null;
   const intent = understand(content, situationOf(visitor, turn));
   return respond({ deps, tx, said, visitor, turn }, intent);
 }

@@ -68,8 +68,10 @@ async function handleNext(deps: ReceiveDeps, bot: BotKey, chat: string | null): 
       current = await lockNext(tx, bot, chat);
       if (current === null) return null;
       const reply = await handleOne(deps, tx, bot, current, now);
-      if (reply !== null) await insertReplies(tx, reply.to, current.id, reply.messages, now);
-      await markDone(tx, current.id, now);
+      await Promise.all([
+        reply === null ? null : insertReplies(tx, reply.to, current.id, reply.messages, now),
+        markDone(tx, current.id, now),
+      ]);
       return { owed: reply !== null, more: current.more };
     });
     if (done === null) return false;

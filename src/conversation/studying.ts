@@ -3,7 +3,7 @@ import type { Chosen } from "#domain/grading.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import { type Answer, answer, type LessonSummary } from "#learning/answer.ts";
-import { attemptTurn, currentTurn, openLesson, type TurnView } from "#learning/lesson.ts";
+import { currentTurn, openLesson, type TurnView } from "#learning/lesson.ts";
 import { type AfterAnswer, feedbackMessage } from "#wording/compose-feedback.ts";
 import {
   alreadyAnsweredMessage,
@@ -38,14 +38,14 @@ export async function showLesson(tx: Tx, learner: LearnerId, now: Date): Promise
 
 /** An answer, by button or in words: the one message that tells what came of it. */
 export async function takeAnswer(tx: Tx, learner: LearnerId, intent: AnswerIntent, said: Said): Promise<Message> {
-  const { of } = intent;
-  const open = of === null ? await currentTurn(tx, learner) : await attemptTurn(tx, learner, of.attempt);
-  const turn = of === null || open === null ? open : { ...open, question: of.question, comeback: of.comeback };
-  if (turn === null) return of === null ? noOpenQuestionMessage() : alreadyAnsweredMessage();
-  const given = { learner, attemptId: turn.attemptId, question: turn.question, comeback: turn.comeback };
-  // Places are those of the open question; for another one the answer is "already" or "stale" whatever was chosen.
-  const chosen = chosenIn(intent, turn);
-  return told(await answer(tx, { ...given, chosen }, said.at, said.inbox, said.now));
+  const open = intent.of === null ? await currentTurn(tx, learner) : null;
+  const of = intent.of ?? (open === null ? null : { ...open, attempt: open.attemptId });
+  if (of === null) return noOpenQuestionMessage();
+  const given = { learner, attemptId: of.attempt, question: of.question, comeback: of.comeback };
+  const chosen = (turn: TurnView) => chosenIn(intent, turn);
+  const answered = await answer(tx, { ...given, chosen }, said.at, said.inbox, said.now);
+  if (intent.of !== null && "turn" in answered && answered.turn === null) return alreadyAnsweredMessage();
+  return told(answered);
 }
 
 function chosenIn({ said }: AnswerIntent, turn: TurnView): Chosen | null {

@@ -25,8 +25,12 @@ export interface Attempt {
   readonly answers: readonly Answered[];
 }
 
-/** The learner's own attempt; null for another's and for none, alike. */
-export async function readAttempt(tx: Tx, attempt: AttemptId, learner: LearnerId): Promise<Attempt | null> {
+/**
+ * The learner's own attempt; null for another's and for none, alike.
+ * @param attempt "current": the one shown to them last
+ */
+export async function readAttempt(tx: Tx, attempt: AttemptId | "current", learner: LearnerId): Promise<Attempt | null> {
+  const id = attempt === "current" ? sql`(select current_attempt_id from people where id = ${learner})` : attempt;
   const [row] = await tx.execute<Attempt & Record<string, unknown>>(sql`
     select a.id, a.lesson_version_id as "lessonVersionId", w.content as lesson, a.questions, a.completed_at is not null as completed,
       a.cohort_id as "cohortId", c.zone, coalesce(l.position, 0)::int as position,
@@ -37,7 +41,7 @@ export async function readAttempt(tx: Tx, attempt: AttemptId, learner: LearnerId
     from attempts a join lesson_versions w on w.id = a.lesson_version_id join cohorts c on c.id = a.cohort_id
     join course_versions v on v.course_id = w.course_id and v.current
     left join course_lessons l on l.course_version_id = v.id and l.lesson_id = a.lesson_id
-    where a.id = ${attempt} and a.learner_id = ${learner}`);
+    where a.id = ${id} and a.learner_id = ${learner}`);
   return row ?? null;
 }
 
@@ -68,12 +72,6 @@ export async function openAttempt(
 /** A typed answer belongs to this attempt from now on. */
 export async function setCurrentAttempt(tx: Tx, learner: LearnerId, attempt: AttemptId): Promise<void> {
   await tx.execute(sql`update people set current_attempt_id = ${attempt} where id = ${learner}`);
-}
-
-export async function readCurrentAttempt(tx: Tx, learner: LearnerId): Promise<AttemptId | null> {
-  const [row] = await tx.execute<{ id: AttemptId | null }>(sql`
-    select current_attempt_id as id from people where id = ${learner}`);
-  return row?.id ?? null;
 }
 
 export interface NewAnswer extends Answered {

@@ -42,13 +42,11 @@ export interface WaitingUpdate {
  * none. The row itself is not locked: whoever erases a person empties the rows of all their chats.
  */
 export async function lockNext(tx: Tx, bot: BotKey, chat: string | null): Promise<WaitingUpdate | null> {
-  const [, [oldest, next]] = await Promise.all([
-    tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`chat ${bot} ${chat ?? ""}`}, 0))`),
-    tx.execute<Omit<WaitingUpdate, "more"> & Record<string, unknown>>(sql`
-      select id, payload, received_at as "receivedAt", tries from inbox
-      where bot = ${bot} and ${chat === null ? sql`chat is null` : sql`chat = ${chat}`} and state = 'waiting'
-      order by id limit 2`),
-  ]);
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`chat ${bot} ${chat ?? ""}`}, 0))`);
+  const [oldest, next] = await tx.execute<Omit<WaitingUpdate, "more"> & Record<string, unknown>>(sql`
+    select id, payload, received_at as "receivedAt", tries from inbox
+    where bot = ${bot} and ${chat === null ? sql`chat is null` : sql`chat = ${chat}`} and state = 'waiting'
+    order by id limit 2`);
   return oldest === undefined ? null : { ...oldest, more: next !== undefined };
 }
 

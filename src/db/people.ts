@@ -1,7 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { BotKey, LearnerId, UnitId } from "#domain/ids.ts";
+import type { ChatAddress } from "#domain/message.ts";
 import type { LocalDate, LocalTime } from "#domain/time.ts";
 import type { Tx } from "./connect.ts";
+import { storableText } from "./json.ts";
 
 export type LearnerState = "invited" | "active" | "paused" | "unreachable" | "completed" | "erased";
 
@@ -39,6 +41,14 @@ export async function lockLearner(tx: Tx, learner: LearnerId): Promise<LockedLea
   const [row] = await tx.execute<LockedLearner & Record<string, unknown>>(
     sql`${person} where id = ${learner} for no key update`,
   );
+  return row ?? null;
+}
+
+/** The same, for whoever the chat belongs to. Null for a stranger's. */
+export async function lockOwner(tx: Tx, { bot, chat }: ChatAddress): Promise<LockedLearner | null> {
+  const [row] = await tx.execute<LockedLearner & Record<string, unknown>>(sql`
+    ${person} where id = (select learner_id from chats where bot = ${bot} and address = ${storableText(chat)})
+    for no key update`);
   return row ?? null;
 }
 

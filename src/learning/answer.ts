@@ -22,8 +22,11 @@ export interface GivenAnswer {
   /** Index of the question in the lesson version's bank. */
   readonly question: number;
   readonly comeback: boolean;
-  /** Options by their index as written. Null: the learner passed the question over, which is no right answer. */
-  readonly chosen: Chosen | null;
+  /**
+   * What was chosen of the question as it is open, options by their index as written. Null: the learner passed the
+   * question over, which is no right answer.
+   */
+  readonly chosen: Chosen | null | ((open: TurnView) => Chosen | null);
 }
 
 export interface LessonSummary {
@@ -82,18 +85,21 @@ export async function answer(
   inboxId: InboxId | null,
   now: Date,
 ): Promise<Answer> {
-  const learner = await lockLearner(tx, given.learner);
-  if (learner === null || learner.erased) return { kind: "stale", turn: null };
-  const attempt = await readAttempt(tx, given.attemptId, given.learner);
-  if (attempt === null) return { kind: "stale", turn: null };
+  // Sent together, done in this order: what is read is what stands once the lock is ours.
+  const [learner, attempt] = await Promise.all([
+    lockLearner(tx, given.learner),
+    readAttempt(tx, given.attemptId, given.learner),
+  ]);
+  if (learner === null || learner.erased || attempt === null) return { kind: "stale", turn: null };
   const turn = openTurn(attempt);
   const before = attempt.answers.find((a) => a.question === given.question && a.comeback === given.comeback);
   if (before !== undefined) return { kind: "already", right: before.right, turn };
   if (turn === null || turn.question !== given.question || turn.comeback !== given.comeback) {
     return { kind: "stale", turn };
   }
-  if (given.chosen !== null && !fits(turn.asked, given.chosen)) return { kind: "unfit", turn };
-  return settleAnswer(tx, { learner, attempt, turn, chosen: given.chosen, at, inboxId, now });
+  const chosen = typeof given.chosen === "function" ? given.chosen(turn) : given.chosen;
+  if (chosen !== null && !fits(turn.asked, chosen)) return { kind: "unfit", turn };
+  return settleAnswer(tx, { learner, attempt, turn, chosen, at, inboxId, now });
 }
 
 interface Settling {
@@ -110,13 +116,15 @@ async function settleAnswer(tx: Tx, settling: Settling): Promise<Answer> {
   const { learner, attempt, turn, chosen, at, inboxId } = settling;
   const { right, feedback } = chosen === null ? { right: false, feedback: [] } : grade(turn.asked, chosen);
   const answered: Answered = { question: turn.question, comeback: turn.comeback, right };
-  await insertAnswer(tx, { ...answered, attemptId: attempt.id, chosen: stored(chosen), at, inboxId });
   const day = dateIn(attempt.zone, at);
-  const points = await recordPoints(tx, learner.id, answerPoints(attempt.id, answered, attempt.points), day, at);
+  const [points] = await Promise.all([
+    recordPoints(tx, learner.id, answerPoints(attempt.id, answered, attempt.points), day, at),
+    insertAnswer(tx, { ...answered, attemptId: attempt.id, chosen: stored(chosen), at, inboxId }),
+    setCurrentAttempt(tx, learner.id, attempt.id),
+  ]);
   const answers = [...attempt.answers, answered];
   const complete = nextTurn(askedIn(attempt), answers) === null;
   const summary = complete ? await completeLesson(tx, settling, answers, day) : null;
-  await setCurrentAttempt(tx, learner.id, attempt.id);
   return {
     kind: "verdict",
     right,
@@ -139,16 +147,24 @@ async function completeLesson(
   const asked = askedIn(attempt);
   const reached = score(asked, answers);
   const done = passed(reached, attempt.passMark);
-  await completeAttempt(tx, attempt.id, { day, score: reached, passed: done, at });
-  await recordPoints(tx, learner.id, completionPoints(attempt.id, attempt.points), day, at);
+  await Promise.all([
+    completeAttempt(tx, attempt.id, { day, score: reached, passed: done, at }),
+    recordPoints(tx, learner.id, completionPoints(attempt.id, attempt.points), day, at),
+  ]);
   const life = await readLife(tx, learner.id);
-  const newlyKept = isOwnStudyDay(life, day) && (await keepDay(tx, learner.id, day, "lesson"));
-  await renewNextLesson(tx, learner.id);
+  const [newlyKept] = await Promise.all([
+    isOwnStudyDay(life, day) && keepDay(tx, learner.id, day, "lesson"),
+    renewNextLesson(tx, learner.id),
+  ]);
 
   const after = await readLife(tx, learner.id);
-  const streak = await streakOf(tx, after, learner.pushTime, day);
+  const [streak, points, nextLesson, coming] = await Promise.all([
+    streakOf(tx, after, learner.pushTime, day),
+    sumPoints(tx, learner.id, day),
+    readNextLesson(tx, after, day),
+    comingLesson(tx, learner.id, learner.pushTime, now),
+  ]);
   const today = dayOf(streak, day);
-  const points = await sumPoints(tx, learner.id, day);
   return {
     title: attempt.lesson.title,
     passMark: attempt.passMark,
@@ -166,8 +182,8 @@ async function completeLesson(
       keptToday: today?.kind === "kept",
       earnedFreeze: newlyKept && today !== null && "earnedFreeze" in today.why && today.why.earnedFreeze,
     },
-    nextLesson: await readNextLesson(tx, after, day),
-    coming: await comingLesson(tx, learner.id, learner.pushTime, now),
+    nextLesson,
+    coming,
   };
 }
 

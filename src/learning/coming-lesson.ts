@@ -63,7 +63,8 @@ export async function pushIfDue(
   if (due !== null) {
     const own = pushWindow(due.zone, today, ownTime ?? due.pushTime);
     if (late === "always" || now < own.expiresAt) {
-      const { planned } = await pushLessons(tx, due.cohortId, today, windowFrom(due.zone, now), now, learner);
+      const window = { cohort: due.cohortId, day: today, pushTime: null, ordinal: 0, ...windowFrom(due.zone, now) };
+      const { planned } = await pushLessons(tx, window, now, learner);
       if (planned > 0) return { kind: "now" };
     }
   }

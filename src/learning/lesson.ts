@@ -1,4 +1,4 @@
-import { type Attempt, openAttempt, readAttempt, readCurrentAttempt, setCurrentAttempt } from "#db/attempts.ts";
+import { type Attempt, openAttempt, readAttempt, setCurrentAttempt } from "#db/attempts.ts";
 import type { Tx } from "#db/connect.ts";
 import { renewNextLesson } from "#db/places.ts";
 import type { Lesson, Question } from "#domain/course.ts";
@@ -97,14 +97,8 @@ export async function openLesson(tx: Tx, learner: LearnerId, now: Date): Promise
   return { kind: "lesson", view: { lesson, position, lessons, fresh: answers.length === 0, turn } };
 }
 
-/** The open question of one of the learner's attempts; null when it is complete, and for another's. */
-export async function attemptTurn(tx: Tx, learner: LearnerId, id: AttemptId): Promise<TurnView | null> {
-  const attempt = await readAttempt(tx, id, learner);
-  return attempt === null ? null : openTurn(attempt);
-}
-
 /** The question that a typed answer belongs to: the open one of the lesson shown last. Null: there is none. */
 export async function currentTurn(tx: Tx, learner: LearnerId): Promise<TurnView | null> {
-  const id = await readCurrentAttempt(tx, learner);
-  return id === null ? null : attemptTurn(tx, learner, id);
+  const attempt = await readAttempt(tx, "current", learner);
+  return attempt === null ? null : openTurn(attempt);
 }

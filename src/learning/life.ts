@@ -17,9 +17,13 @@ export interface Life extends StreakRows {
 }
 
 export async function readLife(tx: Tx, learner: LearnerId): Promise<Life> {
-  const places = await readPlaces(tx, learner);
+  const [places, holidays, rows] = await Promise.all([
+    readPlaces(tx, learner),
+    readHolidays(tx),
+    readStreakRows(tx, learner),
+  ]);
   if (places.length === 0) throw new Error(`learner ${learner} has no place in any cohort`);
-  return { places, holidays: await readHolidays(tx), ...(await readStreakRows(tx, learner)) };
+  return { places, holidays, ...rows };
 }
 
 /** The person's own zone: that of the first cohort they have not finished, else of the first they are in. */

@@ -1,6 +1,6 @@
 import { type Chat, findChat, insertChat, useChat } from "#db/chats.ts";
 import type { Tx } from "#db/connect.ts";
-import { type LockedLearner, lockLearner, noteActive } from "#db/people.ts";
+import { type LockedLearner, lockOwner, noteActive } from "#db/people.ts";
 import type { ChatAddress } from "#domain/message.ts";
 
 /** Who stands at the door: the chat, and the person it belongs to, if we know them. */
@@ -13,13 +13,13 @@ export interface Visitor extends Chat {
  * remembered. The learner's row is locked from here on, so whatever they do in two chats happens one after another.
  */
 export async function visit(tx: Tx, address: ChatAddress, at: Date): Promise<Visitor> {
-  await insertChat(tx, address, at);
-  const chat = await findChat(tx, address);
-  if (chat === null) return visit(tx, address, at);
-  const learner = chat.learnerId === null ? null : await lockLearner(tx, chat.learnerId);
-  const used = await useChat(tx, chat, address, at);
-  // Erased or bound while we waited for the lock: it is another chat now.
-  if (used === null) return visit(tx, address, at);
-  if (learner !== null) await noteActive(tx, learner.id, at);
-  return { ...used, learner };
+  const [learner, chat] = await Promise.all([lockOwner(tx, address), findChat(tx, address)]);
+  if (chat === null) await insertChat(tx, address, at);
+  // Bound or erased while we waited for the lock: it is another chat now.
+  if (chat === null || chat.learnerId !== (learner?.id ?? null)) return visit(tx, address, at);
+  const [used] = await Promise.all([
+    useChat(tx, chat, address, at),
+    learner === null ? null : noteActive(tx, learner.id, at),
+  ]);
+  return used === null ? visit(tx, address, at) : { ...used, learner };
 }
