@@ -3,7 +3,7 @@ import { expirePlanned } from "#db/delivery-moves.ts";
 import { finishErasures } from "#db/erase.ts";
 import { prunePayloads, waitingChats } from "#db/inbox.ts";
 import { forgetDead } from "#db/processes.ts";
-import { planDay } from "#delivery/plan.ts";
+import { openPlanner } from "#delivery/plan.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { addDays, dateIn, instantOf, type LocalTime } from "#domain/time.ts";
 import type { Ticks } from "#queue/ticks.ts";
@@ -20,11 +20,12 @@ const keepUpdatesDays = 7;
 export function ticksOf(base: Base, ring: (bot: BotKey) => Promise<void>): Ticks {
   const { connection, clock, queues } = base;
   const { db } = connection;
+  const plan = openPlanner();
   return {
     plan: {
       everyMilliseconds: 5_000,
       run: async () => {
-        await planDay(db, clock.now());
+        await plan(db, clock.now());
         for (const bot of await botsWithDue(db, clock.now())) await ring(bot);
       },
     },
@@ -35,10 +36,13 @@ export function ticksOf(base: Base, ring: (bot: BotKey) => Promise<void>): Ticks
         await queues.ringInbox(await waitingChats(db, 1000));
       },
     },
+    forget: {
+      everyMilliseconds: 15_000,
+      run: async () => void (await db.transaction((tx) => finishErasures(tx, clock.now()))),
+    },
     tidy: {
       everyMilliseconds: 60_000,
       run: async () => {
-        await db.transaction((tx) => finishErasures(tx, clock.now()));
         const zone = base.config.timezone;
         const before = instantOf(zone, addDays(dateIn(zone, clock.now()), -keepUpdatesDays), "00:00" as LocalTime);
         await prunePayloads(db, before);

@@ -59,7 +59,7 @@ export async function emptyChats(
 
 /**
  * Ends what an erasure had to leave open: chats that have had their goodbye, or waited a day for it, are emptied, and
- * so are the endings of messages that were on their way. Returns how many chats. Safe to repeat; for a tick a minute.
+ * so are the endings of messages that were on their way. Returns how many chats. Safe to repeat; for a tick.
  */
 export async function finishErasures(tx: Tx, now: Date): Promise<number> {
   const gone = await tx.execute<{ id: ChatId; bot: BotKey; address: string }>(sql`

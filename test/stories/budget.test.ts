@@ -17,7 +17,7 @@ function busiestSecond(arrivals: readonly number[]): number {
 
 const arrivals = async (world: World) => (await world.telegram.sendCalls()).map(({ at }) => at);
 
-story("30 a second is never passed, whoever sends, and an answer goes first", {}, async (world) => {
+story("30 a second is never passed, whoever sends, and an answer goes first", { queue: "postgres" }, async (world) => {
   const [early] = await world.crowd(1, "07:00");
   const crowd = await world.crowd(150, "07:30");
   const first = await world.start("up");

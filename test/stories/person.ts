@@ -32,7 +32,7 @@ export class Person {
   messages = () => this.platform.sent(this.chat);
 
   /** The next message is this one. Answers its text. */
-  async receives(pattern: RegExp, withinMilliseconds = 10_000): Promise<string> {
+  async receives(pattern: RegExp, withinMilliseconds = 20_000): Promise<string> {
     let all: readonly Seen[] = [];
     const arrived = async () => {
       all = await this.messages();

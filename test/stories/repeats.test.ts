@@ -52,52 +52,59 @@ const handled = (world: World) =>
     return row!.n === 0;
   });
 
-story("however often and in whatever order updates come, points come once", { receive: "webhook" }, async (world) => {
-  await world.cohort(two);
-  await startRoles(world);
-  const [lan, minh] = await Promise.all([world.learner("Nguyễn Thị Lan"), world.learner("Trần Văn Minh", world.zalo)]);
-  await world.clockTo("mon 07:30");
-  await Promise.all([lan.receives(/^Bài 1\//), minh.receives(/^Bài 1\//)]);
+story(
+  "however often and in whatever order updates come, points come once",
+  { receive: "webhook", queue: "redis" },
+  async (world) => {
+    await world.cohort(two);
+    await startRoles(world);
+    const [lan, minh] = await Promise.all([
+      world.learner("Nguyễn Thị Lan"),
+      world.learner("Trần Văn Minh", world.zalo),
+    ]);
+    await world.clockTo("mon 07:30");
+    await Promise.all([lan.receives(/^Bài 1\//), minh.receives(/^Bài 1\//)]);
 
-  // One typed answer, delivered twenty times at once; Zalo's, five times, the last ones late.
-  const first = typed(lan, await lan.rightAnswer());
-  await deliver(
-    world,
-    world.telegram,
-    Array.from({ length: 20 }, () => first),
-  );
-  await minh.types(await minh.rightAnswer(), { times: 5 });
-  await Promise.all([lan.receives(/^Chính xác! \+10.*Câu 2\/3/s), minh.receives(/^Chính xác! \+10.*Câu 2\/3/s)]);
+    // One typed answer, delivered twenty times at once; Zalo's, five times, the last ones late.
+    const first = typed(lan, await lan.rightAnswer());
+    await deliver(
+      world,
+      world.telegram,
+      Array.from({ length: 20 }, () => first),
+    );
+    await minh.types(await minh.rightAnswer(), { times: 5 });
+    await Promise.all([lan.receives(/^Chính xác! \+10.*Câu 2\/3/s), minh.receives(/^Chính xác! \+10.*Câu 2\/3/s)]);
 
-  // The next answer comes together with what is old, in the wrong order.
-  const second = typed(lan, await lan.rightAnswer());
-  await deliver(world, world.telegram, [second, first, second, first, second]);
-  const asked = await minh.rightAnswer();
-  await minh.types(asked, { times: 3 });
-  await Promise.all([lan.receives(/^Chính xác! \+10.*Câu 3\/3/s), minh.receives(/^Chính xác! \+10.*Câu 3\/3/s)]);
+    // The next answer comes together with what is old, in the wrong order.
+    const second = typed(lan, await lan.rightAnswer());
+    await deliver(world, world.telegram, [second, first, second, first, second]);
+    const asked = await minh.rightAnswer();
+    await minh.types(asked, { times: 3 });
+    await Promise.all([lan.receives(/^Chính xác! \+10.*Câu 3\/3/s), minh.receives(/^Chính xác! \+10.*Câu 3\/3/s)]);
 
-  // A button pressed five times is five presses: one counts.
-  await lan.answers("right", 5);
-  await minh.answers("right");
-  await Promise.all([lan.receives(/Điểm hôm nay: 35\./), minh.receives(/Điểm hôm nay: 35\./)]);
-  await deliver(world, world.telegram, [second, first]);
-  await handled(world);
-  expect([await verdicts(lan), await verdicts(minh)]).toEqual([3, 3]);
-  for (const text of await lan.readsOn()) expect(text).toMatch(/đã trả lời rồi|không có câu hỏi nào đang mở/);
-  await minh.hasReadAll();
-  for (const { id } of [lan, minh]) {
-    expect(await world.hocvu("learner", "show", String(id))).toMatchObject({
-      points: 35,
-      streak: { current: 1, best: 1 },
-      lessonsCompleted: 1,
-      answers: { right: 3, wrong: 0 },
-    });
-  }
-});
+    // A button pressed five times is five presses: one counts.
+    await lan.answers("right", 5);
+    await minh.answers("right");
+    await Promise.all([lan.receives(/Điểm hôm nay: 35\./), minh.receives(/Điểm hôm nay: 35\./)]);
+    await deliver(world, world.telegram, [second, first]);
+    await handled(world);
+    expect([await verdicts(lan), await verdicts(minh)]).toEqual([3, 3]);
+    for (const text of await lan.readsOn()) expect(text).toMatch(/đã trả lời rồi|không có câu hỏi nào đang mở/);
+    await minh.hasReadAll();
+    for (const { id } of [lan, minh]) {
+      expect(await world.hocvu("learner", "show", String(id))).toMatchObject({
+        points: 35,
+        streak: { current: 1, best: 1 },
+        lessonsCompleted: 1,
+        answers: { right: 3, wrong: 0 },
+      });
+    }
+  },
+);
 
 story(
   "webhooks are taken while nobody works; what always fails is parked and blocks nobody",
-  { receive: "webhook" },
+  { receive: "webhook", queue: "postgres" },
   async (world) => {
     await world.cohort(two);
     await world.start("scheduler");

@@ -36,7 +36,7 @@ export type Role = "up" | "bot" | "worker" | "scheduler" | "web";
 /** Tells a story in a world of its own: real processes, a real database, platforms at the other end of HTTP. */
 export function story(name: string, setting: Setting, tell: (world: World) => Promise<void>): void {
   for (const queue of setting.queue === undefined ? (["postgres", "redis"] as const) : [setting.queue]) {
-    test(`${name} (queue: ${queue})`, { timeout: 90_000 }, async ({ onTestFailed }) => {
+    test(`${name} (queue: ${queue})`, { timeout: 180_000 }, async ({ onTestFailed }) => {
       await using world = await World.open({ ...setting, queue });
       onTestFailed(() => console.error(world.tails));
       try {
