@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../src/db/connect.ts";
 import { planLessons } from "../src/db/plan.ts";
-import type { LocalTime } from "../src/domain/time.ts";
 import { openSchool, type School } from "./school.ts";
 import type { Stage } from "./stage.ts";
 import { median, type Row } from "./table.ts";
@@ -45,8 +44,15 @@ async function timed(db: Db, { today }: School, work: () => Promise<unknown>): P
 
 async function plan(db: Db, { cohort, today, learners }: School): Promise<void> {
   const now = new Date();
-  const window = { pushTime: "06:30" as LocalTime, dueAt: now, expiresAt: new Date(now.getTime() + 10_800_000) };
-  const rows = await planLessons(db, cohort.id, today, [window], now);
+  const window = {
+    cohort: cohort.id,
+    day: today,
+    pushTime: null,
+    ordinal: 0,
+    dueAt: now,
+    expiresAt: new Date(now.getTime() + 10_800_000),
+  };
+  const rows = await planLessons(db, [window], now);
   if (rows !== learners) throw new Error(`${rows} of ${learners} lessons were planned`);
 }
 

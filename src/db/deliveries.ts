@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { DeliveryKind, DeliveryState } from "#domain/delivery-state.ts";
+import type { DeliveryKind } from "#domain/delivery-state.ts";
 import type {
   AttemptId,
   BotKey,

@@ -16,11 +16,16 @@ export interface CohortTimes {
   readonly ownTimes: readonly LocalTime[];
 }
 
-/** From when to when a message of the day may leave, for those whose push time it is. */
-export interface Window {
-  readonly pushTime: LocalTime;
+/** From when to when a cohort's message of the day may leave. */
+export interface PlanWindow {
+  readonly cohort: CohortId;
+  readonly day: LocalDate;
+  /** Only those whose push time it is; null: everyone of the cohort. */
+  readonly pushTime: LocalTime | null;
   readonly dueAt: Date;
   readonly expiresAt: Date;
+  /** Which reminder of the day; 0 for lessons. */
+  readonly ordinal: number;
 }
 
 /** Every cohort with someone in it who can still learn. */
@@ -60,16 +65,21 @@ export async function readHolidays(tx: Db): Promise<Set<LocalDate>> {
 }
 
 /**
- * Who of a cohort can be sent a message of `day`: joined, agreed, not paused, no earlier cohort of theirs unfinished, a
+ * Who can be sent a message in one of the windows: joined, agreed, not paused, no earlier cohort of theirs unfinished, a
  * chat open. The chat is the one used last, one whose lane is open before one whose is shut.
+ * @param learner this one alone; null: everybody
  */
-const reachable = (cohort: CohortId, day: LocalDate, learner: LearnerId | null) => sql`
+const reachable = (windows: readonly PlanWindow[], learner: LearnerId | null) => sql`
+  windows as (select * from jsonb_to_recordset(${JSON.stringify(windows)}::jsonb) as t(cohort bigint, day date,
+    "pushTime" time, "dueAt" timestamptz, "expiresAt" timestamptz, ordinal bigint)),
   reachable as (
-    select e.learner_id, e.cohort_id, coalesce(p.push_time, c.push_time) as push_time, chat.id as chat_id, chat.bot,
-      l.lesson_version_id
-    from enrolments e
+    select e.learner_id, e.cohort_id, t.day, t."dueAt" as due_at, t."expiresAt" as expires_at, t.ordinal,
+      chat.id as chat_id, chat.bot, l.lesson_version_id
+    from windows t
+    join cohorts c on c.id = t.cohort
+    join enrolments e on e.cohort_id = c.id and e.left_at is null and e.joined_day <= t.day
     join people p on p.id = e.learner_id and p.agreed_at is not null and p.erased_at is null
-    join cohorts c on c.id = e.cohort_id
+      and (t."pushTime" is null or t."pushTime" = coalesce(p.push_time, c.push_time))
     join course_versions v on v.course_id = c.course_id and v.current
     join course_lessons l on l.course_version_id = v.id and l.lesson_id = e.next_lesson_id
     join (
@@ -78,62 +88,48 @@ const reachable = (cohort: CohortId, day: LocalDate, learner: LearnerId | null) 
       where h.state = 'active' and ${learner === null ? sql`h.learner_id is not null` : sql`h.learner_id = ${learner}`}
       order by h.learner_id, (l.shut is not null), h.last_used_at desc, h.id
     ) chat on chat.learner_id = e.learner_id
-    where e.cohort_id = ${cohort} and e.left_at is null and e.joined_day <= ${day}::date
-      ${learner === null ? sql`` : sql`and e.learner_id = ${learner}`}
-      and not exists (select 1 from pauses z
-        where z.learner_id = e.learner_id and ${day}::date between z.from_day and z.to_day)
+    where not exists (select 1 from pauses z where z.learner_id = e.learner_id and t.day between z.from_day and z.to_day)
       and not exists (select 1 from enrolments b join cohorts bc on bc.id = b.cohort_id
         where b.learner_id = e.learner_id and b.id < e.id and b.left_at is null and b.next_lesson_id is not null
-          and b.joined_day is not null and bc.start_day <= ${day}::date)
+          and b.joined_day is not null and bc.start_day <= t.day)
   )`;
 
-const recordset = (windows: readonly Window[]) => sql`
-  w as (select * from jsonb_to_recordset(${JSON.stringify(
-    windows.map((w) => ({ push_time: w.pushTime, due_at: w.dueAt, expires_at: w.expiresAt })),
-  )}::jsonb) as w(push_time time, due_at timestamptz, expires_at timestamptz))`;
+const columns = sql`kind, lane, bot, chat_id, learner_id, cohort_id, study_day, lesson_version_id, ordinal, due_at, expires_at, created_at`;
+
+const rowsOf = (kind: "lesson" | "reminder", lane: number, now: Date) => sql`
+  select ${kind}, ${lane}::smallint, r.bot, r.chat_id, r.learner_id, r.cohort_id, r.day, r.lesson_version_id, r.ordinal, r.due_at,
+    r.expires_at, ${now}::timestamptz from reachable r`;
 
 /**
- * Writes down the lesson of `day` for everyone of the cohort whose push time has a window and who has neither had one
- * nor kept the day. Repeating it writes nothing. Returns the number of new rows.
+ * Writes down the lesson of the day for everyone in a window who has neither had one that day nor kept the day.
+ * Repeating it writes nothing. Returns the number of new rows.
  */
-export async function planLessons(
-  tx: Db,
-  cohort: CohortId,
-  day: LocalDate,
-  windows: readonly Window[],
-  now: Date,
-): Promise<number> {
+export async function planLessons(tx: Db, windows: readonly PlanWindow[], now: Date): Promise<number> {
+  if (windows.length === 0) return 0;
   const rows = await tx.execute(sql`
-    with ${recordset(windows)}, ${reachable(cohort, day, null)}
-    insert into deliveries (kind, lane, bot, chat_id, learner_id, cohort_id, study_day, lesson_version_id, due_at, expires_at, created_at)
-    select 'lesson', 1, r.bot, r.chat_id, r.learner_id, r.cohort_id, ${day}::date, r.lesson_version_id, w.due_at, w.expires_at, ${now}::timestamptz
-    from reachable r join w on w.push_time = r.push_time
+    with ${reachable(windows, null)}
+    insert into deliveries (${columns}) ${rowsOf("lesson", 1, now)}
     where not exists (select 1 from deliveries d
-        where d.learner_id = r.learner_id and d.study_day = ${day}::date and d.kind = 'lesson')
-      and not exists (select 1 from streak_days s where s.learner_id = r.learner_id and s.day = ${day}::date)
+        where d.learner_id = r.learner_id and d.study_day = r.day and d.kind = 'lesson')
+      and not exists (select 1 from streak_days s where s.learner_id = r.learner_id and s.day = r.day)
     on conflict do nothing`);
   return rows.count;
 }
 
 /**
- * Plans the lesson of `day` in one window, whatever the push times: an operator's push, or one learner who just joined.
- * A cancelled delivery was not had, so it is planned again with the lesson that is next today.
+ * Plans the lesson of one window for everyone in it, or for one learner who became able to have it. A cancelled delivery
+ * was not had, so it is planned again with the lesson that is next today.
  */
 export async function pushLessons(
   tx: Db,
-  cohort: CohortId,
-  day: LocalDate,
-  window: { readonly dueAt: Date; readonly expiresAt: Date },
+  window: PlanWindow,
   now: Date,
   learner: LearnerId | null = null,
 ): Promise<{ planned: number; alreadyPlanned: number }> {
   const [row] = await tx.execute<{ reachable: number; planned: number }>(sql`
-    with ${reachable(cohort, day, learner)},
+    with ${reachable([window], learner)},
     planned as (
-      insert into deliveries (kind, lane, bot, chat_id, learner_id, cohort_id, study_day, lesson_version_id, due_at, expires_at, created_at)
-      select 'lesson', 1, r.bot, r.chat_id, r.learner_id, r.cohort_id, ${day}::date, r.lesson_version_id,
-        ${window.dueAt}::timestamptz, ${window.expiresAt}::timestamptz, ${now}::timestamptz
-      from reachable r
+      insert into deliveries (${columns}) ${rowsOf("lesson", 1, now)}
       on conflict (learner_id, study_day) where kind = 'lesson' do update
         set state = 'planned', reason = null, bot = excluded.bot, chat_id = excluded.chat_id, cohort_id = excluded.cohort_id,
           lesson_version_id = excluded.lesson_version_id, due_at = excluded.due_at, expires_at = excluded.expires_at
@@ -145,28 +141,19 @@ export async function pushLessons(
 }
 
 /**
- * Writes down reminder `ordinal` of `day` for those of the cohort who had a lesson that day and have not kept it.
- * Whether they still have not is asked again when it leaves.
+ * Writes down the reminders of their windows for those who had a lesson that day and have not kept it. Whether they
+ * still have not is asked again when it leaves.
  */
-export async function planReminders(
-  tx: Db,
-  cohort: CohortId,
-  day: LocalDate,
-  ordinal: number,
-  window: { readonly dueAt: Date; readonly expiresAt: Date },
-  now: Date,
-): Promise<number> {
+export async function planReminders(tx: Db, windows: readonly PlanWindow[], now: Date): Promise<number> {
+  if (windows.length === 0) return 0;
   const rows = await tx.execute(sql`
-    with ${reachable(cohort, day, null)}
-    insert into deliveries (kind, lane, bot, chat_id, learner_id, cohort_id, study_day, lesson_version_id, ordinal, due_at, expires_at, created_at)
-    select 'reminder', 2, r.bot, r.chat_id, r.learner_id, r.cohort_id, ${day}::date, r.lesson_version_id, ${ordinal},
-      ${window.dueAt}::timestamptz, ${window.expiresAt}::timestamptz, ${now}::timestamptz
-    from reachable r
-    where not exists (select 1 from streak_days s where s.learner_id = r.learner_id and s.day = ${day}::date)
-      and exists (select 1 from deliveries d where d.learner_id = r.learner_id and d.study_day = ${day}::date
-        and d.kind = 'lesson' and d.state = 'sent' and d.sent_at < ${window.dueAt}::timestamptz)
-      and not exists (select 1 from deliveries d where d.learner_id = r.learner_id and d.study_day = ${day}::date
-        and d.kind = 'reminder' and d.ordinal = ${ordinal})
+    with ${reachable(windows, null)}
+    insert into deliveries (${columns}) ${rowsOf("reminder", 2, now)}
+    where not exists (select 1 from streak_days s where s.learner_id = r.learner_id and s.day = r.day)
+      and exists (select 1 from deliveries d where d.learner_id = r.learner_id and d.study_day = r.day
+        and d.kind = 'lesson' and d.state in ('sent', 'unknown') and d.sent_at < r.due_at)
+      and not exists (select 1 from deliveries d where d.learner_id = r.learner_id and d.study_day = r.day
+        and d.kind = 'reminder' and d.ordinal = r.ordinal)
     on conflict do nothing`);
   return rows.count;
 }

@@ -1,5 +1,13 @@
 import type { Db } from "#db/connect.ts";
-import { type CohortTimes, planLessons, planReminders, pushLessons, readCohortTimes, readHolidays } from "#db/plan.ts";
+import {
+  type CohortTimes,
+  type PlanWindow,
+  planLessons,
+  planReminders,
+  pushLessons,
+  readCohortTimes,
+  readHolidays,
+} from "#db/plan.ts";
 import { type Calendar, isStudyDay } from "#domain/calendar.ts";
 import { pushWindow, windowFrom } from "#domain/schedule.ts";
 import { addDays, dateIn, type LocalDate, type LocalTime } from "#domain/time.ts";
@@ -23,22 +31,40 @@ const calendarOf = (cohort: CohortTimes, holidays: ReadonlySet<LocalDate>): Cale
  */
 export async function planDay(db: Db, now: Date): Promise<Planned> {
   const holidays = await readHolidays(db);
-  let lessons = 0;
-  let reminders = 0;
+  const lessons: PlanWindow[] = [];
+  const reminders: PlanWindow[] = [];
   for (const cohort of await readCohortTimes(db)) {
     const day = dateIn(cohort.zone, now);
     if (!isStudyDay(calendarOf(cohort, holidays), day)) continue;
-    const open = (time: LocalTime) => {
+    const open = (time: LocalTime, pushTime: LocalTime | null, ordinal: number): PlanWindow[] => {
       const window = pushWindow(cohort.zone, day, time);
-      return window.dueAt <= now && now < window.expiresAt ? [{ pushTime: time, ...window }] : [];
+      const isOpen = window.dueAt <= now && now < window.expiresAt;
+      return isOpen ? [{ cohort: cohort.id, day, pushTime, ordinal, ...window }] : [];
     };
-    const pushes = [...new Set([cohort.pushTime, ...cohort.ownTimes])].flatMap(open);
-    if (pushes.length > 0) lessons += await planLessons(db, cohort.id, day, pushes, now);
-    for (const [at, time] of cohort.remindTimes.entries()) {
-      for (const window of open(time)) reminders += await planReminders(db, cohort.id, day, at + 1, window, now);
-    }
+    for (const time of new Set([cohort.pushTime, ...cohort.ownTimes])) lessons.push(...open(time, time, 0));
+    for (const [at, time] of cohort.remindTimes.entries()) reminders.push(...open(time, null, at + 1));
   }
-  return { lessons, reminders };
+  return { lessons: await planLessons(db, lessons, now), reminders: await planReminders(db, reminders, now) };
+}
+
+/** Who joins, resumes or comes back in the middle of a window is planned within this time. */
+const fullEveryMs = 30_000;
+
+/**
+ * `planDay` for a tick that comes every few seconds: the whole plan is gone through when a time has come since the last
+ * call, and every half minute; in between there is nothing new.
+ */
+export function openPlanner(): (db: Db, now: Date) => Promise<Planned> {
+  let last: Date | null = null;
+  let full: Date | null = null;
+  return async (db, now) => {
+    const quiet = full !== null && Math.abs(now.getTime() - full.getTime()) < fullEveryMs;
+    const nothing = quiet && last !== null && (await planningInstants(db, last, now)).length === 0;
+    last = now;
+    if (nothing) return { lessons: 0, reminders: 0 };
+    full = now;
+    return planDay(db, now);
+  };
 }
 
 /**
@@ -72,5 +98,7 @@ export async function pushNow(
   day: LocalDate | null,
   now: Date,
 ): Promise<{ planned: number; alreadyPlanned: number }> {
-  return pushLessons(db, cohort.id, day ?? dateIn(cohort.zone, now), windowFrom(cohort.zone, now), now);
+  const today = day ?? dateIn(cohort.zone, now);
+  const window = { cohort: cohort.id, day: today, pushTime: null, ordinal: 0, ...windowFrom(cohort.zone, now) };
+  return pushLessons(db, window, now);
 }

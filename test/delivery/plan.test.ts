@@ -1,0 +1,66 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openPlanner, planDay, planningInstants } from "#delivery/plan.ts";
+import type { LocalDate, LocalTime } from "#domain/time.ts";
+import { freshDatabase, type TestDatabase } from "../setup/database.ts";
+import { makeCohort, makeCourse, publish } from "../setup/school.ts";
+
+let database: TestDatabase;
+const at = (time: string) => new Date(`2026-03-02T${time}:00+07:00`);
+const course = makeCourse();
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  await publish(database.db, course, at("00:00"));
+  const cohort = (pushTime: string, learners: number, remindTimes: string[] = [], start = "2026-03-02") =>
+    makeCohort(database.db, course, {
+      learners,
+      pushTime: pushTime as LocalTime,
+      remindTimes: remindTimes as LocalTime[],
+      start: start as LocalDate,
+      now: at("00:00"),
+    });
+  const [early] = (await cohort("07:30", 4, ["11:30", "19:00"])).learners;
+  await cohort("07:30", 3);
+  await cohort("09:00", 2);
+  await cohort("07:30", 5, [], "2026-03-03");
+  await database.db.execute(sql`update people set push_time = '08:15' where id = ${early!.learner}`);
+});
+afterAll(() => database.end());
+
+test("cohorts, own push times and reminders are planned in one go, each when its time has come", async () => {
+  expect(await planDay(database.db, at("07:29"))).toEqual({ lessons: 0, reminders: 0 });
+  expect(await planDay(database.db, at("07:30"))).toEqual({ lessons: 6, reminders: 0 });
+  expect(await planDay(database.db, at("09:00"))).toEqual({ lessons: 3, reminders: 0 });
+  expect(await planDay(database.db, at("11:30"))).toEqual({ lessons: 0, reminders: 0 }); // nobody had a lesson yet
+  await database.db.execute(sql`update deliveries set state = 'sent', sent_at = due_at`);
+  const kept = sql`(select min(learner_id) from deliveries)`;
+  await database.db.execute(
+    sql`insert into streak_days (learner_id, day, by) values (${kept}, '2026-03-02', 'lesson')`,
+  );
+  expect(await planDay(database.db, at("11:30"))).toEqual({ lessons: 0, reminders: 3 });
+  expect(await planDay(database.db, at("11:31"))).toEqual({ lessons: 0, reminders: 0 });
+  const due = await database.db.execute(sql`
+    select distinct to_char(due_at at time zone 'Asia/Ho_Chi_Minh', 'HH24:MI') as t from deliveries order by 1`);
+  expect(due.map((row) => row.t)).toEqual(["07:30", "08:15", "09:00", "11:30"]);
+});
+
+test("a demo's clock stops at every time of every cohort, holidays left out", async () => {
+  await database.db.execute(sql`insert into holidays (day, name) values ('2026-03-03', 'nghỉ')`);
+  const stops = await planningInstants(database.db, at("10:00"), new Date("2026-03-04T07:30:00+07:00"));
+  expect(stops.map((stop) => stop.toISOString())).toEqual([
+    at("11:30").toISOString(),
+    at("19:00").toISOString(),
+    new Date("2026-03-04T07:30:00+07:00").toISOString(),
+  ]);
+});
+
+test("a tick in between asks for nothing; one after a time has come, or half a minute later, plans", async () => {
+  await database.db.execute(sql`delete from deliveries`);
+  const plan = openPlanner();
+  expect((await plan(database.db, at("07:29"))).lessons).toBe(0);
+  expect((await plan(database.db, new Date(at("07:30").getTime() + 2000))).lessons).toBe(6);
+  await database.db.execute(sql`delete from deliveries`);
+  expect((await plan(database.db, new Date(at("07:30").getTime() + 7000))).lessons).toBe(0);
+  expect((await plan(database.db, new Date(at("07:30").getTime() + 33_000))).lessons).toBe(6);
+});
