@@ -160,7 +160,8 @@ export async function planReminders(tx: Db, windows: readonly PlanWindow[], now:
 
 /**
  * Offers the question that an outage left open again, once per outage: to those whose lesson or answer of the last day
- * before it went unanswered, unless today's lesson is on its way to them anyway.
+ * before it went unanswered, unless today's lesson is on its way to them anyway, or the question was offered because of
+ * the program's own outage, of which a bot's is the shadow: what was sent after the first minutes of a gap ended it.
  */
 export async function planReoffers(
   tx: Db,
@@ -184,7 +185,8 @@ export async function planReoffers(
         and d.sent_at between ${outage.fromAt}::timestamptz - interval '24 hours' and ${outage.toAt}::timestamptz
         and (d.attempt_id = a.id or d.kind = 'reply'))
       and not exists (select 1 from deliveries d where d.learner_id = p.id and d.kind in ('lesson', 'reoffer')
-        and (d.state in ('planned', 'queued', 'sending') or d.sent_at > ${outage.toAt}::timestamptz))
+        and (d.state in ('planned', 'queued', 'sending')
+          or (d.state = 'sent' and d.sent_at > ${outage.fromAt}::timestamptz + interval '5 minutes')))
       and not exists (select 1 from pauses z join cohorts c on c.id = a.cohort_id where z.learner_id = p.id
         and (${now}::timestamptz at time zone c.zone)::date between z.from_day and z.to_day)
     on conflict do nothing`);

@@ -1,0 +1,65 @@
+import { sql } from "drizzle-orm";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { keepOutageBook } from "#delivery/outages.ts";
+import type { BotKey } from "#domain/ids.ts";
+import type { Zone } from "#domain/time.ts";
+import { freshDatabase, type TestDatabase } from "../setup/database.ts";
+import { makeCohort, makeCourse, publish } from "../setup/school.ts";
+
+const zone = "Asia/Ho_Chi_Minh" as Zone;
+const bot = "telegram:1" as BotKey;
+const at = (time: string) => new Date(`2026-03-02T${time}+07:00`);
+let database: TestDatabase;
+
+/** One learner whose lesson of 07:30 arrived, with its first question open. */
+beforeEach(async () => {
+  database = await freshDatabase();
+  onTestFinished(() => database.end());
+  const { db } = database;
+  const course = makeCourse();
+  await publish(db, course, at("00:00:00"));
+  await makeCohort(db, course, { learners: 1, bot, now: at("00:00:00") });
+  await db.execute(sql`
+    with opened as (
+      insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at)
+      select e.learner_id, v.lesson_id, v.id, e.cohort_id, 3, ${at("07:30:10")}::timestamptz
+      from enrolments e join lesson_versions v on v.lesson_id = e.next_lesson_id returning *),
+    current as (update people set current_attempt_id = opened.id from opened)
+    insert into deliveries (kind, lane, bot, chat_id, learner_id, study_day, attempt_id, lesson_version_id, state, due_at, sent_at, created_at)
+    select 'lesson', 1, ${bot}, h.id, o.learner_id, '2026-03-02', o.id, o.lesson_version_id, 'sent',
+      ${at("07:30:00")}::timestamptz, ${at("07:30:10")}::timestamptz, ${at("07:30:00")}::timestamptz
+    from opened o join chats h on h.learner_id = o.learner_id`);
+});
+
+const book = (now: string, contact?: string) =>
+  keepOutageBook(database.db, at(now), new Map(contact === undefined ? [] : [[bot, at(contact)]]), zone);
+
+const reoffers = async () =>
+  (await database.db.execute(sql`select due_at from deliveries where kind = 'reoffer' order by id`)).length;
+
+test("a question is offered once, though the gap is the program's and each bot's", async () => {
+  await book("07:30:00", "07:30:00"); // half a minute old when everything dies
+  expect(await book("11:00:00")).toMatchObject([{ what: "program" }]);
+  expect(await reoffers()).toBe(1);
+  await database.db.execute(sql`
+    update deliveries set state = 'sent', sent_at = ${at("11:00:05")}::timestamptz where kind = 'reoffer'`);
+  expect(await book("11:00:30", "11:00:25")).toMatchObject([{ what: bot }]);
+  expect(await reoffers()).toBe(1);
+});
+
+test("a later outage offers it again, a gap of less than half an hour does not", async () => {
+  await book("07:30:00", "07:30:00");
+  await book("11:00:00", "11:00:00");
+  await database.db.execute(sql`
+    update deliveries set state = 'sent', sent_at = ${at("11:00:05")}::timestamptz where kind = 'reoffer'`);
+  expect(await book("11:29:00", "11:29:00")).toEqual([]);
+  await book("12:00:00", "12:00:00");
+  expect(await reoffers()).toBe(2);
+});
+
+test("a platform that was away alone leaves its chats' questions open, too", async () => {
+  await book("07:30:00", "07:30:00");
+  for (const now of ["07:55:00", "08:20:00", "08:45:00"]) expect(await book(now)).toEqual([]);
+  expect(await book("09:00:00", "08:59:50")).toMatchObject([{ what: bot }]);
+  expect(await reoffers()).toBe(1);
+});
