@@ -9,7 +9,7 @@ import type { Base } from "./base.ts";
 const concurrency = 8;
 
 /** So many of our own may wait before the queue is asked who else has time. */
-const patience = 64;
+const patience = 512;
 
 const platformNames: Readonly<Record<string, string>> = { telegram: "Telegram", zalo: "Zalo" };
 

@@ -3,6 +3,7 @@ import type { Lesson, Points } from "#domain/course.ts";
 import type { AttemptId, CohortId, InboxId, LearnerId, LessonId, LessonVersionId } from "#domain/ids.ts";
 import type { Answered } from "#domain/quiz.ts";
 import type { LocalDate, Zone } from "#domain/time.ts";
+import { readLessonVersion } from "./catalogue.ts";
 import type { Tx } from "./connect.ts";
 import { storableJson } from "./json.ts";
 
@@ -25,14 +26,16 @@ export interface Attempt {
   readonly answers: readonly Answered[];
 }
 
+type Found = Omit<Attempt, "lesson"> & { readonly hash: string };
+
 /**
  * The learner's own attempt; null for another's and for none, alike.
  * @param attempt "current": the one shown to them last
  */
 export async function readAttempt(tx: Tx, attempt: AttemptId | "current", learner: LearnerId): Promise<Attempt | null> {
   const id = attempt === "current" ? sql`(select current_attempt_id from people where id = ${learner})` : attempt;
-  const [row] = await tx.execute<Attempt & Record<string, unknown>>(sql`
-    select a.id, a.lesson_version_id as "lessonVersionId", w.content as lesson, a.questions, a.completed_at is not null as completed,
+  const [row] = await tx.execute<Found & Record<string, unknown>>(sql`
+    select a.id, a.lesson_version_id as "lessonVersionId", w.hash, a.questions, a.completed_at is not null as completed,
       a.cohort_id as "cohortId", c.zone, coalesce(l.position, 0)::int as position,
       (select count(*) from course_lessons n where n.course_version_id = v.id) as lessons,
       v.pass_mark as "passMark", v.points,
@@ -42,7 +45,18 @@ export async function readAttempt(tx: Tx, attempt: AttemptId | "current", learne
     join course_versions v on v.course_id = w.course_id and v.current
     left join course_lessons l on l.course_version_id = v.id and l.lesson_id = a.lesson_id
     where a.id = ${id} and a.learner_id = ${learner}`);
-  return row ?? null;
+  if (row === undefined) return null;
+  const { hash, ...found } = row;
+  return { ...found, lesson: await readPublished(tx, hash, found.lessonVersionId) };
+}
+
+/** By the hash of what they hold: a published lesson never changes, so each is read once in the life of a process. */
+const published = new Map<string, Lesson>();
+
+async function readPublished(tx: Tx, hash: string, version: LessonVersionId): Promise<Lesson> {
+  const lesson = published.get(hash) ?? (await readLessonVersion(tx, version));
+  published.set(hash, lesson);
+  return lesson;
 }
 
 /**
@@ -69,9 +83,10 @@ export async function openAttempt(
   return row?.id ?? null;
 }
 
-/** A typed answer belongs to this attempt from now on. */
+/** A typed answer belongs to this attempt from now on; mostly it does already. */
 export async function setCurrentAttempt(tx: Tx, learner: LearnerId, attempt: AttemptId): Promise<void> {
-  await tx.execute(sql`update people set current_attempt_id = ${attempt} where id = ${learner}`);
+  await tx.execute(sql`
+    update people set current_attempt_id = ${attempt} where id = ${learner} and current_attempt_id is distinct from ${attempt}::bigint`);
 }
 
 export interface NewAnswer extends Answered {
