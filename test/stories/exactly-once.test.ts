@@ -50,7 +50,7 @@ story("a push survives the death of two senders: nobody is left out, nobody is s
     20_000,
   );
   await world.telegram.latency(0);
-  await settled(world);
+  await world.settles();
 
   const counts = await had(world, crowd);
   expect(Math.max(...counts)).toBeLessThanOrEqual(2);
@@ -63,18 +63,6 @@ story("a push survives the death of two senders: nobody is left out, nobody is s
   expect(unknownEver).toBeGreaterThan(0); // else nobody died in the middle of anything
   expect(unknownEver).toBeLessThanOrEqual(16); // eight at a time are under way
 });
-
-const settled = (world: World) =>
-  eventually(
-    "nothing is under way any more",
-    async () => {
-      const [row] = await world.database.db.execute<{ n: number }>(
-        sql`select count(*)::int as n from deliveries where state not in ('sent', 'unknown')`,
-      );
-      return row!.n === 0;
-    },
-    20_000,
-  );
 
 async function unknownChats(world: World): Promise<string[]> {
   const rows = await world.database.db.execute<{ address: string }>(
@@ -99,7 +87,7 @@ story("the queue is lost in mid-push: nothing is missed, nothing is repeated", s
   await first!.answers("right");
   await first!.receives(/^Chính xác!/);
   await advance;
-  await settled(world);
+  await world.settles();
   expect(await had(world, rest)).toEqual(rest.map(() => 1));
   await first!.hasReadAll();
   expect(await world.hocvu("status")).toMatchObject({ unknownEver: 0, deliveries: { sent: 61, planned: 0 } });

@@ -71,6 +71,7 @@ story(
     // Both have a question open; it is offered once more, and once only.
     await lan.receives(/^Học Vụ vừa bị gián đoạn.*đang dừng ở câu 2\/3/s);
     await minh.receives(/^Học Vụ vừa bị gián đoạn.*đang dừng ở câu 1\/3/s);
+    await world.settles(); // whoever is killed before they hear of it sends it twice
     await world.kill();
     await world.start();
     await world.clockTo("tue 21:29");

@@ -44,14 +44,6 @@ const deliver = async (world: World, platform: Platform, given: readonly unknown
 const verdicts = async (person: Person) =>
   (await person.messages()).filter(({ text }) => /^(Chính xác!|Chưa đúng\.)/.test(text)).length;
 
-const handled = (world: World) =>
-  eventually("every update is handled", async () => {
-    const [row] = await world.database.sql<{ n: number }[]>`
-      select (select count(*) from inbox where state = 'waiting')
-        + (select count(*) from deliveries where state not in ('sent', 'cancelled')) as n`;
-    return row!.n === 0;
-  });
-
 story(
   "however often and in whatever order updates come, points come once",
   { receive: "webhook", queue: "redis" },
@@ -87,7 +79,7 @@ story(
     await minh.answers("right");
     await Promise.all([lan.receives(/Điểm hôm nay: 35\./), minh.receives(/Điểm hôm nay: 35\./)]);
     await deliver(world, world.telegram, [second, first]);
-    await handled(world);
+    await world.settles();
     expect([await verdicts(lan), await verdicts(minh)]).toEqual([3, 3]);
     for (const text of await lan.readsOn()) expect(text).toMatch(/đã trả lời rồi|không có câu hỏi nào đang mở/);
     await minh.hasReadAll();

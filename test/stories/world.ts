@@ -286,6 +286,17 @@ export class World implements AsyncDisposable {
     );
   }
 
+  /** Every update is handled, and every message has its ending. */
+  settles(): Promise<void> {
+    const none = async () => {
+      const [row] = await this.database.sql<{ n: number }[]>`
+        select (select count(*) from inbox where state = 'waiting')
+          + (select count(*) from deliveries where state in ('planned', 'queued', 'sending')) as n`;
+      return row!.n === 0;
+    };
+    return eventually("nothing is under way any more", none, 20_000);
+  }
+
   /** A platform's call to our webhook, made by the story itself. */
   async post(platform: Platform, update: unknown): Promise<Response> {
     const header = platform.name === "telegram" ? "x-telegram-bot-api-secret-token" : "x-bot-api-secret-token";
