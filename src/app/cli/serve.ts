@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readConfig } from "../config.ts";
 import { openLog, secretsOf } from "../log.ts";
-import { allRoles, type Role } from "../roles.ts";
-import { run } from "../run.ts";
+import type { Role } from "../roles.ts";
 import { messageOf } from "./faults.ts";
 import { complain, tell } from "./print.ts";
 
@@ -29,6 +28,8 @@ export async function serve(
     return 1;
   }
   const config = read.value;
+  // The whole program is loaded once it is known that it may start: a mistake is answered at once.
+  const [{ allRoles }, { run }] = await Promise.all([import("../roles.ts"), import("../run.ts")]);
   const log = openLog(config.logLevel, secretsOf(config));
   const asked = signal();
   const running = await run(config, roles ?? allRoles, log).catch(async (error: unknown) => {
