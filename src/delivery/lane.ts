@@ -128,10 +128,9 @@ export class Lane {
   #waitMs({ answers, pushes }: Room): number {
     const out = this.#out;
     const untilLook = this.#hand.length === 0 ? Math.max(0, this.#lookAt - this.#deps.monotonic()) : idleMs;
-    const untilRoom = this.#hand.length > 0 && pushes === 0 ? out.untilRoomMs() : idleMs;
-    // Without room for anything a departure comes first, and its answer asks again.
-    const forMore = answers === 0 && out.ready.length > 0 ? idleMs : Math.min(untilLook, untilRoom);
-    return Math.min(idleMs, out.depart(), out.untilRecordMs(), forMore);
+    const untilRoom = out.ready.length > 0 ? idleMs : out.untilRoomMs(); // a departure's answer asks again
+    const needsRoom = answers === 0 || (pushes === 0 && this.#hand.length > 0);
+    return Math.min(idleMs, out.depart(), out.untilRecordMs(), needsRoom ? untilRoom : untilLook);
   }
 
   /** Whatever is under way has been answered and recorded, or `ms` have passed; what has not left waits for the next holder. */
