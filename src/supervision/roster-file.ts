@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from "#domain/result.ts";
 import { readCsv } from "./roster-csv.ts";
-import { type Cell, type Grid, maxFileBytes, type RowError } from "./roster-grid.ts";
+import { type Cell, type Grid, type GridResult, maxFileBytes, type RowError } from "./roster-grid.ts";
 import {
   type Column,
   columnNames,
@@ -13,7 +13,6 @@ import {
   readTitle,
   readUnit,
 } from "./roster-row.ts";
-import { readXlsx } from "./roster-xlsx.ts";
 
 /** A roster file, read: the rows that can be imported, and what is wrong with the others. */
 export interface Roster {
@@ -30,8 +29,14 @@ export async function readRoster(bytes: Uint8Array): Promise<Result<Roster, stri
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
   const isOldExcel = bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0;
   if (isOldExcel) return fail("the file is an old .xls or is locked with a password: save it as .xlsx or “CSV UTF-8”");
-  const grid = isZip ? await readXlsx(bytes) : readCsv(bytes);
+  const grid = isZip ? await readSheet(bytes) : readCsv(bytes);
   return grid.ok ? readGrid(grid.value) : grid;
+}
+
+/** The library for workbooks is most of what a start would load, and few processes ever see one. */
+async function readSheet(bytes: Uint8Array): Promise<GridResult> {
+  const { readXlsx } = await import("./roster-xlsx.ts");
+  return readXlsx(bytes);
 }
 
 /** Which cell of a row holds what, and what the file calls it. */
