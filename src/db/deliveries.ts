@@ -205,12 +205,16 @@ export interface Ending {
   readonly unknowns: number;
 }
 
-/** Records endings. One that came so late that the delivery is planned again still counts when it says "sent". */
+/**
+ * Records endings; what was said in a message that has ended is forgotten, for it may name people who are erased one
+ * day. One that came so late that the delivery is planned again still counts when it says "sent".
+ */
 export async function settle(tx: Db, endings: readonly Ending[], now: Date): Promise<void> {
   if (endings.length === 0) return;
   await tx.execute(sql`
     update deliveries d set state = s.state, process_id = null, due_at = coalesce(s."dueAt", d.due_at), reason = s.reason,
       platform_id = coalesce(s."platformId", d.platform_id), sends = s.sends, unknowns = greatest(d.unknowns, s.unknowns),
+      body = case when s.state = 'planned' then d.body end,
       sent_at = case when s.state = 'sent' or s.unknowns > d.unknowns then ${now}::timestamptz else d.sent_at end
     from jsonb_to_recordset(${JSON.stringify(endings)}::jsonb) as s(id bigint, "tryNumber" int, state text,
       "dueAt" timestamptz, reason text, "platformId" text, sends int, unknowns int)
@@ -228,7 +232,7 @@ export async function recoverLane(tx: Db, bot: BotKey, now: Date): Promise<{ fre
   const unknown = await tx.execute(sql`
     update deliveries set state = case when unknowns = 0 then 'planned' else 'unknown' end, process_id = null,
       unknowns = unknowns + 1, sent_at = coalesce(sent_at, ${now}::timestamptz),
-      reason = case when unknowns = 0 then null else 'unknown twice' end
+      reason = case when unknowns = 0 then null else 'unknown twice' end, body = case when unknowns = 0 then body end
     where bot = ${bot} and state = 'sending'`);
   return { freed: freed.count, unknown: unknown.count };
 }

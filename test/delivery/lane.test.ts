@@ -326,6 +326,27 @@ describe("a lane", () => {
     await connection.end();
   });
 
+  test("what an answer said is forgotten once it was sent: it may name people who are erased one day", async () => {
+    const { learners } = await cohortOf(1);
+    const { channel, sent, script } = scripted();
+    script.push({ kind: "unknown" });
+    const { lane, connection } = w.open(channel);
+    await lane.take();
+    await w.database.db.execute(
+      sql`insert into inbox (bot, update_key, received_at) values (${bot}, 'u1', ${w.now()}::timestamptz)`,
+    );
+    const to = { chatId: learners[0]!.chat, bot, learnerId: learners[0]!.learner };
+    await insertReplies(w.database.db, to, 1 as InboxId, [say("bảng xếp hạng")], w.now());
+    const words = async () => (await w.database.db.execute(sql`select state, body is null as gone from deliveries`))[0];
+    await w.rounds(lane);
+    expect(await words()).toEqual({ state: "planned", gone: false });
+    w.advance(1);
+    await w.rounds(lane);
+    expect(sent.map(({ text }) => text)).toEqual(["bảng xếp hạng", "bảng xếp hạng"]);
+    expect(await words()).toEqual({ state: "sent", gone: true });
+    await connection.end();
+  });
+
   test("a closed chat's lesson goes to the learner's other chat, and nothing more to the closed one", async () => {
     const { learners } = await cohortOf(2);
     await w.database.db.execute(sql`
