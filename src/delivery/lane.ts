@@ -167,10 +167,11 @@ export class Lane {
     const tried = [...out.tried]; // more may be learnt while these are recorded
     let back: readonly Ready[] = [];
     const value = await connection.db.transaction(async (tx) => {
-      if ((await currentSession(tx)) !== this.#session)
-        throw new Error(`the lane of ${channel.bot} was lost with its session`);
       const stopped = out.stopped || this.#closing;
-      if (tried.length > 0) this.#facts = await recordEndings(tx, this.#deps, this.#facts, tried);
+      const recorded = tried.length > 0 ? recordEndings(tx, this.#deps, this.#facts, tried) : this.#facts;
+      const [session, facts] = await Promise.all([currentSession(tx), recorded]);
+      if (session !== this.#session) throw new Error(`the lane of ${channel.bot} was lost with its session`);
+      this.#facts = facts;
       if (stopped || this.#stoppedMs() > 0) {
         back = [...out.ready];
         out.drop(back); // before anything else can let them leave

@@ -20,14 +20,17 @@ export class Bell {
 
   /** Rung, or `ms` have passed, or the signal was given. */
   async heard(ms: number, signal: AbortSignal): Promise<void> {
-    if (!this.#rung && ms > 0) {
-      const timeout = new AbortController();
-      const rung = new Promise<void>((resolve) => {
-        this.#wake = resolve;
+    if (!this.#rung && ms > 0 && !signal.aborted) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(wake, ms);
+        signal.addEventListener("abort", wake);
+        this.#wake = wake;
+        function wake(): void {
+          clearTimeout(timer);
+          signal.removeEventListener("abort", wake);
+          resolve();
+        }
       });
-      const stop = AbortSignal.any([signal, timeout.signal]);
-      await Promise.race([rung, sleep(ms, undefined, { signal: stop }).catch(() => {})]);
-      timeout.abort();
       this.#wake = null;
     }
     this.#rung = false;
