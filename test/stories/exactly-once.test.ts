@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { eventually } from "../setup/eventually.ts";
 import type { Person } from "./person.ts";
 import type { Program } from "./program.ts";
-import { type Role, story, type World } from "./world.ts";
+import { story, type World } from "./world.ts";
 
 /** A platform that takes its time always has eight messages under way: whoever sends is killed with them. */
 const slow = { env: { TELEGRAM_MESSAGES_PER_SECOND: "100" } } as const;
@@ -75,7 +75,7 @@ story("the queue is lost in mid-push: nothing is missed, nothing is repeated", s
   const crowd = await world.crowd(60);
   const [first, ...rest] = crowd;
   await world.start("up");
-  await world.start("worker" satisfies Role);
+  await world.start("worker");
   await world.telegram.latency(latency);
   const advance = world.clockTo("mon 07:30");
   await sentSoFar(world, 12);

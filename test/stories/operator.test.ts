@@ -3,12 +3,12 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
 import { freshDatabase } from "../setup/database.ts";
 import { runNode } from "./program.ts";
+import { machineEnv } from "./stage.ts";
 
 const up = (env: Record<string, string>, role = "up") => {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|VITEST|NODE_ENV|TEST)/.test(name));
   // Nothing is there: only what is wrong before anything is opened may be said.
   const nowhere = { DATABASE_URL: "postgres://nobody:nothing@127.0.0.1:1/none", HOCVU_DATA_DIR: "/nonexistent" };
-  return runNode(["bin/hocvu.mjs", role], { ...Object.fromEntries(inherited), ...nowhere, ...env });
+  return runNode(["bin/hocvu.mjs", role], { ...machineEnv(), ...nowhere, ...env });
 };
 
 const token = { TELEGRAM_BOT_TOKEN: "123456789:AAExampleOfASecretPart" };

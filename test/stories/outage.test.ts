@@ -40,9 +40,9 @@ story("an outage over push time costs nothing, and writes to nobody at night", {
   await minh.hasReadAll();
   const { days } = await world.hocvu<{ days: { date: string; kind: string }[] }>("learner", "streak", String(lan.id));
   expect(Object.fromEntries(days.map(({ date, kind }) => [date, kind]))).toMatchObject({
-    [world.day("mon")]: "kept",
-    [world.day("tue")]: "outage",
-    [world.day("wed")]: "kept",
+    [world.week.day("mon")]: "kept",
+    [world.week.day("tue")]: "outage",
+    [world.week.day("wed")]: "kept",
   });
 });
 

@@ -4,7 +4,7 @@ import { createWriteStream, readFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 
-export const root = path.resolve(import.meta.dirname, "..", "..");
+const root = path.resolve(import.meta.dirname, "..", "..");
 
 export type Env = Readonly<Record<string, string | undefined>>;
 

@@ -1,43 +1,28 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
+import { readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { sql } from "drizzle-orm";
 import { Redis } from "ioredis";
 import { test } from "vitest";
-import { startEmbedded } from "#app/embedded/embedded.ts";
-import { freePort } from "#app/embedded/postmaster.ts";
 import type { Connection } from "#db/connect.ts";
 import { listProcesses } from "#db/processes.ts";
 import type { BotKey } from "#domain/ids.ts";
-import { addDays, dateIn, type LocalDate, type LocalTime, type Zone } from "#domain/time.ts";
-import { freshDatabase } from "../setup/database.ts";
+import type { LocalTime } from "#domain/time.ts";
 import { eventually } from "../setup/eventually.ts";
-import { silent } from "../setup/log.ts";
-import { startRedis, type TestRedis } from "../setup/redis.ts";
 import { makeCohort, makeCourse, publish } from "../setup/school.ts";
+import { type Moment, Week } from "./calendar.ts";
 import { Person } from "./person.ts";
-import { Platform } from "./platform.ts";
+import type { Platform } from "./platform.ts";
 import { type Env, type Program, runNode, spawnNode, tailOf } from "./program.ts";
 import type { Asked } from "./quiz.ts";
+import { close, openStage, type Setting, type Stage, webhookSecrets } from "./stage.ts";
 
-export interface Setting {
-  /** Where the queue is; without this the story is told for both. */
-  readonly queue?: "postgres" | "redis";
-  /** How updates come in; default long polling. */
-  readonly receive?: "polling" | "webhook";
-  /** A database of the story's own, which it may kill. */
-  readonly embedded?: boolean;
-  /** The environment's other variables. */
-  readonly env?: Env;
-}
-
-export type Role = "up" | "bot" | "worker" | "scheduler" | "web";
+type Role = "up" | "bot" | "worker" | "scheduler" | "web";
 
 /** Tells a story in a world of its own: real processes, a real database, platforms at the other end of HTTP. */
 export function story(name: string, setting: Setting, tell: (world: World) => Promise<void>): void {
   for (const queue of setting.queue === undefined ? (["postgres", "redis"] as const) : [setting.queue]) {
     test(`${name} (queue: ${queue})`, { timeout: 180_000 }, async ({ onTestFailed }) => {
-      await using world = await World.open({ ...setting, queue });
+      await using world = new World(await openStage({ ...setting, queue }));
       onTestFailed(() => console.error(world.tails));
       try {
         await tell(world);
@@ -58,87 +43,25 @@ export interface Post {
   readonly email?: string;
 }
 
-const zone = "Asia/Ho_Chi_Minh" as Zone;
-const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
-type Weekday = (typeof weekdays)[number];
-
-/** "mon 07:30", in the first week that begins two days from now or later: the demo's clock only goes forward. */
-export type Moment = `${Weekday} ${string}:${string}`;
-
-const secrets = { telegram: "telegram-secret-of-the-story", zalo: "zalo-secret-of-the-story" } as const;
-
 export class World implements AsyncDisposable {
-  readonly queue: "postgres" | "redis";
   readonly telegram: Platform;
   readonly zalo: Platform;
-  readonly folder: string;
-  readonly dataDir: string;
-  readonly port: number;
   readonly redisUrl: string | null;
-  readonly env: Env;
-  readonly monday: LocalDate;
+  readonly week = new Week(new Date());
   /** What the programs logged last, kept for a story that failed. */
   tails = "";
-  readonly #closing: (() => Promise<void>)[];
+  readonly #stage: Stage;
   readonly #programs: Program[] = [];
-  /** Null: the story has a server of its own, which it may kill. */
-  readonly #connection: Connection | null;
   #bank: readonly Asked[] = [];
   #codes = new Map<string, { code: string; id: number }>();
   #cohort = 0;
   #chats = 0;
 
-  private constructor(made: {
-    queue: "postgres" | "redis";
-    platforms: { telegram: Platform; zalo: Platform };
-    folder: string;
-    port: number;
-    redis: TestRedis | null;
-    connection: Connection | null;
-    env: Env;
-    closing: (() => Promise<void>)[];
-  }) {
-    this.queue = made.queue;
-    this.telegram = made.platforms.telegram;
-    this.zalo = made.platforms.zalo;
-    this.folder = made.folder;
-    this.dataDir = path.join(made.folder, "data");
-    this.port = made.port;
-    this.redisUrl = made.redis?.url ?? null;
-    this.#connection = made.connection;
-    this.env = made.env;
-    this.#closing = made.closing;
-    this.monday = firstMonday(new Date());
-  }
-
-  static async open({ queue, receive, embedded, env }: Setting & { queue: "postgres" | "redis" }): Promise<World> {
-    const closing: (() => Promise<void>)[] = [];
-    const folder = mkdtempSync(path.join(os.tmpdir(), "hocvu-story-"));
-    chmodSync(folder, 0o711);
-    closing.push(async () => rmSync(folder, { recursive: true, force: true }));
-    const port = await freePort(null);
-    const redis = queue === "redis" ? await startRedis() : null;
-    if (redis !== null) closing.push(async () => redis[Symbol.asyncDispose]());
-    const database = embedded ? null : await freshDatabase({ max: 2 });
-    closing.push(() => (database === null ? stopEmbedded(path.join(folder, "data")) : database.end()));
-    const platforms = await startFakes(folder, closing);
-    const common: Env = {
-      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|VITEST|NODE_ENV|TEST)/.test(name))),
-      DATABASE_URL: database?.url,
-      REDIS_URL: redis?.url,
-      HOCVU_DATA_DIR: path.join(folder, "data"),
-      TELEGRAM_BOT_TOKEN: platforms.telegram.token,
-      TELEGRAM_API_ROOT: platforms.telegram.root,
-      ZALO_BOT_TOKEN: platforms.zalo.token,
-      ZALO_API_ROOT: platforms.zalo.root,
-      ZALO_MESSAGES_PER_SECOND: "30",
-      PORT: String(port),
-      HOCVU_DEMO: "1",
-      LOG_LEVEL: "info",
-      ...(receive === "webhook" ? webhooks(port) : {}),
-      ...env,
-    };
-    return new World({ queue, platforms, folder, port, redis, connection: database, env: common, closing });
+  constructor(stage: Stage) {
+    this.#stage = stage;
+    this.telegram = stage.telegram;
+    this.zalo = stage.zalo;
+    this.redisUrl = stage.redisUrl;
   }
 
   /** Starts a process of the program, and waits until it runs. */
@@ -152,7 +75,7 @@ export class World implements AsyncDisposable {
       return (await this.#running()).length > before;
     };
     await eventually(`${role} runs`, up, 30_000);
-    if (this.env.PUBLIC_URL !== undefined && (role === "up" || role === "bot")) {
+    if (this.#stage.env.PUBLIC_URL !== undefined && (role === "up" || role === "bot")) {
       for (const platform of [this.telegram, this.zalo])
         await eventually(`${platform.name} knows us`, platform.knowsUs);
     }
@@ -161,15 +84,16 @@ export class World implements AsyncDisposable {
 
   #spawn(role: Role, env: Env): Program {
     const name = `${role}-${this.#programs.length + 1}`;
-    const all = { ...this.env, ...env };
-    const program = spawnNode(name, ["bin/hocvu.mjs", role], all, path.join(this.folder, `${name}.log`), () => {});
+    const { closing, env: usual, folder } = this.#stage;
+    const log = path.join(folder, `${name}.log`);
+    const program = spawnNode(name, ["bin/hocvu.mjs", role], { ...usual, ...env }, log, () => {});
     this.#programs.push(program);
-    this.#closing.push(() => program.kill());
+    closing.push(() => program.kill());
     return program;
   }
 
   async #running(): Promise<readonly unknown[]> {
-    return this.#connection === null ? [] : listProcesses(this.#connection.db);
+    return this.#stage.database === null ? [] : listProcesses(this.#stage.database.db);
   }
 
   /** `kill -9` of one process, or of all there are. */
@@ -184,34 +108,27 @@ export class World implements AsyncDisposable {
     return JSON.parse(stdout) as Answer;
   }
 
-  tryHocvu = (...args: string[]) => runNode(["bin/hocvu.mjs", ...args], this.env);
+  tryHocvu = (...args: string[]) => runNode(["bin/hocvu.mjs", ...args], this.#stage.env);
 
   /** Moves the application's clock: returns when what fell due on the way has been sent, or after 10 seconds. */
   clockTo(moment: Moment): Promise<unknown> {
-    const moved = this.hocvu("demo", "advance", "--to", this.instant(moment));
+    const moved = this.hocvu("demo", "advance", "--to", this.week.instant(moment));
     moved.catch(() => {}); // a story may have failed before it waits for this
     return moved;
   }
 
-  /** As ISO 8601 has it, in the cohort's zone. */
-  instant(moment: Moment): string {
-    const [weekday, time] = moment.split(" ") as [Weekday, string];
-    return `${this.day(weekday)}T${time}:00+07:00`;
-  }
-
-  day = (weekday: Weekday): LocalDate => addDays(this.monday, weekdays.indexOf(weekday));
-
   /** A connection for the story itself, to look at what is kept. */
   get database(): Connection {
-    if (this.#connection === null) throw new Error("a database of the story's own is looked at with `hocvu`");
-    return this.#connection;
+    const { database } = this.#stage;
+    if (database === null) throw new Error("a database of the story's own is looked at with `hocvu`");
+    return database;
   }
 
   /** A cohort from Monday to Friday, 07:30, on the lessons that come with the program, with these people invited. */
   async cohort(posts: readonly Post[], { remind }: { remind?: string } = {}): Promise<number> {
-    const named = ["--name", "Lớp thử", "--course", "an-toan-so", "--start", this.monday, "--at", "07:30"];
+    const named = ["--name", "Lớp thử", "--course", "an-toan-so", "--start", this.week.monday, "--at", "07:30"];
     const made = this.hocvu<{ id: number }>("cohort", "create", ...named, ...(remind ? ["--remind", remind] : []));
-    this.#bank = [...this.#bank, ...(await bankOfLessons(this.env))];
+    this.#bank = [...this.#bank, ...(await bankOfLessons(this.#stage.env))];
     this.#cohort = (await made).id;
     await this.roster(posts);
     const { invites } = await this.hocvu<{ invites: { learnerId: number; fullName: string; code: string }[] }>(
@@ -223,7 +140,7 @@ export class World implements AsyncDisposable {
 
   /** Imports a roster of the cohort. */
   async roster(posts: readonly Post[]): Promise<void> {
-    const file = path.join(this.folder, "roster.csv");
+    const file = path.join(this.#stage.folder, "roster.csv");
     const rows = posts.map(({ name, unit, role = "hoc_vien", phone = "", email = "" }) =>
       [name, unit, role, phone, email].map((cell) => `"${cell}"`).join(","),
     );
@@ -262,7 +179,7 @@ export class World implements AsyncDisposable {
     const { learners } = await makeCohort(db, course, {
       learners: count,
       bot,
-      start: this.monday,
+      start: this.week.monday,
       pushTime: pushTime as LocalTime,
       now,
     });
@@ -300,9 +217,9 @@ export class World implements AsyncDisposable {
   /** A platform's call to our webhook, made by the story itself. */
   async post(platform: Platform, update: unknown): Promise<Response> {
     const header = platform.name === "telegram" ? "x-telegram-bot-api-secret-token" : "x-bot-api-secret-token";
-    return fetch(`http://127.0.0.1:${this.port}/${platform.name}/webhook`, {
+    return fetch(`http://127.0.0.1:${this.#stage.port}/${platform.name}/webhook`, {
       method: "POST",
-      headers: { "content-type": "application/json", [header]: secrets[platform.name] },
+      headers: { "content-type": "application/json", [header]: webhookSecrets[platform.name] },
       body: JSON.stringify(update),
       signal: AbortSignal.timeout(5_000),
     });
@@ -310,7 +227,7 @@ export class World implements AsyncDisposable {
 
   /** The status of a GET; 0 when nobody answers. */
   async get(place: string): Promise<number> {
-    return fetch(`http://127.0.0.1:${this.port}${place}`, { signal: AbortSignal.timeout(4_000) }).then(
+    return fetch(`http://127.0.0.1:${this.#stage.port}${place}`, { signal: AbortSignal.timeout(4_000) }).then(
       async (answer) => {
         await answer.arrayBuffer();
         return answer.status;
@@ -321,16 +238,19 @@ export class World implements AsyncDisposable {
 
   /** The number of the database server's first process. */
   postmaster(): number {
-    const file = path.join(realpathSync(path.join(this.dataDir, "postgres")), "postmaster.pid");
+    const file = path.join(realpathSync(path.join(this.#stage.folder, "data", "postgres")), "postmaster.pid");
     return Number(readFileSync(file, "utf8").split("\n")[0]);
   }
 
   /** Every file that the programs, and their database, wrote for people to read. */
   logTexts(): string {
-    const logs = [this.folder, this.dataDir].flatMap((folder) => {
-      const names = folder === this.dataDir && this.#connection !== null ? [] : readdirSync(folder);
-      return names.filter((name) => name.endsWith(".log")).map((name) => path.join(folder, name));
-    });
+    const { database, folder } = this.#stage;
+    const folders = database === null ? [folder, path.join(folder, "data")] : [folder];
+    const logs = folders.flatMap((each) =>
+      readdirSync(each)
+        .filter((name) => name.endsWith(".log"))
+        .map((name) => path.join(each, name)),
+    );
     return logs.map((file) => readFileSync(file, "utf8")).join("\n");
   }
 
@@ -351,48 +271,8 @@ export class World implements AsyncDisposable {
   logs = (): string => this.#programs.map((program) => tailOf(program)).join("\n\n");
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const close of this.#closing.toReversed()) await close();
+    await close(this.#stage.closing);
   }
-}
-
-const webhooks = (port: number): Env => ({
-  PUBLIC_URL: `http://127.0.0.1:${port}`,
-  TELEGRAM_WEBHOOK_SECRET: secrets.telegram,
-  ZALO_WEBHOOK_SECRET: secrets.zalo,
-});
-
-/** Far enough ahead that no story meets a Monday that has begun. */
-function firstMonday(now: Date): LocalDate {
-  let day = addDays(dateIn(zone, now), 2);
-  while (new Date(`${day}T00:00:00Z`).getUTCDay() !== 1) day = addDays(day, 1);
-  return day;
-}
-
-async function startFakes(folder: string, closing: (() => Promise<void>)[]) {
-  let described: (line: string) => void = () => {};
-  const first = new Promise<string>((resolve) => {
-    described = resolve;
-  });
-  const args = ["--import", "tsx", "test/fakes/serve.ts", "--telegram", "0", "--zalo", "0"];
-  const program = spawnNode("platforms", args, process.env, path.join(folder, "platforms.out"), described);
-  closing.push(() => program.kill());
-  const ended = program.ended.then((code) => Promise.reject(new Error(`the platforms ended with ${code}`)));
-  ended.catch(() => {});
-  const { telegram, zalo } = JSON.parse(await Promise.race([first, ended])) as Record<
-    "telegram" | "zalo",
-    { root: string; tokens: string[] }
-  >;
-  return {
-    telegram: new Platform("telegram", telegram.root, telegram.tokens[0]!),
-    zalo: new Platform("zalo", zalo.root, zalo.tokens[0]!),
-  };
-}
-
-/** Takes over whatever the story left running, to end it in order; the cluster may lie elsewhere. */
-async function stopEmbedded(dataDir: string): Promise<void> {
-  const left = await startEmbedded({ dataDir, log: silent, durable: false });
-  await left.stop();
-  rmSync(realpathSync(path.join(dataDir, "postgres")), { recursive: true, force: true });
 }
 
 let bank: Promise<readonly Asked[]> | null = null;

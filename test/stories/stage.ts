@@ -1,0 +1,119 @@
+import { chmodSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { startEmbedded } from "#app/embedded/embedded.ts";
+import { freePort } from "#app/embedded/postmaster.ts";
+import type { Connection } from "#db/connect.ts";
+import { freshDatabase } from "../setup/database.ts";
+import { silent } from "../setup/log.ts";
+import { startRedis } from "../setup/redis.ts";
+import { Platform } from "./platform.ts";
+import { type Env, spawnNode } from "./program.ts";
+
+export interface Setting {
+  /** Where the queue is; without this the story is told for both. */
+  readonly queue?: "postgres" | "redis";
+  /** How updates come in; default long polling. */
+  readonly receive?: "polling" | "webhook";
+  /** A database of the story's own, which it may kill. */
+  readonly embedded?: boolean;
+  /** The environment's other variables. */
+  readonly env?: Env;
+}
+
+/** What the program is set up on: platforms, database, queue, and the environment that names them. */
+export interface Stage {
+  readonly telegram: Platform;
+  readonly zalo: Platform;
+  /** Everything that is written lies below. */
+  readonly folder: string;
+  readonly port: number;
+  readonly redisUrl: string | null;
+  /** Null: the story has a server of its own. */
+  readonly database: Connection | null;
+  readonly env: Env;
+  /** What is to be closed, in the opposite order. */
+  readonly closing: (() => Promise<void>)[];
+}
+
+export const webhookSecrets = { telegram: "telegram-secret-of-the-story", zalo: "zalo-secret-of-the-story" } as const;
+
+export const close = async (closing: Stage["closing"]): Promise<void> => {
+  for (const one of closing.splice(0).reverse()) await one();
+};
+
+export async function openStage(setting: Setting & Required<Pick<Setting, "queue">>): Promise<Stage> {
+  const closing: Stage["closing"] = [];
+  try {
+    return await open(setting, closing);
+  } catch (error) {
+    await close(closing);
+    throw error;
+  }
+}
+
+async function open({ queue, receive, embedded, env }: Setting, closing: Stage["closing"]): Promise<Stage> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "hocvu-story-"));
+  const dataDir = path.join(folder, "data");
+  chmodSync(folder, 0o711);
+  closing.push(async () => rmSync(folder, { recursive: true, force: true }));
+  const port = await freePort(null);
+  const redis = queue === "redis" ? await startRedis() : null;
+  if (redis !== null) closing.push(async () => redis[Symbol.asyncDispose]());
+  const database = embedded ? null : await freshDatabase({ max: 2 });
+  closing.push(() => (database === null ? stopEmbedded(dataDir) : database.end()));
+  const { telegram, zalo } = await startFakes(folder, closing);
+  const own: Env = {
+    DATABASE_URL: database?.url,
+    REDIS_URL: redis?.url,
+    HOCVU_DATA_DIR: dataDir,
+    TELEGRAM_BOT_TOKEN: telegram.token,
+    TELEGRAM_API_ROOT: telegram.root,
+    ZALO_BOT_TOKEN: zalo.token,
+    ZALO_API_ROOT: zalo.root,
+    ZALO_MESSAGES_PER_SECOND: "30",
+    PORT: String(port),
+    HOCVU_DEMO: "1",
+    LOG_LEVEL: "info",
+    ...(receive === "webhook" ? webhooks(port) : {}),
+  };
+  const redisUrl = redis?.url ?? null;
+  return { telegram, zalo, folder, port, redisUrl, database, env: { ...machineEnv(), ...own, ...env }, closing };
+}
+
+/** What a program of the machine finds, without what the test's own tools have put there. */
+export const machineEnv = (): Env =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|VITEST|NODE_ENV|TEST)/.test(name)));
+
+const webhooks = (port: number): Env => ({
+  PUBLIC_URL: `http://127.0.0.1:${port}`,
+  TELEGRAM_WEBHOOK_SECRET: webhookSecrets.telegram,
+  ZALO_WEBHOOK_SECRET: webhookSecrets.zalo,
+});
+
+async function startFakes(folder: string, closing: Stage["closing"]): Promise<{ telegram: Platform; zalo: Platform }> {
+  let described: (line: string) => void = () => {};
+  const first = new Promise<string>((resolve) => {
+    described = resolve;
+  });
+  const args = ["--import", "tsx", "test/fakes/serve.ts", "--telegram", "0", "--zalo", "0"];
+  const program = spawnNode("platforms", args, process.env, path.join(folder, "platforms.out"), described);
+  closing.push(() => program.kill());
+  const ended = program.ended.then((code) => Promise.reject(new Error(`the platforms ended with ${code}`)));
+  ended.catch(() => {});
+  const { telegram, zalo } = JSON.parse(await Promise.race([first, ended])) as Record<
+    "telegram" | "zalo",
+    { root: string; tokens: string[] }
+  >;
+  return {
+    telegram: new Platform("telegram", telegram.root, telegram.tokens[0]!),
+    zalo: new Platform("zalo", zalo.root, zalo.tokens[0]!),
+  };
+}
+
+/** Takes over whatever the story left running, to end it in order; the cluster may lie elsewhere. */
+async function stopEmbedded(dataDir: string): Promise<void> {
+  const left = await startEmbedded({ dataDir, log: silent, durable: false });
+  await left.stop();
+  rmSync(realpathSync(path.join(dataDir, "postgres")), { recursive: true, force: true });
+}
