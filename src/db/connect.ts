@@ -75,12 +75,12 @@ export function connect(
 }
 
 /** Always the one of now, but for what is `kept`. */
-function standIn<Thing extends object>(place: Thing, now: () => Thing, kept: Partial<Thing>): Thing {
+function standIn<Thing extends object>(place: Thing, current: () => Thing, kept: Partial<Thing>): Thing {
   return new Proxy(place, {
-    apply: (_, __, given) => Reflect.apply(now() as unknown as CallableFunction, undefined, given),
+    apply: (_, __, given) => Reflect.apply(current() as unknown as CallableFunction, undefined, given),
     get(_, name) {
       if (name in kept) return Reflect.get(kept, name);
-      const thing = now();
+      const thing = current();
       const value = Reflect.get(thing, name);
       return typeof value === "function" ? value.bind(thing) : value;
     },

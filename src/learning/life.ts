@@ -27,7 +27,7 @@ export async function readLife(tx: Tx, learner: LearnerId): Promise<Life> {
 }
 
 /** The person's own zone: that of the first cohort they have not finished, else of the first they are in. */
-export function zoneOf({ places }: Pick<Life, "places">): Zone {
+function zoneOf({ places }: Pick<Life, "places">): Zone {
   const here = places.filter((place) => place.leftDay === null);
   return (here.find((place) => place.nextLessonId !== null) ?? here[0] ?? places[0]!).zone;
 }

@@ -7,7 +7,7 @@ import { addMinutes } from "#domain/time.ts";
 import { codesLocked, type WrongCode, wrongCode } from "./codes.ts";
 import type { Visitor } from "./visit.ts";
 
-export const linkCodeMinutes = 10;
+const linkCodeMinutes = 10;
 
 /**
  * A code with which another chat becomes the learner's too: once, within 10 minutes. The one before it is void.
