@@ -1,0 +1,132 @@
+import { sql } from "drizzle-orm";
+import { countsOf, type Progress } from "./progress.ts";
+import type { Tables } from "./tables.ts";
+import type { History, Simulated } from "./world.ts";
+
+/** Promises 6 (what the outage book says), 7 and 9. */
+export async function judgeRest(world: Simulated, tables: Tables): Promise<string[]> {
+  return [
+    ...judgeOutages(world.history, tables),
+    ...judgeProgress(world.history),
+    ...judgeNames(world.history),
+    ...(await judgeErasures(world)),
+  ];
+}
+
+const minute = 60_000;
+
+/** Every absence of more than half an hour is in the book, and nothing else is. */
+function judgeOutages({ absences, endedAt }: History, { outages, deliveries }: Tables): string[] {
+  const wrong: string[] = [];
+  const say = (from: number, to: number) => `${new Date(from).toISOString()} to ${new Date(to).toISOString()}`;
+  for (const { what, from, to } of absences) {
+    const end = Math.min(to, endedAt);
+    if (end - from < 40 * minute) continue;
+    const noted = outages
+      .filter((row) => row.what === what || row.what === "program")
+      .reduce((sum, row) => sum + overlap(row.from.getTime(), row.to.getTime(), from, end), 0);
+    if (noted < end - from - 8 * minute)
+      wrong.push(
+        `6: ${what} was away from ${say(from, end)}, and the book knows ${Math.round(noted / minute)} minutes of it`,
+      );
+  }
+  for (const { what, from, to } of outages) {
+    const really = absences
+      .filter((absence) => absence.what === what || absence.what === "program")
+      .reduce((sum, absence) => sum + overlap(from.getTime(), to.getTime(), absence.from, absence.to), 0);
+    if (really < to.getTime() - from.getTime() - 10 * minute)
+      wrong.push(
+        `6: the book says that ${what} was away from ${say(from.getTime(), to.getTime())}, and it was for ${Math.round(really / minute)} minutes`,
+      );
+  }
+  const reoffers = new Map<number | null, number>();
+  for (const row of deliveries)
+    if (row.kind === "reoffer") reoffers.set(row.learner, (reoffers.get(row.learner) ?? 0) + 1);
+  for (const [learner, times] of reoffers)
+    if (times > outages.length)
+      wrong.push(`6: learner ${learner} was offered ${times} questions again after ${outages.length} outages`);
+  return wrong;
+}
+
+const overlap = (a: number, b: number, c: number, d: number) => Math.max(0, Math.min(b, d) - Math.max(a, c));
+
+function judgeProgress({ progress }: History): string[] {
+  return progress.flatMap(({ inbox, asked, reply, expected }) => {
+    const said = figuresIn(reply);
+    if (expected === null) {
+      const refused = /Không có lớp hoặc đơn vị nào như vậy|Lệnh này dành cho/.test(reply);
+      return refused || reply === "" || /chưa tham gia|chỉ bắt đầu khi/.test(reply)
+        ? []
+        : [`7: "${asked}" (update ${inbox}) was answered with ${reply}`];
+    }
+    const wanted = inWords(expected);
+    return JSON.stringify(said) === JSON.stringify(wanted)
+      ? []
+      : [`7: "${asked}" (update ${inbox}): said ${JSON.stringify(said)}, it is ${JSON.stringify(wanted)}`];
+  });
+}
+
+const labels = {
+  people: /Học viên: (.*)/,
+  today: /Học xong hôm nay: (.*)/,
+  active: /Có học trong 7 ngày: (.*)/,
+  completion: /Bài đã học xong so với bài đã giao: (.*)/,
+  score: /Trả lời đúng ngay lần đầu: (.*)/,
+};
+
+const figuresIn = (text: string) =>
+  Object.fromEntries(Object.entries(labels).map(([name, label]) => [name, label.exec(text)?.[1] ?? null]));
+
+const percent = (share: number) => `${String(Math.round(share * 1000) / 10).replace(".", ",")} %`;
+
+const inWords = (figures: Progress) => ({
+  people: `${figures.learners}, đã tham gia ${figures.joined}`,
+  today: String(figures.completedToday),
+  active: String(figures.active7d),
+  completion: percent(figures.completionRate),
+  score: percent(figures.averageScore),
+});
+
+/** A supervisor is told of nobody and nothing beside their own unit. */
+function judgeNames({ people, school }: History): string[] {
+  const wrong: string[] = [];
+  const inside = (unit: string) => unit === school.supervised || unit.startsWith(`${school.supervised} / `);
+  for (const person of people.filter(({ supervisor }) => supervisor)) {
+    for (const { line, address } of person.chats) {
+      for (const { text } of line.fake.sent(address)) {
+        const aboutOthers = /^(Tiến độ|Chưa học|Đã gửi lời nhắc|Không có ai)/.test(text);
+        if (!aboutOthers) continue;
+        const stranger = people.find((other) => !inside(other.unit) && text.includes(other.fullName));
+        if (stranger !== undefined || /Sở Đông|Phòng Ba/.test(text))
+          wrong.push(`7: ${person.fullName} was told: ${text}`);
+      }
+    }
+  }
+  return wrong;
+}
+
+async function judgeErasures({ db, history }: Simulated): Promise<string[]> {
+  const wrong: string[] = [];
+  if (history.erasures.length === 0) return wrong;
+  const columns = await db.execute<{ table_name: string; column_name: string }>(sql`
+    select c.table_name, c.column_name from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+    where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.data_type in ('text', 'jsonb', 'json', 'character varying', 'ARRAY')`);
+  for (const { person, before, addresses, at } of history.erasures) {
+    const after = await countsOf(db, person.learner, true);
+    if (JSON.stringify(after) !== JSON.stringify(before))
+      wrong.push(`9: the counts of ${person.fullName} were ${JSON.stringify(before)} and are ${JSON.stringify(after)}`);
+    const wroteLater = history.stored.some(
+      (stored) => stored.at > at && person.chats.some((chat) => JSON.stringify(stored.body).includes(chat.address)),
+    );
+    const traces = [person.fullName, person.phone, person.email, ...(wroteLater ? [] : addresses)];
+    for (const { table_name: table, column_name: column } of columns) {
+      for (const trace of traces) {
+        const found = await db.execute(
+          sql`select 1 from ${sql.identifier(table)} where ${sql.identifier(column)}::text like ${`%${trace}%`} limit 1`,
+        );
+        if (found.length > 0) wrong.push(`9: "${trace}" of someone erased stands in ${table}.${column}`);
+      }
+    }
+  }
+  return wrong;
+}

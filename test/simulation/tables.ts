@@ -1,0 +1,89 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "#db/connect.ts";
+
+/** What the program says it did: the rows the oracles hold against what really happened. */
+export interface Tables {
+  readonly deliveries: readonly DeliveryRow[];
+  readonly answers: readonly AnswerRow[];
+  readonly attempts: readonly AttemptRow[];
+  readonly outages: readonly { readonly what: string; readonly from: Date; readonly to: Date }[];
+  readonly pauses: readonly { readonly learner: number; readonly from: string; readonly to: string }[];
+  readonly kept: readonly { readonly learner: number; readonly day: string }[];
+  readonly points: readonly { readonly learner: number; readonly points: number }[];
+  readonly people: readonly PersonRow[];
+  /** The digest of each update's key, by the update's id. */
+  readonly keys: ReadonlyMap<number, { readonly bot: string; readonly digest: string }>;
+  readonly unhandled: readonly { readonly id: number; readonly state: string; readonly error: string | null }[];
+}
+
+export interface DeliveryRow {
+  readonly id: number;
+  readonly kind: "lesson" | "reminder" | "nudge" | "reoffer" | "reply";
+  readonly state: string;
+  readonly reason: string | null;
+  readonly unknowns: number;
+  readonly learner: number | null;
+  readonly cohort: number | null;
+  readonly day: string | null;
+  readonly due: Date;
+  readonly inbox: number | null;
+}
+
+export interface AnswerRow {
+  readonly id: number;
+  readonly attempt: number;
+  readonly learner: number;
+  /** As lessons are named in a simulated course: "K1L3Q2". */
+  readonly question: string;
+  readonly comeback: boolean;
+  readonly right: boolean;
+  readonly at: Date;
+  readonly inbox: number | null;
+}
+
+export interface AttemptRow {
+  readonly id: number;
+  readonly learner: number;
+  readonly asked: number;
+  readonly completedDay: string | null;
+  readonly score: number | null;
+}
+
+export interface PersonRow {
+  readonly id: number;
+  readonly erased: boolean;
+  readonly pushTime: string | null;
+  readonly joined: string | null;
+  readonly bots: readonly string[];
+}
+
+export async function readTables(db: Db): Promise<Tables> {
+  const all = async <Row>(query: ReturnType<typeof sql>): Promise<Row[]> => [
+    ...((await db.execute(query)) as unknown as Row[]),
+  ];
+  const keys = await all<{ id: number; bot: string; digest: string }>(
+    sql`select id, bot, update_key as digest from inbox`,
+  );
+  return {
+    deliveries: await all<DeliveryRow>(sql`
+      select id, kind, state, reason, unknowns, learner_id as learner, cohort_id as cohort, study_day as day, due_at as due,
+        inbox_id as inbox from deliveries order by id`),
+    answers: await all<AnswerRow>(sql`
+      select r.id, r.attempt_id as attempt, a.learner_id as learner, r.comeback, r."right" as right, r.answered_at as at,
+        r.inbox_id as inbox,
+        upper(split_part(a.lesson_id, '-', 1) || split_part(a.lesson_id, '-', 2)) || 'Q' || (r.question + 1) as question
+      from answers r join attempts a on a.id = r.attempt_id order by r.id`),
+    attempts: await all<AttemptRow>(sql`
+      select id, learner_id as learner, questions as asked, completed_day as "completedDay", score from attempts order by id`),
+    outages: await all(sql`select what, from_at as from, to_at as to from outages order by from_at, id`),
+    pauses: await all(sql`select learner_id as learner, from_day as from, to_day as to from pauses`),
+    kept: await all(sql`select learner_id as learner, day from streak_days`),
+    points: await all(sql`select learner_id as learner, sum(points)::int as points from points_ledger group by 1`),
+    people: await all<PersonRow>(sql`
+      select p.id, p.erased_at is not null as erased, left(p.push_time::text, 5) as "pushTime", e.joined_day as joined,
+        array(select distinct bot from chats where learner_id = p.id) as bots
+      from people p join enrolments e on e.learner_id = p.id order by p.id`),
+    keys: new Map(keys.map(({ id, ...rest }) => [id, rest])),
+    unhandled: await all(sql`select id, state, error from inbox where state <> 'done'`),
+  };
+}
