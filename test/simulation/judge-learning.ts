@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { brokenSums } from "#db/sums.ts";
 import { showLearner } from "#learning/state.ts";
-import { isRight, nameOf, type Person, questionIn, type Sent } from "./people.ts";
+import { isRight, type Person, questionIn, type Sent } from "./people.ts";
 import { isStudyDay, nextDay } from "./progress.ts";
-import type { AnswerRow, PersonRow, Tables } from "./tables.ts";
+import type { PersonRow, Tables } from "./tables.ts";
 import type { Simulated } from "./world.ts";
 
 const hour = 3_600_000;
@@ -200,5 +200,3 @@ function isOutageDay(tables: Tables, row: PersonRow, day: string, pushTime: stri
       (what === "program" || row.bots.includes(what)) && from.getTime() < closes && to.getTime() > opens,
   );
 }
-
-export { type AnswerRow, nameOf };

@@ -19,7 +19,7 @@ import { openDatabase, type Watched } from "./database.ts";
 import { type Life, rest, type Steps, step } from "./life.ts";
 import { type Line, marked, type Network, openChannel, tagged } from "./line.ts";
 
-export const zone = "Asia/Ho_Chi_Minh" as Zone;
+const zone = "Asia/Ho_Chi_Minh" as Zone;
 
 /** What every process of the program is given by its world. */
 export interface World {

@@ -1,7 +1,6 @@
 import type { Chance } from "./chance.ts";
 import { block, type Person, type PersonChat, say, type Town, unblock } from "./people.ts";
-import { nextDay } from "./progress.ts";
-import { dayMs, local, monday, type Simulated, type Size } from "./world.ts";
+import { local, type Simulated, type Size } from "./world.ts";
 
 const hour = 3_600_000;
 
@@ -144,8 +143,3 @@ export async function live(world: Simulated, size: Size): Promise<void> {
   }
   await timeline.runUntil(local(size.days, 6.3));
 }
-
-export const lastDay = (size: Size): string =>
-  new Date(monday + 7 * hour + size.days * dayMs).toISOString().slice(0, 10);
-
-export { nextDay };

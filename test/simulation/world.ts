@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Reply, Said } from "#conversation/receive.ts";
 import { connect, type Db, type Tx } from "#db/connect.ts";
-import type { BotKey, InboxId } from "#domain/ids.ts";
 import { plainText } from "#domain/text.ts";
 import type { Clock } from "#domain/time.ts";
 import { FakeTelegram } from "../fakes/telegram.ts";
@@ -454,5 +453,3 @@ const hook = ({ platform }: Line) => ({
   secret_token: "simulated-secret",
   ...(platform === "telegram" ? { allowed_updates: ["message", "callback_query", "my_chat_member"] } : {}),
 });
-
-export type { BotKey, InboxId };
