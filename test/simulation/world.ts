@@ -73,9 +73,9 @@ export interface History {
   readonly endedAt: number;
 }
 
-export const monday = Date.UTC(2026, 2, 2, -7);
+const monday = Date.UTC(2026, 2, 2, -7);
 const hour = 3_600_000;
-export const dayMs = 24 * hour;
+const dayMs = 24 * hour;
 
 /** The instant of day `day` (0 is the first Monday) at `hours` o'clock in Việt Nam. */
 export const local = (day: number, hours: number): number => monday + day * dayMs + hours * hour;
