@@ -47,6 +47,7 @@ export function openCalm(timeline: Timeline, chance: Chance, sql: Sql, ahead: ()
   const tries = new Set<() => void>();
   const beating = new Set<string>();
   let instants: number[] = [];
+  let sweepWanted = false;
   const wakeAll = (all: Set<Idler>) => {
     const now = [...all];
     all.clear();
@@ -75,7 +76,10 @@ export function openCalm(timeline: Timeline, chance: Chance, sql: Sql, ahead: ()
   const self: Calm = {
     written: (statements) => tell(statements, /(insert into|update) deliveries/),
     writtenByLane: (statements) => tell(statements, /update deliveries d set\s+(state = case|chat_id)/),
-    sweepSoon: () => wakeAll(sweeps),
+    sweepSoon() {
+      sweepWanted = true;
+      wakeAll(sweeps);
+    },
     async nextLook(bot) {
       const now = timeline.now();
       const [row] = await timeline.busy(
@@ -107,6 +111,11 @@ export function openCalm(timeline: Timeline, chance: Chance, sql: Sql, ahead: ()
       const now = timeline.now();
       while (instants[0] !== undefined && instants[0] <= now) instants.shift();
       const calendar = name === "tidy" ? Number.POSITIVE_INFINITY : (instants[0] ?? Number.POSITIVE_INFINITY);
+      if (name === "sweep" && sweepWanted) {
+        sweepWanted = false;
+        timeline.after(every, wake);
+        return;
+      }
       const next = Math.min(calendar, now + chance.whole(120, 400) * 60_000);
       const until = Math.max(now + every, next + chance.whole(0, every));
       if (name === "sweep") idle(sweeps, until, every, wake);

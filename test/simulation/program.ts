@@ -59,7 +59,8 @@ export interface Worker {
   readonly rung: (id: InboxId) => void;
   /** Something of this bot may be due. True where its lane is held here. */
   readonly ring: (bot: BotKey) => boolean;
-  readonly beat: () => Promise<void>;
+  /** The platform of a bot is back: it is asked until it answers, if the lane is held here. */
+  readonly askSoon: (bot: BotKey) => void;
 }
 
 export function startWorker(world: World, life: Life): Worker {
@@ -69,11 +70,19 @@ export function startWorker(world: World, life: Life): Worker {
   const heard = new Map<string, { at: Date; real: number }>();
   const contact = (bot: string) => void heard.set(bot, { at: clock.now(), real: steps.timeline.now() });
   const held = new Set<BotKey>();
-  // A beat every half minute would find a lane that was taken over and ask its platform.
   const holds = (bot: BotKey) => {
     held.add(bot);
-    if (calm.knows(bot)) return;
-    steps.timeline.after(world.chance.whole(30_000, 60_000), () => void beat().catch(() => {}));
+    askSoon(bot);
+  };
+  // A beat every half minute would ask the platform of a lane that was taken over, or that is back, until it answers.
+  const askSoon = (bot: BotKey) => {
+    if (calm.knows(bot) || !held.has(bot) || !life.alive) return;
+    steps.timeline.after(world.chance.whole(30_000, 60_000), () => {
+      if (calm.knows(bot) || !held.has(bot)) return;
+      void beat()
+        .catch(() => {})
+        .finally(() => askSoon(bot));
+    });
   };
   const say = openSay();
   const lanes = new Map(
@@ -122,7 +131,7 @@ export function startWorker(world: World, life: Life): Worker {
       await beat();
     }
   });
-  return { life, held, rung: jobs, ring, beat };
+  return { life, held, rung: jobs, ring, askSoon };
 }
 
 /** A few at a time, the others in their order; one that fails is lost, and a sweep finds it. */

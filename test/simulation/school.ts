@@ -131,7 +131,9 @@ function draw(index: number, lines: readonly Line[], chance: Chance): Drawn {
   const chat = (line: Line): PersonChat => ({
     line,
     address:
-      line.platform === "telegram" ? String(7_351_000_000 + index * 7919) : `z${(735_100_000 + index).toString(16)}f`,
+      line.platform === "telegram"
+        ? String(7_351_000_000 + lines.indexOf(line) * 1_000_000 + index * 7919)
+        : `z${(735_100_000 + index).toString(16)}f`,
     begun: false,
     blocked: false,
   });

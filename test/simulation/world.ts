@@ -300,10 +300,8 @@ export async function openWorld(url: string, seed: number, size: Size): Promise<
       trace.say(`${line.bot} is back`);
       line.away = null;
       (line.fake as { token: string }).token = line.token;
-      timeline.after(restarts.whole(1, 150_000), () => {
-        present(line.bot);
-        for (const worker of workers.values()) timeline.after(1, () => void worker.beat().catch(() => {}));
-      });
+      present(line.bot);
+      for (const worker of workers.values()) worker.askSoon(line.bot as BotKey);
     },
   };
 
