@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Reply, Said } from "#conversation/receive.ts";
 import { connect, type Db, type Tx } from "#db/connect.ts";
+import type { BotKey } from "#domain/ids.ts";
 import { plainText } from "#domain/text.ts";
 import type { Clock } from "#domain/time.ts";
 import { FakeTelegram } from "../fakes/telegram.ts";
