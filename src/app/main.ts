@@ -6,5 +6,14 @@ for (const stream of [process.stdout, process.stderr]) {
     if (error.code !== "EPIPE") throw error;
   });
 }
-process.on("uncaughtException", (error) => void fail(error).then((code) => process.exit(code)));
+/**
+ * The database's client, at the moment its server dies, can reject where nobody can catch it (see db/pool.ts). Whoever
+ * asked for something is told by their own query; a program that runs lives on.
+ */
+const lostConnection = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "CONNECTION_CLOSED", "CONNECTION_DESTROYED"]);
+
+process.on("uncaughtException", (error: NodeJS.ErrnoException) => {
+  if (lostConnection.has(error.code ?? "")) process.stderr.write(`hocvu: a connection was lost (${error.code})\n`);
+  else void fail(error).then((code) => process.exit(code));
+});
 process.exit(await runCommandLine(process.argv.slice(2)));
