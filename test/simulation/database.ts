@@ -49,8 +49,9 @@ export function openDatabase(
 interface Watch {
   readonly steps: Steps;
   readonly life: Life;
-  readonly gate: Gate;
   readonly written: (statements: readonly Written[]) => void;
+  /** In a transaction it lets one statement through at a time: they share a session. */
+  readonly gate: Gate;
   /** The transaction it is part of; null: each statement is one. */
   readonly inside: { readonly wrote: Written[] } | null;
 }
@@ -61,7 +62,7 @@ function watch(client: object, watching: Watch): object {
   const { steps, life, gate, written, inside } = watching;
   const real = client as Client;
   const ask = async (run: () => PromiseLike<unknown>, query: string, parameters: unknown): Promise<unknown> => {
-    if (inside === null) await gate.enter();
+    await gate.enter();
     try {
       await step(steps, life, "before a statement");
       const result = await once(steps.timeline, life, run);
@@ -73,7 +74,7 @@ function watch(client: object, watching: Watch): object {
     } catch (error) {
       throw await alive(life, error);
     } finally {
-      if (inside === null) gate.leave();
+      gate.leave();
     }
   };
   const unsafe = (query: string, parameters: unknown, options: unknown) => {
@@ -99,20 +100,18 @@ function watch(client: object, watching: Watch): object {
   async function transaction(sql: Client, watching: Watch, work: (inner: unknown) => Promise<unknown>) {
     const own = { wrote: [] as Written[] };
     const { timeline } = steps;
-    await timeline.turn();
-    let ticket = timeline.enter(life);
+    let ticket = await timeline.enter(life);
     try {
       const value = await sql.begin(async (inner) => {
         timeline.leave(ticket);
         await alive(life, null);
         try {
-          const result = await work(watch(inner as object, { ...watching, inside: own }));
+          const result = await work(watch(inner as object, { ...watching, inside: own, gate: openGate(timeline, 1) }));
           await step(steps, life, "before a commit");
           return result;
         } finally {
           await alive(life, null);
-          await timeline.turn();
-          ticket = timeline.enter(life);
+          ticket = await timeline.enter(life);
         }
       });
       timeline.leave(ticket);
@@ -128,8 +127,7 @@ function watch(client: object, watching: Watch): object {
 
 /** One statement there and back. Who waited for a lock meanwhile takes their turn. */
 async function once(timeline: Timeline, life: Life, run: () => PromiseLike<unknown>): Promise<unknown> {
-  await timeline.turn();
-  const ticket = timeline.enter(life);
+  const ticket = await timeline.enter(life);
   try {
     return await run();
   } finally {

@@ -54,13 +54,12 @@ export class Timeline implements Timers {
     this.after(instant - this.#now, run);
   }
 
-  /** Waits until no statement is running: two at once would come back in whatever order the machine likes. */
-  async turn(): Promise<void> {
+  /**
+   * A statement begins, once no other is running: two at once would come back in whatever order the machine likes.
+   * @param owner whose statement it is
+   */
+  async enter(owner: object): Promise<Ticket> {
     while ([...this.#open].some((ticket) => !ticket.waited)) await this.sleep(0);
-  }
-
-  /** @param owner whose statement it is */
-  enter(owner: object): Ticket {
     const ticket: Ticket = { owner, waited: false };
     this.#open.add(ticket);
     this.statements++;
