@@ -22,7 +22,7 @@ export interface Attempt {
   readonly lessons: number;
   readonly passMark: number;
   readonly points: Points;
-  /** Oldest first. */
+  /** In the order of the bank, the first try before its comeback. */
   readonly answers: readonly Answered[];
 }
 
@@ -39,7 +39,7 @@ export async function readAttempt(tx: Tx, attempt: AttemptId | "current", learne
       a.cohort_id as "cohortId", c.zone, coalesce(l.position, 0)::int as position,
       (select count(*) from course_lessons n where n.course_version_id = v.id) as lessons,
       v.pass_mark as "passMark", v.points,
-      coalesce((select jsonb_agg(jsonb_build_object('question', r.question, 'comeback', r.comeback, 'right', r."right") order by r.id)
+      coalesce((select jsonb_agg(jsonb_build_object('question', r.question, 'comeback', r.comeback, 'right', r."right") order by r.question, r.comeback)
         from answers r where r.attempt_id = a.id), '[]'::jsonb) as answers
     from attempts a join lesson_versions w on w.id = a.lesson_version_id join cohorts c on c.id = a.cohort_id
     join course_versions v on v.course_id = w.course_id and v.current

@@ -119,7 +119,7 @@ export async function readLeaving(tx: Db, ids: readonly DeliveryId[], process: P
     left join lateral (
       select jsonb_build_object('id', a.id, 'lessonVersionId', a.lesson_version_id,
         'questions', a.questions, 'completed', a.completed_at is not null,
-        'answers', coalesce((select jsonb_agg(jsonb_build_object('question', w.question, 'comeback', w.comeback, 'right', w.right) order by w.id)
+        'answers', coalesce((select jsonb_agg(jsonb_build_object('question', w.question, 'comeback', w.comeback, 'right', w.right) order by w.question, w.comeback)
           from answers w where w.attempt_id = a.id), '[]'::jsonb)) as attempt
       from attempts a where a.learner_id = d.learner_id and a.lesson_id = l.lesson_id limit 1) a on true
     order by d.lane, d.id`);

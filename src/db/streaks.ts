@@ -12,6 +12,7 @@ export async function keepDay(tx: Tx, learner: LearnerId, day: LocalDate, by: Ke
 }
 
 export interface StreakRows {
+  /** In no order. */
   readonly kept: readonly KeptDay[];
   readonly pauses: readonly DaySpan[];
   /** Bots of every chat the learner has. */
@@ -21,7 +22,7 @@ export interface StreakRows {
 export async function readStreakRows(tx: Tx, learner: LearnerId): Promise<StreakRows> {
   const [row] = await tx.execute<StreakRows & Record<string, unknown>>(sql`
     select
-      coalesce((select jsonb_agg(jsonb_build_object('date', s.day, 'by', s.by) order by s.day)
+      coalesce((select jsonb_agg(jsonb_build_object('date', s.day, 'by', s.by))
         from streak_days s where s.learner_id = ${learner}), '[]'::jsonb) as kept,
       coalesce((select jsonb_agg(jsonb_build_object('from', z.from_day, 'to', z.to_day) order by z.from_day)
         from pauses z where z.learner_id = ${learner}), '[]'::jsonb) as pauses,
