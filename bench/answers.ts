@@ -9,6 +9,9 @@ import { quantile, type Row } from "./table.ts";
 
 const perSecond = 300;
 
+/** A program that has just started is slow for its first thousands of answers: it is measured once it has warmed up. */
+const warmUp = 3000;
+
 interface Press {
   readonly chat: string;
   readonly data: string;
@@ -20,7 +23,6 @@ interface Press {
 export async function measureAnswers(stage: Stage, short: boolean): Promise<Row[]> {
   const seconds = short ? 10 : 60;
   const database = await stage.database();
-  const warmUp = perSecond * 3;
   const school = await openSchool(database.db, Math.ceil((perSecond * seconds + warmUp) / 3));
   await showFirstLesson(database.db, school);
   const platform = await openPlatform(stage);
@@ -37,12 +39,12 @@ export async function measureAnswers(stage: Stage, short: boolean): Promise<Row[
   await pause(2000);
   await using people = openPeople(address);
   const all = await schedule(database.db);
-  let refused = await press(people, all.slice(0, warmUp));
-  await pause(1000);
+  let refused = (await press(people, all.slice(0, warmUp), (share) => 30 + (perSecond - 30) * share)).refused;
+  await until("the first answers have their feedback", async () => (await platform.count()) >= warmUp, { actor: up });
   const measured = all.slice(warmUp, warmUp + perSecond * seconds);
   await platform.forget();
-  const due: Press[] = [];
-  refused += await press(people, measured, due);
+  const pressed = await press(people, measured, () => perSecond);
+  refused += pressed.refused;
   await until(
     "every answer has its feedback",
     async () => {
@@ -52,7 +54,7 @@ export async function measureAnswers(stage: Stage, short: boolean): Promise<Row[
     { actor: up, withinSeconds: 60 },
   ).catch(() => {});
   const times = byChat(await platform.arrivals());
-  const waits = due.flatMap(({ chat, at }) => {
+  const waits = pressed.due.flatMap(({ chat, at }) => {
     const feedback = times.get(chat)?.shift();
     return feedback === undefined ? [] : [feedback - at];
   });
@@ -85,21 +87,22 @@ async function schedule(db: Db): Promise<Pick<Press, "chat" | "data">[]> {
   return Array.from({ length: longest }, (_, turn) => lines.flatMap((line) => line[turn] ?? [])).flat();
 }
 
-/** Presses at the steady rate. Returns how many were not taken. */
+/** @param perSecondAt how many a second, by the share of all that have been pressed */
 async function press(
   people: ReturnType<typeof openPeople>,
   all: readonly Pick<Press, "chat" | "data">[],
-  done: Press[] = [],
-): Promise<number> {
-  const start = instant() + 50;
+  perSecondAt: (share: number) => number,
+): Promise<{ due: Press[]; refused: number }> {
+  const due: Press[] = [];
   const statuses: Promise<number>[] = [];
-  for (const [index, { chat, data }] of all.entries()) {
-    const at = start + (index * 1000) / perSecond;
+  let at = instant() + 50;
+  for (const { chat, data } of all) {
+    at += 1000 / perSecondAt(due.length / all.length);
     if (at > instant()) await pause(at - instant());
-    done.push({ chat, data, at });
+    due.push({ chat, data, at });
     statuses.push(people.press(chat, data));
   }
-  return (await Promise.all(statuses)).filter((status) => status !== 200).length;
+  return { due, refused: (await Promise.all(statuses)).filter((status) => status !== 200).length };
 }
 
 /** Milliseconds for the 99th of 100 one-row commits, one after another. */

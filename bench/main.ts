@@ -35,6 +35,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+// The stage ends its processes when this one exits, not when it is killed.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+
 const rows: Row[] = [];
 let machine: Machine | null = null;
 for (const name of wanted) {

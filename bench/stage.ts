@@ -40,13 +40,12 @@ export async function openStage(): Promise<Stage> {
   const server = await startEmbedded({ dataDir: path.join(folder, "data"), log: silent });
   const actors: Actor[] = [];
   const connections: Connection[] = [];
-  process.once("exit", () => {
-    try {
-      process.kill(server.pid, "SIGINT");
-    } catch {
-      // It was stopped in order.
-    }
-  });
+  // Whatever breaks, nothing goes on running.
+  const lastly = () => {
+    for (const actor of actors) signalIfThere(-actor.pid, "SIGKILL");
+    signalIfThere(server.pid, "SIGINT");
+  };
+  process.once("exit", lastly);
   let databases = 0;
   const run = (command: readonly string[], environment: Environment) => {
     const actor = act(path.join(folder, `${actors.length}.log`), command, environment);
@@ -72,6 +71,7 @@ export async function openStage(): Promise<Stage> {
       await Promise.all(actors.map((actor) => actor.stop("SIGKILL")));
       await Promise.all(connections.map((connection) => connection.end()));
       await server.stop();
+      process.off("exit", lastly);
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -88,22 +88,23 @@ function act(logFile: string, [command, ...args]: readonly string[], environment
     detached: true, // a group of its own, so that npm ends together with what it started
   });
   const gone = once(child, "exit");
-  const signalGroup = (signal: NodeJS.Signals) => {
-    try {
-      process.kill(-child.pid!, signal);
-    } catch {
-      // It has gone already.
-    }
-  };
-  process.once("exit", () => signalGroup("SIGKILL"));
   return {
     pid: child.pid!,
     log: () => readFileSync(logFile, "utf8"),
     async stop(signal = "SIGTERM") {
-      signalGroup(signal);
+      signalIfThere(-child.pid!, signal);
       await gone;
     },
   };
+}
+
+/** @param pid negative: a whole group */
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has gone already.
+  }
 }
 
 export const port = (): Promise<number> => freePort(null);
