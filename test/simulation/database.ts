@@ -1,6 +1,7 @@
-import { type Connection, connect, type Sql } from "#db/connect.ts";
-import { alive, type Life, type Steps, step } from "./life.ts";
-import type { Timeline } from "./timeline.ts";
+import type { Connection, Sql } from "#db/connect.ts";
+import { alive, type Life, never, type Steps, step } from "./life.ts";
+import type { Lease, Sessions } from "./sessions.ts";
+import type { Ticket, Timeline } from "./timeline.ts";
 
 export interface Watched extends Connection {
   /** By which the server knows its sessions. */
@@ -18,27 +19,30 @@ export interface Written {
 type Client = Pick<Sql, "unsafe" | "begin">;
 
 /**
- * The real connection of a process, with a step before each statement and around each transaction: there others may
+ * A real connection for a process, with a step before each statement and around each transaction: there others may
  * come in between, and the process may die, before or after what it asked for is committed.
  * @param written told when something was committed that others may see
  */
 export function openDatabase(
   steps: Steps,
   life: Life,
-  { url, max, byKey = false }: { readonly url: string; readonly max: number; readonly byKey?: boolean },
+  sessions: Sessions,
+  { max, byKey = false }: { readonly max: number; readonly byKey?: boolean },
   written: (statements: readonly Written[]) => void,
 ): Watched {
-  const applicationName = `simulated ${life.id} ${life.sessions.length}`;
-  const connection = connect(url, { max, applicationName, byKey });
-  const watching: Watch = { steps, life, gate: openGate(steps.timeline, max), written, inside: null };
-  const watched = new WeakSet<object>();
-  life.sessions.push(() => void connection.end().catch(() => {}));
+  const lease = sessions.lend(max, byKey);
+  const { applicationName, connection } = lease;
+  const watched = new WeakMap<object, object>();
+  const watching: Watch = { steps, life, lease, gate: openGate(steps.timeline, max), written, inside: null };
+  life.leases.push(lease);
   // The pool takes another client when it has lost a connection: whichever it has is watched.
   const db = new Proxy(connection.db, {
     get(target, key) {
+      if (!life.alive) return () => never;
       const { session } = target as unknown as { session: { client: object } };
-      if (!watched.has(session)) session.client = watch(session.client, watching);
-      watched.add(session);
+      if (!lease.clients.has(session)) lease.clients.set(session, session.client);
+      if (!watched.has(session)) watched.set(session, watch(lease.clients.get(session)!, watching));
+      session.client = watched.get(session)!;
       return Reflect.get(target, key);
     },
   });
@@ -49,6 +53,7 @@ export function openDatabase(
 interface Watch {
   readonly steps: Steps;
   readonly life: Life;
+  readonly lease: Lease;
   readonly written: (statements: readonly Written[]) => void;
   /** In a transaction it lets one statement through at a time: they share a session. */
   readonly gate: Gate;
@@ -59,13 +64,13 @@ interface Watch {
 const writes = /\b(insert|update|delete)\b/i;
 
 function watch(client: object, watching: Watch): object {
-  const { steps, life, gate, written, inside } = watching;
+  const { steps, life, lease, gate, written, inside } = watching;
   const real = client as Client;
   const ask = async (run: () => PromiseLike<unknown>, query: string, parameters: unknown): Promise<unknown> => {
     await gate.enter();
     try {
       await step(steps, life, "before a statement");
-      const result = await once(steps.timeline, life, run);
+      const result = await once(watching, run);
       if ((result as { count: number }).count > 0 && writes.test(query)) {
         if (inside !== null) inside.wrote.push({ query, parameters });
         else written([{ query, parameters }]);
@@ -99,41 +104,69 @@ function watch(client: object, watching: Watch): object {
   return new Proxy(client as object, { get: (target, key) => changed[key] ?? Reflect.get(target, key) });
   async function transaction(sql: Client, watching: Watch, work: (inner: unknown) => Promise<unknown>) {
     const own = { wrote: [] as Written[] };
-    const { timeline } = steps;
-    let ticket = await timeline.enter(life);
-    try {
-      const value = await sql.begin(async (inner) => {
-        timeline.leave(ticket);
+    let ticket = await enter(watching);
+    let abort: (reason: Error) => void = () => {};
+    const death = new Promise<never>((_, reject) => {
+      abort = reject;
+    });
+    const doing = async (inner: unknown) => {
+      leave(watching, ticket);
+      try {
+        const gate = openGate(steps.timeline, 1);
+        const result = await work(watch(inner as object, { ...watching, inside: own, gate }));
+        await step(steps, life, "before a commit");
+        return result;
+      } finally {
         await alive(life, null);
-        try {
-          const result = await work(watch(inner as object, { ...watching, inside: own, gate: openGate(timeline, 1) }));
-          await step(steps, life, "before a commit");
-          return result;
-        } finally {
-          await alive(life, null);
-          ticket = await timeline.enter(life);
-        }
-      });
-      timeline.leave(ticket);
+        ticket = await enter(watching);
+      }
+    };
+    const begun = sql.begin((inner) => Promise.race([doing(inner), death]));
+    const end = async () => {
+      abort(new Error("its process has died"));
+      await begun.catch(() => {});
+    };
+    lease.open.add(end);
+    try {
+      const value = await begun;
+      leave(watching, ticket);
       if (own.wrote.length > 0) written(own.wrote);
       await step(steps, life, "after a commit");
       return value;
     } catch (error) {
-      timeline.leave(ticket);
+      leave(watching, ticket);
       throw await alive(life, error);
+    } finally {
+      lease.open.delete(end);
     }
   }
 }
 
 /** One statement there and back. Who waited for a lock meanwhile takes their turn. */
-async function once(timeline: Timeline, life: Life, run: () => PromiseLike<unknown>): Promise<unknown> {
-  const ticket = await timeline.enter(life);
+async function once(watching: Watch, run: () => PromiseLike<unknown>): Promise<unknown> {
+  const { life, steps } = watching;
+  const ticket = await enter(watching);
   try {
     return await run();
   } finally {
-    timeline.leave(ticket);
-    if (ticket.waited && life.alive) await timeline.sleep(0);
+    leave(watching, ticket);
+    if (ticket.waited && life.alive) await steps.timeline.sleep(0);
   }
+}
+
+/** The server is asked something; whoever died before their turn came asks nothing. */
+async function enter({ life, lease, steps }: Watch): Promise<Ticket> {
+  const ticket = await steps.timeline.enter(life);
+  if (!life.alive) {
+    steps.timeline.leave(ticket);
+    return never;
+  }
+  lease.busy++;
+  return ticket;
+}
+
+function leave({ lease, steps }: Watch, ticket: Ticket): void {
+  if (steps.timeline.leave(ticket)) lease.busy--;
 }
 
 interface Gate {

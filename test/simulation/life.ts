@@ -1,16 +1,16 @@
 import type { Chance } from "./chance.ts";
+import type { Lease } from "./sessions.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** What waits for this waits for ever: the process it belonged to is dead. */
-const never = new Promise<never>(() => {});
+export const never = new Promise<never>(() => {});
 
 /** One life of a process: what it knows and its database sessions end with it. */
 export class Life {
   readonly id: number;
   readonly name: string;
   alive = true;
-  /** Closes its sessions, in the order in which they were opened. */
-  readonly sessions: (() => void)[] = [];
+  readonly leases: Lease[] = [];
   readonly ended: Promise<void>;
   #end: () => void = () => {};
 
@@ -33,6 +33,8 @@ export interface Steps {
   readonly chance: Chance;
   /** The share of steps at which the process dies; it falls to 0 when the world comes to its end. */
   crashShare: number;
+  /** Until then the machine sleeps, and every process with it. */
+  frozenUntil: number;
   /** While above 0 whoever runs goes on without a break. */
   alone: number;
   readonly crash: (life: Life, where: string) => void;
@@ -41,6 +43,7 @@ export interface Steps {
 /** Between two steps of a process: others may come in between, and it may die here. A dead one never gets further. */
 export async function step(steps: Steps, life: Life, where: string): Promise<void> {
   if (!life.alive) return never;
+  if (steps.frozenUntil > steps.timeline.now()) await rest(steps, life, steps.frozenUntil - steps.timeline.now());
   if (steps.alone > 0) return;
   if (steps.crashShare > 0 && steps.chance.of(steps.crashShare)) {
     steps.crash(life, where);

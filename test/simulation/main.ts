@@ -1,5 +1,5 @@
 /**
- * npm run simulate -- --seeds 1000 [--first 1] [--learners 10] [--days 12] [--jobs 2] [--events 60]
+ * npm run simulate -- --seeds 1000 [--first 1] [--learners 10] [--days 12] [--jobs 2] [--events 60] [--stop]
  * Worlds from seed `first` on, on an own embedded database that forgets. Ends with 1 when a promise was broken.
  */
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
@@ -21,9 +21,11 @@ const { values } = parseArgs({
     days: text("12"),
     jobs: text("2"),
     events: text("60"),
+    /** Ends with the first broken promise. */
+    stop: { type: "boolean", default: false },
   },
 });
-function whole(name: keyof typeof values, least = 1): number {
+function whole(name: Exclude<keyof typeof values, "stop">, least = 1): number {
   const number = Number(values[name]);
   if (Number.isSafeInteger(number) && number >= least) return number;
   process.stderr.write(`--${name} is no whole number from ${least} on: write for example --${name} 12\n`);
@@ -57,6 +59,7 @@ await pool.run(first, seeds, (verdict) => {
   }
   if (done % 10 === 0 || done === seeds)
     console.log(`${done} of ${seeds} seeds from ${first} on, ${broken} broke a promise`);
+  return values.stop && broken > 0;
 });
 const mean = Object.entries(sums).map(([name, sum]) => `${Math.round(sum / seeds)} ${name}`);
 const took = Math.round((performance.now() - begun) / 1000);

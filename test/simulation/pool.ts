@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { connect } from "#db/connect.ts";
+import { type Ground, openGround } from "./ground.ts";
 import { simulate, type Verdict } from "./run.ts";
 import type { Size } from "./world.ts";
 
@@ -11,23 +11,23 @@ export interface Wish {
   readonly size: Size;
 }
 
-/** Lives through a world in a database of its own, which is gone afterwards. */
+let ground: Ground | null = null;
+
+/** Lives through a world on the ground of this process; after one that broke a promise it is given up for a new one. */
 async function simulateIn({ url, template, size }: Wish, seed: number): Promise<Verdict> {
-  await using admin = connect(url, { max: 1, applicationName: "simulation" });
-  const name = `world_${process.pid}_${seed}`;
-  await admin.sql`create database ${admin.sql(name)} template ${admin.sql(template)} strategy file_copy`;
-  try {
-    const own = new URL(url);
-    own.pathname = `/${name}`;
-    return await simulate(own.href, seed, size);
-  } finally {
-    await admin.sql`drop database ${admin.sql(name)} with (force)`;
+  ground ??= await openGround(url, template, `world_${process.pid}_${seed}`);
+  await ground.clear();
+  const verdict = await simulate(ground, seed, size);
+  if (verdict.failures.length > 0) {
+    await ground[Symbol.asyncDispose]();
+    ground = null;
   }
+  return verdict;
 }
 
 export interface Pool extends AsyncDisposable {
-  /** Verdicts of `count` seeds from `first` on, as they come. */
-  run(first: number, count: number, each: (verdict: Verdict) => void): Promise<void>;
+  /** Verdicts of `count` seeds from `first` on, as they come, or until one of them is enough. */
+  run(first: number, count: number, isEnough: (verdict: Verdict) => boolean): Promise<void>;
 }
 
 /** So many processes, each with one world at a time. */
@@ -36,10 +36,11 @@ export function openPool(wish: Wish, jobs: number): Pool {
     fork(new URL(import.meta.url), { execArgv: ["--import", "tsx"] }),
   );
   return {
-    async run(first, count, each) {
+    async run(first, count, isEnough) {
       let next = first;
+      let enough = false;
       const work = async (child: ChildProcess) => {
-        while (next < first + count) each(await ask(child, wish, next++));
+        while (next < first + count && !enough) enough = isEnough(await ask(child, wish, next++)) || enough;
       };
       await Promise.all(children.map(work));
     },

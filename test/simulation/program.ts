@@ -18,12 +18,13 @@ import type { Chance } from "./chance.ts";
 import { openDatabase, type Watched } from "./database.ts";
 import { type Life, rest, type Steps, step } from "./life.ts";
 import { type Line, marked, type Network, openChannel, tagged } from "./line.ts";
+import type { Sessions } from "./sessions.ts";
 
 const zone = "Asia/Ho_Chi_Minh" as Zone;
 
 /** What every process of the program is given by its world. */
 export interface World {
-  readonly url: string;
+  readonly sessions: Sessions;
   readonly steps: Steps;
   readonly network: Network;
   readonly lines: readonly Line[];
@@ -61,11 +62,13 @@ export interface Worker {
   readonly ring: (bot: BotKey) => boolean;
   /** The platform of a bot is back: it is asked until it answers, if the lane is held here. */
   readonly askSoon: (bot: BotKey) => void;
+  /** The half minute is over. */
+  readonly beat: () => void;
 }
 
 export function startWorker(world: World, life: Life): Worker {
   const { steps, clock, log, queue, calm } = world;
-  const database = openDatabase(steps, life, { url: world.url, max: 5 }, calm.written);
+  const database = openDatabase(steps, life, world.sessions, { max: 5, byKey: true }, calm.written);
   const channels = new Map(world.lines.map((line) => [line.bot, openChannel(world.network, line, life)]));
   const heard = new Map<string, { at: Date; real: number }>();
   const contact = (bot: string) => void heard.set(bot, { at: clock.now(), real: steps.timeline.now() });
@@ -111,6 +114,7 @@ export function startWorker(world: World, life: Life): Worker {
     await receive(deps, id);
   });
   const beat = async () => {
+    await step(steps, life, "before a beat");
     await calm.away([]);
     const quiet = [...held].filter(
       (bot) => steps.timeline.now() - (heard.get(bot)?.real ?? -probeAfterMs) >= probeAfterMs,
@@ -131,7 +135,7 @@ export function startWorker(world: World, life: Life): Worker {
       await beat();
     }
   });
-  return { life, held, rung: jobs, ring, askSoon };
+  return { life, held, rung: jobs, ring, askSoon, beat: () => void beat().catch(() => {}) };
 }
 
 /** A few at a time, the others in their order; one that fails is lost, and a sweep finds it. */
@@ -206,7 +210,7 @@ function keepLane(
   const { steps, clock, log, calm, trace } = world;
   const { timeline } = steps;
   const bot = channel.bot;
-  const database = openDatabase(steps, life, { url: world.url, max: 1, byKey: true }, calm.writtenByLane);
+  const database = openDatabase(steps, life, world.sessions, { max: 1, byKey: true }, calm.writtenByLane);
   let rung = false;
   let wake: () => void = () => {};
   const answered = () => {
@@ -285,7 +289,7 @@ function losing(world: World, database: Watched): Watched {
         if (key !== "transaction") return real;
         return async (...all: unknown[]) => {
           if (world.sessionLossShare > 0 && world.chance.of(world.sessionLossShare)) {
-            world.trace(`a session is lost: ${database.applicationName}`);
+            world.trace("the session of a lane is lost");
             await world.loseSession(database);
             world.calm.laneFree();
           }
@@ -299,7 +303,7 @@ function losing(world: World, database: Watched): Watched {
 /** Plans, sweeps and tidies, as the queue's ticks would. */
 export function startScheduler(world: World, life: Life): void {
   const { steps, calm } = world;
-  const database = openDatabase(steps, life, { url: world.url, max: 3 }, calm.written);
+  const database = openDatabase(steps, life, world.sessions, { max: 3 }, calm.written);
   const base = { connection: database, clock: world.clock, queues: world.queue, config: { timezone: zone } };
   const ticks = ticksOf(base as unknown as Base, (bot) => world.queue.ringSender(bot));
   for (const [name, { everyMilliseconds, run }] of Object.entries(ticks)) {
@@ -316,7 +320,7 @@ export function startScheduler(world: World, life: Life): void {
 /** Takes in what platforms push. Answers whether it is safely stored. */
 export function startWeb(world: World, life: Life): (bot: string, update: unknown) => Promise<boolean> {
   const { steps, calm } = world;
-  const database = openDatabase(steps, life, { url: world.url, max: 3 }, calm.written);
+  const database = openDatabase(steps, life, world.sessions, { max: 3 }, calm.written);
   const channels = new Map(world.lines.map((line) => [line.bot, { channel: openChannel(world.network, line, life) }]));
   const base = {
     bots: channels,

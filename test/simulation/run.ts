@@ -1,3 +1,4 @@
+import type { Ground } from "./ground.ts";
 import { judgeLearning } from "./judge-learning.ts";
 import { judgeRest } from "./judge-rest.ts";
 import { judgeSending } from "./judge-sending.ts";
@@ -22,9 +23,9 @@ export interface Verdict {
 }
 
 /** Lives through the world of a seed in an empty, migrated database, and judges it. */
-export async function simulate(url: string, seed: number, size: Size): Promise<Verdict> {
+export async function simulate(ground: Ground, seed: number, size: Size): Promise<Verdict> {
   const begun = performance.now();
-  const world: Simulated = await openWorld(url, seed, size);
+  const world: Simulated = await openWorld(ground, seed, size);
   const failures: string[] = [];
   let answers = 0;
   try {

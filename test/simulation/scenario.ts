@@ -116,6 +116,12 @@ function breaks(world: Simulated, size: Size, chance: Chance): void {
     timeline.at(anyTime(), () => program.kill(name, chance.whole(10, 240) * 60_000));
   }
   if (chance.of(0.5)) {
+    const sleeps = chance.pick([chance.whole(1, 60) * 60_000, chance.whole(1, 10) * hour]);
+    const from = anyTime();
+    const most = local(size.days - 1, 23) - from;
+    if (most > 0) timeline.at(from, () => program.freeze(Math.min(sleeps, most)));
+  }
+  if (chance.of(0.5)) {
     const from = anyTime();
     timeline.at(from, () => program.loseQueue(true));
     timeline.at(from + chance.whole(1, 300) * 60_000, () => program.loseQueue(false));
@@ -133,6 +139,7 @@ export async function live(world: Simulated, size: Size): Promise<void> {
   await timeline.runUntil(local(size.days - 1, 23.9));
   town.asleep = true;
   steps.crashShare = 0;
+  steps.frozenUntil = 0;
   program.world.sessionLossShare = 0;
   program.loseQueue(false);
   program.up();

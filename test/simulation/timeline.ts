@@ -66,8 +66,11 @@ export class Timeline implements Timers {
     return ticket;
   }
 
-  leave(ticket: Ticket): void {
-    if (this.#open.delete(ticket)) this.#wake();
+  /** False: it was left already. */
+  leave(ticket: Ticket): boolean {
+    const left = this.#open.delete(ticket);
+    if (left) this.#wake();
+    return left;
   }
 
   /** What a dead one asked for never comes back. */
@@ -116,7 +119,7 @@ export class Timeline implements Timers {
       }
       if (this.#open.size === 0) return;
       const open = [...this.#open];
-      if (open.some((ticket) => !ticket.waited) && (await this.#change(4))) continue;
+      if (open.some((ticket) => !ticket.waited) && (await this.#change(2))) continue;
       // What is under way for so long, or was left waiting, may wait for a lock: rest is when all that is open does.
       const waiting = await this.waitingSessions();
       const same = open.length === this.#open.size && open.every((ticket) => this.#open.has(ticket));

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Reply, Said } from "#conversation/receive.ts";
-import { connect, type Db, type Tx } from "#db/connect.ts";
+import type { Db, Tx } from "#db/connect.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { plainText } from "#domain/text.ts";
 import type { Clock } from "#domain/time.ts";
@@ -11,12 +11,14 @@ import { FakeZalo } from "../fakes/zalo.ts";
 import { eventually } from "../setup/eventually.ts";
 import { openCalm } from "./calm.ts";
 import { Chance } from "./chance.ts";
+import type { Ground } from "./ground.ts";
 import { Life, type Steps } from "./life.ts";
 import type { Line } from "./line.ts";
 import { nameOf, type Person, questionsOf, reacts, type Town } from "./people.ts";
 import { startScheduler, startWeb, startWorker, type Worker, type World } from "./program.ts";
 import { type Counts, countsOf, type Progress, progressOf } from "./progress.ts";
 import { enrol, type School } from "./school.ts";
+import { endSessions } from "./sessions.ts";
 import { Timeline } from "./timeline.ts";
 
 export interface Size {
@@ -103,6 +105,8 @@ export interface Program {
   up(): void;
   /** One process dies now and comes back after so many milliseconds. */
   kill(name: string, milliseconds: number): void;
+  /** The machine sleeps for so long; the world outside does not. */
+  freeze(milliseconds: number): void;
   /** No ring gets through as long as it is lost. */
   loseQueue(lost: boolean): void;
   workers(): Worker[];
@@ -114,11 +118,10 @@ export interface Program {
 const start = local(-1, 15);
 
 /** Builds the world of a seed in an empty, migrated database. Nothing has happened yet. */
-export async function openWorld(url: string, seed: number, size: Size): Promise<Simulated> {
+export async function openWorld({ admin, sessions }: Ground, seed: number, size: Size): Promise<Simulated> {
   const chance = new Chance(`world ${seed}`);
   const timeline = new Timeline(new Date(start));
   const trace = openTrace(timeline);
-  const admin = connect(url, { max: 2, applicationName: "oracle" });
   timeline.waitingSessions = async () => {
     const [row] = await admin.sql<{ n: number }[]>`
       select count(distinct l.pid)::int as n from pg_locks l join pg_stat_activity a on a.pid = l.pid
@@ -157,6 +160,7 @@ export async function openWorld(url: string, seed: number, size: Size): Promise<
     timeline,
     chance: chance.stream("steps"),
     crashShare: 0,
+    frozenUntil: 0,
     alone: 0,
     crash: (life, where) => crash(life, where),
   };
@@ -173,17 +177,11 @@ export async function openWorld(url: string, seed: number, size: Size): Promise<
       if (found !== undefined) reacts(town, found.person, found.chat);
     },
   };
-  const terminate = (pattern: string) =>
-    timeline.busy(
-      () => admin.sql`
-    select pg_terminate_backend(pid, 5000) from pg_stat_activity
-    where datname = current_database() and application_name like ${pattern}`,
-    );
   const rings = chance.stream("rings");
   const ringLoss = rings.pick([0, 0.05, 0.5]);
   let queueLost = false;
   const world: World = {
-    url,
+    sessions,
     steps,
     network,
     lines,
@@ -203,7 +201,7 @@ export async function openWorld(url: string, seed: number, size: Size): Promise<
     loseSession: async ({ applicationName, current }) => {
       history.losses.push({ at: timeline.now(), life: null });
       const before = current();
-      if ((await terminate(applicationName)).length === 0) return;
+      if ((await timeline.busy(() => endSessions(admin, applicationName))) === 0) return;
       await timeline.busy(() => eventually("the client has noticed", () => current() !== before));
     },
     trace: trace.say,
@@ -240,8 +238,7 @@ export async function openWorld(url: string, seed: number, size: Size): Promise<
     lives.delete(life.name);
     if (web?.life === life) web = null;
     life.end();
-    for (const close of life.sessions) close();
-    void terminate(`simulated ${life.id} %`).then(() => timeline.forget(life));
+    void timeline.busy(() => sessions.giveBack(life.leases)).then(() => timeline.forget(life));
     if (wasWorker) calm.laneFree();
     calm.sweepSoon();
   }
@@ -252,14 +249,17 @@ export async function openWorld(url: string, seed: number, size: Size): Promise<
     trace.say(`${name} starts as life ${life.id}`);
     lives.set(name, life);
     if (name.startsWith("worker")) {
-      if (workers.size === 0) present("program");
+      if (workers.size === 0 && steps.frozenUntil <= timeline.now()) present("program");
       workers.set(name, startWorker(world, life));
     } else if (name === "scheduler") startScheduler(world, life);
     else web = { life, take: startWeb(world, life) };
   }
 
+  /** What is away already stays so. */
   function absent(what: string): void {
-    history.absences.push({ what, from: timeline.now(), to: Number.POSITIVE_INFINITY });
+    const last = history.absences.findLast((absence) => absence.what === what);
+    if (last === undefined || last.to <= timeline.now())
+      history.absences.push({ what, from: timeline.now(), to: Number.POSITIVE_INFINITY });
   }
 
   function present(what: string): void {
@@ -283,6 +283,20 @@ export async function openWorld(url: string, seed: number, size: Size): Promise<
       if (life === undefined) return;
       end(life, "for a while");
       timeline.after(milliseconds, () => begin(name));
+    },
+    freeze(milliseconds) {
+      if (isDown || workers.size === 0) return;
+      trace.say("the machine falls asleep");
+      void calm.away(["program", ...lines.map((line) => line.bot)]);
+      absent("program");
+      steps.frozenUntil = timeline.now() + milliseconds;
+      timeline.after(milliseconds, () => {
+        trace.say("the machine wakes up");
+        if (workers.size > 0) present("program");
+        for (const worker of workers.values()) timeline.after(restarts.whole(1, 30_000), worker.beat);
+        for (const line of lines) for (const worker of workers.values()) worker.askSoon(line.bot as BotKey);
+        calm.sweepSoon();
+      });
     },
     loseQueue(lost) {
       trace.say(lost ? "the queue is lost" : "there is a queue again");
@@ -381,7 +395,6 @@ export async function openWorld(url: string, seed: number, size: Size): Promise<
     async close() {
       program.down();
       await timeline.runUntil(timeline.now() + 1);
-      await admin.end();
     },
   };
 }
