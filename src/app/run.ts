@@ -1,18 +1,16 @@
 import type { Logger } from "pino";
+import { listTaughtCourses } from "#db/cohorts.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { openQueue } from "#queue/queues.ts";
 import type { Base } from "./base.ts";
 import { openBots } from "./bots.ts";
 import { followClock, openClock } from "./clock.ts";
 import type { Config } from "./config.ts";
-import { openDatabase } from "./database.ts";
+import type { Database } from "./database.ts";
 import { publishLessons } from "./lessons.ts";
 import { processMetrics } from "./metrics.ts";
 import { openPresence } from "./presence.ts";
 import { type Role, startRoles } from "./roles.ts";
-
-/** Connections of the common pool: updates handled at once, ticks, requests. */
-const poolSize = 12;
 
 /** A running process: what was opened, closed in the opposite order. */
 export interface Running extends AsyncDisposable {
@@ -22,10 +20,15 @@ export interface Running extends AsyncDisposable {
 }
 
 /**
- * Starts the roles of one process: database, migrations, lessons, queue, then whatever the roles do. Rejects, with all
- * that was opened closed again, when any of it cannot be had.
+ * Starts the roles of one process on its database: lessons, queue, then whatever the roles do. Rejects, with all that
+ * was opened closed again, the database too, when any of it cannot be had.
  */
-export async function run(config: Config, roles: readonly Role[], log: Logger): Promise<Running> {
+export async function run(
+  config: Config,
+  roles: readonly Role[],
+  log: Logger,
+  opening: Promise<Database>,
+): Promise<Running> {
   const opened: AsyncDisposable[] = [];
   const keep = <Thing extends AsyncDisposable>(thing: Thing): Thing => {
     opened.push(thing);
@@ -41,13 +44,16 @@ export async function run(config: Config, roles: readonly Role[], log: Logger): 
     }
   };
   try {
-    const database = keep(await openDatabase(config, log, poolSize));
+    const database = keep(await opening);
     const { connection } = database;
     const clock = await openClock(connection);
     if (!config.demo && clock.aheadMs() > 0) {
       throw new Error("this database's clock was moved ahead by a demo: use another database, or set HOCVU_DEMO=1");
     }
-    if (roles.includes("scheduler")) await publishLessons(connection.db, clock.now(), log);
+    const publish = () => publishLessons(connection.db, clock.now(), log);
+    const publishes = roles.includes("scheduler");
+    const isFirst = publishes && (await connection.db.transaction(listTaughtCourses)).length === 0;
+    if (isFirst) await publish();
     const queues = keep(await openQueue({ databaseUrl: database.url, redisUrl: config.redisUrl ?? undefined, log }));
     const presence = keep(await openPresence(database.url, roles, clock.now(), log));
     const bots = openBots(config, connection.db, clock, log);
@@ -67,12 +73,22 @@ export async function run(config: Config, roles: readonly Role[], log: Logger): 
     };
     keep({ [Symbol.asyncDispose]: () => closeBots(base) });
     const { address, moved } = await startRoles(base, roles, keep);
+    // Reading all lessons takes its time: what is taught already goes on meanwhile.
+    if (publishes && !isFirst) keep(meanwhile(publish(), log));
     if (config.demo) keep(await followClock(connection, clock, moved));
     return { base, address, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Closed when the work has ended. */
+function meanwhile(work: Promise<unknown>, log: Logger): AsyncDisposable {
+  const done = work.catch((error) => {
+    log.error({ err: error }, "lessons/ was not published, what was taught before still is: start this process again");
+  });
+  return { [Symbol.asyncDispose]: async () => void (await done) };
 }
 
 async function closeBots({ bots }: Base): Promise<void> {

@@ -65,6 +65,8 @@ export async function progressOf(
     select id, learner_id as learner, cohort_id as cohort, completed_day as day from attempts`);
   const answers = await tx.execute<{ attempt: number; comeback: boolean; right: boolean }>(sql`
     select attempt_id as attempt, comeback, "right" as right from answers`);
+  // Whoever has not agreed to the notice is asked to, whatever they write.
+  if (!places.some(({ learner, agreed }) => learner === asker.learner && agreed)) return null;
   const mine = places.filter(
     ({ path, left, erased }) =>
       (path === school.supervised || path.startsWith(`${school.supervised} / `)) && (!left || erased),

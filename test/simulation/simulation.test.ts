@@ -3,9 +3,9 @@ import { templateName } from "../setup/database.ts";
 import { inWords, openPool } from "./pool.ts";
 import type { Verdict } from "./run.ts";
 
-const seeds = Number(process.env.HOCVU_SIMULATION_SEEDS ?? 8);
+const seeds = Number(process.env.HOCVU_SIMULATION_SEEDS ?? 100);
 const first = Number(process.env.HOCVU_SIMULATION_FIRST ?? 1);
-const size = { learners: 8, days: 12 };
+const size = { learners: 10, days: 12 };
 const chunk = 4;
 const minutes = 60_000;
 

@@ -9,6 +9,9 @@ import { complain, tell } from "./print.ts";
 /** What is under way may take so long to end. */
 const farewellMs = 15_000;
 
+/** Connections of the common pool: updates handled at once, ticks, requests. */
+const poolSize = 12;
+
 /** npm passes on the Ctrl-C that the terminal has sent already: two signals so close are one. */
 const sameSignalMs = 1000;
 
@@ -28,11 +31,15 @@ export async function serve(
     return 1;
   }
   const config = read.value;
-  // The whole program is loaded once it is known that it may start: a mistake is answered at once.
-  const [{ allRoles }, { run }] = await Promise.all([import("../roles.ts"), import("../run.ts")]);
+  // The whole program is loaded once it is known that it may start: a mistake is answered at once. Meanwhile the
+  // database comes up.
   const log = openLog(config.logLevel, secretsOf(config));
   const asked = signal();
-  const running = await run(config, roles ?? allRoles, log).catch(async (error: unknown) => {
+  const { openDatabase } = await import("../database.ts");
+  const database = openDatabase(config, log, poolSize);
+  database.catch(() => {}); // whoever waits for it is told
+  const [{ allRoles }, { run }] = await Promise.all([import("../roles.ts"), import("../run.ts")]);
+  const running = await run(config, roles ?? allRoles, log, database).catch(async (error: unknown) => {
     await complain(explain(error, config.port));
     log.debug({ err: error }, "the start failed");
     return null;
