@@ -13,7 +13,9 @@ export function tidied(text: string): string {
     .normalize("NFKC")
     .replaceAll(invisible, "")
     .replaceAll("🅰", "A")
-    .replaceAll("🅱", "B");
+    .replaceAll("🅱", "B")
+    // Old fonts and keyboards put an Icelandic or African letter of the same look, capital or small, in place of ours.
+    .replaceAll(/[\u00D0\u00F0\u0189\u0256]/g, "đ");
   return spaced(letters.toLowerCase().normalize("NFC"));
 }
 
