@@ -12,7 +12,7 @@ import { readStreak } from "#learning/streak.ts";
 import type { Visitor } from "#learning/visit.ts";
 import { readDays, readTime } from "#wording/arguments.ts";
 import { welcomeBackMessage } from "#wording/compose-join.ts";
-import { boardMessage, nothingToLearnMessage, scoreMessage, streakMessage } from "#wording/compose-learner.ts";
+import { boardMessage, scoreMessage, streakMessage } from "#wording/compose-learner.ts";
 import {
   type LinkView,
   leaveAskMessage,
@@ -26,6 +26,7 @@ import {
   timeRefusedMessage,
   timeSetMessage,
 } from "#wording/compose-settings.ts";
+import { nothingLeft } from "./studying.ts";
 
 /** A learner who agreed: what the commands about oneself take. */
 export type Learner = NonNullable<Visitor["learner"]>;
@@ -75,7 +76,7 @@ export async function endPause(tx: Tx, learner: Learner, now: Date): Promise<Mes
 export async function leave(tx: Tx, visitor: Visitor, learner: Learner, now: Date): Promise<Message> {
   const life = await readLife(tx, learner.id);
   const place = learningPlace(life, todayIn(life, now));
-  if (place === null) return nothingToLearnMessage(true);
+  if (place === null) return nothingLeft(life);
   const { dialog } = visitor;
   if (dialog?.kind !== "confirm_leave" || dialog.cohortId !== place.cohortId) {
     await setDialog(tx, visitor.id, { kind: "confirm_leave", cohortId: place.cohortId });

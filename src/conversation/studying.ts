@@ -3,7 +3,9 @@ import type { Chosen } from "#domain/grading.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import { type Answer, answer, type LessonSummary } from "#learning/answer.ts";
+import { isNowhere } from "#learning/coming-lesson.ts";
 import { currentTurn, openLesson, type TurnView } from "#learning/lesson.ts";
+import { type Life, readLife } from "#learning/life.ts";
 import { type AfterAnswer, feedbackMessage } from "#wording/compose-feedback.ts";
 import {
   alreadyAnsweredMessage,
@@ -12,7 +14,7 @@ import {
   noOpenQuestionMessage,
   notJoinedMessage,
 } from "#wording/compose-hints.ts";
-import { nothingToLearnMessage } from "#wording/compose-learner.ts";
+import { noCohortMessage, nothingToLearnMessage } from "#wording/compose-learner.ts";
 import { lessonAgainMessage, lessonMessage, questionMessage } from "#wording/compose-lesson.ts";
 import { pausedNowMessage } from "#wording/compose-settings.ts";
 import { lessonView, questionView } from "./question-view.ts";
@@ -28,13 +30,16 @@ export async function showLesson(tx: Tx, learner: LearnerId, now: Date): Promise
     case "paused":
       return pausedNowMessage(opened.until, opened.today);
     case "finished":
-      return nothingToLearnMessage(true);
+      return nothingLeft(await readLife(tx, learner));
     case "lesson": {
       const { fresh, turn } = opened.view;
       return (fresh ? lessonMessage : lessonAgainMessage)(lessonView(opened.view), questionView(turn));
     }
   }
 }
+
+/** No lesson is left: the courses are finished, or the person has left their class. */
+export const nothingLeft = (life: Life): Message => (isNowhere(life) ? noCohortMessage() : nothingToLearnMessage(true));
 
 /** An answer, by button or in words: the one message that tells what came of it. */
 export async function takeAnswer(tx: Tx, learner: LearnerId, intent: AnswerIntent, said: Said): Promise<Message> {
@@ -45,7 +50,8 @@ export async function takeAnswer(tx: Tx, learner: LearnerId, intent: AnswerInten
   const chosen = (turn: TurnView) => chosenIn(intent, turn);
   const answered = await answer(tx, { ...given, chosen }, said.at, said.inbox, said.now);
   if (intent.of !== null && "turn" in answered && answered.turn === null) return alreadyAnsweredMessage();
-  return told(answered);
+  const last = answered.kind === "verdict" && answered.summary !== null && answered.summary.nextLesson === null;
+  return told(answered, last && !isNowhere(await readLife(tx, learner)));
 }
 
 function chosenIn({ said }: AnswerIntent, turn: TurnView): Chosen | null {
@@ -59,7 +65,8 @@ function chosenIn({ said }: AnswerIntent, turn: TurnView): Chosen | null {
   }
 }
 
-function told(given: Answer): Message {
+/** @param finished every lesson of the person's classes is completed by it */
+function told(given: Answer, finished: boolean): Message {
   switch (given.kind) {
     case "verdict":
       return feedbackMessage(
@@ -72,7 +79,7 @@ function told(given: Answer): Message {
           explanation: given.question.explanation,
           points: given.points,
         },
-        whatNext(given),
+        whatNext(given, finished),
       );
     case "already":
       return given.turn === null ? alreadyAnsweredMessage() : questionMessage(questionView(given.turn));
@@ -92,13 +99,16 @@ function rightAnswer({ question }: Verdict): string {
   return right.join(question.type === "order" ? " → " : "; ");
 }
 
-function whatNext({ next, summary }: Verdict): AfterAnswer {
-  if (summary !== null) return { kind: "summary", summary: summaryView(summary) };
+function whatNext({ next, summary }: Verdict, finished: boolean): AfterAnswer {
+  if (summary !== null) return { kind: "summary", summary: summaryView(summary, finished) };
   if (next === null) throw new Error("a verdict has either a next question or a summary");
   return { kind: next.comeback ? "comeback" : "question", question: questionView(next) };
 }
 
-const summaryView = (summary: LessonSummary): Extract<AfterAnswer, { kind: "summary" }>["summary"] => ({
+const summaryView = (
+  summary: LessonSummary,
+  finished: boolean,
+): Extract<AfterAnswer, { kind: "summary" }>["summary"] => ({
   of: { kind: "lesson", title: summary.title, passMark: summary.passMark },
   right: summary.right,
   asked: summary.asked,
@@ -106,7 +116,5 @@ const summaryView = (summary: LessonSummary): Extract<AfterAnswer, { kind: "summ
   pointsToday: summary.pointsToday,
   streak: summary.streak,
   upcoming:
-    summary.coming.kind === "at"
-      ? { kind: "lesson", at: summary.coming }
-      : { kind: summary.nextLesson === null ? "finished" : "unknown" },
+    summary.coming.kind === "at" ? { kind: "lesson", at: summary.coming } : { kind: finished ? "finished" : "unknown" },
 });

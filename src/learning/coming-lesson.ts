@@ -20,6 +20,10 @@ export function learningPlace(life: Life, today: LocalDate): JoinedPlace | null 
   return placeOn({ places: left }, today);
 }
 
+/** Whether the person is in no cohort any more: they have left each one they joined. */
+export const isNowhere = ({ places }: Pick<Life, "places">): boolean =>
+  places.every((place) => place.joinedDay === null || place.leftDay !== null);
+
 /** The first lesson the person has not completed; null when there is none. */
 export async function readNextLesson(
   tx: Tx,

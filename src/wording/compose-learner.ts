@@ -116,4 +116,7 @@ export const erasedMessage = (): Message => say([part(words.erased, words.erased
 export const nothingToLearnMessage = (finished: boolean): Message =>
   say([part(finished ? words.finished : words.nothingToday)]);
 
+/** To someone who left every class they were in: no course is finished, there is just none. */
+export const noCohortMessage = (): Message => say([part(words.noCohort, words.noCohortHow)]);
+
 export const nothingToReviewMessage = (): Message => say([part(words.nothingToReview)]);

@@ -55,11 +55,13 @@ export const learnerWords = {
 
   nothingToday: "Hôm nay không còn bài mới.",
   nothingToReview: "Hôm nay không có câu nào đến hạn ôn.",
+  noCohort: "Hiện Anh/Chị chưa tham gia lớp nào.",
+  noCohortHow: "Để vào lớp, Anh/Chị xin mã mời từ người phụ trách lớp rồi gửi mã ấy vào đây.",
   finished: "Anh/Chị đã học hết các bài của khóa. Gõ /diem để xem kết quả.",
 
   data: "Dữ liệu Học Vụ đang lưu về Anh/Chị",
   fact: (label: string, value: string) => `${label}: ${value}`,
-  roles: { learner: "học viên", supervisor: "quản lý" },
+  roles: { learner: "học viên", supervisor: "người phụ trách" },
   platforms: { telegram: "Telegram", zalo: "Zalo", webchat: "trang dùng thử" } as Readonly<Record<string, string>>,
   factLabels: {
     fullName: "Họ tên",

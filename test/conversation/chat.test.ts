@@ -179,6 +179,20 @@ describe("about oneself", () => {
     expect(await w.types("a", "/roilop")).toMatch(/đã rời lớp/);
   });
 
+  test("who left their class is told that they are in none, not that they have finished", async () => {
+    await joined("a");
+    const question = await w.types("a", "/baihoc");
+    await w.types("a", "/roilop");
+    await w.types("a", "/roilop");
+    for (const said of ["/baihoc", "/roilop", "học"]) {
+      expect(await w.types("a", said)).toMatch(/chưa tham gia lớp nào[\s\S]*mã mời/);
+    }
+    let text = await w.types("a", rightLetter(question));
+    for (let left = 2; left > 0; left--) text = await w.types("a", rightLetter(text));
+    expect(text).toMatch(/học xong bài/);
+    expect(text).not.toMatch(/học hết/);
+  });
+
   test("a code from /lienket joins another chat to the same learner, once", async () => {
     const learner = await joined("a");
     const code = /\d{6}/.exec(await w.types("a", "/lienket"))![0];

@@ -255,6 +255,7 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["erased", learner.erasedMessage()],
     ["nothing today", learner.nothingToLearnMessage(false)],
     ["finished", learner.nothingToLearnMessage(true)],
+    ["no cohort", learner.noCohortMessage()],
     ["nothing to review", learner.nothingToReviewMessage()],
     ["time set", settings.timeSetMessage(at, tomorrow.day, day)],
     ["time now", settings.timeNowMessage(at)],
