@@ -1,16 +1,17 @@
 import { inertName } from "#domain/name.ts";
 import { daysBetween, type LocalDate, type LocalTime, weekdayOf } from "#domain/time.ts";
 
-const weekdays = ["thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật"];
+/** As Nghị định 30/2020/NĐ-CP, Phụ lục II, writes them inside a sentence. */
+const weekdays = ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"];
 const graphemes = new Intl.Segmenter("vi", { granularity: "grapheme" });
 
 /** "02/03/2026". */
 export const dateInWords = (day: LocalDate): string => day.split("-").reverse().join("/");
 
-/** "thứ hai". */
+/** "thứ Hai", "Chủ nhật". */
 export const weekdayInWords = (day: LocalDate): string => weekdays[weekdayOf(day) - 1]!;
 
-/** "hôm nay", "ngày mai", else "thứ hai, 02/03/2026". */
+/** "hôm nay", "ngày mai", else "thứ Hai, 02/03/2026". */
 export function dayInWords(day: LocalDate, today: LocalDate): string {
   const away = daysBetween(today, day);
   if (away === 0) return "hôm nay";
@@ -27,11 +28,14 @@ export interface Moment {
 /** "07:30 ngày mai". */
 export const momentInWords = ({ day, time, today }: Moment): string => `${time} ${dayInWords(day, today)}`;
 
-/** "66,7 %" for 0.667; at most one decimal; "chưa có" where there is nothing to count. */
+/** "66,7%" for 0.667; at most one decimal; "chưa có" where there is nothing to count. */
 export function percentInWords(ratio: number | null): string {
   if (ratio === null || !Number.isFinite(ratio)) return "chưa có";
-  return `${new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 1 }).format(ratio * 100)} %`;
+  return `${new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 1 }).format(ratio * 100)}%`;
 }
+
+/** The text as a line begins: "thứ Hai" is "Thứ Hai". */
+export const beginning = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** "1.250". */
 export const numberInWords = (value: number): string => new Intl.NumberFormat("vi-VN").format(value);

@@ -1,6 +1,6 @@
 import type { StreakDay } from "#domain/streak.ts";
 import type { LocalDate, LocalTime } from "#domain/time.ts";
-import { dateInWords, dayInWords, numberInWords, weekdayInWords } from "./format.ts";
+import { beginning, dateInWords, dayInWords, numberInWords, weekdayInWords } from "./format.ts";
 
 /** What is said to a learner about themselves. */
 export const learnerWords = {
@@ -15,7 +15,7 @@ export const learnerWords = {
   streakTitle: (current: number) => `Chuỗi ngày học: ${current} ngày`,
   streakRule:
     "Mỗi ngày học xong một bài hoặc ôn xong các câu đến hạn thì chuỗi thêm 1. Lỡ một ngày thì dùng 1 thẻ giữ chuỗi.",
-  day: (day: LocalDate, what: string) => `${weekdayInWords(day)}, ${dateInWords(day)}: ${what}`,
+  day: (day: LocalDate, what: string) => `${beginning(weekdayInWords(day))}, ${dateInWords(day)}: ${what}`,
   noDays: "Chưa có ngày nào được ghi.",
   moreDays: (days: number) => `… và ${days} ngày trước đó`,
 
@@ -29,7 +29,7 @@ export const learnerWords = {
     `Từ ${dayInWords(from, today)}, bài đến lúc ${time}.`,
   timeNow: (time: LocalTime) => `Giờ nhận bài hiện nay: ${time}.`,
   timeHow: "Để đổi, Anh/Chị gõ /gio và giờ mới, ví dụ: /gio 07:15",
-  timeRefused: (from: LocalTime, to: LocalTime) => `Giờ nhận bài trong khoảng ${from} đến ${to}.`,
+  timeRefused: (from: LocalTime, to: LocalTime) => `Giờ nhận bài chỉ chọn được từ ${from} đến ${to}.`,
   timeNotRead: "Học Vụ chưa đọc được giờ này.",
 
   paused: (until: LocalDate, today: LocalDate) =>

@@ -77,7 +77,7 @@ const labels = {
 const figuresIn = (text: string) =>
   Object.fromEntries(Object.entries(labels).map(([name, label]) => [name, label.exec(text)?.[1] ?? null]));
 
-const percent = (share: number) => `${String(Math.round(share * 1000) / 10).replace(".", ",")} %`;
+const percent = (share: number) => `${String(Math.round(share * 1000) / 10).replace(".", ",")}%`;
 
 const inWords = (figures: Progress) => ({
   people: `${figures.learners}, đã tham gia ${figures.joined}`,

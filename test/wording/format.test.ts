@@ -17,17 +17,17 @@ const on = (text: string) => text as LocalDate;
 describe("days and figures in Vietnamese", () => {
   it("writes days as people say them", () => {
     expect(dateInWords(on("2026-03-02"))).toBe("02/03/2026");
-    expect(weekdayInWords(on("2026-03-08"))).toBe("chủ nhật");
+    expect(weekdayInWords(on("2026-03-08"))).toBe("Chủ nhật");
     expect(dayInWords(on("2026-03-02"), on("2026-03-02"))).toBe("hôm nay");
     expect(dayInWords(on("2026-03-01"), on("2026-02-28"))).toBe("ngày mai");
-    expect(dayInWords(on("2026-03-04"), on("2026-03-02"))).toBe("thứ tư, 04/03/2026");
-    expect(dayInWords(on("2026-03-01"), on("2026-03-02"))).toBe("chủ nhật, 01/03/2026");
+    expect(dayInWords(on("2026-03-04"), on("2026-03-02"))).toBe("thứ Tư, 04/03/2026");
+    expect(dayInWords(on("2026-03-01"), on("2026-03-02"))).toBe("Chủ nhật, 01/03/2026");
   });
   it.each([
-    [2 / 3, "66,7 %"],
-    [0, "0 %"],
-    [1, "100 %"],
-    [0.005, "0,5 %"],
+    [2 / 3, "66,7%"],
+    [0, "0%"],
+    [1, "100%"],
+    [0.005, "0,5%"],
     [null, "chưa có"],
     [Number.NaN, "chưa có"],
   ])("writes %j as %s", (ratio, text) => expect(percentInWords(ratio)).toBe(text));

@@ -131,7 +131,7 @@ Trả lời: gõ A, B hoặc C`);
 Tin giục làm ngay để mình không kịp nghĩ.
 
 Anh/Chị đã học xong bài “Bốn nút bấm của kẻ gian”.
-Đúng ngay lần đầu: 2/3 câu. Mức đạt của bài là 70 %.
+Đúng ngay lần đầu: 2/3 câu. Mức đạt của bài là 70%.
 Điểm hôm nay: 1.025.
 
 Chuỗi ngày học: 5 ngày, tính cả hôm nay. Thẻ giữ chuỗi: 2.
@@ -245,7 +245,7 @@ Trả lời lần đầu: 30 câu đúng, 6 câu chưa đúng`);
       { date: addDays(day, 1), kind: "kept", why: { because: "lesson", earnedFreeze: false } },
     ]);
     expect(plainText(message.text)).toContain(
-      "thứ ba, 03/03/2026: học xong bài\nthứ hai, 02/03/2026: chưa học, đã dùng 1 thẻ giữ chuỗi (còn 0)",
+      "Thứ Ba, 03/03/2026: học xong bài\nThứ Hai, 02/03/2026: chưa học, đã dùng 1 thẻ giữ chuỗi (còn 0)",
     );
   });
 
@@ -296,10 +296,10 @@ Tính đến 07:30 ngày 02/03/2026.
 Học viên: 3, đã tham gia 2
 Học xong hôm nay: 1
 Có học trong 7 ngày: 2
-Bài đã học xong so với bài đã giao: 66,7 %
+Bài đã học xong so với bài đã giao: 66,7%
 Trả lời đúng ngay lần đầu: chưa có
 
-Phòng 1: tham gia 2/3, hôm nay 1, hoàn thành 66,7 %`);
+Phòng 1: tham gia 2/3, hôm nay 1, hoàn thành 66,7%`);
   });
 
   it("name who has not learnt", () => {
