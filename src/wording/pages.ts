@@ -20,12 +20,12 @@ export const pageWords = {
       ...(demo
         ? [
             {
-              text: "Bản dùng thử: hai chiếc điện thoại, một của học viên, một của quản lý, và một chiếc đồng hồ tua được.",
+              text: "Bản dùng thử: hai chiếc điện thoại, một của học viên, một của người phụ trách, và một chiếc đồng hồ tua được.",
               link: { href: "/chat", text: "Mở trò chuyện thử" },
             },
           ]
         : [{ text: "Bài học đến trong ứng dụng trò chuyện của Anh/Chị; trang này không có gì phải cài." }]),
-      { text: "Dành cho quản lý:", link: { href: "/dashboard", text: "Bảng theo dõi" } },
+      { text: "Dành cho người phụ trách:", link: { href: "/dashboard", text: "Bảng theo dõi" } },
       { text: "Cách viết bài, mở lớp và vận hành nằm trong tệp README.md đi cùng chương trình." },
     ],
   }),

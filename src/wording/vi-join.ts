@@ -12,7 +12,7 @@ export const joinWords = {
     `Đã có nhiều mã chưa đúng từ cuộc trò chuyện này. Anh/Chị thử lại sau khoảng ${minutes} phút.`,
 
   joining: (cohort: string) => `Anh/Chị đang vào lớp ${cohort}.`,
-  askFullName: "Xin cho biết họ và tên đầy đủ, ví dụ: Nguyễn Văn An",
+  askFullName: "Xin Anh/Chị cho biết họ và tên đầy đủ, ví dụ: Nguyễn Văn An",
   nameNotRead: "Học Vụ chưa đọc được họ tên.",
   askUnit: (name: string) => `Cảm ơn Anh/Chị ${name}. Anh/Chị thuộc đơn vị nào?`,
   unitAgain: "Học Vụ chưa nhận ra đơn vị. Anh/Chị chọn một số trong danh sách.",
@@ -50,7 +50,7 @@ export const joinWords = {
   firstLesson: (at: Moment) => `Bài đầu tiên đến lúc ${momentInWords(at)}.`,
   startNow: "Muốn học ngay, Anh/Chị gõ /baihoc. Cần giúp, Anh/Chị gõ /trogiup.",
   changeTime: "Muốn đổi giờ nhận bài, Anh/Chị gõ /gio và giờ mới, ví dụ: /gio 07:15",
-  welcomeBack: (name: string) => `Chào Anh/Chị ${name} trở lại.`,
+  welcomeBack: (name: string) => `Chào mừng Anh/Chị ${name} trở lại.`,
   lessonWaits: (title: string) => `Bài “${title}” đang chờ Anh/Chị.`,
   linked: (name: string) => `Đã kết nối. Chào Anh/Chị ${name}.`,
   linkedMeans: "Điểm và chuỗi ngày học dùng chung. Bài học đến ở ứng dụng Anh/Chị dùng gần nhất.",

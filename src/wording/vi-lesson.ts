@@ -33,7 +33,7 @@ export const lessonWords = {
   reviewed: "Anh/Chị đã ôn xong các câu đến hạn.",
   score: (right: number, asked: number) => `Đúng ngay lần đầu: ${right}/${asked} câu.`,
   reviewScore: (right: number, asked: number) => `Trả lời đúng: ${right}/${asked} câu.`,
-  passed: "Bài đạt.",
+  passed: "Anh/Chị đã đạt bài này.",
   notPassed: (passMark: number) => `Mức đạt của bài là ${percentInWords(passMark)}.`,
   pointsToday: (points: number) => `Điểm hôm nay: ${numberInWords(points)}.`,
   streakToday: (days: number) => `Chuỗi ngày học: ${days} ngày, tính cả hôm nay.`,
