@@ -11,12 +11,19 @@ export interface TypedCode {
 const personal = /^[23456789ABCDEFGHJKMNPQRSTUVWXYZ]{8}$/;
 const link = /^\d{6}$/;
 
-const words = "start|bat ?dau|ma moi|ma lop|ma cua (?:toi|em) la|ma so|ma|code|ket ?noi|lien ?ket|link";
-const lead = new RegExp(`^/?(?:${words})(?: la)?(?:\\s*[:=]\\s*|\\s+)`);
+const gap = "(?:\\s*[:=,]\\s*|\\s+)";
+/** "Dạ, em gửi": what people say before they come to the code. */
+const courtesy = `(?:da|vang|thua|em|toi|minh|anh|chi|xin|gui|nhap|day la)${gap}`;
+const owner = "(?: cua (?:em|toi|minh|anh|chi))?";
+const word = `(?:start|bat ?dau|(?:ma|code)(?: (?:moi|lop|so|ket ?noi))?${owner}|ket ?noi|lien ?ket|link)`;
+const announcing = new RegExp(`^/?(?:${courtesy})*${word}(?: day)?(?: la)?${gap}`);
+const courteous = new RegExp(`^(?:${courtesy})+`);
+const closing = /(?:[\s,.!]+(?:ạ|a|nhé|nhe|nha|cảm ơn|cam on))+[\s.!]*$/iu;
 
 /**
  * The code in a text: alone or behind "start", "bắt đầu", "mã", "ma", "code", "kết nối", in any case, with blanks or
- * hyphens inside; of several lines, the only one that is a code. Only its form is checked.
+ * hyphens inside, with courtesy around ("Em gửi mã … ạ"); of several lines, the only one that is a code. Only its form
+ * is checked. It is never searched for inside a sentence: a wrong code counts against the chat that sends it.
  */
 export function readCode(text: string): TypedCode | null {
   const whole = readLine(text);
@@ -28,11 +35,19 @@ export function readCode(text: string): TypedCode | null {
 
 function readLine(text: string): TypedCode | null {
   const typed = tidy(text).replace(/^@\S+\s+/, "");
+  return readSaid(typed) ?? readSaid(typed.replace(closing, ""));
+}
+
+function readSaid(typed: string): TypedCode | null {
   const folded = fold(typed);
-  const announced = lead.exec(folded);
   // Marks are taken off the words before a code, never off the code: "Á" is not "A".
-  const code = announced === null ? null : asCode(typed.slice(announced[0].length - folded.length));
-  return code ?? (looksLikeCode(typed) ? asCode(typed) : null);
+  const behind = (lead: RegExpExecArray | null) =>
+    lead === null ? null : typed.slice(typed.length + lead[0].length - folded.length);
+  const announced = behind(announcing.exec(folded));
+  const code = announced === null ? null : asCode(announced);
+  const said = behind(courteous.exec(folded));
+  const polite = said !== null && isSigns(said) ? asCode(said) : null;
+  return code ?? polite ?? (looksLikeCode(typed) ? asCode(typed) : null);
 }
 
 function asCode(text: string): TypedCode | null {
@@ -43,6 +58,9 @@ function asCode(text: string): TypedCode | null {
   if (personal.test(code)) return { kind: "personal", code };
   return link.test(code) ? { kind: "link", code } : null;
 }
+
+/** "Em nghenhac" holds eight letters too: behind courtesy alone it takes a digit, or capitals. */
+const isSigns = (text: string): boolean => /\d/.test(text) || text === text.toUpperCase();
 
 /** "thang nam" has eight letters too: without a digit, small letters with a blank between are words. */
 const looksLikeCode = (text: string): boolean => /\d/.test(text) || !/\s/.test(text) || text === text.toUpperCase();

@@ -46,12 +46,33 @@ describe("a code", () => {
     "mã mời là: K7M4QX9T.",
     "Mời anh chị vào học\nK7M4QX9T\nTrân trọng",
     "K7M4\u200bQX9T",
+    "K7M4QX9T ạ",
+    "k7m4 qx9t nhé",
+    "K7M4QX9T a",
+    "dạ K7M4QX9T",
+    "Dạ, mã K7M4QX9T ạ.",
+    "dạ vâng em gửi mã: K7M4QX9T",
+    "Em gửi mã K7M4QX9T ạ",
+    "em xin gui ma lop k7m4qx9t a",
+    "Mã của em: K7M4QX9T",
+    "Mã của tôi là K7M4QX9T, cảm ơn",
+    "Mã mời của tôi đây: “K7M4QX9T”",
+    "Anh gửi K7M4QX9T",
   ])("is read from %j", (text) => expect(readCode(text)).toEqual({ kind: "personal", code: "K7M4QX9T" }));
 
-  it.each(["123456", "123 456", "123-456", "mã 123456", "/lienket 123456", "start 123456", "１２３４５６"])(
-    "of six digits is read from %j",
-    (text) => expect(readCode(text)).toEqual({ kind: "link", code: "123456" }),
-  );
+  it.each([
+    "123456",
+    "123 456",
+    "123-456",
+    "mã 123456",
+    "/lienket 123456",
+    "start 123456",
+    "１２３４５６",
+    "mã kết nối 123456",
+    "Mã kết nối: 123456",
+    "mã kết nối của em là 123456 ạ",
+    "dạ 123456",
+  ])("of six digits is read from %j", (text) => expect(readCode(text)).toEqual({ kind: "link", code: "123456" }));
 
   it("may have no digit", () => {
     expect(readCode("ABCDEFGH")).toMatchObject({ code: "ABCDEFGH" });
@@ -72,6 +93,11 @@ describe("a code", () => {
     "start",
     "mã",
     "A\nB",
+    "em thangnam",
+    "dạ thang nam",
+    "em ơi K7M4QX9T là mã gì",
+    "anh 12345",
+    "gửi 0912345678",
   ])("is not in %j", (text) => expect(readCode(text)).toBeNull());
 
   it("is found whatever stands in front of it, and never throws", () => {
