@@ -18,7 +18,8 @@ import {
   welcomeBackMessage,
   welcomeMessage,
 } from "#wording/compose-join.ts";
-import { readFullName, readListChoice } from "#wording/replies.ts";
+import { readFullName } from "#wording/full-name.ts";
+import { readListChoice } from "#wording/replies.ts";
 import type { Intent } from "./understand.ts";
 
 /** A code that was typed, pasted or came with a link. */

@@ -84,12 +84,18 @@ function understandText(text: string, situation: Situation): Intent {
   if (command?.slashed) return { kind: "command", command };
   const consent = situation.consenting ? readConsent(text) : null;
   if (consent !== null) return { kind: "consent", agreed: consent === "agree" };
-  if (situation.asking && command?.command !== "start") return { kind: "words", text };
   const code = readCode(text);
+  if (situation.asking) {
+    if (command?.command === "start" || command?.command === "trogiup") return { kind: "command", command };
+    return code !== null && isPlainCode(text, code) ? { kind: "code", code } : { kind: "words", text };
+  }
   if (code !== null && !(situation.turn !== null && wantsWords(situation.turn))) return { kind: "code", code };
   if (situation.turn !== null) return understandAnswer(text, situation.turn, command);
   return command === null ? { kind: "words", text } : { kind: "command", command };
 }
+
+/** "THANH NAM" has eight letters too: where a name is asked for, a code without a digit must stand in one piece. */
+const isPlainCode = (text: string, { code }: TypedCode) => /\d/.test(code) || text.includes(code);
 
 /** A command word typed plainly is an answer only where it is the right one: nobody loses a try by asking for help. */
 const isRightWord = (turn: TurnView, text: string) =>

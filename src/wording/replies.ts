@@ -31,17 +31,3 @@ export function readListChoice(text: string): ListChoice | null {
   if (forward.has(said)) return { kind: "next" };
   return backward.has(said) ? { kind: "back" } : null;
 }
-
-const introduction =
-  /^(?:dạ[\s,]+)?(?:họ (?:và )?tên|tên|tôi|em|mình)(?: đầy đủ)?(?: của)?(?: tôi| em| mình)?(?: tên)?(?: là|:)+\s*/iu;
-
-/** A person's full name as typed, two words or more, at most 80 long; null for what can be no name. */
-export function readFullName(text: string): string | null {
-  const name = tidy(text)
-    .replace(introduction, "")
-    .replace(/\s+ạ[\s.]*$/u, "")
-    .replace(/[\s.,!]+$/, "");
-  const words = name.split(" ");
-  const spelled = /^[\p{L}\p{M}'’. -]+$/u.test(name) && words.every((word) => /\p{L}/u.test(word));
-  return spelled && words.length >= 2 && words.length <= 10 && name.length <= 80 ? name : null;
-}

@@ -47,7 +47,11 @@ describe("joining", () => {
     await w.invite("Ai Khác", "Phòng Tài chính");
     expect(await w.types("n", w.joinCode)).toContain("họ và tên");
     expect(await w.types("n", "ok")).toContain("chưa đọc được họ tên");
-    expect(await w.types("n", "Trần Văn Bình")).toContain("1. Phòng Nội vụ");
+    expect(await w.types("n", "cho em hỏi với ạ")).toContain("chưa đọc được họ tên");
+    expect(await w.types("n", "trợ giúp")).toContain("Mã mời");
+    expect(await w.types("n", w.joinCode)).toContain("Anh/Chị đang vào lớp");
+    expect(await w.types("n", `em gửi mã ${w.joinCode} ạ`)).toContain("Anh/Chị đang vào lớp");
+    expect(await w.types("n", "Dạ, em là Trần Văn Bình ạ")).toContain("1. Phòng Nội vụ");
     expect(await w.types("n", "9")).toContain("chưa nhận ra đơn vị");
     expect(await w.types("n", "2")).toContain("Anh/Chị Bình");
     expect(await w.types("n", "đồng ý")).toContain("đã vào lớp");

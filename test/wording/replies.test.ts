@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readCode } from "#wording/codes.ts";
-import { readConsent, readFullName, readListChoice, readsEraseAll } from "#wording/replies.ts";
+import { readFullName } from "#wording/full-name.ts";
+import { readConsent, readListChoice, readsEraseAll } from "#wording/replies.ts";
 
 describe("consent", () => {
   it.each(["ĐỒNG Ý", "đồng ý", "dong y", "Đồng ý ạ.", "Tôi đồng ý", "dạ em đồng ý", "đồng ý!"])("%j agrees", (text) =>
@@ -126,10 +127,69 @@ describe("a full name", () => {
     ["tên tôi là Hồ A", "Hồ A"],
     ["Minh Anh", "Minh Anh"],
     ["Y Blia Niê-Kdăm", "Y Blia Niê-Kdăm"],
+    ["Dạ Nguyễn Văn An", "Nguyễn Văn An"],
+    ["Dạ, Nguyễn Văn An", "Nguyễn Văn An"],
+    ["dạ em tên Nguyễn Văn An", "Nguyễn Văn An"],
+    ["Dạ vâng, em tên là Nguyễn Văn An ạ.", "Nguyễn Văn An"],
+    ["Em là Lê Minh", "Lê Minh"],
+    ["Anh Nguyễn Văn An", "Nguyễn Văn An"],
+    ["chị Trần Thị Mẫu", "Trần Thị Mẫu"],
+    ["Họ tên đầy đủ của em là Lê Minh", "Lê Minh"],
+    ["ho va ten: Le Minh", "Le Minh"],
+    ["em ten la Nguyen Van An", "Nguyen Van An"],
+    ["Em La Văn Cầu", "La Văn Cầu"],
+    ["Anh Thư", "Anh Thư"],
+    ["Khổng Văn Xuân", "Khổng Văn Xuân"],
+    ["Chảo Láo Tả", "Chảo Láo Tả"],
+    ["Vàng Thị Mỷ", "Vàng Thị Mỷ"],
+    ["Đa Cát Vinh", "Đa Cát Vinh"],
+    ["Da Cat Vinh", "Da Cat Vinh"],
+    ["Văn Phong", "Văn Phong"],
+    ["TRẦN VĂN HỌC", "TRẦN VĂN HỌC"],
+    ["Trần Trọng Điểm", "Trần Trọng Điểm"],
+    ["Ng. Văn An", "Ng. Văn An"],
+    ["H'Hen Niê", "H'Hen Niê"],
   ])("is read from %j", (text, name) => expect(readFullName(text)).toBe(name));
-  it.each(["", "Lan", "12 34", "Nguyễn Văn 9", "https://a.vn b", "x ".repeat(60)])("is not %j", (text) =>
-    expect(readFullName(text)).toBeNull(),
-  );
+  it.each([
+    "",
+    "Lan",
+    "12 34",
+    "Nguyễn Văn 9",
+    "https://a.vn b",
+    "x ".repeat(60),
+    "www.hack.vn An",
+    "vietcombank.top Nguyen",
+    "cho em hỏi",
+    "Cho em hỏi với ạ",
+    "không biết",
+    "khong biet",
+    "em không biết ạ",
+    "em chưa hiểu",
+    "trợ giúp",
+    "đồng ý",
+    "Em đồng ý ạ",
+    "không đồng ý",
+    "xin chào",
+    "Chào Học Vụ",
+    "chào em",
+    "em chào anh",
+    "cảm ơn",
+    "Cảm ơn em nhiều",
+    "dạ vâng ạ",
+    "Văn phòng",
+    "Văn phòng UBND xã",
+    "van phong",
+    "Hội đồng nhân dân xã",
+    "phòng Nội vụ",
+    "bài học",
+    "bai hoc",
+    "tiến độ",
+    "làm sao vào lớp",
+    "bỏ qua",
+    "họ và tên",
+    "dạ em tên là",
+    "mã của em",
+  ])("is not %j", (text) => expect(readFullName(text)).toBeNull());
   it("comes back composed", () => {
     expect(readFullName("Nguyễn Thị Đào".normalize("NFD"))).toBe("Nguyễn Thị Đào".normalize("NFC"));
   });
