@@ -2,9 +2,10 @@ import { grade } from "#domain/grading.ts";
 import type { IncomingContent } from "#domain/message.ts";
 import type { TurnView } from "#learning/lesson.ts";
 import { type QuestionRef, readAction, type TapIntent } from "#wording/actions.ts";
+import type { ReadAnswer } from "#wording/answer.ts";
 import { readAnswer } from "#wording/answers.ts";
 import { readCode, type TypedCode } from "#wording/codes.ts";
-import { type Command, readCommand } from "#wording/keywords.ts";
+import { type Command, readCommand, takesAnything } from "#wording/keywords.ts";
 import { readConsent } from "#wording/replies.ts";
 
 /** An answer to the open question, or, from a button, to the one it names: places as shown, words, or passed over. */
@@ -76,8 +77,8 @@ function understandTap(action: string): Intent {
 }
 
 /**
- * A slash is always a command; a bare command word is one too, unless it happens to be the right answer to the question
- * that is open.
+ * A slash is always a command; a bare command word is one too, unless it is rather an answer to the question that is
+ * open.
  */
 function understandText(text: string, situation: Situation): Intent {
   const command = readCommand(text);
@@ -97,16 +98,30 @@ function understandText(text: string, situation: Situation): Intent {
 /** "THANH NAM" has eight letters too: where a name is asked for, a code without a digit must stand in one piece. */
 const isPlainCode = (text: string, { code }: TypedCode) => /\d/.test(code) || text.includes(code);
 
-/** A command word typed plainly is an answer only where it is the right one: nobody loses a try by asking for help. */
-const isRightWord = (turn: TurnView, text: string) =>
-  wantsWords(turn) && grade(turn.asked, { kind: "text", text }).right;
+/**
+ * Whether a command without its "/" is meant as one while a question is open. Where words are wanted, a command word is
+ * an answer if it is the right one; and it is one if more than the bare command was typed ("Hoi dong nhan dan xa" is
+ * /hoi to a machine), or if it would write to others: a supervisor who answers "Nhắc" must not remind a whole unit, while
+ * asking for help or for figures, right or wrong, does no harm and costs no try.
+ */
+function isMeant({ command, argument }: Command, turn: TurnView, text: string): boolean {
+  if (!wantsWords(turn)) return argument === "" || readShown(text, turn).kind !== "options";
+  if (isRight(turn, text) || command === "nhac") return false;
+  return argument === "" || !takesAnything(command);
+}
+
+const isRight = (turn: TurnView, text: string) => grade(turn.asked, { kind: "text", text }).right;
 
 const wantsWords = (turn: TurnView) => turn.asked.type === "short" || turn.asked.type === "numeric";
 
-function understandAnswer(text: string, turn: TurnView, command: Command | null): Intent {
-  if (command !== null && !isRightWord(turn, text)) return { kind: "command", command };
+function readShown(text: string, turn: TurnView): ReadAnswer {
   const options = turn.order.map((option) => turn.asked.options[option]!.text);
-  const read = readAnswer(text, { type: turn.asked.type, options, openSingle: true });
+  return readAnswer(text, { type: turn.asked.type, options, openSingle: true });
+}
+
+function understandAnswer(text: string, turn: TurnView, command: Command | null): Intent {
+  if (command !== null && isMeant(command, turn, text)) return { kind: "command", command };
+  const read = readShown(text, turn);
   if ("questionNumber" in read && read.questionNumber !== null && read.questionNumber !== turn.number) {
     return { kind: "other_question", typed: read.questionNumber };
   }

@@ -1,4 +1,4 @@
-import { fold } from "#domain/fold.ts";
+import { fold, tidied, withoutMarks } from "#domain/fold.ts";
 import { readDays, readTime } from "./arguments.ts";
 import { readCode } from "./codes.ts";
 import { gist, tidy } from "./normalise.ts";
@@ -33,40 +33,64 @@ export interface Command {
   readonly slashed: boolean;
 }
 
+/** What the names of cohorts and units begin with. */
+const scopeWords = [
+  ...["lớp", "khóa", "nhóm", "đơn vị", "phòng", "ban", "sở", "tổ", "khối", "cục", "chi cục", "vụ", "viện", "trung tâm"],
+  ...["tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thôn", "văn phòng", "hội", "trường", "công an"],
+  ...["ủy ban", "ubnd", "hđnd", "hội đồng", "đảng ủy", "đảng bộ", "chi bộ", "đoàn", "mặt trận"],
+];
+
+/**
+ * "Xuất sắc!", "Chưa học được ạ": what follows a supervisor's command, where it had no "/", must look like the name of a
+ * cohort or a unit, so it begins with a capital, a digit or a word that such names begin with.
+ */
+function namesScope(argument: string): boolean {
+  const words = argument.split(" ").map(bare);
+  const named = scopeWords.some((word) => isSaid(words.slice(0, word.split(" ").length), word));
+  const shouted = argument === argument.toUpperCase();
+  return named || /^\d/.test(argument) || (!shouted && /^\p{Lu}/u.test(argument));
+}
+
 /** What may follow a command word. `free`: anything; a test: only what passes it, unless the command had its "/". */
 type Argument = "none" | "free" | ((argument: string) => boolean);
 
 interface Words {
-  /** Without marks and blanks: "bài học" is "baihoc". */
+  /** As a dictionary spells them. */
   readonly words: readonly string[];
   readonly argument: Argument;
 }
 
 const commands: Readonly<Record<CommandName, Words>> = {
-  start: { words: ["start", "batdau"], argument: (text) => readCode(text) !== null },
-  baihoc: { words: ["baihoc", "hoc", "hocbai", "lesson", "hocngay"], argument: "none" },
-  ontap: { words: ["ontap", "review", "onbai", "on"], argument: "none" },
-  diem: { words: ["diem", "score", "xemdiem", "diemso"], argument: "none" },
-  chuoi: { words: ["chuoi", "streak", "chuoingay"], argument: "none" },
-  xephang: { words: ["xephang", "rank", "bangxephang"], argument: "none" },
-  gio: { words: ["gio", "time", "giohoc", "doigio", "datgio"], argument: (text) => readTime(text) !== null },
-  tamdung: { words: ["tamdung", "pause", "tamdunghoc"], argument: (text) => readDays(text) !== null },
-  tieptuc: { words: ["tieptuc", "resume", "hoctiep", "tieptuchoc"], argument: "none" },
-  lienket: { words: ["lienket", "link"], argument: "none" },
-  roilop: { words: ["roilop", "leave", "roikhoilop", "thoihoc"], argument: "none" },
-  hoi: { words: ["hoi", "ask"], argument: "free" },
-  dulieu: { words: ["dulieu", "mydata", "dulieucuatoi"], argument: "none" },
-  xoa: { words: ["xoa", "erase"], argument: "none" },
-  trogiup: { words: ["trogiup", "help", "giup", "giupdo", "huongdan"], argument: "none" },
-  tiendo: { words: ["tiendo", "progress"], argument: "free" },
-  chuahoc: { words: ["chuahoc", "inactive"], argument: "free" },
-  nhac: { words: ["nhac", "nudge"], argument: "free" },
-  xuat: { words: ["xuat", "export"], argument: "free" },
-  bang: { words: ["bang", "dashboard"], argument: "none" },
+  start: { words: ["start", "bắt đầu"], argument: (text) => readCode(text) !== null },
+  baihoc: { words: ["bài học", "học", "học bài", "lesson", "học ngay"], argument: "none" },
+  ontap: { words: ["ôn tập", "review", "ôn bài", "ôn"], argument: "none" },
+  diem: { words: ["điểm", "score", "xem điểm", "điểm số"], argument: "none" },
+  chuoi: { words: ["chuỗi", "streak", "chuỗi ngày"], argument: "none" },
+  xephang: { words: ["xếp hạng", "rank", "bảng xếp hạng"], argument: "none" },
+  gio: { words: ["giờ", "time", "giờ học", "đổi giờ", "đặt giờ"], argument: (text) => readTime(text) !== null },
+  tamdung: { words: ["tạm dừng", "pause", "tạm dừng học"], argument: (text) => readDays(text) !== null },
+  tieptuc: { words: ["tiếp tục", "resume", "học tiếp", "tiếp tục học"], argument: "none" },
+  lienket: { words: ["liên kết", "link"], argument: "none" },
+  roilop: { words: ["rời lớp", "leave", "rời khỏi lớp", "thôi học"], argument: "none" },
+  hoi: { words: ["hỏi", "ask"], argument: "free" },
+  dulieu: { words: ["dữ liệu", "mydata", "dữ liệu của tôi"], argument: "none" },
+  xoa: { words: ["xóa", "erase"], argument: "none" },
+  trogiup: { words: ["trợ giúp", "help", "giúp", "giúp đỡ", "hướng dẫn"], argument: "none" },
+  tiendo: { words: ["tiến độ", "progress"], argument: namesScope },
+  chuahoc: { words: ["chưa học", "inactive"], argument: namesScope },
+  nhac: { words: ["nhắc", "nudge"], argument: namesScope },
+  xuat: { words: ["xuất", "export"], argument: namesScope },
+  bang: { words: ["bảng", "dashboard"], argument: "none" },
 };
 
-const byWord = new Map(
-  Object.entries(commands).flatMap(([command, { words }]) => words.map((word) => [word, command as CommandName])),
+/** "bài học" is "baihoc". */
+const sound = (text: string): string => fold(text).replaceAll(" ", "");
+
+/** No two commands have words of one sound. */
+const bySound = new Map(
+  Object.entries(commands).flatMap(([command, { words }]) =>
+    words.map((word) => [sound(word), { command: command as CommandName, word }]),
+  ),
 );
 
 const longestWords = 4;
@@ -92,19 +116,43 @@ function readWords(words: readonly string[]): Command | null {
   const first = words[0]!.replace(/^\/+/, "").replace(/@\S*$/, "");
   const said = [first, ...words.slice(1)].filter((word) => word !== "");
   for (let length = Math.min(longestWords, said.length); length > 0; length--) {
-    const command = byWord.get(bare(said.slice(0, length)));
-    if (command === undefined) continue;
+    const typed = said.slice(0, length).map(bare);
+    const found = bySound.get(sound(typed.join("")));
+    if (found === undefined || !(slashed || isSpelled(typed, found.word))) continue;
     const argument = said
       .slice(length)
       .join(" ")
       .replace(/^[:=–-]\s*/, "");
-    const read = fitting({ command, argument, slashed });
+    const read = fitting({ command: found.command, argument, slashed });
     if (read !== null) return read;
   }
   return null;
 }
 
-const bare = (words: readonly string[]): string => fold(words.join("")).replace(/[.,:;!?]+$/, "");
+const bare = (word: string): string => tidied(word).replace(/[.,:;!?]+$/, "");
+
+/**
+ * Whether no mark that was typed contradicts the word's own: "Hội" and "Hơi" are not "hỏi", "Tiền đó" is not "tiến độ".
+ * A word typed without any may be either. Where the tone stands ("xoá", "xóa") makes no difference.
+ */
+function isSpelled(typed: readonly string[], word: string): boolean {
+  const letters = word.replaceAll(" ", "");
+  const before = (index: number) => typed.slice(0, index).join("").length;
+  return typed.every((part, index) => {
+    const own = letters.slice(before(index), before(index + 1));
+    return withoutMarks(part) === part || marksOf(part) === marksOf(own);
+  });
+}
+
+/** The marks of a word in no order, so that the place of the tone makes no difference. */
+const marksOf = (word: string): string => (word.normalize("NFD").match(/[\u0300-\u036Fđ]/g) ?? []).sort().join("");
+
+const isSaid = (typed: readonly string[], word: string): boolean =>
+  sound(typed.join("")) === sound(word) && isSpelled(typed, word);
+
+/** Whether words of any kind may follow the command. */
+export const takesAnything = (command: CommandName): boolean =>
+  commands[command].argument === "free" || commands[command].argument === namesScope;
 
 function fitting(read: Command): Command | null {
   const { argument } = commands[read.command];

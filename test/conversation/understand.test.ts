@@ -17,6 +17,7 @@ const turnOn = (asked: Question): TurnView => ({
   order: asked.options.map((_, index) => index).reverse(),
 });
 const short: Question = { ...single, type: "short", options: [], accepted: ["điểm"] };
+const asking: Question = { ...single, options: [{ text: "Hỏi lại", right: true, feedback: null }] };
 const nowhere: Situation = { asking: false, consenting: false, turn: null };
 const text = (said: string, situation: Partial<Situation> = {}) =>
   understand({ kind: "text", text: said }, { ...nowhere, ...situation });
@@ -28,6 +29,17 @@ describe("what words mean depends on where the person stands", () => {
     ["điểm", { turn: turnOn(short) }, { kind: "answer", said: { kind: "text", text: "điểm" } }],
     ["xếp hạng", { turn: turnOn(short) }, { kind: "command", command: { command: "xephang" } }],
     ["/diem", { turn: turnOn(short) }, { kind: "command", command: { command: "diem" } }],
+    ["Hội đồng nhân dân xã", { turn: turnOn(short) }, { kind: "answer", said: { text: "Hội đồng nhân dân xã" } }],
+    ["Hoi dong nhan dan xa", { turn: turnOn(short) }, { kind: "answer", said: { text: "Hoi dong nhan dan xa" } }],
+    ["Nhắc", { turn: turnOn(short) }, { kind: "answer", said: { kind: "text", text: "Nhắc" } }],
+    ["nhắc Phòng Một", { turn: turnOn(short) }, { kind: "answer" }],
+    ["tiến độ Phòng Một", { turn: turnOn(short) }, { kind: "answer" }],
+    ["tiến độ", { turn: turnOn(short) }, { kind: "command", command: { command: "tiendo" } }],
+    ["/nhac Phòng Một", { turn: turnOn(short) }, { kind: "command", command: { command: "nhac" } }],
+    ["giờ 7h15", { turn: turnOn(short) }, { kind: "command", command: { command: "gio" } }],
+    ["Nhắc", { turn: turnOn(single) }, { kind: "command", command: { command: "nhac" } }],
+    ["Hỏi lại", { turn: turnOn(asking) }, { kind: "answer", said: { kind: "positions", positions: [0] } }],
+    ["Hỏi ai", { turn: turnOn(asking) }, { kind: "command", command: { command: "hoi", argument: "ai" } }],
     ["B", { turn: turnOn(single) }, { kind: "answer", of: null, said: { kind: "positions", positions: [1] } }],
     ["câu 2: B", { turn: turnOn(single) }, { kind: "other_question", typed: 2 }],
     ["không biết", { turn: turnOn(single) }, { kind: "answer", said: { kind: "skip" } }],

@@ -45,6 +45,20 @@ describe("a command", () => {
     ["/gio", "gio"],
     ["time", "gio"],
     ["tạm dừng", "tamdung"],
+    ["BAI HOC", "baihoc"],
+    ["baihoc", "baihoc"],
+    ["bàihọc", "baihoc"],
+    ["bài hoc", "baihoc"],
+    ["tiếnđộ", "tiendo"],
+    ["TIẾN ĐỘ", "tiendo"],
+    ["tien do", "tiendo"],
+    ["nhắc", "nhac"],
+    ["Nhac ạ", "nhac"],
+    ["xuất", "xuat"],
+    ["xuat", "xuat"],
+    ["chua hoc", "chuahoc"],
+    ["Ôn ạ", "ontap"],
+    ["/hội", "hoi"],
   ])("%j is %s", (text, command) => expect(readCommand(text)).toMatchObject({ command, argument: "" }));
 
   it("is the same decomposed", () => {
@@ -67,6 +81,13 @@ describe("a command", () => {
     ["/nhac Lớp 1", "nhac", "Lớp 1"],
     ["xuất Lớp 1", "xuat", "Lớp 1"],
     ["hỏi mật khẩu mạnh là gì?", "hoi", "mật khẩu mạnh là gì?"],
+    ["hoi mat khau manh la gi", "hoi", "mat khau manh la gi"],
+    ["tiến độ Phòng Một", "tiendo", "Phòng Một"],
+    ["tien do phong mot", "tiendo", "phong mot"],
+    ["TIẾN ĐỘ PHÒNG MỘT", "tiendo", "PHÒNG MỘT"],
+    ["nhắc 2A", "nhac", "2A"],
+    ["chưa học uỷ ban xã", "chuahoc", "uỷ ban xã"],
+    ["/chuahoc hà nội", "chuahoc", "hà nội"],
   ])("%j is %s with %j", (text, command, argument) => {
     expect(readCommand(text)).toMatchObject({ command, argument });
   });
@@ -86,6 +107,23 @@ describe("a command", () => {
     "B",
     "đồng ý",
     "bảng tính",
+    "Hội đồng nhân dân xã",
+    "Hơi khó hiểu",
+    "Hội nghị mấy giờ họp?",
+    "Xuất sắc!",
+    "XUẤT SẮC",
+    "Chưa học được ạ",
+    "chua hoc duoc a",
+    "Chưa học, bận quá",
+    "Chưa học số nào",
+    "Tiền đó nộp ở đâu?",
+    "Tiền đó",
+    "Ổn ạ",
+    "ổn",
+    "nhạc",
+    "Nhắc em với",
+    "bằng",
+    "Điềm",
   ])("%j is none", (text) => expect(readCommand(text)).toBeNull());
 
   it("says whether the slash was there", () => {
