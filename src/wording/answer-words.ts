@@ -1,6 +1,31 @@
-/** What may stand before an answer without changing it, without marks, longest first. */
+import type { QuestionType } from "#domain/course.ts";
+
+/** What may stand before an answer without changing it, without marks. */
 const leads = [
+  "cau tra loi cua em la",
+  "cau tra loi cua toi la",
+  "em xin tra loi la",
+  "dap an cua em la",
+  "dap an cua toi la",
+  "dap an dung la",
   "cau tra loi la",
+  "em xin tra loi",
+  "toi xin tra loi",
+  "phuong an dung la",
+  "cau dung la",
+  "y dung la",
+  "em nghi la",
+  "toi nghi la",
+  "minh nghi la",
+  "theo anh la",
+  "theo chi la",
+  "em xin chon",
+  "toi xin chon",
+  "minh xin chon",
+  "xin chon",
+  "em nghi",
+  "toi nghi",
+  "minh nghi",
   "theo em la",
   "theo toi la",
   "theo minh la",
@@ -25,10 +50,27 @@ const leads = [
   "y",
 ];
 
-export const leadIns: readonly (readonly string[])[] = leads.map((lead) => lead.split(" "));
+export const leadIns: readonly (readonly string[])[] = leads
+  .map((lead) => lead.split(" "))
+  .sort((a, b) => b.length - a.length);
 
-/** What may stand after it. */
-export const closings: readonly (readonly string[])[] = [["dung", "khong"], ["chac", "chan"], ["chac"]];
+/** What may stand after it; `apart`: only behind a comma or a full stop; `only`: only for questions of this type. */
+interface Closing {
+  readonly words: readonly string[];
+  readonly apart?: true;
+  readonly only?: QuestionType;
+}
+
+const thanks = ["cam on em", "cam on anh", "cam on chi", "cam on nhieu", "cam on hoc vu", "cam on", "thanks"];
+
+export const closings: readonly Closing[] = [
+  { words: ["dung", "khong"] },
+  { words: ["chac", "chan"] },
+  { words: ["chac"] },
+  { words: ["di"] },
+  { words: ["roi"], only: "truefalse" },
+  ...thanks.map((phrase): Closing => ({ words: phrase.split(" "), apart: true })),
+];
 
 export const connectors: ReadonlySet<string> = new Set(["va", "voi", "hoac", "ca"]);
 

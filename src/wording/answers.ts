@@ -1,7 +1,9 @@
 import type { ReadAnswer, ShownQuestion } from "./answer.ts";
+import { afterLeadIns, afterWords, startingAtWord, withoutClosing, withoutEdgeEmoji } from "./answer-around.ts";
 import { hasForeignSigns, readLabels } from "./answer-labels.ts";
 import { readTypedAnswer } from "./answer-typed.ts";
-import { allPhrase, closings, connectors, countWords, leadIns, orderConnectors, skipPhrases } from "./answer-words.ts";
+import { allPhrase, connectors, countWords, orderConnectors, skipPhrases } from "./answer-words.ts";
+import { positionOf } from "./labels.ts";
 import { gist, linesOf, type Token, tokens, withoutParticles, wordsOf } from "./normalise.ts";
 
 /**
@@ -22,15 +24,17 @@ const isAnswer = (read: ReadAnswer) => read.kind === "options" || read.kind === 
 /** The text is tried as it stands, without courtesy, without lead-ins and closings, without the question's number. */
 function readChoice(text: string, question: ShownQuestion): ReadAnswer {
   const asTyped = tokens(text);
-  const said = withoutParticles(asTyped);
-  const plain = firstReading([asTyped, said, withoutClosing(said)], question, null);
+  const said = withoutParticles(withoutEdgeEmoji(asTyped));
+  const plain = firstReading([asTyped, said, withoutClosing(said, question.type)], question, null);
   if (plain !== null) return plain;
   if (hasForeignSigns(said, question.type)) return { kind: "none" };
   const led = afterLeadIns(said);
-  const closed = withoutClosing(led);
+  const closed = withoutClosing(led, question.type);
   const answering = closed.length < startingAtWord(said).length;
   const early = firstReading([led, closed], question, null);
   if (early !== null) return early;
+  const both = readLabelWithText([led, closed], question);
+  if (both !== null) return both;
   // "Câu 2 đúng không?" may ask whether the second question is true.
   if (question.type === "truefalse" && closed.length < led.length && !hasWord(closed)) return { kind: "ask" };
   const numbered = afterQuestionNumber(closed, question);
@@ -40,7 +44,8 @@ function readChoice(text: string, question: ShownQuestion): ReadAnswer {
   return late ?? readRest(rest, question, numbered.questionNumber, true);
 }
 
-const hasWord = (all: readonly Token[]) => all.some((token) => token.kind === "word");
+const isWord = (token: Token): boolean => token.kind === "word";
+const hasWord = (all: readonly Token[]): boolean => all.some(isWord);
 
 /** The exact text of an option, which wins over letters, or a wish to skip. */
 function firstReading(
@@ -54,6 +59,19 @@ function firstReading(
     if (same.length === 1) return { kind: "options", positions: same, questionNumber };
   }
   return stages.some((stage) => skipPhrases.has(wordsOf(stage))) ? { kind: "skip", questionNumber } : null;
+}
+
+/** "B. Hai điều": a letter with the text of its own option is that option, with another's it is a contradiction. */
+function readLabelWithText(stages: readonly (readonly Token[])[], question: ShownQuestion): ReadAnswer | null {
+  for (const stage of question.type === "order" ? [] : stages) {
+    const label = stage[0];
+    const position = label?.kind === "word" ? positionOf(label.marked.replace("đ", "d"), question.options.length) : -1;
+    const texts = position < 0 ? [] : positionsWithText(afterWords(stage, 1), question.options);
+    if (texts.length === 0) continue;
+    if (texts.length > 1 || texts[0] !== position) return { kind: "ask" };
+    return { kind: "options", positions: [position], questionNumber: null };
+  }
+  return null;
 }
 
 /** Options of just these words; marks decide only between options that are the same without them. */
@@ -71,44 +89,6 @@ const signs = (all: readonly Token[], form: "marked" | "folded"): string =>
     .join("")
     .replace(/\s+/g, " ")
     .replace(/^[\s.,;:!?"'“”()[\]]+|[\s.,;:!?"'“”()[\]]+$/g, "");
-
-function afterLeadIns(all: readonly Token[]): readonly Token[] {
-  let rest = startingAtWord(all);
-  for (;;) {
-    const shorter = withoutFirstLeadIn(rest);
-    if (shorter === null) return rest;
-    rest = shorter;
-  }
-}
-
-function withoutFirstLeadIn(all: readonly Token[]): readonly Token[] | null {
-  const spoken = all.filter((token) => token.kind !== "gap");
-  const abbreviated = abbreviation(all, spoken);
-  if (abbreviated > 0) return afterWords(all, abbreviated);
-  const lead = leadIns.find((words) => words.every((word, index) => spoken[index]?.folded === word));
-  return lead === undefined ? null : afterWords(all, lead.length);
-}
-
-/** "đ/a B" and "ĐA B": đáp án, when an answer follows. 0, or how many words it takes. */
-function abbreviation(all: readonly Token[], spoken: readonly Token[]): number {
-  const slashed = all[1]?.marked.trim() === "/" && all[3]?.marked.trim() !== "/";
-  if (slashed && spoken.length >= 3 && spoken[0]!.folded === "d" && spoken[1]!.marked === "a") return 2;
-  return spoken.length >= 2 && /^[dđ]a$/.test(spoken[0]!.marked) ? 1 : 0;
-}
-
-/** The tokens after the first `count` words or numbers and the gap that follows them. */
-function afterWords(all: readonly Token[], count: number): readonly Token[] {
-  let left = count;
-  let index = 0;
-  while (left > 0) if (all[index++]!.kind !== "gap") left -= 1;
-  const rest = all.slice(index);
-  return startingAtWord(rest);
-}
-
-/** A blank, a colon or a bracket before the first word says nothing; an emoji does. */
-function startingAtWord(all: readonly Token[]): readonly Token[] {
-  return all[0]?.kind === "gap" && /^[\s:.,()[\]"'“”‘’«»-]+$/.test(all[0].marked) ? all.slice(1) : all;
-}
 
 /** "2. B", "2B", "Câu 2: 3": a number first, then the answer. Null when the number may be an option itself. */
 function afterQuestionNumber(
@@ -134,8 +114,14 @@ function readRest(
 ): ReadAnswer {
   const everything = allPhrase.exec(wordsOf(all));
   if (everything !== null) return readEverything(everything[1], question, questionNumber);
+  const wrong = question.type === "truefalse" && saysNotTrue(all) ? question.options.map(gist).indexOf("sai") : -1;
+  if (wrong >= 0) return { kind: "options", positions: [wrong], questionNumber };
   return readLabels(all, question, questionNumber, answering);
 }
+
+/** "Không đúng" is "sai"; "không dùng" is not. */
+const saysNotTrue = (all: readonly Token[]): boolean =>
+  /^(?:khong|ko|k|chua) dung$/.test(wordsOf(all)) && /^[dđ][uú]ng$/.test(all.findLast(isWord)!.marked);
 
 /** "Tất cả", "cả 4": every option, if the count fits and no option begins with these words itself. */
 function readEverything(count: string | undefined, question: ShownQuestion, questionNumber: number | null): ReadAnswer {
@@ -143,14 +129,4 @@ function readEverything(count: string | undefined, question: ShownQuestion, ques
   const claimed = question.options.some((option) => /^(?:tat ca|ca)\b/.test(gist(option)));
   if (question.type !== "multiple" || claimed || said !== question.options.length) return { kind: "ask" };
   return { kind: "options", positions: question.options.map((_, position) => position), questionNumber };
-}
-
-function withoutClosing(all: readonly Token[]): readonly Token[] {
-  const spoken = all.filter((token) => token.kind !== "gap");
-  const closing = closings.find((words) =>
-    words.every((word, index) => spoken[spoken.length - words.length + index]?.folded === word),
-  );
-  if (closing === undefined) return all;
-  const first = spoken[spoken.length - closing.length]!;
-  return all.slice(0, all.indexOf(first));
 }

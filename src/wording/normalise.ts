@@ -10,7 +10,7 @@ export interface Token {
 }
 
 /** Words of courtesy that carry no meaning. They are known by their marks: "b ạ" is B, "b a" may be B and A. */
-const particles = new Set(["ạ", "à", "á", "ả", "ah", "dạ", "vâng", "nha", "nhé", "nhe", "nhen", "ơ", "thưa"]);
+const particles = new Set(["ạ", "à", "á", "ả", "ah", "dạ", "vâng", "nha", "nhá", "nhé", "nhe", "nhen", "ơ", "thưa"]);
 
 /** One line as typed, case and marks kept: composed letters, full width made plain, every run of blanks one space. */
 export const tidy = (text: string): string =>

@@ -41,6 +41,19 @@ table("one choice, by letter", single, {
     "🅱️",
     "b?",
     "tôi chọn B",
+    "đáp án đúng là b",
+    "tôi xin chọn đáp án B",
+    "em nghĩ là B",
+    "em xin trả lời: B ạ",
+    "đáp án của em là B",
+    "B đi",
+    "chọn b đi ạ",
+    "B, cảm ơn",
+    "b. Cảm ơn em nhé",
+    "B 👍",
+    "B 👍🏽👍🏽",
+    "👉 B",
+    "✅ B ạ 🙏",
   ],
   C: [
     "phương án C",
@@ -58,7 +71,7 @@ table("one choice, by letter", single, {
 
 table("one choice, with words of courtesy", single, {
   A: ["A nha", "a ạ", "a à"],
-  B: ["b nhé", "b ạ", "B ah", "dạ b ạ", "b nhen", "b nhe", "vâng b", "thưa B", "b ạ"],
+  B: ["b nhé", "B nhá", "b ạ", "B ah", "dạ b ạ", "b nhen", "b nhe", "vâng b", "thưa B", "b ạ"],
 });
 
 table("one choice, by number", single, {
@@ -107,6 +120,7 @@ table("one choice, two readings", single, {
     "A1",
     "b2",
     "đúng không",
+    "đi",
   ],
 });
 
@@ -120,8 +134,14 @@ table("one choice, no answer", single, {
     "7",
     "2026",
     "E",
-    "B 👍",
     "👍",
+    "👍👍",
+    "B ❌",
+    "B 👎",
+    "B 👍 A",
+    "a cảm ơn",
+    "c cảm ơn em",
+    "cảm ơn",
     "ok",
     "dạ",
     "vâng ạ",
@@ -134,10 +154,23 @@ table("one choice, no answer", single, {
 });
 
 table("one choice, by its text", single, {
-  A: ["gấp", "Gấp.", "đáp án gấp", "GAP"],
+  A: ["gấp", "Gấp.", "đáp án gấp", "GAP", "A. Gấp", "A) gấp ạ", "em chọn A: Gấp", "a gap"],
   "2: D": ["câu 2: bí mật"],
-  B: ["sợ đúng không"],
+  B: ["sợ đúng không", "B Sợ 👍"],
+  D: ["D. Bí mật", "Đ. bí mật"],
+  ask: ["B. Gấp", "A. Bí mật", "đáp án A bí mật"],
+  none: ["B. Hai điều", "A. Gấp rút"],
 });
+
+table(
+  "one choice of sentences, by letter and text",
+  { ...single, options: ["Một điều", "Hai điều"] },
+  {
+    B: ["B. Hai điều", "b hai dieu", "B - Hai điều.", "Đáp án B: hai điều ạ", "B\nHai điều"],
+    ask: ["A. Hai điều", "B. Một điều"],
+    none: ["B. Hai", "B. Ba điều"],
+  },
+);
 
 table("several choices", multiple, {
   "A C": [
@@ -175,11 +208,41 @@ table("several choices", multiple, {
 });
 
 table("true or false, shown as A. Sai, B. Đúng", truefalse, {
-  B: ["đúng", "Đ", "dung", "đ", "d", "D", "Đúng ạ", "b", "B.", "2", "ĐÚNG!", "đáp án đúng"],
-  A: ["sai", "S", "s", "Sai.", "a", "1", "sai đúng không"],
+  B: [
+    "đúng",
+    "Đ",
+    "dung",
+    "đ",
+    "d",
+    "D",
+    "Đúng ạ",
+    "b",
+    "B.",
+    "2",
+    "ĐÚNG!",
+    "đáp án đúng",
+    "đúng rồi",
+    "Đúng rồi ạ 👍",
+    "B. Đúng",
+  ],
+  A: [
+    "sai rồi ạ",
+    "không đúng",
+    "Không đúng ạ.",
+    "ko đúng",
+    "chưa đúng",
+    "khong dung",
+    "sai",
+    "S",
+    "s",
+    "Sai.",
+    "a",
+    "1",
+    "sai đúng không",
+  ],
   "2: B": ["Câu 2: đúng", "2. đ", "2Đ"],
-  ask: ["đúng không", "câu 2 đúng không", "đúng sai", "tất cả"],
-  none: ["không đúng", "đúng hay sai vậy", "c"],
+  ask: ["đúng không", "câu 2 đúng không", "đúng sai", "tất cả", "A. Đúng", "B sai", "rồi"],
+  none: ["đúng hay sai vậy", "c", "không dùng", "không", "không sai", "có đúng không đúng"],
   skip: ["không biết"],
 });
 
