@@ -101,8 +101,8 @@ const isPlainCode = (text: string, { code }: TypedCode) => /\d/.test(code) || te
 /**
  * Whether a command without its "/" is meant as one while a question is open. Where words are wanted, a command word is
  * an answer if it is the right one; and it is one if more than the bare command was typed ("Hoi dong nhan dan xa" is
- * /hoi to a machine), or if it would write to others: a supervisor who answers "Nhắc" must not remind a whole unit, while
- * asking for help or for figures, right or wrong, does no harm and costs no try.
+ * /hoi to a machine), or if it would write to others: a supervisor whose answer is the word "nhac" must not remind a
+ * whole unit by it, while asking for help or for figures does no harm and costs no try.
  */
 function isMeant({ command, argument }: Command, turn: TurnView, text: string): boolean {
   if (!wantsWords(turn)) return argument === "" || readShown(text, turn).kind !== "options";
@@ -114,6 +114,8 @@ const isRight = (turn: TurnView, text: string) => grade(turn.asked, { kind: "tex
 
 const wantsWords = (turn: TurnView) => turn.asked.type === "short" || turn.asked.type === "numeric";
 
+const answerInWords = (text: string): AnswerIntent => ({ kind: "answer", of: null, said: { kind: "text", text } });
+
 function readShown(text: string, turn: TurnView): ReadAnswer {
   const options = turn.order.map((option) => turn.asked.options[option]!.text);
   return readAnswer(text, { type: turn.asked.type, options, openSingle: true });
@@ -121,6 +123,8 @@ function readShown(text: string, turn: TurnView): ReadAnswer {
 
 function understandAnswer(text: string, turn: TurnView, command: Command | null): Intent {
   if (command !== null && isMeant(command, turn, text)) return { kind: "command", command };
+  // An author may accept even "ok": what is right as it stands needs no reading.
+  if (wantsWords(turn) && isRight(turn, text)) return answerInWords(text);
   const read = readShown(text, turn);
   if ("questionNumber" in read && read.questionNumber !== null && read.questionNumber !== turn.number) {
     return { kind: "other_question", typed: read.questionNumber };
@@ -129,8 +133,9 @@ function understandAnswer(text: string, turn: TurnView, command: Command | null)
     case "options":
       return { kind: "answer", of: null, said: { kind: "positions", positions: read.positions } };
     case "text":
+      return answerInWords(isRight(turn, read.core) && !isRight(turn, read.text) ? read.core : read.text);
     case "skip":
-      return { kind: "answer", of: null, said: read };
+      return { kind: "answer", of: null, said: { kind: "skip" } };
     case "ask":
       return { kind: "unclear", why: "ambiguous" };
     case "none":

@@ -29,11 +29,15 @@ export function afterLeadIns(all: readonly Token[]): readonly Token[] {
 }
 
 function withoutFirstLeadIn(all: readonly Token[]): readonly Token[] | null {
+  const count = leadLength(all);
+  return count === 0 ? null : afterWords(all, count);
+}
+
+/** How many words the lead-in takes with which a text begins; 0: there is none. */
+export function leadLength(all: readonly Token[]): number {
   const spoken = all.filter((token) => token.kind !== "gap");
-  const abbreviated = abbreviation(all, spoken);
-  if (abbreviated > 0) return afterWords(all, abbreviated);
   const lead = leadIns.find((words) => words.every((word, index) => spoken[index]?.folded === word));
-  return lead === undefined ? null : afterWords(all, lead.length);
+  return abbreviation(all, spoken) || (lead?.length ?? 0);
 }
 
 /** "đ/a B" and "ĐA B": đáp án, when an answer follows. 0, or how many words it takes. */

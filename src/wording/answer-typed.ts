@@ -1,23 +1,34 @@
 import type { ReadAnswer } from "./answer.ts";
-import { skipPhrases } from "./answer-words.ts";
-import { gist, tidy } from "./normalise.ts";
+import { leadLength, withoutClosing, withoutEdgeEmoji } from "./answer-around.ts";
+import { isEmptyTalk, skipPhrases } from "./answer-words.ts";
+import { gist, type Token, tidy, tokens } from "./normalise.ts";
 
-const numbered = /^c[âa]u\s*(?:s[ốo]\s*)?(\d{1,3})\s*[:.)]\s*(?=\S)/iu;
+const numbered =
+  /^c[âa]u\s*(?:s[ốo]\s*)?(\d{1,3})(?:\s*[:.)=]\s*(?=\S)|\s+(?=(?:là|la|đáp án|dap an|em chọn|chọn|chon)\s))/iu;
 const courtesyBefore = /^(?:(?:dạ|thưa|vâng)[\s,]+)+(?=\S)/iu;
-const courtesyAfter = /[\s,]+(?:ạ|nhé|nhe|nhen|nha)[\s.!?]*$/iu;
+const courtesyAfter = /[\s,]+(?:ạ|nhé|nhe|nhen|nhá|nha)[\s.!?]*$/iu;
+const quotesBefore = /^[\s:,"'“”‘’«»()[\]]+/u;
+const quotesAfter = /[\s:,.!"'“”‘’«»()[\]]+$/u;
 
 /**
  * The text of a typed answer, blanks tidied, case and marks kept, without courtesy around it. "nha" at the end is
- * courtesy only behind marked words: typed without marks it may be "nhà".
+ * courtesy only behind marked words: typed without marks it may be "nhà". What is nothing but courtesy, thanks, "ok" or
+ * a call for help is no answer.
  */
 export function readTypedAnswer(text: string): ReadAnswer {
-  const tidied = tidy(text);
-  const number = numbered.exec(tidied);
-  const questionNumber = number === null ? null : Number(number[1]);
-  const said = withoutCourtesy(number === null ? tidied : tidied.slice(number[0].length));
+  const { said, questionNumber } = withoutNumber(tidy(text));
   if (!/[\p{L}\p{N}]/u.test(said)) return { kind: "none" };
   if (skipPhrases.has(gist(said))) return { kind: "skip", questionNumber };
-  return { kind: "text", text: said, questionNumber };
+  const core = coreOf(said);
+  if (core === "" || isEmptyTalk(tokens(said))) return { kind: "none" };
+  return { kind: "text", text: said, core, questionNumber };
+}
+
+/** "Câu 2: 15": what was said, courtesy aside, and the question's number before it. */
+export function withoutNumber(tidied: string): { said: string; questionNumber: number | null } {
+  const number = numbered.exec(tidied);
+  const said = withoutCourtesy(number === null ? tidied : tidied.slice(number[0].length));
+  return { said, questionNumber: number === null ? null : Number(number[1]) };
 }
 
 function withoutCourtesy(text: string): string {
@@ -26,4 +37,24 @@ function withoutCourtesy(text: string): string {
   if (shorter === "") return said;
   const dubious = /nha[\s.!?]*$/iu.test(said) && /^[\u0000-\u007F]*$/.test(shorter);
   return dubious ? said : shorter;
+}
+
+/** Without what stands around it, in small letters: to be compared, not to be shown. */
+function coreOf(said: string): string {
+  const answer = withoutClosing(withoutLeads(withoutEdgeEmoji(tokens(said))), "short");
+  return answer
+    .map((token) => token.marked)
+    .join("")
+    .replace(quotesBefore, "")
+    .replace(quotesAfter, "");
+}
+
+/** A full stop or a minus that begins the answer itself (".gov.vn", "-5") stays. */
+function withoutLeads(all: readonly Token[]): readonly Token[] {
+  let rest = all;
+  for (let count = leadLength(rest); count > 0; count = leadLength(rest)) {
+    const last = rest.filter((token) => token.kind !== "gap")[count - 1]!;
+    rest = rest.slice(rest.indexOf(last) + 1);
+  }
+  return rest;
 }

@@ -1,4 +1,5 @@
 import type { QuestionType } from "#domain/course.ts";
+import { type Token, wordsOf } from "./normalise.ts";
 
 /** What may stand before an answer without changing it, without marks. */
 const leads = [
@@ -98,3 +99,24 @@ const tail = "(?: (?:dap an|phuong an|lua chon|y|cau))?(?: deu)?(?: dung)?";
 
 /** "tất cả", "cả 4", "cả ba ý": group 1 is the count, if one was said. */
 export const allPhrase = new RegExp(`^(?:tat ca(?: cac)?|(?:tat )?ca (\\d|hai|ba|bon|nam))${tail}$`);
+
+/** What may stand before a number too, without marks. */
+export const numberLeads: readonly string[] = [
+  ...["khoang", "tam", "chung", "do", "trong vong", "trong", "sau", "bang", "co", "duoc", "dung", "tong cong", "tong"],
+  ...["it nhat", "nhieu nhat", "toi thieu", "toi da", "ket qua", "con so", "em", "toi", "minh", "e", "nghi", "doan"],
+];
+
+const quiet =
+  "dạ da vâng vang ạ a ừ uh uhm ừm um ok oke okay okie oki nhé nha rồi roi được duoc cảm cám cam ơn on thanks thank you " +
+  "nhiều nhieu em anh chị chi học vụ hoc vu xin chào chao alo vậy";
+const quietWords = new Set(quiet.split(" "));
+
+/** "Cho em hỏi với", "em chưa hiểu câu hỏi": said to us, not to the question. */
+const aside =
+  /^(?:(?:da|thua|anh|chi|em|e|toi|minh|ban|oi|a|ad) )*(?:(?:cho|xin) (?:\w+ )?hoi\b|(?:chua|khong|ko|k) (?:hieu|ro|doc duoc|thay)(?: gi| ro| lam| cau hoi| cau nay| de bai| de| bai| duoc| het)*$)/;
+
+/** Whether nothing was said but particles, thanks, greetings, "ok" or a question to us. "A" alone may be an answer. */
+export function isEmptyTalk(all: readonly Token[]): boolean {
+  const words = all.filter((token) => token.kind !== "gap").map((token) => token.marked);
+  return (words.every((word) => quietWords.has(word)) && words.join() !== "a") || aside.test(wordsOf(all));
+}

@@ -9,6 +9,15 @@ export interface ShownQuestion {
   readonly openSingle: boolean;
 }
 
+export interface TypedText {
+  readonly kind: "text";
+  /** As typed, courtesy aside; the number alone where a number was asked for. */
+  readonly text: string;
+  /** The same without lead-ins, quotes and closings: "đáp án là “mật khẩu”" is "mật khẩu". Either may be the answer. */
+  readonly core: string;
+  readonly questionNumber: number | null;
+}
+
 /**
  * What a text says to a question. `questionNumber` is the number typed before the answer ("Câu 2: B"), else null.
  * - `options`: positions from 0 in the order shown; in the order typed for `order`, ascending for the others.
@@ -17,7 +26,7 @@ export interface ShownQuestion {
  */
 export type ReadAnswer =
   | { readonly kind: "options"; readonly positions: readonly number[]; readonly questionNumber: number | null }
-  | { readonly kind: "text"; readonly text: string; readonly questionNumber: number | null }
+  | TypedText
   | { readonly kind: "skip"; readonly questionNumber: number | null }
   | { readonly kind: "ask" }
   | { readonly kind: "none" };

@@ -1,6 +1,7 @@
 import type { ReadAnswer, ShownQuestion } from "./answer.ts";
 import { afterLeadIns, afterWords, startingAtWord, withoutClosing, withoutEdgeEmoji } from "./answer-around.ts";
 import { hasForeignSigns, readLabels } from "./answer-labels.ts";
+import { readTypedNumber } from "./answer-number.ts";
 import { readTypedAnswer } from "./answer-typed.ts";
 import { allPhrase, connectors, countWords, orderConnectors, skipPhrases } from "./answer-words.ts";
 import { positionOf } from "./labels.ts";
@@ -11,7 +12,8 @@ import { gist, linesOf, type Token, tokens, withoutParticles, wordsOf } from "./
  * and `e` are pronouns too. A message of several lines may hold the answer on the only line that is one.
  */
 export function readAnswer(text: string, question: ShownQuestion): ReadAnswer {
-  if (question.type === "short" || question.type === "numeric") return readTypedAnswer(text);
+  if (question.type === "short") return readTypedAnswer(text);
+  if (question.type === "numeric") return readTypedNumber(text);
   const whole = readChoice(text, question);
   if (isAnswer(whole)) return whole;
   const lines = linesOf(text);

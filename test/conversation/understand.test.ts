@@ -17,6 +17,7 @@ const turnOn = (asked: Question): TurnView => ({
   order: asked.options.map((_, index) => index).reverse(),
 });
 const short: Question = { ...single, type: "short", options: [], accepted: ["điểm"] };
+const numeric: Question = { ...short, type: "numeric", accepted: ["15"] };
 const asking: Question = { ...single, options: [{ text: "Hỏi lại", right: true, feedback: null }] };
 const nowhere: Situation = { asking: false, consenting: false, turn: null };
 const text = (said: string, situation: Partial<Situation> = {}) =>
@@ -59,6 +60,15 @@ describe("what words mean depends on where the person stands", () => {
     ["mã: k7m4 qx9t", {}, { kind: "code", code: { kind: "personal", code: "K7M4QX9T" } }],
     ["123456", { turn: turnOn(single) }, { kind: "code", code: { kind: "link" } }],
     ["123456", { turn: turnOn({ ...short, type: "numeric", accepted: ["123456"] }) }, { kind: "answer" }],
+    ["15 ngày ạ", { turn: turnOn(numeric) }, { kind: "answer", said: { kind: "text", text: "15" } }],
+    ["1. 15", { turn: turnOn(numeric) }, { kind: "answer", said: { text: "15" } }],
+    ["2. 15", { turn: turnOn(numeric) }, { kind: "other_question", typed: 2 }],
+    ["cảm ơn", { turn: turnOn(numeric) }, { kind: "unclear", why: "not_understood" }],
+    ["15 hay 16", { turn: turnOn(numeric) }, { kind: "unclear", why: "ambiguous" }],
+    ["đáp án là “Điểm”", { turn: turnOn(short) }, { kind: "answer", said: { kind: "text", text: "điểm" } }],
+    ["đáp án là xã", { turn: turnOn(short) }, { kind: "answer", said: { kind: "text", text: "đáp án là xã" } }],
+    ["dạ vâng ạ", { turn: turnOn(short) }, { kind: "unclear", why: "not_understood" }],
+    ["OK", { turn: turnOn({ ...short, accepted: ["ok"] }) }, { kind: "answer", said: { text: "OK" } }],
     ["chị ơi cho em hỏi", { turn: turnOn(single) }, { kind: "unclear", why: "not_understood" }],
   ];
   test.each(cases)("%s (%o)", (said, situation, intent) => expect(text(said, situation)).toMatchObject(intent));
