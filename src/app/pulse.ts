@@ -1,8 +1,9 @@
 import cron from "node-cron";
-import { keepOutageBook } from "#delivery/outages.ts";
+import { type Duty, keepOutageBook } from "#delivery/outages.ts";
 import { planDay } from "#delivery/plan.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Base } from "./base.ts";
+import type { Role } from "./roles.ts";
 
 /** Without any traffic a platform is asked this often whether it still answers. */
 const probeAfterMs = 120_000;
@@ -14,11 +15,12 @@ export interface Pulse extends AsyncDisposable {
 
 /**
  * The process's own housekeeping, by its own cron: every 30 seconds it says in the outage book that it lives and which
- * platforms answered, and plans what a lost tick missed, whether the queue lives or not. Platforms of bots it sends for
- * are asked when nothing was heard of them.
+ * platforms answered, and, if it sends, plans what a lost tick missed, whether the queue lives or not. Platforms of bots
+ * it sends for are asked when nothing was heard of them.
  * @param planned told when something new may be due
  */
-export async function openPulse(base: Base, planned: () => void): Promise<Pulse> {
+export async function openPulse(base: Base, roles: readonly Role[], planned: () => void): Promise<Pulse> {
+  const duties = dutiesOf(base, roles);
   const heard = new Map<BotKey, { at: Date; real: number }>();
   const contact = (bot: BotKey) => void heard.set(bot, { at: base.clock.now(), real: performance.now() });
   const beat = async () => {
@@ -28,11 +30,12 @@ export async function openPulse(base: Base, planned: () => void): Promise<Pulse>
         (bot) => performance.now() - (heard.get(bot)?.real ?? -probeAfterMs) >= probeAfterMs,
       );
       for (const bot of quiet) if ((await base.bots.get(bot)!.channel.probe()).ok) contact(bot);
-      const { lessons, reminders } = await planDay(base.connection.db, base.clock.now());
+      const now = base.clock.now();
+      const fallen = duties.includes("sending") ? await planDay(base.connection.db, now) : nothing;
       const fresh = new Map([...heard].map(([bot, { at }]) => [bot, at] as const));
-      const outages = await keepOutageBook(base.connection.db, base.clock.now(), fresh, base.config.timezone);
+      const outages = await keepOutageBook(base.connection.db, base.clock.now(), fresh, duties);
       for (const { what, fromAt, toAt } of outages) base.log.warn({ what, fromAt, toAt }, "an outage has ended");
-      if (lessons + reminders + outages.length > 0) planned();
+      if (fallen.lessons + fallen.reminders + outages.length > 0) planned();
     } catch (error) {
       base.log.warn({ err: error }, "the pulse was missed"); // the database is away: the gap itself is the record
     }
@@ -40,4 +43,15 @@ export async function openPulse(base: Base, planned: () => void): Promise<Pulse>
   await beat();
   const task = cron.schedule("*/30 * * * * *", beat, { noOverlap: true });
   return { contact, [Symbol.asyncDispose]: async () => void (await task.stop()) };
+}
+
+const nothing = { lessons: 0, reminders: 0 };
+
+/** Updates come to whoever answers HTTP where webhooks are set, or in a demo, and else to whoever asks for them. */
+function dutiesOf({ config }: Base, roles: readonly Role[]): Duty[] {
+  const receiver: Role = config.publicUrl !== null || config.demo ? "web" : "bot";
+  return [
+    ...(roles.includes("worker") ? ["sending" as const] : []),
+    ...(roles.includes(receiver) ? ["receiving" as const] : []),
+  ];
 }

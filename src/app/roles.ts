@@ -44,9 +44,7 @@ export async function startRoles(
     for (const bot of base.bots.keys()) sending?.ring(bot);
   };
   if (sending !== null) keep(sending);
-  if (roles.includes("worker") || roles.includes("bot")) {
-    pulse = keep(await openPulse(base, ringAll));
-  }
+  if (roles.some((role) => role !== "scheduler")) pulse = keep(await openPulse(base, roles, ringAll));
   // What this process takes in, it handles by itself where it can.
   if (roles.includes("worker")) base = { ...common, inbox: keep(openHandling(common, ring)) };
   if (roles.includes("scheduler")) keep(base.queues.tick(ticksOf(base, ring)));

@@ -1,4 +1,4 @@
-import type { ExtractTablesWithRelations } from "drizzle-orm";
+import { DrizzleQueryError, type ExtractTablesWithRelations } from "drizzle-orm";
 import type { PgTransaction } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
@@ -111,6 +111,9 @@ function restoreTypes({ options }: Sql): void {
     delete serializers[type];
   }
 }
+
+/** Whether the database refused or lost a statement: its transaction is over. */
+export const isQueryError = (error: unknown): boolean => error instanceof DrizzleQueryError;
 
 /** Work for a request took longer than the request can wait. */
 export class DeadlineError extends Error {

@@ -13,12 +13,15 @@ import type {
 import type { Message } from "#domain/message.ts";
 import type { LocalDate } from "#domain/time.ts";
 import type { Db } from "./connect.ts";
+import { storableJson } from "./json.ts";
 
 /** A row in a sender's hand. */
 export interface Taken {
   readonly id: DeliveryId;
   readonly lane: number;
   readonly chatId: ChatId;
+  /** Whose lesson it is: their row is locked before it is shown. Null for what shows no lesson. */
+  readonly pupil: LearnerId | null;
 }
 
 /**
@@ -34,7 +37,7 @@ export async function takeDue(
   limit: number,
   deepestLane = 2,
 ): Promise<Taken[]> {
-  const rows = await tx.execute<{ id: DeliveryId; lane: number; chat_id: ChatId }>(sql`
+  const rows = await tx.execute<{ id: DeliveryId; lane: number; chat_id: ChatId; pupil: LearnerId | null }>(sql`
     with due as (
       select id from deliveries
       where bot = ${bot} and state = 'planned' and lane <= ${deepestLane} and due_at <= ${now}::timestamptz
@@ -42,10 +45,8 @@ export async function takeDue(
       order by lane, due_at, id limit ${limit} for update skip locked
     )
     update deliveries d set state = 'queued', process_id = ${process} from due where d.id = due.id
-    returning d.id, d.lane, d.chat_id`);
-  return rows
-    .map((row) => ({ id: row.id, lane: row.lane, chatId: row.chat_id }))
-    .sort((a, b) => a.lane - b.lane || a.id - b.id);
+    returning d.id, d.lane, d.chat_id, case when d.kind = 'lesson' then d.learner_id end as pupil`);
+  return rows.map(({ chat_id: chatId, ...row }) => ({ ...row, chatId })).sort((a, b) => a.lane - b.lane || a.id - b.id);
 }
 
 /** Everything that decides whether a delivery still leaves, where to, and what it says. */
@@ -124,6 +125,18 @@ export async function readLeaving(tx: Db, ids: readonly DeliveryId[], process: P
       from attempts a where a.learner_id = d.learner_id and a.lesson_id = l.lesson_id limit 1) a on true
     order by d.lane, d.id`);
   return rows as unknown as Leaving[];
+}
+
+/**
+ * Locks the rows of those of `learners` whom nobody else works on just now, and returns them. It never waits: a person's
+ * own deeds lock the person first and then what is planned for them, and whoever takes both the other way round can wait
+ * for them for ever.
+ */
+export async function lockFree(tx: Db, learners: readonly LearnerId[]): Promise<Set<LearnerId>> {
+  if (learners.length === 0) return new Set();
+  const rows = await tx.execute<{ id: LearnerId }>(sql`
+    select id from people where id = ${among(learners)} order by id for no key update skip locked`);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /**
@@ -216,25 +229,37 @@ export async function settle(tx: Db, endings: readonly Ending[], now: Date): Pro
       platform_id = coalesce(s."platformId", d.platform_id), sends = s.sends, unknowns = greatest(d.unknowns, s.unknowns),
       body = case when s.state = 'planned' then d.body end,
       sent_at = case when s.state = 'sent' or s.unknowns > d.unknowns then ${now}::timestamptz else d.sent_at end
-    from jsonb_to_recordset(${JSON.stringify(endings)}::jsonb) as s(id bigint, "tryNumber" int, state text,
+    from jsonb_to_recordset(${storableJson(endings)}::jsonb) as s(id bigint, "tryNumber" int, state text,
       "dueAt" timestamptz, reason text, "platformId" text, sends int, unknowns int)
     where d.id = s.id and d.id = ${among(endings.map(({ id }) => id))} and d.sends = s."tryNumber"
       and (d.state in ('queued', 'sending') or (d.state = 'planned' and s.state = 'sent'))`);
 }
 
+/** What was in hand and not begun waits again, for whoever holds the lane next. Returns how many. */
+export async function freeHand(tx: Db, bot: BotKey): Promise<number> {
+  const freed = await tx.execute(sql`
+    update deliveries set state = 'planned', process_id = null where bot = ${bot} and state = 'queued'`);
+  return freed.count;
+}
+
 /**
  * Frees what another process left in hand when it lost the lane: what it had not begun is planned again; what it was
  * sending has an unknown ending, so it is sent once more, or, the second time, left `unknown`.
+ * @param underWay calls of this very process whose endings it will still learn
  */
-export async function recoverLane(tx: Db, bot: BotKey, now: Date): Promise<{ freed: number; unknown: number }> {
-  const freed = await tx.execute(sql`
-    update deliveries set state = 'planned', process_id = null where bot = ${bot} and state = 'queued'`);
+export async function recoverLane(
+  tx: Db,
+  bot: BotKey,
+  now: Date,
+  underWay: readonly DeliveryId[],
+): Promise<{ freed: number; unknown: number }> {
+  const freed = await freeHand(tx, bot);
   const unknown = await tx.execute(sql`
     update deliveries set state = case when unknowns = 0 then 'planned' else 'unknown' end, process_id = null,
       unknowns = unknowns + 1, sent_at = coalesce(sent_at, ${now}::timestamptz),
       reason = case when unknowns = 0 then null else 'unknown twice' end, body = case when unknowns = 0 then body end
-    where bot = ${bot} and state = 'sending'`);
-  return { freed: freed.count, unknown: unknown.count };
+    where bot = ${bot} and state = 'sending' and id <> all(array(select jsonb_array_elements_text(${JSON.stringify(underWay)}::jsonb)::bigint))`);
+  return { freed, unknown: unknown.count };
 }
 
 /** Writes what we owe a chat in answer to an update; the same update again writes nothing. */

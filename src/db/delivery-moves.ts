@@ -13,13 +13,14 @@ export async function expirePlanned(tx: Db, now: Date): Promise<number> {
 
 /**
  * The chat is closed to us. What was meant for it goes to the learner's other open chat, or is cancelled; answers to
- * what was written there are cancelled.
+ * what was written there are cancelled, and what they said is forgotten: it may name people who are erased one day.
  */
 export async function closeChat(tx: Db, chat: ChatId): Promise<void> {
   await tx.execute(sql`update chats set state = 'blocked' where id = ${chat}`);
   await tx.execute(sql`
     update deliveries d set
-      state = case when o.id is null or d.kind = 'reply' then 'cancelled' else 'planned' end,
+      state = case when o.id is not null and d.kind <> 'reply' then 'planned' when d.unknowns > 0 then 'unknown' else 'cancelled' end,
+      body = case when d.kind <> 'reply' then d.body end,
       reason = case when o.id is null or d.kind = 'reply' then 'gone' end,
       chat_id = case when d.kind = 'reply' then d.chat_id else coalesce(o.id, d.chat_id) end,
       bot = case when d.kind = 'reply' then d.bot else coalesce(o.bot, d.bot) end

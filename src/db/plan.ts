@@ -59,6 +59,12 @@ export async function readCohortTimes(tx: Db): Promise<CohortTimes[]> {
   }));
 }
 
+/** Every zone that somebody learns in. */
+export async function readZones(tx: Db): Promise<Zone[]> {
+  const rows = await tx.execute<{ zone: Zone }>(sql`select distinct zone from cohorts`);
+  return rows.map(({ zone }) => zone);
+}
+
 export async function readHolidays(tx: Db): Promise<Set<LocalDate>> {
   const rows = await tx.execute<{ day: LocalDate }>(sql`select day from holidays`);
   return new Set(rows.map((row) => row.day));
@@ -73,7 +79,7 @@ const reachable = (windows: readonly PlanWindow[], learner: LearnerId | null) =>
   windows as (select * from jsonb_to_recordset(${JSON.stringify(windows)}::jsonb) as t(cohort bigint, day date,
     "pushTime" time, "dueAt" timestamptz, "expiresAt" timestamptz, ordinal bigint)),
   reachable as (
-    select e.learner_id, e.cohort_id, t.day, t."dueAt" as due_at, t."expiresAt" as expires_at, t.ordinal,
+    select e.learner_id, e.cohort_id, c.zone, t.day, t."dueAt" as due_at, t."expiresAt" as expires_at, t.ordinal,
       chat.id as chat_id, chat.bot, l.lesson_version_id
     from windows t
     join cohorts c on c.id = t.cohort
@@ -101,8 +107,8 @@ const rowsOf = (kind: "lesson" | "reminder", lane: number, now: Date) => sql`
     r.expires_at, ${now}::timestamptz from reachable r`;
 
 /**
- * Writes down the lesson of the day for everyone in a window who has neither had one that day nor kept the day.
- * Repeating it writes nothing. Returns the number of new rows.
+ * Writes down the lesson of the day for everyone in a window who has neither had one that day nor kept the day; one of the
+ * evening before that leaves today, when the quiet hours have ended, is the one they have. Repeating it writes nothing. Returns the number of new rows.
  */
 export async function planLessons(tx: Db, windows: readonly PlanWindow[], now: Date): Promise<number> {
   if (windows.length === 0) return 0;
@@ -110,7 +116,8 @@ export async function planLessons(tx: Db, windows: readonly PlanWindow[], now: D
     with ${reachable(windows, null)}
     insert into deliveries (${columns}) ${rowsOf("lesson", 1, now)}
     where not exists (select 1 from deliveries d
-        where d.learner_id = r.learner_id and d.study_day = r.day and d.kind = 'lesson')
+        where d.learner_id = r.learner_id and d.study_day between r.day - 1 and r.day and d.kind = 'lesson'
+          and (d.study_day = r.day or (d.state <> 'cancelled' and (d.due_at at time zone r.zone)::date = r.day)))
       and not exists (select 1 from streak_days s where s.learner_id = r.learner_id and s.day = r.day)
     on conflict do nothing`);
   return rows.count;
@@ -153,28 +160,33 @@ export async function planReminders(tx: Db, windows: readonly PlanWindow[], now:
       and exists (select 1 from deliveries d where d.learner_id = r.learner_id and d.study_day = r.day
         and d.kind = 'lesson' and d.state in ('sent', 'unknown') and d.sent_at < r.due_at)
       and not exists (select 1 from deliveries d where d.learner_id = r.learner_id and d.study_day = r.day
-        and d.kind = 'reminder' and d.ordinal = r.ordinal)
+        and d.kind = 'reminder' and d.ordinal >= r.ordinal)
+      and not exists (select 1 from deliveries d where d.learner_id = r.learner_id and d.kind = 'reoffer'
+        and d.created_at >= r.due_at)
     on conflict do nothing`);
   return rows.count;
 }
 
 /**
  * Offers the question that an outage left open again, once per outage: to those whose lesson or answer of the last day
- * before it went unanswered, unless today's lesson is on its way to them anyway, or the question was offered because of
+ * before it went unanswered, unless today's lesson or a reminder is on its way to them anyway, or the question was offered because of
  * the program's own outage, of which a bot's is the shadow: what was sent after the first minutes of a gap ended it.
  */
 export async function planReoffers(
   tx: Db,
   outage: { readonly id: number; readonly what: string; readonly fromAt: Date; readonly toAt: Date },
-  window: { readonly dueAt: Date; readonly expiresAt: Date },
+  windows: readonly { readonly zone: Zone; readonly dueAt: Date; readonly expiresAt: Date }[],
   now: Date,
 ): Promise<number> {
   const rows = await tx.execute(sql`
     insert into deliveries (kind, lane, bot, chat_id, learner_id, cohort_id, attempt_id, lesson_version_id, ordinal, due_at, expires_at, created_at)
     select 'reoffer', 2, chat.bot, chat.id, a.learner_id, a.cohort_id, a.id, a.lesson_version_id, ${outage.id},
-      ${window.dueAt}::timestamptz, ${window.expiresAt}::timestamptz, ${now}::timestamptz
+      w."dueAt", w."expiresAt", ${now}::timestamptz
     from people p
     join attempts a on a.id = p.current_attempt_id and a.completed_at is null
+    join cohorts k on k.id = a.cohort_id
+    join jsonb_to_recordset(${JSON.stringify(windows)}::jsonb) as w(zone text, "dueAt" timestamptz, "expiresAt" timestamptz)
+      on w.zone = k.zone
     join lateral (
       select h.id, h.bot from chats h left join lanes l on l.bot = h.bot
       where h.learner_id = p.id and h.state = 'active'
@@ -184,11 +196,11 @@ export async function planReoffers(
       and exists (select 1 from deliveries d where d.learner_id = p.id and d.state in ('sent', 'unknown')
         and d.sent_at between ${outage.fromAt}::timestamptz - interval '24 hours' and ${outage.toAt}::timestamptz
         and (d.attempt_id = a.id or d.kind = 'reply'))
-      and not exists (select 1 from deliveries d where d.learner_id = p.id and d.kind in ('lesson', 'reoffer')
+      and not exists (select 1 from deliveries d where d.learner_id = p.id and d.kind in ('lesson', 'reminder', 'reoffer')
         and (d.state in ('planned', 'queued', 'sending')
-          or (d.state = 'sent' and d.sent_at > ${outage.fromAt}::timestamptz + interval '5 minutes')))
-      and not exists (select 1 from pauses z join cohorts c on c.id = a.cohort_id where z.learner_id = p.id
-        and (${now}::timestamptz at time zone c.zone)::date between z.from_day and z.to_day)
+          or (d.state = 'sent' and d.kind <> 'reminder' and d.sent_at > ${outage.fromAt}::timestamptz + interval '5 minutes')))
+      and not exists (select 1 from pauses z where z.learner_id = p.id
+        and (${now}::timestamptz at time zone k.zone)::date between z.from_day and z.to_day)
     on conflict do nothing`);
   return rows.count;
 }

@@ -10,17 +10,18 @@ export interface Outage {
 }
 
 /**
- * Says that `what` can send and receive at `now`. A silence of `gapMinutes` or more before it is written down as an
- * outage, once, whoever says so. Returns that outage, or null.
+ * Says that `what` lives at `now`. A silence of `gapMinutes` or more before it is written down as an outage, once,
+ * whoever says so. Returns that outage, or null.
+ * @param whose what is away while `what` is silent
  */
-export async function beat(tx: Db, what: string, now: Date, gapMinutes = 30): Promise<Outage | null> {
+export async function beat(tx: Db, what: string, now: Date, whose = what, gapMinutes = 30): Promise<Outage | null> {
   const [before] = await tx.execute<{ seen_at: Date }>(sql`select seen_at from pulses where what = ${what} for update`);
   await tx.execute(sql`
     insert into pulses (what, seen_at) values (${what}, ${now}::timestamptz)
     on conflict (what) do update set seen_at = greatest(pulses.seen_at, excluded.seen_at)`);
   if (before === undefined || now.getTime() - before.seen_at.getTime() < gapMinutes * 60_000) return null;
   const [outage] = await tx.execute<Record<string, unknown>>(sql`
-    insert into outages (what, from_at, to_at) values (${what}, ${before.seen_at}::timestamptz, ${now}::timestamptz)
+    insert into outages (what, from_at, to_at) values (${whose}, ${before.seen_at}::timestamptz, ${now}::timestamptz)
     on conflict do nothing returning id, what, from_at as "fromAt", to_at as "toAt"`);
   return (outage as unknown as Outage | undefined) ?? null;
 }

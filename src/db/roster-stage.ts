@@ -111,7 +111,7 @@ export async function matchPeople(tx: Tx): Promise<Clash[]> {
     select "row", coalesce(fault, 'person_twice') as kind, case when fault is null then first_row end as other
     from judged where fault is not null or (id is not null and first_row < "row") order by "row"`);
   await tx.execute(sql`
-    select 1 from people where id in (select person_id from roster) order by id for update`);
+    select 1 from people where id in (select person_id from roster) order by id for no key update`);
   await tx.execute(sql`
     update roster r set person_id = null from people p where p.id = r.person_id and p.erased_at is not null`);
   return clashes;

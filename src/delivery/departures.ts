@@ -1,5 +1,5 @@
 import type { Channel } from "#channels/channel.ts";
-import type { ChatId } from "#domain/ids.ts";
+import type { ChatId, DeliveryId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import { Pace } from "#domain/pace.ts";
 import type { SlidingBudget } from "#domain/rate.ts";
@@ -40,7 +40,7 @@ export class Departures {
   #ready: (Ready & { readonly since: number })[] = [];
   /** Chats with a message ready or under way: the next one waits for its answer, so that they arrive in order. */
   readonly #busy = new Set<ChatId>();
-  #underWay = 0;
+  readonly #underWay = new Set<DeliveryId>();
   /** How many have left so far. */
   departed = 0;
   #tried: (Tried & { readonly at: number })[] = [];
@@ -51,7 +51,12 @@ export class Departures {
   }
 
   get underWay(): number {
-    return this.#underWay;
+    return this.#underWay.size;
+  }
+
+  /** Those whose endings will still be recorded: they are under way, or were answered since. */
+  get unrecorded(): DeliveryId[] {
+    return [...this.#underWay, ...this.#tried.map(({ row }) => row.id)];
   }
 
   isBusy(chat: ChatId): boolean {
@@ -81,7 +86,7 @@ export class Departures {
   /** @param feeling one message at a time feels the way */
   room(feeling: boolean): Room {
     if (feeling) {
-      const one = Math.max(0, 1 - this.#underWay - this.#ready.length);
+      const one = Math.max(0, 1 - this.#underWay.size - this.#ready.length);
       return { answers: one, pushes: one };
     }
     if (this.#ready.length > most / 2) return { answers: 0, pushes: 0 };
@@ -91,8 +96,8 @@ export class Departures {
     return { answers, pushes: Math.min(answers, room(this.#pace.roomBy(soon))) };
   }
 
-  add(ready: readonly Ready[]): void {
-    const since = this.#deps.monotonic();
+  /** @param since when the lane was last known to be ours */
+  add(ready: readonly Ready[], since: number): void {
     for (const { row } of ready) this.#busy.add(row.chatId);
     this.#ready = [...this.#ready, ...ready.map((one) => ({ ...one, since }))];
     this.#ready.sort((a, b) => laneOf(a) - laneOf(b));
@@ -136,18 +141,18 @@ export class Departures {
   untilRecordMs(): number {
     const [first] = this.#tried;
     if (first === undefined) return Number.POSITIVE_INFINITY;
-    if (this.#tried.length >= most / 2 || this.#underWay + this.#ready.length === 0) return 0;
+    if (this.#tried.length >= most / 2 || this.#underWay.size + this.#ready.length === 0) return 0;
     return Math.max(0, Math.ceil(first.at + recordWithinMs - this.#deps.monotonic()));
   }
 
   #send({ row, message }: Ready, departedAt: number): void {
     const { answered, budget, channel, contact, monotonic } = this.#deps;
-    this.#underWay++;
+    this.#underWay.add(row.id);
     this.departed++;
     channel.send({ bot: row.bot, chat: row.address }, message).then((outcome) => {
       const at = monotonic();
       budget.answered(departedAt, at);
-      this.#underWay--;
+      this.#underWay.delete(row.id);
       this.#busy.delete(row.chatId);
       this.#tried.push({ row, outcome, reason: null, at });
       if (outcome.kind !== "unreached" && outcome.kind !== "unknown" && outcome.kind !== "shut") contact();
@@ -165,8 +170,8 @@ const most = 32;
 /** So much earlier than its slot a message is prepared: what a transaction takes on a busy machine. */
 const aheadMs = 25;
 
-/** A new holder of the lane waits a second before its first message; what is ready leaves well within it, or not at all. */
-const freshMs = 500;
+/** What is ready leaves so soon after the lane was known to be ours, or not at all. */
+export const freshMs = 500;
 
 /** An ending that is not recorded is unknown to whoever comes after a crash: it is not left so for long. */
 const recordWithinMs = 20;

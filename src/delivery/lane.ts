@@ -8,14 +8,24 @@
  */
 import type { Channel } from "#channels/channel.ts";
 import type { Connection, Tx } from "#db/connect.ts";
-import { type Leaving, putBack, readLeaving, recoverLane, type Taken, takeDue } from "#db/deliveries.ts";
+import {
+  freeHand,
+  type Leaving,
+  lockFree,
+  putBack,
+  readLeaving,
+  recoverLane,
+  type Taken,
+  takeDue,
+} from "#db/deliveries.ts";
+import { leaveShutLane } from "#db/delivery-moves.ts";
 import { type LaneFacts, readLane, shutLane } from "#db/lanes.ts";
 import { currentSession, takeSessionLock } from "#db/session.ts";
 import type { ProcessId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import type { SlidingBudget } from "#domain/rate.ts";
 import type { Clock } from "#domain/time.ts";
-import { Departures, type Ready, type Room } from "./departures.ts";
+import { Departures, freshMs, type Ready, type Room } from "./departures.ts";
 import { fate } from "./fate.ts";
 import { prepare, type Say } from "./prepare.ts";
 import { quotaMonth, quotaSpent, recordEndings, type Tried } from "./settle.ts";
@@ -48,8 +58,11 @@ export class Lane {
   #hand: Taken[] = [];
   readonly #out: Departures;
   #rung = true;
-  /** With an empty hand and no ring: when to look again. */
+  /** Without a ring: when to look again with an empty hand, and when for answers alone. */
   #lookAt = 0;
+  #answersAt = 0;
+  /** While the lane is shut: when what waits in it is next moved to other lanes. */
+  #moveAt = 0;
   #closing = false;
 
   constructor(deps: LaneDeps) {
@@ -66,6 +79,7 @@ export class Lane {
   async reopen(): Promise<void> {
     if (this.#facts.shut === quotaSpent && this.#used(this.#deps.clock.now()) >= 1) return;
     await this.#round((tx) => shutLane(tx, this.#deps.channel.bot, null));
+    this.#moveAt = 0;
     this.#facts = { ...this.#facts, shut: null };
   }
 
@@ -89,10 +103,10 @@ export class Lane {
       return true;
     });
     if (!got) return false;
-    budget.pauseUntil(monotonic() + unknownSecondMs);
+    budget.pauseUntil(monotonic() + unknownMs);
     await this.#round(async (tx) => {
       await putBack(tx, process, this.#out.ready.map(tryOf)); // left over from an earlier holding
-      const left = await recoverLane(tx, channel.bot, clock.now());
+      const left = await recoverLane(tx, channel.bot, clock.now(), this.#out.unrecorded);
       if (left.freed + left.unknown > 0) log.warn({ bot: channel.bot, ...left }, "took over what another holder left");
     });
     this.#out.drop(this.#out.ready);
@@ -114,20 +128,26 @@ export class Lane {
       return Math.min(this.#stoppedMs(), idleMs);
     }
     const room = out.room(this.#facts.strikes > 0);
-    const looks = this.#rung || (this.#hand.length === 0 && this.#deps.monotonic() >= this.#lookAt);
+    const looks = this.#untilLookMs() === 0;
     const worth = room.answers > 0 && (looks || this.#choose(room).length > 0);
     if (worth || out.untilRecordMs() === 0) {
+      const since = this.#deps.monotonic();
       // The endings recorded at its beginning may have stopped the lane: then nothing more leaves in this round either.
       const prepares = () => worth && this.#stoppedMs() === 0;
-      out.add(await this.#round(async (tx) => (prepares() ? this.#prepare(tx, room, looks) : [])));
+      out.add(await this.#round(async (tx) => (prepares() ? this.#prepare(tx, room, looks) : [])), since);
       out.depart();
     }
     return out.departed > before ? 0 : this.#waitMs(room);
   }
 
+  #untilLookMs(): number {
+    if (this.#rung) return 0;
+    return Math.max(0, (this.#hand.length === 0 ? this.#lookAt : this.#answersAt) - this.#deps.monotonic());
+  }
+
   #waitMs({ answers, pushes }: Room): number {
     const out = this.#out;
-    const untilLook = this.#hand.length === 0 ? Math.max(0, this.#lookAt - this.#deps.monotonic()) : idleMs;
+    const untilLook = this.#untilLookMs();
     const untilRoom = out.ready.length > 0 ? idleMs : out.untilRoomMs(); // a departure's answer asks again
     const needsRoom = answers === 0 || (pushes === 0 && this.#hand.length > 0);
     return Math.min(idleMs, out.depart(), out.untilRecordMs(), needsRoom ? untilRoom : untilLook);
@@ -159,13 +179,14 @@ export class Lane {
 
   /**
    * A transaction that begins by recording the endings learnt since the last one, and proves that the lane is ours. What
-   * is ready and may not leave any more is put back.
+   * is ready and may not leave any more is put back; what waits in a shut lane moves to its learners' other chats.
    */
   async #round<Value>(work: (tx: Tx) => Promise<Value>): Promise<Value> {
     const { channel, connection, process } = this.#deps;
     const out = this.#out;
     const tried = [...out.tried]; // more may be learnt while these are recorded
     let back: readonly Ready[] = [];
+    let moved = false;
     const value = await connection.db.transaction(async (tx) => {
       const stopped = out.stopped || this.#closing;
       const recorded = tried.length > 0 ? recordEndings(tx, this.#deps, this.#facts, tried) : this.#facts;
@@ -177,18 +198,40 @@ export class Lane {
         out.drop(back); // before anything else can let them leave
         await putBack(tx, process, back.map(tryOf));
       }
+      moved = facts.shut !== null && this.#deps.monotonic() >= this.#moveAt;
+      if (moved) await this.#leaveShut(tx);
       return work(tx);
     });
     out.forget(tried);
+    if (moved) {
+      this.#hand = [];
+      this.#rung = true; // for the day on which it opens
+      this.#moveAt = this.#deps.monotonic() + moveAgainMs;
+    }
     return value;
   }
 
-  /** Fills the hand, and of it commits as `sending` what leaves now. */
+  async #leaveShut(tx: Tx): Promise<void> {
+    const { channel, log } = this.#deps;
+    await freeHand(tx, channel.bot);
+    const moved = await leaveShutLane(tx, channel.bot);
+    if (moved > 0) log.info({ bot: channel.bot, moved }, "what waited in a shut lane moved to other chats");
+  }
+
+  /**
+   * Fills the hand, and of it commits as `sending` what leaves now. Whoever is just being answered has their lesson a
+   * moment later.
+   */
   async #prepare(tx: Tx, room: Room, looks: boolean): Promise<Ready[]> {
     const { clock, process } = this.#deps;
     const now = clock.now();
     if (looks) await this.#look(tx, now);
-    const chosen = this.#choose(room);
+    const wanted = this.#choose(room);
+    const free = await lockFree(
+      tx,
+      wanted.flatMap(({ pupil }) => pupil ?? []),
+    );
+    const chosen = wanted.filter(({ pupil }) => pupil === null || free.has(pupil));
     if (chosen.length === 0) return [];
     this.#hand = this.#hand.filter((one) => !chosen.includes(one));
     const rows = await readLeaving(
@@ -203,15 +246,20 @@ export class Lane {
       if (reason === null) leaving.push(row);
       else ended.push({ row: { ...row, tryNumber: row.sends }, outcome: null, reason });
     }
+    const { ready, unsayable } = await prepare(tx, this.#deps, leaving, now);
+    ended.push(...unsayable);
     if (ended.length > 0) this.#facts = await recordEndings(tx, this.#deps, this.#facts, ended);
-    return prepare(tx, this.#deps, leaving, now);
+    return ready;
   }
 
   async #look(tx: Tx, now: Date): Promise<void> {
     const { channel, monotonic, process } = this.#deps;
     this.#rung = false;
-    const taken = await takeDue(tx, channel.bot, process, now, handful, this.#hand.length > 0 ? 0 : 2);
-    if (this.#hand.length === 0) this.#lookAt = taken.length < handful ? monotonic() + idleMs : 0;
+    const isEmpty = this.#hand.length === 0;
+    const soon = monotonic() + idleMs;
+    const taken = await takeDue(tx, channel.bot, process, now, handful, isEmpty ? 2 : 0);
+    this.#answersAt = soon;
+    if (isEmpty) this.#lookAt = taken.length < handful ? soon : 0;
     this.#hand = [...this.#hand, ...taken].sort((a, b) => a.lane - b.lane || a.id - b.id);
   }
 
@@ -234,8 +282,14 @@ const tryOf = ({ row }: Ready) => ({ id: row.id, tryNumber: row.tryNumber });
 /** From this share of the month's quota on, what is left is for lessons and answers. */
 const scarceFrom = 0.8;
 
-/** What another holder sent in its last second is unknown, so a new one waits for that second to pass. */
-const unknownSecondMs = 1010;
+/**
+ * What another holder sent in its last second is unknown, so a new one waits for that second to pass; and one that has
+ * lost its session without knowing it yet may still let leave what is fresh.
+ */
+const unknownMs = 1000 + freshMs + 10;
+
+/** Whoever links another chat, or comes back to a lane that is shut, waits no longer. */
+const moveAgainMs = 60_000;
 
 /** With nothing to do the lane looks once a second: whoever rings is faster, whoever forgets is found. */
 const idleMs = 1000;

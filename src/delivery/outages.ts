@@ -1,29 +1,40 @@
 import type { Db } from "#db/connect.ts";
-import { planReoffers } from "#db/plan.ts";
+import { planReoffers, readZones } from "#db/plan.ts";
 import { beat, claimOutages, type Outage } from "#db/pulses.ts";
 import { windowFrom } from "#domain/schedule.ts";
-import type { Zone } from "#domain/time.ts";
+
+/** What a process is there for. The program is away when nobody does the one or nobody does the other. */
+export type Duty = "sending" | "receiving";
 
 /**
  * Keeps the outage book: the program says that it lives, and each bot whose platform answered since the last beat says
- * so too. A gap that has ended is written down; questions it left open are offered again, once, outside quiet hours.
+ * so too. A gap that has ended is written down; questions it left open are offered again, once, outside the quiet hours
+ * of whoever is asked.
+ * @param duties of this process
  * @param contacted bots whose platform answered, with the instant of the last answer
  */
 export async function keepOutageBook(
   db: Db,
   now: Date,
   contacted: ReadonlyMap<string, Date>,
-  zone: Zone,
+  duties: readonly Duty[] = ["sending", "receiving"],
 ): Promise<Outage[]> {
   const ended: Outage[] = [];
   await db.transaction(async (tx) => {
-    for (const [what, at] of [["program", now] as const, ...contacted]) {
-      const outage = await beat(tx, what, at);
+    const beats = [
+      ...duties.map((duty) => ["program", pulseOf[duty], now] as const),
+      ...[...contacted].map(([bot, at]) => [bot, bot, at] as const),
+    ];
+    for (const [whose, what, at] of beats) {
+      const outage = await beat(tx, what, at, whose);
       if (outage !== null) ended.push(outage);
     }
-    for (const outage of await claimOutages(tx, now)) {
-      await planReoffers(tx, outage, windowFrom(zone, now), now);
-    }
+    const claimed = await claimOutages(tx, now);
+    if (claimed.length === 0) return;
+    const windows = (await readZones(tx)).map((zone) => ({ zone, ...windowFrom(zone, now) }));
+    for (const outage of claimed) await planReoffers(tx, outage, windows, now);
   });
   return ended;
 }
+
+const pulseOf: Readonly<Record<Duty, string>> = { sending: "program", receiving: "receiving" };

@@ -42,7 +42,8 @@ export async function planDay(db: Db, now: Date): Promise<Planned> {
       return isOpen ? [{ cohort: cohort.id, day, pushTime, ordinal, ...window }] : [];
     };
     for (const time of new Set([cohort.pushTime, ...cohort.ownTimes])) lessons.push(...open(time, time, 0));
-    for (const [at, time] of cohort.remindTimes.entries()) reminders.push(...open(time, null, at + 1));
+    // Of reminders that an outage held up together the last one says it all.
+    reminders.push(...cohort.remindTimes.flatMap((time, at) => open(time, null, at + 1)).slice(-1));
   }
   return { lessons: await planLessons(db, lessons, now), reminders: await planReminders(db, reminders, now) };
 }

@@ -1,30 +1,43 @@
 import type { Channel } from "#channels/channel.ts";
 import { typedText } from "#channels/plain.ts";
-import type { Tx } from "#db/connect.ts";
+import { isQueryError, type Tx } from "#db/connect.ts";
 import { type Leaving, markSending, openAttempts } from "#db/deliveries.ts";
 import type { AttemptId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import type { Message } from "#domain/message.ts";
 import type { Ready } from "./departures.ts";
+import type { Tried } from "./settle.ts";
 
 /** Says what a lesson or a reminder says: decided when it leaves, by what stands then. */
 export type Say = (tx: Tx, leaving: Leaving, attempt: Leaving["attempt"], now: Date) => Promise<Message>;
 
-/** Opens what is about to be shown, says what is to be said, and marks it all as `sending`. */
+/**
+ * Opens what is about to be shown, says what is to be said, and marks it all as `sending`. What cannot be said has ended:
+ * one row that cannot be must not keep all others of its bot from leaving.
+ */
 export async function prepare(
   tx: Tx,
   { channel, log, say }: { readonly channel: Channel; readonly log: Log; readonly say: Say },
   rows: readonly Leaving[],
   now: Date,
-): Promise<Ready[]> {
+): Promise<{ ready: Ready[]; unsayable: Tried[] }> {
   const opened = await openAttempts(tx, rows.flatMap(shownBy), now);
   const composed: { row: Leaving; message: Message; shows: AttemptId | null }[] = [];
+  const unsayable: Tried[] = [];
   for (const row of rows) {
     const fresh = row.learnerId === null ? undefined : opened.get(row.learnerId);
     const attempt =
       row.attempt ??
       (fresh === undefined ? null : { ...fresh, lessonVersionId: row.lessonVersionId!, completed: false, answers: [] });
-    const message = row.body ?? (await say(tx, row, attempt, now));
+    const message = row.body ?? (await say(tx, row, attempt, now).catch((error) => unsaid(error, row, log)));
+    if (message === null) {
+      unsayable.push({
+        row: { ...row, tryNumber: row.sends },
+        outcome: { kind: "refused", reason: "cannot be said" },
+        reason: null,
+      });
+      continue;
+    }
     if (typedText(message).length > channel.limits.text) {
       log.error({ delivery: row.id, kind: row.kind }, "a message is longer than its channel allows");
     }
@@ -34,7 +47,18 @@ export async function prepare(
     tx,
     composed.map(({ row, shows }) => ({ id: row.id, attempt: shows })),
   );
-  return composed.map(({ row, message }) => ({ row: { ...row, tryNumber: tries.get(row.id)! }, message }));
+  const ready = composed.map(({ row, message }) => ({ row: { ...row, tryNumber: tries.get(row.id)! }, message }));
+  return { ready, unsayable };
+}
+
+/** What the database refused ends the transaction in any case: that is not the row's fault. */
+function unsaid(error: unknown, { id, kind, lessonVersionId }: Leaving, log: Log): null {
+  if (isQueryError(error)) throw error;
+  log.error(
+    { err: error, delivery: id, kind, lesson: lessonVersionId },
+    "a message cannot be composed: it is given up",
+  );
+  return null;
 }
 
 /** The lesson a delivery shows, in the version the learner saw first. */

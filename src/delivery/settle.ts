@@ -1,7 +1,7 @@
 import type { Channel } from "#channels/channel.ts";
 import type { Tx } from "#db/connect.ts";
 import { type Ending, type Leaving, settle } from "#db/deliveries.ts";
-import { closeChat, leaveShutLane } from "#db/delivery-moves.ts";
+import { closeChat } from "#db/delivery-moves.ts";
 import { countSent, type LaneFacts, pauseLane, shutLane } from "#db/lanes.ts";
 import { afterOutcome, guessedPauseSeconds, type Settlement } from "#domain/delivery-state.ts";
 import type { Log } from "#domain/log.ts";
@@ -64,11 +64,7 @@ export async function recordEndings(
   const dead = tried.find(({ outcome }) => outcome?.kind === "shut")?.outcome;
   if (dead?.kind === "shut") {
     await shutLane(tx, bot, dead.reason);
-    const moved = await leaveShutLane(tx, bot);
-    log.error(
-      { bot, reason: dead.reason, moved },
-      "the bot cannot send: its lane is shut until the platform lets it in",
-    );
+    log.error({ bot, reason: dead.reason }, "the bot cannot send: its lane is shut until the platform lets it in");
     next = { ...next, shut: dead.reason };
   }
   const sent = tried.filter(({ outcome }) => outcome?.kind === "sent").length;
@@ -79,7 +75,6 @@ export async function recordEndings(
     next = { ...next, strikes: 0, month, monthSent };
     if (messagesPerMonth !== null && monthSent >= messagesPerMonth) {
       await shutLane(tx, bot, quotaSpent);
-      await leaveShutLane(tx, bot);
       next = { ...next, shut: quotaSpent };
     }
   }

@@ -3,8 +3,10 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Channel } from "#channels/channel.ts";
 import { connect } from "#db/connect.ts";
 import { insertReplies } from "#db/deliveries.ts";
+import { withdrawPlanned } from "#db/own-deliveries.ts";
 import { Lane } from "#delivery/lane.ts";
 import { planDay, pushNow } from "#delivery/plan.ts";
+import type { Say } from "#delivery/prepare.ts";
 import type { BotKey, InboxId, ProcessId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { SendOutcome } from "#domain/outcome.ts";
@@ -12,6 +14,7 @@ import { SlidingBudget } from "#domain/rate.ts";
 import { plain, plainText } from "#domain/text.ts";
 import type { Clock, LocalTime, Zone } from "#domain/time.ts";
 import { freshDatabase } from "../setup/database.ts";
+import { eventually } from "../setup/eventually.ts";
 import { recordingLog } from "../setup/log.ts";
 import { makeCohort, makeCourse, publish } from "../setup/school.ts";
 
@@ -45,7 +48,8 @@ async function world() {
   const clock: Clock = { now: () => now, fromWall: (instant) => instant };
   let monotonic = 0;
   let processes = 0;
-  const open = (channel: Channel, messagesPerMonth: number | null = null) => {
+  const sayName: Say = async (_tx, leaving) => say(`${leaving.kind} ${leaving.position}/${leaving.lessons}`);
+  const open = (channel: Channel, messagesPerMonth: number | null = null, says = sayName, perSecond = 1000) => {
     const connection = connect(database.url, { max: 1, applicationName: "lane" });
     const lane = new Lane({
       connection,
@@ -53,9 +57,9 @@ async function world() {
       process: ++processes as ProcessId,
       clock,
       monotonic: () => monotonic,
-      budget: new SlidingBudget(1000, { maxUnderWay: 8, marginMs: 1 }),
+      budget: new SlidingBudget(perSecond, { maxUnderWay: 8, marginMs: 1 }),
       messagesPerMonth,
-      say: async (_tx, leaving) => say(`${leaving.kind} ${leaving.position}/${leaving.lessons}`),
+      say: says,
       log: recordingLog(),
       answered: () => {},
       contact: () => {},
@@ -74,7 +78,7 @@ async function world() {
   };
   /** Rounds until nothing more can leave now. */
   const rounds = async (lane: Lane) => {
-    monotonic += 1100; // whoever takes a lane over waits for the second before to pass
+    monotonic += 1600; // whoever takes a lane over waits for what another may have sent just before
     for (let quiet = 0; quiet < 2; ) {
       const wait = await lane.pump();
       await new Promise((resolve) => setImmediate(resolve));
@@ -142,7 +146,7 @@ describe("a lane", () => {
     first.script.push({ kind: "sent", platformId: "1" }, never);
     const one = w.open(first.channel);
     await one.lane.take();
-    w.advance(0.02);
+    w.advance(0.03);
     await one.lane.pump();
     const second = scripted();
     const two = w.open(second.channel);
@@ -210,7 +214,7 @@ describe("a lane", () => {
     script.push(...Array.from({ length: 8 }, () => ({ kind: "throttled", retryAfterSeconds: 30 }) as const));
     const { lane, connection } = w.open(channel);
     await lane.take();
-    w.advance(0.02);
+    w.advance(0.03);
     await lane.pump();
     await new Promise((resolve) => setImmediate(resolve));
     expect(sent).toHaveLength(8);
@@ -227,7 +231,7 @@ describe("a lane", () => {
     script.push(...Array.from({ length: 8 }, () => ({ kind: "throttled", retryAfterSeconds: 30 }) as const));
     const { lane, connection } = w.open(channel);
     await lane.take();
-    w.advance(0.02);
+    w.advance(0.03);
     await lane.pump();
     expect((await w.states()).sending).toBeGreaterThan(8);
     await new Promise((resolve) => setImmediate(resolve));
@@ -250,7 +254,7 @@ describe("a lane", () => {
     script.push(...Array.from({ length: 8 }, () => new Promise<SendOutcome>(() => {})));
     const { lane, connection } = w.open(channel);
     await lane.take();
-    w.advance(0.02);
+    w.advance(0.03);
     await lane.pump();
     await lane.drain(async () => w.advance(1), 10_000);
     expect(sent).toHaveLength(8);
@@ -271,9 +275,9 @@ describe("a lane", () => {
     );
     const { lane, connection } = w.open(channel);
     await lane.take();
-    w.advance(0.02);
+    w.advance(0.03);
     await lane.pump();
-    w.advance(0.02);
+    w.advance(0.03);
     answer({ kind: "sent", platformId: "8" });
     await new Promise((resolve) => setImmediate(resolve));
     expect(sent).toHaveLength(8);
@@ -309,7 +313,7 @@ describe("a lane", () => {
     const { channel, sent } = scripted();
     const { lane, connection } = w.open(channel);
     await lane.take();
-    w.advance(0.02);
+    w.advance(0.03);
     await lane.pump();
     await w.database.db.execute(
       sql`insert into inbox (bot, update_key, received_at) values (${bot}, 'u1', ${w.now()}::timestamptz)`,
@@ -389,6 +393,136 @@ describe("a lane", () => {
     await connection.end();
   });
 
+  test("a lane that is shut in the middle of a push leaves nothing behind that has another chat to go to", async () => {
+    await cohortOf(60);
+    await w.database.db.execute(sql`
+      insert into chats (bot, address, learner_id, last_used_at) select ${other}, 'z' || id, id, '2026-01-01' from people`);
+    await planDay(w.database.db, w.now());
+    const { channel, script } = scripted();
+    script.push(...Array.from({ length: 8 }, () => ({ kind: "shut", reason: "401" }) as const));
+    const { lane, connection } = w.open(channel);
+    await lane.take();
+    await w.rounds(lane);
+    expect(
+      await w.database.db.execute(
+        sql`select bot, state, sum(sends) as sends, count(*) as n from deliveries group by 1, 2`,
+      ),
+    ).toEqual([{ bot: other, state: "planned", sends: 0, n: 60 }]);
+    await connection.end();
+  });
+
+  test("whoever links another chat while a lane is shut has their lesson there within a minute", async () => {
+    const { learners } = await cohortOf(1);
+    await planDay(w.database.db, w.now());
+    const { channel, script } = scripted();
+    script.push({ kind: "shut", reason: "401" });
+    const { lane, connection } = w.open(channel);
+    await lane.take();
+    await w.rounds(lane);
+    await w.database.db.execute(sql`
+      insert into chats (bot, address, learner_id, last_used_at) values (${other}, 'z1', ${learners[0]!.learner}, '2026-01-01')`);
+    w.advance(1);
+    await w.rounds(lane);
+    expect(await w.database.db.execute(sql`select bot, state from deliveries`)).toEqual([
+      { bot: other, state: "planned" },
+    ]);
+    await connection.end();
+  });
+
+  test("what cannot be said fails alone, and all others leave", async () => {
+    await cohortOf(3);
+    await planDay(w.database.db, w.now());
+    const { channel, sent } = scripted();
+    const { lane, connection } = w.open(channel, null, async (_tx, leaving) => {
+      if (leaving.id === 2) throw new TypeError("this content is of another version");
+      return say("bài học");
+    });
+    await lane.take();
+    await w.rounds(lane);
+    expect(sent).toHaveLength(2);
+    expect(await w.database.db.execute(sql`select id, state, reason from deliveries order by id`)).toEqual([
+      { id: 1, state: "sent", reason: null },
+      { id: 2, state: "failed", reason: "cannot be said" },
+      { id: 3, state: "sent", reason: null },
+    ]);
+    await connection.end();
+  });
+
+  test("a learner who is just being answered holds up nobody else's lesson, and has theirs a moment later", async () => {
+    const { learners } = await cohortOf(3);
+    await planDay(w.database.db, w.now());
+    const { channel, sent } = scripted();
+    const { lane, connection } = w.open(channel);
+    await lane.take();
+    await w.database.db.transaction(async (tx) => {
+      await tx.execute(sql`select 1 from people where id = ${learners[0]!.learner} for no key update`);
+      await w.rounds(lane);
+      expect(sent).toHaveLength(2);
+      // And their own deeds may take back what is planned for them meanwhile: neither waits for the other.
+      await withdrawPlanned(tx, learners[0]!.learner, "paused");
+    });
+    w.advance(1);
+    await w.rounds(lane);
+    expect(sent.map(({ chat }) => chat).sort()).toEqual(learners.map(({ address }) => address).sort());
+    await connection.end();
+  });
+
+  test("a process that lost its session and takes the lane again knows what it has under way itself", async () => {
+    await cohortOf(1);
+    await planDay(w.database.db, w.now());
+    const { channel, sent, script } = scripted();
+    let answer: (outcome: SendOutcome) => void = () => {};
+    script.push(
+      new Promise<SendOutcome>((resolve) => {
+        answer = resolve;
+      }),
+    );
+    const { lane, connection } = w.open(channel);
+    await lane.take();
+    w.advance(0.03);
+    await lane.pump();
+    expect(sent).toHaveLength(1);
+    await w.database.sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'lane'`;
+    await expect(lane.pump().then(() => w.rounds(lane))).rejects.toThrow();
+    await eventually("the lane is taken again", async () => await lane.take().catch(() => false));
+    answer({ kind: "sent", platformId: "late" });
+    await w.rounds(lane);
+    expect(sent).toHaveLength(1);
+    expect(await w.database.db.execute(sql`select state, sends, unknowns from deliveries`)).toEqual([
+      { state: "sent", sends: 1, unknowns: 0 },
+    ]);
+    await connection.end();
+  });
+
+  test("an answer whose ring was lost is found within a second, however many lessons are in hand", async () => {
+    const { learners } = await cohortOf(64);
+    await planDay(w.database.db, w.now());
+    const { channel, sent } = scripted();
+    const { lane, connection } = w.open(channel, null, undefined, 10);
+    await lane.take();
+    w.advance(0.03);
+    await lane.pump();
+    await w.database.db.execute(
+      sql`insert into inbox (bot, update_key, received_at) values (${bot}, 'u1', ${w.now()}::timestamptz)`,
+    );
+    const last = learners.at(-1)!;
+    await insertReplies(
+      w.database.db,
+      { chatId: last.chat, bot, learnerId: last.learner },
+      1 as InboxId,
+      [say("trả lời")],
+      w.now(),
+    );
+    for (let waited = 0; waited < 1200; waited += 20) {
+      await lane.pump();
+      await new Promise((resolve) => setImmediate(resolve));
+      w.advance(20 / 60_000);
+    }
+    expect(sent.length).toBeLessThan(40);
+    expect(sent.map(({ text }) => text)).toContain("trả lời");
+    await connection.end();
+  });
+
   test("the month's quota goes to lessons before reminders, and what is beyond it waits for the next month", async () => {
     const { learners } = await cohortOf(6);
     await w.database.db.execute(sql`
@@ -424,7 +558,7 @@ describe("a lane", () => {
     const { channel, sent } = scripted();
     const { lane, connection } = w.open(channel);
     await lane.take();
-    w.advance(0.02);
+    w.advance(0.03);
     await lane.pump(); // the hand holds 32; the rest is planned
     await w.database.db.execute(sql`update chats set state = 'blocked' where id = ${last.chat}`);
     await w.rounds(lane);

@@ -2,11 +2,9 @@ import { sql } from "drizzle-orm";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { keepOutageBook } from "#delivery/outages.ts";
 import type { BotKey } from "#domain/ids.ts";
-import type { Zone } from "#domain/time.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { makeCohort, makeCourse, publish } from "../setup/school.ts";
 
-const zone = "Asia/Ho_Chi_Minh" as Zone;
 const bot = "telegram:1" as BotKey;
 const at = (time: string) => new Date(`2026-03-02T${time}+07:00`);
 let database: TestDatabase;
@@ -32,7 +30,7 @@ beforeEach(async () => {
 });
 
 const book = (now: string, contact?: string) =>
-  keepOutageBook(database.db, at(now), new Map(contact === undefined ? [] : [[bot, at(contact)]]), zone);
+  keepOutageBook(database.db, at(now), new Map(contact === undefined ? [] : [[bot, at(contact)]]));
 
 const reoffers = async () =>
   (await database.db.execute(sql`select due_at from deliveries where kind = 'reoffer' order by id`)).length;
