@@ -46,16 +46,14 @@ const integer = (low: number, high: number) =>
     .refine((n) => n >= low && n <= high, `must be from ${low} to ${high}`);
 
 const url = (...protocols: string[]) =>
-  z.string().refine(
-    (text) => {
-      try {
-        return protocols.includes(new URL(text).protocol);
-      } catch {
-        return false;
-      }
-    },
-    `is not an address that starts with ${protocols.map((p) => `${p}//`).join(" or ")}`,
-  );
+  z.string().superRefine((text, context) => {
+    const begins = protocols.some((protocol) => text.startsWith(`${protocol}//`));
+    if (begins && URL.canParse(text) && new URL(text).host !== "") return;
+    const message = begins
+      ? "cannot be read as an address: it needs a host, a port is 65535 at most, and signs like / # @ in a password are written %2F %23 %40"
+      : `is not an address that starts with ${protocols.map((p) => `${p}//`).join(" or ")}`;
+    context.addIssue({ code: "custom", message });
+  });
 
 const apiRoot = url("http:", "https:").transform((text) => text.replace(/\/+$/, ""));
 
@@ -90,6 +88,7 @@ const environment = z.object({
   ZALO_BOT_TOKEN: tokens.optional(),
   ZALO_API_ROOT: apiRoot.default(publicRoots.zalo),
   PUBLIC_URL: url("http:", "https:")
+    .refine((text) => !/[?#@]/.test(text), "must be an address without ?, # and @")
     .transform((text) => text.replace(/\/+$/, ""))
     .optional(),
   TELEGRAM_WEBHOOK_SECRET: secrets.optional(),

@@ -106,9 +106,11 @@ async function handleOne(
   return handle(tx, { incoming, at, inbox: update.id, now });
 }
 
-/** An error without its message: that may quote what the person wrote. */
+/** An error without its message: that may quote what the person wrote. What the database objected to is a name of ours. */
 function nameAndPlace(error: unknown): string {
   if (!(error instanceof Error)) return "not an error";
-  const place = error.stack?.split("\n").find((line) => line.includes("/src/")) ?? "";
-  return `${error.name} ${/src\/[\w/.-]+:\d+/.exec(place)?.[0] ?? ""}`.trim();
+  const lines = error.stack?.split("\n").filter((line) => !line.includes("node_modules")) ?? [];
+  const place = /src\/[\w/.-]+:\d+/.exec(lines.find((line) => line.includes("/src/")) ?? "")?.[0];
+  const { code, constraint_name: constraint } = (error.cause ?? {}) as { code?: unknown; constraint_name?: unknown };
+  return [error.name, code, constraint, place].filter((part) => typeof part === "string" && part !== "").join(" ");
 }

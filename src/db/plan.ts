@@ -125,7 +125,7 @@ export async function planLessons(tx: Db, windows: readonly PlanWindow[], now: D
 
 /**
  * Plans the lesson of one window for everyone in it, or for one learner who became able to have it. A cancelled delivery
- * was not had, so it is planned again with the lesson that is next today.
+ * was not had, so it is planned again with the lesson that is next today; whoever has kept the day needs none.
  */
 export async function pushLessons(
   tx: Db,
@@ -137,6 +137,7 @@ export async function pushLessons(
     with ${reachable([window], learner)},
     planned as (
       insert into deliveries (${columns}) ${rowsOf("lesson", 1, now)}
+      where not exists (select 1 from streak_days s where s.learner_id = r.learner_id and s.day = r.day)
       on conflict (learner_id, study_day) where kind = 'lesson' do update
         set state = 'planned', reason = null, bot = excluded.bot, chat_id = excluded.chat_id, cohort_id = excluded.cohort_id,
           lesson_version_id = excluded.lesson_version_id, due_at = excluded.due_at, expires_at = excluded.expires_at

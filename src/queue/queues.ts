@@ -111,7 +111,13 @@ class LiveQueues implements Queues {
   }
 
   workInbox(concurrency: number, handle: (id: InboxId) => Promise<void>): Working {
-    return this.#work("inbox", { ...settings, concurrency }, ({ data }) => handle((data as { id: InboxId }).id));
+    // BullMQ keeps why a job failed: an error of the database may quote what somebody wrote.
+    const work = (id: InboxId) =>
+      handle(id).catch((error: unknown) => {
+        this.#say(error);
+        throw new Error("it could not be handled: the log says why");
+      });
+    return this.#work("inbox", { ...settings, concurrency }, ({ data }) => work((data as { id: InboxId }).id));
   }
 
   ringSender(bot: BotKey): Promise<void> {

@@ -9,6 +9,21 @@ const faults: [string, Record<string, string>, RegExp][] = [
     { DATABASE_URL: "localhost:5432" },
     /^DATABASE_URL is not an address.*postgres:\/\/hocvu/,
   ],
+  [
+    "a port that no address has",
+    { DATABASE_URL: "postgres://u:p@127.0.0.1:99999/x" },
+    /^DATABASE_URL cannot be read as an address.*65535.*postgres:\/\/hocvu/,
+  ],
+  [
+    "a password with a slash in it",
+    { DATABASE_URL: "postgres://u:a/b@127.0.0.1/x" },
+    /^DATABASE_URL cannot be read.*%2F/,
+  ],
+  [
+    "webhooks at an address with a question",
+    { PUBLIC_URL: "https://x.example.org/h?y=1", TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_SECRET: "longenough" },
+    /^PUBLIC_URL must be an address without/,
+  ],
   ["a Redis over http", { REDIS_URL: "http://127.0.0.1" }, /^REDIS_URL is not an address.*redis:\/\//],
   ["a token without a colon", { TELEGRAM_BOT_TOKEN: "abc" }, /^TELEGRAM_BOT_TOKEN holds something that is no token/],
   ["one bot named twice", { ZALO_BOT_TOKEN: `${token},${token}x` }, /^ZALO_BOT_TOKEN names the same bot twice/],

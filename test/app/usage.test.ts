@@ -88,6 +88,8 @@ describe("a wrong environment stops a command with one line, without a secret, a
     ["a malformed token", "up", { TELEGRAM_BOT_TOKEN: "geheim" }, "TELEGRAM_BOT_TOKEN"],
     ["no PostgreSQL there", "status", { DATABASE_URL: "postgres://u:geheim@127.0.0.1:9/x" }, "ECONNREFUSED"],
     ["no PostgreSQL there", "worker", { DATABASE_URL: "postgres://u:geheim@127.0.0.1:9/x" }, "ECONNREFUSED"],
+    ["a folder below a file", "status", { HOCVU_DATA_DIR: "/etc/passwd/x" }, "HOCVU_DATA_DIR /etc/passwd/x"],
+    ["a file for a folder", "worker", { HOCVU_DATA_DIR: "/etc/passwd" }, "HOCVU_DATA_DIR /etc/passwd"],
   ];
   test.for(cases)("%s: hocvu %s", async ([, args, env, said]) => {
     const run = ["up", "worker"].includes(args) ? hocvu : hocvuInside;

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { keepOutageBook } from "#delivery/outages.ts";
+import { type Duty, keepOutageBook } from "#delivery/outages.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { makeCohort, makeCourse, publish } from "../setup/school.ts";
@@ -29,8 +29,8 @@ beforeEach(async () => {
     from opened o join chats h on h.learner_id = o.learner_id`);
 });
 
-const book = (now: string, contact?: string) =>
-  keepOutageBook(database.db, at(now), new Map(contact === undefined ? [] : [[bot, at(contact)]]));
+const book = (now: string, contact?: string, duties?: readonly Duty[]) =>
+  keepOutageBook(database.db, at(now), new Map(contact === undefined ? [] : [[bot, at(contact)]]), duties);
 
 const reoffers = async () =>
   (await database.db.execute(sql`select due_at from deliveries where kind = 'reoffer' order by id`)).length;
@@ -60,4 +60,23 @@ test("a platform that was away alone leaves its chats' questions open, too", asy
   for (const now of ["07:55:00", "08:20:00", "08:45:00"]) expect(await book(now)).toEqual([]);
   expect(await book("09:00:00", "08:59:50")).toMatchObject([{ what: bot }]);
   expect(await reoffers()).toBe(1);
+});
+
+test("the program is away when nobody sends, or nobody receives, whoever else lives", async () => {
+  await book("07:30:00");
+  await book("07:50:00", undefined, ["receiving"]);
+  await book("08:10:00", undefined, ["receiving"]);
+  expect(await book("08:20:00", undefined, ["sending"])).toMatchObject([{ what: "program", fromAt: at("07:30:00") }]);
+  await book("08:30:00", undefined, ["sending"]);
+  expect(await book("08:45:00", undefined, ["receiving"])).toMatchObject([
+    { what: "program", fromAt: at("08:10:00"), toAt: at("08:45:00") },
+  ]);
+});
+
+test("in another zone a question waits for that zone's morning", async () => {
+  await database.db.execute(sql`update cohorts set zone = 'Europe/Berlin'`);
+  await book("07:30:00");
+  await book("09:00:00"); // three in the morning in Berlin
+  const [reoffer] = await database.db.execute(sql`select due_at as due from deliveries where kind = 'reoffer'`);
+  expect(reoffer).toEqual({ due: new Date("2026-03-02T06:30:00+01:00") });
 });

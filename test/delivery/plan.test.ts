@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openPlanner, planDay, planningInstants } from "#delivery/plan.ts";
-import type { LocalDate, LocalTime } from "#domain/time.ts";
+import { openPlanner, planDay, planningInstants, pushNow } from "#delivery/plan.ts";
+import type { LocalDate, LocalTime, Zone } from "#domain/time.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { makeCohort, makeCourse, publish } from "../setup/school.ts";
 
@@ -63,4 +63,44 @@ test("a tick in between asks for nothing; one after a time has come, or half a m
   await database.db.execute(sql`delete from deliveries`);
   expect((await plan(database.db, new Date(at("07:30").getTime() + 7000))).lessons).toBe(0);
   expect((await plan(database.db, new Date(at("07:30").getTime() + 33_000))).lessons).toBe(6);
+});
+
+test("a lesson pushed in the evening leaves in the morning, and is that morning's only one", async () => {
+  const own = await freshDatabase();
+  await publish(own.db, course, at("00:00"));
+  const cohort = await makeCohort(own.db, course, { learners: 2, now: at("00:00") });
+  const zone = "Asia/Ho_Chi_Minh" as Zone;
+  const next = (time: string) => new Date(`2026-03-03T${time}:00+07:00`);
+  expect(await pushNow(own.db, { id: cohort.id, zone }, null, at("21:45"))).toEqual({ planned: 2, alreadyPlanned: 0 });
+  const [late] = await own.db.execute(sql`select min(due_at) as due from deliveries`);
+  expect(late).toEqual({ due: next("06:30") });
+  await own.db.execute(sql`update deliveries set state = 'sent', sent_at = due_at`);
+  expect(await planDay(own.db, next("07:30"))).toEqual({ lessons: 0, reminders: 0 });
+  await own.db.execute(sql`update deliveries set state = 'cancelled', reason = 'expired'`);
+  expect(await planDay(own.db, next("07:31"))).toEqual({ lessons: 2, reminders: 0 });
+  await own.end();
+});
+
+test("who has kept the day is not pushed a lesson, however often that is asked for", async () => {
+  const own = await freshDatabase();
+  await publish(own.db, course, at("00:00"));
+  const { id, learners } = await makeCohort(own.db, course, { learners: 2, now: at("00:00") });
+  await own.db.execute(sql`
+    insert into streak_days (learner_id, day, by) values (${learners[0]!.learner}, '2026-03-02', 'lesson')`);
+  const push = () => pushNow(own.db, { id, zone: "Asia/Ho_Chi_Minh" as Zone }, null, at("10:00"));
+  expect(await push()).toEqual({ planned: 1, alreadyPlanned: 1 });
+  expect(await push()).toEqual({ planned: 0, alreadyPlanned: 2 });
+  await own.end();
+});
+
+test("reminders that an outage held up together leave as one", async () => {
+  const own = await freshDatabase();
+  await publish(own.db, course, at("00:00"));
+  const remindTimes = ["19:00", "20:00"] as LocalTime[];
+  await makeCohort(own.db, course, { learners: 2, remindTimes, now: at("00:00") });
+  await planDay(own.db, at("07:30"));
+  await own.db.execute(sql`update deliveries set state = 'sent', sent_at = due_at`);
+  expect(await planDay(own.db, at("20:10"))).toEqual({ lessons: 0, reminders: 2 });
+  expect(await planDay(own.db, at("20:11"))).toEqual({ lessons: 0, reminders: 0 });
+  await own.end();
 });

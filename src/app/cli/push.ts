@@ -3,7 +3,7 @@ import { pushNow } from "#delivery/plan.ts";
 import type { CohortId } from "#domain/ids.ts";
 import { quietUntil } from "#domain/schedule.ts";
 import { dateIn, type LocalDate } from "#domain/time.ts";
-import type { Answer } from "./answer.ts";
+import { type Answer, refused } from "./answer.ts";
 import { findCohortById, noCohort, withDatabase } from "./session.ts";
 
 export interface PushOptions {
@@ -24,7 +24,13 @@ export const push = ({ cohort, date }: PushOptions): Promise<Answer> =>
         lines: ["nobody is in this cohort: hocvu roster import --help"],
       };
     const { zone } = times;
-    const day = (date as LocalDate | undefined) ?? dateIn(zone, now);
+    const today = dateIn(zone, now);
+    const day = (date as LocalDate | undefined) ?? today;
+    if (day > today) {
+      return refused(
+        `${day} has not come: its lessons leave by themselves at their time; --date takes ${today} or a day before`,
+      );
+    }
     const { planned, alreadyPlanned } = await pushNow(db, { id, zone }, day, now);
     const until = quietUntil(zone, now);
     const when = until === null ? "at once" : `when the quiet hours end, ${until.toISOString()}`;

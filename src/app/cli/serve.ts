@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { readConfig } from "../config.ts";
+import { type Config, readConfig } from "../config.ts";
 import { openLog, secretsOf } from "../log.ts";
 import type { Role } from "../roles.ts";
 import { messageOf } from "./faults.ts";
@@ -40,7 +40,11 @@ export async function serve(
   database.catch(() => {}); // whoever waits for it is told
   const [{ allRoles }, { run }] = await Promise.all([import("../roles.ts"), import("../run.ts")]);
   const running = await run(config, roles ?? allRoles, log, database).catch(async (error: unknown) => {
-    await complain(explain(error, config.port));
+    const hasDatabase = await database.then(
+      () => true,
+      () => false,
+    );
+    await complain(hasDatabase ? explain(error, config) : (await import("./session.ts")).unopened(config, error));
     log.debug({ err: error }, "the start failed");
     return null;
   });
@@ -94,11 +98,12 @@ function ancestors(): number[] {
   }
 }
 
-function explain(error: unknown, port: number): string {
-  const { code } = error as NodeJS.ErrnoException;
+function explain(error: unknown, { host, port }: Config): string {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (syscall === "getaddrinfo") return `HOST ${host} is no address of this machine. Write for example HOST=127.0.0.1`;
   if (code === "EADDRINUSE")
     return `PORT ${port} is taken: stop what listens there, or set another, for example PORT=${port + 1}`;
-  if (code === "EADDRNOTAVAIL") return "HOST is no address of this machine. Write for example HOST=127.0.0.1";
+  if (code === "EADDRNOTAVAIL") return `HOST ${host} is no address of this machine. Write for example HOST=127.0.0.1`;
   if (code === "EACCES") return `this user may not open PORT ${port}: set one from 1024 on, for example PORT=3000`;
   return `the start failed: ${messageOf(error)}`;
 }

@@ -42,9 +42,14 @@ export async function withDatabase(work: (session: Session) => Promise<Answer>):
 
 /** Why there is no database, and where to look. */
 export function unopened(config: Config, error: unknown): string {
-  const where = config.databaseUrl === null ? `the embedded one in ${config.dataDir}` : "DATABASE_URL";
-  const advice = config.databaseUrl === null ? "" : "; does it run, and is the address right?";
-  return `the database, ${where}, cannot be used: ${messageOf(error)}${advice}`;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (config.databaseUrl !== null) {
+    return `the database, DATABASE_URL, cannot be used: ${messageOf(error)}; does it run, and is the address right? Write for example DATABASE_URL=postgres://hocvu:secret@127.0.0.1:5432/hocvu`;
+  }
+  if (syscall === "mkdir" || code === "ENOTDIR") {
+    return `HOCVU_DATA_DIR ${config.dataDir} is no folder that can be made or used (${code}). Write for example HOCVU_DATA_DIR=/var/lib/hocvu`;
+  }
+  return `the database, the embedded one in ${config.dataDir}, cannot be used: ${messageOf(error)}`;
 }
 
 export const commandLog = (config: Config): Logger =>
