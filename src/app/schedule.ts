@@ -1,5 +1,5 @@
 import { botsWithDue } from "#db/delivery-counts.ts";
-import { expirePlanned } from "#db/delivery-moves.ts";
+import { expirePlanned, leaveSilentBots } from "#db/delivery-moves.ts";
 import { finishErasures } from "#db/erase.ts";
 import { prunePayloads, waitingChats } from "#db/inbox.ts";
 import { forgetDead } from "#db/processes.ts";
@@ -45,6 +45,7 @@ export function ticksOf(base: Base, ring: (bot: BotKey) => Promise<void>): Ticks
       run: async () => {
         const zone = base.config.timezone;
         const before = instantOf(zone, addDays(dateIn(zone, clock.now()), -keepUpdatesDays), "00:00" as LocalTime);
+        await leaveSilentBots(db, clock.now());
         await prunePayloads(db, before);
         await forgetDead(db);
       },

@@ -44,3 +44,23 @@ export async function leaveShutLane(tx: Db, bot: BotKey): Promise<number> {
     where x.id = d.id and d.bot = ${bot} and d.state = 'planned' and d.kind <> 'reply'`);
   return rows.count;
 }
+
+/**
+ * Lessons and the like of bots whose platform has been silent for `silentMinutes` move to their learners' chats of a bot
+ * that answered lately; what may have arrived already stays. Returns how many.
+ */
+export async function leaveSilentBots(tx: Db, now: Date, silentMinutes = 10): Promise<number> {
+  const since = new Date(now.getTime() - silentMinutes * 60_000);
+  const rows = await tx.execute(sql`
+    update deliveries d set chat_id = o.id, bot = o.bot
+    from deliveries x join pulses s on s.what = x.bot and s.seen_at < ${since}::timestamptz
+    join lateral (
+      select h.id, h.bot from chats h join pulses a on a.what = h.bot and a.seen_at > ${since}::timestamptz
+      left join lanes l on l.bot = h.bot
+      where h.learner_id = x.learner_id and h.state = 'active' and h.bot <> x.bot and l.shut is null
+      order by h.last_used_at desc, h.id limit 1
+    ) o on true
+    where x.id = d.id and d.state = 'planned' and d.kind <> 'reply' and d.unknowns = 0
+      and d.created_at < ${since}::timestamptz`);
+  return rows.count;
+}

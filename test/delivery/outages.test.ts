@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { leaveSilentBots } from "#db/delivery-moves.ts";
 import { type Duty, keepOutageBook } from "#delivery/outages.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
@@ -79,4 +80,33 @@ test("in another zone a question waits for that zone's morning", async () => {
   await book("09:00:00"); // three in the morning in Berlin
   const [reoffer] = await database.db.execute(sql`select due_at as due from deliveries where kind = 'reoffer'`);
   expect(reoffer).toEqual({ due: new Date("2026-03-02T06:30:00+01:00") });
+});
+
+test("what a silent platform cannot have goes to the learner's other chat, and not before it is silent for long", async () => {
+  const { db } = database;
+  const other = "zalo:2" as BotKey;
+  await db.execute(sql`
+    insert into chats (bot, address, learner_id, last_used_at) select ${other}, 'z1', id, '2026-01-01' from people`);
+  await db.execute(sql`
+    update deliveries set state = 'planned', sends = 0, created_at = ${at("07:30:00")}::timestamptz, due_at = ${at("07:41:00")}::timestamptz`);
+  const beats = (own: string, others: string) =>
+    keepOutageBook(
+      db,
+      at(others),
+      new Map([
+        [bot, at(own)],
+        [other, at(others)],
+      ]),
+    );
+  await beats("07:31:00", "07:39:00");
+  expect(await leaveSilentBots(db, at("07:40:00"))).toBe(0);
+  await beats("07:31:00", "07:42:00");
+  await db.execute(sql`update deliveries set unknowns = 1`);
+  expect(await leaveSilentBots(db, at("07:42:30"))).toBe(0); // it may have arrived
+  await db.execute(sql`update deliveries set unknowns = 0`);
+  expect(await leaveSilentBots(db, at("07:42:30"))).toBe(1);
+  expect(await db.execute(sql`select d.bot, h.address from deliveries d join chats h on h.id = d.chat_id`)).toEqual([
+    { bot: other, address: "z1" },
+  ]);
+  expect(await leaveSilentBots(db, at("08:10:00"))).toBe(0); // both are silent: nowhere is better
 });
