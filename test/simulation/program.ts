@@ -122,7 +122,7 @@ export function startWorker(world: World, life: Life): Worker {
     for (const bot of quiet) if ((await channels.get(bot)!.probe()).ok) contact(bot);
     const { lessons, reminders } = await planDay(database.db, clock.now());
     const fresh = new Map([...heard].map(([bot, { at }]) => [bot, at] as const));
-    const outages = await keepOutageBook(database.db, clock.now(), fresh);
+    const outages = await keepOutageBook(database.db, clock.now(), fresh, ["sending"]);
     calm.beaten(fresh);
     for (const { what, fromAt, toAt } of outages)
       world.trace(`outage of ${what}: ${fromAt.toISOString()} to ${toAt.toISOString()}`);
