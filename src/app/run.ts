@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { listTaughtCourses } from "#db/cohorts.ts";
+import { connect } from "#db/connect.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { openQueue } from "#queue/queues.ts";
 import type { Base } from "./base.ts";
@@ -11,6 +12,9 @@ import { publishLessons } from "./lessons.ts";
 import { processMetrics } from "./metrics.ts";
 import { openPresence } from "./presence.ts";
 import { type Role, startRoles } from "./roles.ts";
+
+/** Whoever asks how things are waits for nobody else, keeps nobody waiting, and not for long. */
+const watchers = { max: 2, applicationName: "hocvu metrics", statementTimeoutMilliseconds: 2_000 };
 
 /** A running process: what was opened, closed in the opposite order. */
 export interface Running extends AsyncDisposable {
@@ -69,7 +73,7 @@ export async function run(
       process: presence.process,
       bots,
       held,
-      metrics: processMetrics(connection, bots, held),
+      metrics: processMetrics(keep(connect(database.url, watchers)), bots, held),
     };
     keep({ [Symbol.asyncDispose]: () => closeBots(base) });
     const { address, moved } = await startRoles(base, roles, keep);

@@ -349,6 +349,7 @@ export const deliveries = pgTable(
     index("deliveries_due").on(t.bot, t.lane, t.dueAt, t.id).where(sql`${t.state} = 'planned'`),
     index("deliveries_in_hand").on(t.processId).where(sql`${t.state} in ('queued', 'sending')`),
     index("deliveries_chat").on(t.chatId),
+    index("deliveries_learner").on(t.learnerId),
     check("deliveries_never_a_third_time", sql`${t.unknowns} <= 2`),
     check("deliveries_kind", sql`${t.kind} in ('lesson', 'reminder', 'nudge', 'reoffer', 'reply')`),
     check(

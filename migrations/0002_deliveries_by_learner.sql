@@ -1,0 +1,1 @@
+CREATE INDEX "deliveries_learner" ON "deliveries" USING btree ("learner_id");
