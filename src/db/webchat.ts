@@ -46,10 +46,3 @@ export async function webchatMessagesSince(
     .as("newest");
   return tx.select().from(newest).orderBy(asc(newest.id));
 }
-
-/** Forgets all but the newest `keep` messages of a chat; 0 leaves no trace of it. */
-export async function pruneWebchat(tx: Db, chat: string, keep: number): Promise<void> {
-  await tx.execute(sql`
-    delete from webchat_messages where chat = ${chat} and id not in (
-      select id from webchat_messages where chat = ${chat} order by id desc limit ${keep})`);
-}

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { pruneWebchat, storeWebchatMessage, webchatMessagesSince } from "#db/webchat.ts";
+import { storeWebchatMessage, webchatMessagesSince } from "#db/webchat.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 
 let database: TestDatabase;
@@ -34,15 +34,5 @@ describe("what the demo's phones show", () => {
   test("takes what PostgreSQL's text cannot hold", async () => {
     await say("nul", "a\0b\ud800");
     expect((await webchatMessagesSince(database.db, "nul", 0))[0]?.view).toEqual({ text: "a\ufffdb\ufffd" });
-  });
-
-  test("is forgotten but for the newest, in that chat alone", async () => {
-    for (const text of ["1", "2", "3"]) await say("old", text);
-    await say("kept", "còn");
-    await pruneWebchat(database.db, "old", 1);
-    expect((await webchatMessagesSince(database.db, "old", 0)).map(({ view }) => view)).toEqual([{ text: "3" }]);
-    await pruneWebchat(database.db, "old", 0);
-    expect(await webchatMessagesSince(database.db, "old", 0)).toEqual([]);
-    expect(await webchatMessagesSince(database.db, "kept", 0)).toHaveLength(1);
   });
 });
