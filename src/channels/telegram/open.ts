@@ -5,11 +5,12 @@ import type { Channel, Receiver, SendOutcome } from "../channel.ts";
 import { type Pause, pause as realPause } from "../pause.ts";
 import { type Fetch, openWire } from "../wire.ts";
 import { openApi } from "./api.ts";
-import { outcomeOf } from "./outcome.ts";
+import { isAsWanted, outcomeOf } from "./outcome.ts";
 import { pollSeconds, pollUpdates } from "./poll.ts";
-import { readKey, readUpdate } from "./read.ts";
-import { render } from "./render.ts";
-import { flipped } from "./toggle.ts";
+import { Presses } from "./presses.ts";
+import { placeOf, readKey, readUpdate } from "./read.ts";
+import { type Rendered, render } from "./render.ts";
+import { parsePressed } from "./toggle.ts";
 import { allowedUpdates, parseUpdate } from "./update.ts";
 
 export interface TelegramOptions {
@@ -43,14 +44,15 @@ export function openTelegram({ token, apiRoot, warn, fetch, pause = realPause }:
   const calls = openApi(token, apiRoot, fetch ?? wire!.fetch, callSeconds);
   const polls = openApi(token, apiRoot, fetch ?? wire!.fetch, pollSeconds + 10);
   const bot = `telegram:${token.split(":")[0]}` as BotKey;
+  const presses = new Presses(({ chat, message }, keyboard) => drawKeyboard(calls, chat, message, keyboard));
   return {
     name: "telegram",
     bot,
     limits: { text: 4096, buttons: 100 },
     key: readKey,
-    read: (update) => readUpdate(bot, update),
+    read: (update) => readUpdate(bot, update, (place, set) => presses.submitted(place, set)),
     send: (to, message) => send(calls, to, message),
-    acknowledge: (update) => acknowledge(calls, update),
+    acknowledge: (update) => acknowledge(calls, presses, update),
     probe: () =>
       calls.getMe().then(
         (me) => ({ ok: true as const, name: me.username }),
@@ -83,16 +85,20 @@ async function send(api: Api, to: ChatAddress, message: Message): Promise<SendOu
 }
 
 /** Best effort: a spinner that was not stopped stops by itself, a toggle that was not turned is pressed again. */
-async function acknowledge(api: Api, raw: unknown): Promise<void> {
+async function acknowledge(api: Api, presses: Presses, raw: unknown): Promise<void> {
   const query = parseUpdate(raw)?.callback_query;
   if (query === undefined) return;
-  const work: Promise<unknown>[] = [api.answerCallbackQuery(query.id)];
-  const next = flipped(query.message?.reply_markup?.inline_keyboard ?? [], query.data ?? "");
-  if (query.message !== undefined && next !== null) {
-    const { chat, message_id } = query.message;
-    work.push(api.editMessageReplyMarkup(chat.id, message_id, { reply_markup: { inline_keyboard: next } }));
-  }
-  await Promise.allSettled(work);
+  const pressed = parsePressed(query.data ?? "");
+  const place = placeOf(query);
+  const turning = pressed.kind === "toggle" && place !== null ? presses.turn(place, pressed) : null;
+  await Promise.allSettled([api.answerCallbackQuery(query.id), turning]);
+}
+
+async function drawKeyboard(api: Api, chat: number, message: number, keyboard: Rendered["keyboard"]): Promise<boolean> {
+  return api.editMessageReplyMarkup(chat, message, { reply_markup: { inline_keyboard: keyboard } }).then(
+    () => true,
+    (error: unknown) => isAsWanted(error),
+  );
 }
 
 /**

@@ -20,6 +20,10 @@ export function outcomeOf(error: unknown): SendOutcome {
   return { kind: "unknown" };
 }
 
+/** Whether an edit was refused only because the message is what it was to become. */
+export const isAsWanted = (error: unknown): boolean =>
+  error instanceof GrammyError && error.description.toLowerCase().includes("message is not modified");
+
 function answered({ error_code: code, description, parameters }: GrammyError): SendOutcome {
   const reason = `${code} ${description}`;
   if (code === 429) return { kind: "throttled", retryAfterSeconds: parameters.retry_after ?? null };

@@ -1,6 +1,7 @@
 import type { BotKey } from "#domain/ids.ts";
 import type { Incoming, IncomingContent } from "#domain/message.ts";
 import type { UpdateKey } from "../channel.ts";
+import type { Place } from "./presses.ts";
 import { indexes, parsePressed } from "./toggle.ts";
 import {
   type CallbackQuery,
@@ -23,12 +24,16 @@ function chatOf({ message, edited_message, callback_query, my_chat_member }: Tel
   return part?.chat.id ?? callback_query?.from.id ?? null;
 }
 
-export function readUpdate(bot: BotKey, raw: unknown): Incoming | null {
+/** What a submit button says, by its message and the set it was drawn with. */
+export type Submitted = (place: Place, set: number) => number;
+
+/** @param submitted by default what the button shows */
+export function readUpdate(bot: BotKey, raw: unknown, submitted: Submitted = (_, set) => set): Incoming | null {
   const update = parseUpdate(raw);
   if (update === null) return null;
   const { message, callback_query: query, my_chat_member: change } = update;
   if (message) return incoming(bot, message.chat, message.from, contentOf(message), message.date);
-  if (query?.message) return incoming(bot, query.message.chat, query.from, tapOf(query), null);
+  if (query?.message) return incoming(bot, query.message.chat, query.from, tapOf(query, submitted), null);
   if (change) return incoming(bot, change.chat, change.from, membership(change.new_chat_member.status), change.date);
   return null;
 }
@@ -64,17 +69,28 @@ function contentOf(message: TelegramMessage): IncomingContent | null {
 const withoutBotName = (text: string): string => text.replace(/^(\/\w+)@\w+/, "$1");
 
 /** A toggle is no saying yet: `acknowledge` turns it over, and only the submit button speaks. */
-function tapOf({ data }: CallbackQuery): IncomingContent | null {
-  if (data === undefined) return null;
-  const pressed = parsePressed(data);
+function tapOf(query: CallbackQuery, submitted: Submitted): IncomingContent | null {
+  if (query.data === undefined) return null;
+  const pressed = parsePressed(query.data);
+  const place = placeOf(query);
   switch (pressed.kind) {
     case "press":
       return { kind: "tap", action: pressed.action };
     case "submit":
-      return { kind: "tap", action: pressed.action + indexes(pressed.set) };
+      return {
+        kind: "tap",
+        action: pressed.action + indexes(place === null ? pressed.set : submitted(place, pressed.set)),
+      };
     case "toggle":
       return null;
   }
+}
+
+/** Null where the platform does not say under which message it was pressed. */
+export function placeOf({ message }: CallbackQuery): Place | null {
+  if (message === undefined) return null;
+  const { chat, message_id, reply_markup } = message;
+  return { chat: chat.id, message: message_id, keyboard: reply_markup?.inline_keyboard ?? [] };
 }
 
 function membership(status: string): IncomingContent | null {

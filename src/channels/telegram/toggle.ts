@@ -2,8 +2,8 @@ import type { InlineKeyboardButton } from "grammy/types";
 
 /**
  * A several-choice keyboard keeps its state in itself: each toggle carries its index and the set that was on when it
- * was drawn, the submit button carries the set and the action it will say. Sets are bit masks in base 36. Nothing is
- * stored on our side, so any process can flip any keyboard, and hearing of one press twice flips once.
+ * was drawn, the submit button carries the set and the action it will say. Sets are bit masks in base 36. Nothing must be
+ * stored on our side: any process can turn any keyboard (`presses.ts` remembers what is being drawn, for quick fingers).
  *
  *   ~t:<index>:<set>      ~s:<set>:<action>      anything else is the action of a plain button
  */
@@ -33,31 +33,29 @@ export function indexes(set: number): string {
   return on.join(",");
 }
 
-type Keyboard = readonly (readonly InlineKeyboardButton[])[];
+export type Keyboard = readonly (readonly InlineKeyboardButton[])[];
 
-/**
- * The keyboard after a press on a toggle; null when the press is no toggle, or changes nothing, or the keyboard is not
- * known (an old message).
- * The press says what its option becomes; the other options stay as the keyboard shows them, so of two quick presses
- * neither undoes the other.
- */
-export function flipped(keyboard: Keyboard, data: string): InlineKeyboardButton[][] | null {
-  const pressed = parsePressed(data);
-  if (pressed.kind !== "toggle") return null;
-  const bit = 1 << pressed.index;
-  const shown = shownSet(keyboard);
-  if (shown === null) return null;
-  const next = pressed.set & bit ? shown & ~bit : shown | bit;
-  if (next === shown) return null;
-  return keyboard.map((row) => row.map((button) => redrawn(button, next)));
-}
-
-function shownSet(keyboard: Keyboard): number | null {
+/** The set a keyboard shows as on; null when it has no toggles, or is not known (an old message). */
+export function shownSet(keyboard: Keyboard): number | null {
   for (const button of keyboard.flat()) {
     const pressed = parsePressed(dataOf(button));
     if (pressed.kind !== "press") return pressed.set;
   }
   return null;
+}
+
+/**
+ * `on` after a press. The press says what its option becomes, by the set it was drawn with; the other options stay as
+ * they are, so of two quick presses neither undoes the other, and one that is heard twice turns once.
+ */
+export function turned(on: number, { index, set }: { readonly index: number; readonly set: number }): number {
+  const bit = 1 << index;
+  return set & bit ? on & ~bit : on | bit;
+}
+
+/** The keyboard with this set on. */
+export function drawn(keyboard: Keyboard, set: number): InlineKeyboardButton[][] {
+  return keyboard.map((row) => row.map((button) => redrawn(button, set)));
 }
 
 function redrawn(button: InlineKeyboardButton, set: number): InlineKeyboardButton {

@@ -1,7 +1,9 @@
 import fc from "fast-check";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openTelegram, type Telegram } from "#channels/telegram/open.ts";
-import { flipped, indexes, parsePressed, submitData, toggleData } from "#channels/telegram/toggle.ts";
+import { Presses } from "#channels/telegram/presses.ts";
+import { drawn, indexes, parsePressed, shownSet, submitData, toggleData, turned } from "#channels/telegram/toggle.ts";
+import type { Fetch } from "#channels/wire.ts";
 import { fakeFetch } from "../../fakes/shell.ts";
 import { FakeTelegram } from "../../fakes/telegram.ts";
 import { question, severalChoice, to } from "../samples.ts";
@@ -9,16 +11,56 @@ import { question, severalChoice, to } from "../samples.ts";
 let fake: FakeTelegram;
 let telegram: Telegram;
 let confirmed: number;
+/** What an edit waits for before Telegram hears of it, and what its answer waits for. */
+let line: Promise<void>;
+let wayBack: Promise<void>;
 
 beforeEach(async () => {
   fake = new FakeTelegram();
   confirmed = 0;
-  telegram = openTelegram({ token: fake.token, apiRoot: "http://api", warn() {}, fetch: fakeFetch([fake]) });
+  line = Promise.resolve();
+  wayBack = Promise.resolve();
+  telegram = open();
   fake.say(1001, "/start");
   await updates();
 });
 
 afterEach(() => fake.close());
+
+/** The bot in a process of its own. */
+function open(): Telegram {
+  const answer = fakeFetch([fake]);
+  const fetch: Fetch = async (url, init) => {
+    const edits = url.endsWith("/editMessageReplyMarkup");
+    if (edits) await line;
+    const answered = await answer(url, init);
+    if (edits) await wayBack;
+    return answered;
+  };
+  return openTelegram({ token: fake.token, apiRoot: "http://api", warn() {}, fetch });
+}
+
+/** Edits reach Telegram only once the result is called. */
+function holdEdits(): () => void {
+  const gate = closed();
+  line = gate.open;
+  return gate.letGo;
+}
+
+/** Edits are made, but we hear of it only once the result is called. */
+function holdAnswers(): () => void {
+  const gate = closed();
+  wayBack = gate.open;
+  return gate.letGo;
+}
+
+function closed() {
+  let letGo = () => {};
+  const open = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  return { open, letGo };
+}
 
 /** What waits for the bot, each once. */
 async function updates(): Promise<{ update_id: number }[]> {
@@ -78,6 +120,103 @@ test("two presses made on the same drawing both count", async () => {
   expect(labels()[0]).toBe("☑ A | B | ☑ C");
 });
 
+describe("presses that come before the drawing of the one before", () => {
+  /** Presses as drawn at first, each handled at once, none waited for. */
+  async function quickly(...labels: string[]) {
+    for (const label of labels) fake.tap(1001, null, label);
+    const heard = [];
+    const acknowledged: Promise<void>[] = [];
+    for (const update of await updates()) {
+      acknowledged.push(telegram.acknowledge(update));
+      heard.push(telegram.read(update)?.content ?? null);
+    }
+    return { heard, acknowledged: () => Promise.all(acknowledged) };
+  }
+
+  test("do not undo each other, and their drawings are made one after another", async () => {
+    await telegram.send(to(telegram.bot, "1001"), severalChoice);
+    const letGo = holdEdits();
+    const { acknowledged } = await quickly("A", "C", "B");
+    letGo();
+    await acknowledged();
+    expect(labels()).toEqual(["☑ A | ☑ B | ☑ C", "Gửi"]);
+    // What was pressed while the first edit was on its way is drawn by one more.
+    expect(fake.calls.filter(({ method }) => method === "editMessageReplyMarkup")).toHaveLength(2);
+    expect(fake.answeredQueries).toHaveLength(3);
+  });
+
+  test("count in what is submitted, though the button was drawn before them", async () => {
+    await telegram.send(to(telegram.bot, "1001"), severalChoice);
+    const letGo = holdEdits();
+    const { heard, acknowledged } = await quickly("A", "C", "Gửi");
+    expect(heard).toEqual([null, null, { kind: "tap", action: "q:8:0,2" }]);
+    letGo();
+    await acknowledged();
+  });
+
+  test("count in what is submitted when the drawing overtook the button", async () => {
+    await telegram.send(to(telegram.bot, "1001"), severalChoice);
+    fake.tap(1001, null, "A");
+    fake.tap(1001, null, "Gửi"); // as drawn before A
+    const [toggle, button] = await updates();
+    await telegram.acknowledge(toggle);
+    expect(telegram.read(button)?.content).toEqual({ kind: "tap", action: "q:8:0" });
+  });
+
+  test("are known by their drawing before its answer has come", async () => {
+    await telegram.send(to(telegram.bot, "1001"), severalChoice);
+    await tap("A");
+    await tap("B");
+    const letGo = holdAnswers();
+    const { acknowledged } = await quickly("C");
+    await expect.poll(() => labels()[0]).toBe("☑ A | ☑ B | ☑ C");
+    const { acknowledged: second } = await quickly("A"); // taken off, as shown by an edit still unanswered
+    letGo();
+    await Promise.all([acknowledged(), second()]);
+    expect(labels()[0]).toBe("A | ☑ B | ☑ C");
+  });
+
+  test("do not count when their drawing failed: what is submitted is what is shown", async () => {
+    await telegram.send(to(telegram.bot, "1001"), severalChoice);
+    fake.fault({ kind: 429, method: "editMessageReplyMarkup", retryAfter: 3 });
+    await tap("A");
+    expect(labels()[0]).toBe("A | B | C");
+    expect(await tap("Gửi")).toEqual([{ kind: "tap", action: "q:8:" }]);
+    await tap("A");
+    expect(await tap("Gửi")).toEqual([{ kind: "tap", action: "q:8:0" }]);
+  });
+
+  test("are made good by the next drawing when that of the first fails", async () => {
+    await telegram.send(to(telegram.bot, "1001"), severalChoice);
+    const letGo = holdEdits();
+    fake.fault({ kind: "reset", method: "editMessageReplyMarkup" });
+    const { acknowledged } = await quickly("A", "C");
+    letGo();
+    await acknowledged();
+    expect(labels()[0]).toBe("☑ A | B | ☑ C");
+  });
+
+  test("a process that knows nothing of them goes by the keyboard it is shown", async () => {
+    await telegram.send(to(telegram.bot, "1001"), severalChoice);
+    await tap("A");
+    telegram = open();
+    await tap("C");
+    expect(labels()[0]).toBe("☑ A | B | ☑ C");
+    expect(await tap("Gửi")).toEqual([{ kind: "tap", action: "q:8:0,2" }]);
+  });
+
+  test("what another process has drawn meanwhile is not undone", async () => {
+    const other = open();
+    await telegram.send(to(telegram.bot, "1001"), severalChoice);
+    await tap("A");
+    fake.tap(1001, null, "B");
+    for (const update of await updates()) await other.acknowledge(update);
+    await tap("C");
+    expect(labels()[0]).toBe("☑ A | ☑ B | ☑ C");
+    expect(await tap("Gửi")).toEqual([{ kind: "tap", action: "q:8:0,1,2" }]);
+  });
+});
+
 test("a plain button says its action and its keyboard stays", async () => {
   await telegram.send(to(telegram.bot, "1001"), question);
   expect(await tap("B")).toEqual([{ kind: "tap", action: "q:7:1" }]);
@@ -102,6 +241,30 @@ test.each(["answerCallbackQuery", "editMessageReplyMarkup"])("an error of %s is 
   await expect(telegram.acknowledge(update)).resolves.toBeUndefined();
 });
 
+test("what was pressed is remembered for a minute, and for the submit button a few seconds after it shows", async () => {
+  let now = 0;
+  const drawings: string[] = [];
+  const presses = new Presses(
+    async (_, keyboard) => {
+      drawings.push(keyboard[0]!.map(({ text }) => text).join(" "));
+      return true;
+    },
+    () => now,
+  );
+  const keyboard = [[0, 1, 2].map((index) => ({ text: "ABC"[index]!, callback_data: toggleData(index, 0) }))];
+  const place = { chat: 1001, message: 7, keyboard };
+  await presses.turn(place, { index: 0, set: 0 });
+  now = 4_999;
+  expect(presses.submitted(place, 0)).toBe(0b001);
+  now = 5_000;
+  expect(presses.submitted(place, 0)).toBe(0);
+  now = 59_999;
+  await presses.turn(place, { index: 1, set: 0 });
+  now += 60_000;
+  await presses.turn(place, { index: 2, set: 0 });
+  expect(drawings).toEqual(["☑ A B C", "☑ A ☑ B C", "A B ☑ C"]);
+});
+
 const option = fc.integer({ min: 0, max: 29 });
 const set = fc.integer({ min: 0, max: 2 ** 30 - 1 });
 
@@ -119,14 +282,16 @@ test("what a button carries comes back as it was, in at most 64 bytes", () => {
 test("pressing an option twice, each time as drawn, leaves the keyboard as it was", () => {
   fc.assert(
     fc.property(option, set, (index, on) => {
-      const drawn = (mask: number) => [
+      const keyboard = (mask: number) => [
         [{ text: mask & (1 << index) ? "☑ A" : "A", callback_data: toggleData(index, mask) }],
         [{ text: "Gửi", callback_data: submitData("q:", mask) }],
       ];
-      const once = flipped(drawn(on), toggleData(index, on));
-      expect(once).toEqual(drawn(on ^ (1 << index)));
-      expect(flipped(once!, toggleData(index, on ^ (1 << index)))).toEqual(drawn(on));
-      expect(flipped(once!, toggleData(index, on))).toBeNull();
+      const once = turned(on, { index, set: on });
+      expect(once).toBe(on ^ (1 << index));
+      expect(turned(once, { index, set: on })).toBe(once);
+      expect(turned(once, { index, set: once })).toBe(on);
+      expect(drawn(keyboard(on), once)).toEqual(keyboard(once));
+      expect(shownSet(keyboard(on))).toBe(on);
     }),
   );
 });
