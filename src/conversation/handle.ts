@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { findChat, setDialog, takeHint } from "#db/chats.ts";
 import type { Tx } from "#db/connect.ts";
 import { closeChat } from "#db/delivery-moves.ts";
@@ -67,7 +68,20 @@ export async function handle(deps: HandleDeps, tx: Tx, said: Said): Promise<Repl
   // A button says by itself what it answers.
   const turn = content.kind !== "tap" && visitor.learner?.agreed ? await currentTurn(tx, visitor.learner.id) : null;
   const intent = understand(content, situationOf(visitor, turn));
-  return respond({ deps, tx, said, visitor, turn }, intent);
+  const visiting = { deps, tx, said, visitor, turn };
+  const answer = await respond(visiting, intent);
+  return answer === null || (await mayAnswer(visiting)) ? answer : null;
+}
+
+/**
+ * Anybody may write to a bot, and where messages are counted a stranger must not use up what is there for learners:
+ * they get one answer a minute, but for a code that worked and each step of a join that goes on.
+ */
+async function mayAnswer({ deps, tx, said, visitor }: Visit): Promise<boolean> {
+  if (visitor.learner !== null || !deps.countsMessages(visitor.bot)) return true;
+  const chat = await findChat(tx, said.incoming.address);
+  const wentOn = chat?.learnerId != null || !isDeepStrictEqual(chat?.dialog ?? null, visitor.dialog);
+  return wentOn || takeHint(tx, visitor.id, said.now);
 }
 
 interface Visit {
@@ -113,11 +127,11 @@ const reply = (visitor: Visitor, message: Message): Reply => ({
 });
 
 /** Whoever we do not know: a code is the only way in. */
-async function toStranger(visit: Visit, intent: Intent): Promise<Message | null> {
+async function toStranger(visit: Visit, intent: Intent): Promise<Message> {
   const { tx, said, visitor } = visit;
   const code = codeIn(intent);
   if (code !== null) return takeCode(tx, visitor, code, said.now);
-  if (intent.kind !== "command") return hint(visit, strangerMessage());
+  if (intent.kind !== "command") return strangerMessage();
   switch (intent.command.command) {
     case "start":
       return intent.command.argument === "" ? strangerMessage() : codeRefusedMessage();

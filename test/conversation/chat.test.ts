@@ -156,6 +156,55 @@ describe("hints", () => {
   });
 });
 
+describe("a stranger where messages are counted", () => {
+  beforeEach(async () => {
+    await w.database.end();
+    w = await chatWorld({ countsMessages: () => true });
+  });
+  const later = () => {
+    w.now = new Date(w.now.getTime() + 61_000);
+  };
+
+  test("is answered once a minute, whatever they write", async () => {
+    const all = ["điểm", "trợ giúp", "start", "/diem", "/start K7M4QX9T", "xin chào", "123456", "K7M4QX9T"];
+    for (const said of all) {
+      expect([said, await w.types("a", said)]).toEqual([said, expect.stringMatching(/./)]);
+      for (const again of all) expect([again, await w.types("a", again)]).toEqual([again, ""]);
+      later();
+    }
+    expect(await w.types("a", "K7M4QX9T")).toContain("phút"); // too many wrong codes
+    expect(await w.types("a", "K7M4QX9T")).toBe("");
+  });
+
+  test("is answered at once by a code that works", async () => {
+    const { code } = await w.invite("Nguyễn Thị Lan", "Phòng A");
+    expect(await w.types("a", "xin chào")).not.toBe("");
+    expect(await w.types("a", "K7M4QX9T")).toBe("");
+    expect(await w.types("a", code)).toContain("chương trình tự động");
+    expect(await w.types("a", "đồng ý")).toContain("đã vào lớp");
+    expect(await w.types("a", "điểm")).not.toBe("");
+    expect(await w.types("a", "điểm")).not.toBe("");
+  });
+
+  test("gets every step of a join that goes on, and one hint a minute where it does not", async () => {
+    await w.invite("Ai Đó", "Phòng Nội vụ");
+    await w.invite("Ai Khác", "Phòng Tài chính");
+    expect(await w.types("n", "xin chào")).not.toBe("");
+    expect(await w.types("n", w.joinCode)).toContain("họ và tên");
+    expect(await w.types("n", `/start ${w.joinCode}`)).toBe("");
+    expect(await w.types("n", "ok")).toBe("");
+    later();
+    expect(await w.types("n", "ok")).toContain("chưa đọc được họ tên");
+    expect(await w.types("n", "ok")).toBe("");
+    expect(await w.types("n", "Trần Văn Bình")).toContain("1. Phòng Nội vụ");
+    expect(await w.types("n", "9")).toBe("");
+    later();
+    expect(await w.types("n", "9")).toContain("chưa nhận ra đơn vị");
+    expect(await w.types("n", "9")).toBe("");
+    expect(await w.types("n", "2")).toContain("Anh/Chị Bình");
+  });
+});
+
 describe("about oneself", () => {
   test("every command of a learner answers, in any spelling", async () => {
     await joined("a");
