@@ -74,6 +74,23 @@ test("a poll is held, ends early when somebody writes, and confirms what came be
   expect((await call(fake, "getUpdates", { offset: id + 1 })).result).toEqual([]);
 });
 
+test("when floods are strict every method is flooded, and whoever calls meanwhile waits longer", async () => {
+  const { timers, pass } = virtual();
+  const fake = new FakeTelegram({ timers });
+  fake.strictFloods = true;
+  fake.fault({ kind: 429, method: "setMyCommands", retryAfter: 10 });
+  const menu = { commands: [{ command: "diem", description: "Điểm" }] };
+  expect((await call(fake, "setMyCommands", menu)).parameters).toEqual({ retry_after: 10 });
+  await pass(4);
+  expect((await call(fake, "getMe")).parameters).toEqual({ retry_after: 9 });
+  await pass(9);
+  expect(await call(fake, "setMyCommands", menu)).toMatchObject({ ok: true });
+  fake.strictFloods = false;
+  fake.fault({ kind: 429, method: "setMyCommands", retryAfter: 10 });
+  await call(fake, "setMyCommands", menu);
+  expect(await call(fake, "setMyCommands", menu)).toMatchObject({ ok: true });
+});
+
 test("a second poller ends the first, a webhook ends both", async () => {
   const fake = new FakeTelegram();
   const first = call(fake, "getUpdates", { timeout: 30 });

@@ -28,6 +28,8 @@ export class FakeTelegram extends TelegramPeople implements FakeApi {
   perSecond: number | null = null;
   /** What a 429 of that limit asks for. */
   floodSeconds = 3;
+  /** As Telegram does at its worst: every method is counted and flooded, and a call during a penalty prolongs it. */
+  strictFloods = false;
   /** Every chat exists, so that a push to thousands needs no preparation. */
   everyoneStarted = false;
   readonly calls: TelegramCall[] = [];
@@ -108,7 +110,7 @@ export class FakeTelegram extends TelegramPeople implements FakeApi {
       if (payload === null) throw new Refusal(400, "Bad Request: can't parse the request body");
       const work = this.#methods[method];
       if (work === undefined) throw new Refusal(404, "Not Found");
-      if (makesMessage.has(method)) this.#flood(at);
+      if (this.strictFloods || makesMessage.has(method)) this.#flood(at);
       return [200, { ok: true, result: await work(payload, at, gone) }];
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -181,6 +183,7 @@ export class FakeTelegram extends TelegramPeople implements FakeApi {
 
   /** Once over the limit nothing passes until the penalty is over. */
   #flood(at: number): void {
+    if (this.strictFloods && at < this.#penaltyUntil) this.#penaltyUntil += this.floodSeconds * 1000;
     const left = Math.ceil((this.#penaltyUntil - at) / 1000);
     if (left > 0) throw new Refusal(429, `Too Many Requests: retry after ${left}`, left);
     if (this.perSecond === null) return;

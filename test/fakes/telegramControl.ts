@@ -27,6 +27,7 @@ export function controlTelegram(fake: FakeTelegram, action: string, given: Paylo
     case "limit":
       fake.perSecond = given.perSecond === null ? null : Number(given.perSecond);
       fake.floodSeconds = Number(given.floodSeconds ?? fake.floodSeconds);
+      fake.strictFloods = given.strict === true;
       return {};
     case "everyone":
       fake.everyoneStarted = given.started !== false;
