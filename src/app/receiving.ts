@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { listSupervisorChats } from "#db/chats.ts";
 import { type Connection, connect } from "#db/connect.ts";
 import { noteWebhook, readWebhook } from "#db/lanes.ts";
 import { currentSession, takeSessionLock } from "#db/session.ts";
@@ -7,12 +8,11 @@ import type { BotKey } from "#domain/ids.ts";
 import type { Base } from "./base.ts";
 import type { Bot } from "./bots.ts";
 import { storeUpdates } from "./ingress.ts";
-import { openMenus } from "./menus.ts";
+import { keepMenus } from "./menus.ts";
 
 /** How often one who does not receive for a bot asks to, and how often who does makes sure that it still may. */
 const askMs = 1000;
 const confirmMs = 5000;
-const menusEveryMs = 60_000;
 
 /**
  * Receives for every bot: by long polling, which only one process per token may do, or by seeing to it that the platform
@@ -56,22 +56,25 @@ async function holding(
 ): Promise<void> {
   const lost = new AbortController();
   const both = AbortSignal.any([signal, lost.signal]);
-  const work = base.config.publicUrl === null ? poll(base, bot, contact, both) : register(base, bot, contact, both);
-  const menus = bot.telegram === null ? null : openMenus(bot.telegram);
-  let menusKeptAt = Number.NEGATIVE_INFINITY;
+  const receiving =
+    base.config.publicUrl === null ? poll(base, bot, contact, both) : register(base, bot, contact, both);
+  const work = Promise.all([receiving, menus(base, bot, both)]);
   try {
     while (!both.aborted) {
       await sleep(confirmMs, undefined, { signal: both }).catch(() => {});
-      if (both.aborted) break;
-      if ((await currentSession(connection.db)) !== session) lost.abort();
-      if (menus === null || performance.now() - menusKeptAt < menusEveryMs) continue;
-      menusKeptAt = performance.now();
-      await menus(base.connection.db);
+      if (!both.aborted && (await currentSession(connection.db)) !== session) lost.abort();
     }
   } finally {
     lost.abort();
     await work;
   }
+}
+
+async function menus({ connection, log }: Base, { telegram }: Bot, signal: AbortSignal): Promise<void> {
+  if (telegram === null) return;
+  const supervisors = () => listSupervisorChats(connection.db, telegram.bot);
+  const warn = (facts: object, message: string) => log.warn({ bot: telegram.bot, ...facts }, message);
+  await keepMenus({ telegram, supervisors, warn }, signal);
 }
 
 async function poll(base: Base, bot: Bot, contact: () => void, signal: AbortSignal): Promise<void> {

@@ -32,9 +32,9 @@ export interface MenuCommand {
 export interface Telegram extends Channel, Receiver, AsyncDisposable {
   /**
    * The command menu of all private chats, or of one (it replaces the general one there). Asking again is harmless.
-   * False when Telegram did not take it; never throws.
+   * Null: it is set. Never throws.
    */
-  setCommands(commands: readonly MenuCommand[], chat?: string): Promise<boolean>;
+  setCommands(commands: readonly MenuCommand[], chat: string | null, signal: AbortSignal): Promise<SendOutcome | null>;
 }
 
 const callSeconds = 15;
@@ -63,7 +63,7 @@ export function openTelegram({ token, apiRoot, warn, fetch, pause = realPause }:
     async unregister() {
       await calls.deleteWebhook().catch((error: unknown) => warn(`Telegram: webhook not taken away (${said(error)})`));
     },
-    setCommands: (commands, chat) => setCommands(calls, commands, chat),
+    setCommands: (commands, chat, signal) => setCommands(calls, commands, chat, signal),
     async [Symbol.asyncDispose]() {
       await wire?.[Symbol.asyncDispose]();
     },
@@ -116,12 +116,15 @@ async function register(api: Api, url: string, secret: string): Promise<{ ok: bo
   }
 }
 
-async function setCommands(api: Api, commands: readonly MenuCommand[], chat?: string): Promise<boolean> {
-  const scope = chat === undefined ? { type: "all_private_chats" as const } : { type: "chat" as const, chat_id: chat };
-  return api.setMyCommands(commands, { scope }).then(
-    () => true,
-    () => false,
-  );
+async function setCommands(
+  api: Api,
+  commands: readonly MenuCommand[],
+  chat: string | null,
+  signal: AbortSignal,
+): Promise<SendOutcome | null> {
+  const scope = chat === null ? { type: "all_private_chats" as const } : { type: "chat" as const, chat_id: chat };
+  // grammY types the signal as its own look-alike, which the real one fits at run time.
+  return api.setMyCommands(commands, { scope }, signal as never).then(() => null, outcomeOf);
 }
 
 function said(error: unknown): string {

@@ -143,8 +143,12 @@ test("a probe tells the bot's name, or why it could not", async () => {
 test("the menu is set for all private chats, or for one", async () => {
   await using telegram = open();
   const commands = [{ command: "baihoc", description: "Bài học hôm nay" }];
-  expect(await telegram.setCommands(commands)).toBe(true);
-  expect(await telegram.setCommands(commands, "1001")).toBe(true);
+  const { signal } = new AbortController();
+  expect(await telegram.setCommands(commands, null, signal)).toBeNull();
+  expect(await telegram.setCommands(commands, "1001", signal)).toBeNull();
   expect([...fake.commands.keys()]).toEqual(["all_private_chats", "chat 1001"]);
-  expect(await telegram.setCommands([{ command: "Bài", description: "?" }])).toBe(false);
+  const wrong = [{ command: "Bài", description: "?" }];
+  expect(await telegram.setCommands(wrong, null, signal)).toMatchObject({ kind: "refused" });
+  fake.fault({ kind: 429, method: "setMyCommands", retryAfter: 7 });
+  expect(await telegram.setCommands(commands, null, signal)).toEqual({ kind: "throttled", retryAfterSeconds: 7 });
 });
