@@ -1,14 +1,14 @@
-import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { listSupervisorChats } from "#db/chats.ts";
 import { type Connection, connect } from "#db/connect.ts";
-import { noteWebhook, readWebhook } from "#db/lanes.ts";
+import { noteWebhook } from "#db/lanes.ts";
 import { currentSession, takeSessionLock } from "#db/session.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Base } from "./base.ts";
 import type { Bot } from "./bots.ts";
 import { storeUpdates } from "./ingress.ts";
 import { keepMenus } from "./menus.ts";
+import { keepRegistered } from "./registering.ts";
 
 /** How often one who does not receive for a bot asks to, and how often who does makes sure that it still may. */
 const askMs = 1000;
@@ -58,7 +58,9 @@ async function holding(
   const both = AbortSignal.any([signal, lost.signal]);
   const receiving =
     base.config.publicUrl === null ? poll(base, bot, contact, both) : register(base, bot, contact, both);
-  const work = Promise.all([receiving, menus(base, bot, both)]);
+  // Neither ends before it is told to, unless it fails; then the lock is let go and all begins anew.
+  const work = Promise.all([receiving, menus(base, bot, both)]).finally(() => lost.abort());
+  work.catch(() => {}); // heard of below
   try {
     while (!both.aborted) {
       await sleep(confirmMs, undefined, { signal: both }).catch(() => {});
@@ -77,34 +79,17 @@ async function menus({ connection, log }: Base, { telegram }: Bot, signal: Abort
   await keepMenus({ telegram, supervisors, warn }, signal);
 }
 
+/** What the platform has of a webhook is not known from the moment that we may take it away. */
 async function poll(base: Base, bot: Bot, contact: () => void, signal: AbortSignal): Promise<void> {
-  await bot.receiver!.unregister();
   await noteWebhook(base.connection.db, bot.channel.bot, null);
+  await bot.receiver!.unregister();
   base.log.info({ bot: bot.channel.bot }, "receives by long polling");
   await bot.receiver!.poll((updates) => storeUpdates(base, bot.channel.bot, updates), contact, signal);
 }
 
-/**
- * Again and again until it is known: a platform may be away when we start. A new secret is new to a platform that knows
- * the address already, so the old webhook is taken away first.
- */
-async function register(base: Base, bot: Bot, contact: () => void, signal: AbortSignal): Promise<void> {
+async function register({ config, connection, log }: Base, bot: Bot, contact: () => void, signal: AbortSignal) {
   const { webhookPath, webhookSecrets } = bot.config!;
-  const { db } = base.connection;
-  const digest = createHash("sha256")
-    .update(`${base.config.publicUrl}${webhookPath} ${webhookSecrets[0]}`)
-    .digest("hex");
-  const known = await readWebhook(db, bot.channel.bot);
-  if (known !== null && known !== digest) await bot.receiver!.unregister();
-  for (let waitMs = 1000; !signal.aborted; waitMs = Math.min(waitMs * 2, 600_000)) {
-    const { ok, detail } = await bot.receiver!.register(`${base.config.publicUrl}${webhookPath}`, webhookSecrets[0]!);
-    if (ok) {
-      contact();
-      await noteWebhook(db, bot.channel.bot, digest);
-      base.log.info({ bot: bot.channel.bot }, "receives by webhook");
-      return;
-    }
-    base.log.error({ bot: bot.channel.bot, detail }, "the platform did not take the webhook; asking again");
-    await sleep(waitMs, undefined, { signal }).catch(() => {});
-  }
+  const webhook = { url: `${config.publicUrl}${webhookPath}`, secret: webhookSecrets[0]! };
+  const deps = { db: connection.db, receiver: bot.receiver!, bot: bot.channel.bot, contact, log };
+  await keepRegistered(deps, webhook, signal);
 }

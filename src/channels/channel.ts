@@ -34,16 +34,30 @@ export interface Channel {
   >;
 }
 
+/** What became of telling a platform our webhook. `detail` is for the log, and says what to do where something is. */
+export type Registration =
+  | { readonly kind: "set"; readonly detail: string }
+  /** The platform has it, but did not get through when it tried. */
+  | { readonly kind: "unheard"; readonly detail: string }
+  /** Not taken. Ask again after so long; null: it gave no figure. */
+  | { readonly kind: "refused"; readonly detail: string; readonly retryAfterSeconds: number | null };
+
 /** Updates that the platform pushes to us or hands out when asked. */
 export interface Receiver {
   /**
    * Long polling until `signal` aborts. `store` must have committed before the next poll confirms the update;
-   * when it rejects, the same update is handed over again after a pause. Never rejects.
+   * when it rejects, the same update is handed over again after a pause. A webhook in the way is taken away, at most once
+   * a minute. Never rejects.
    * @param contact told each time the platform answered well, for the outage book
    */
   poll(store: (updates: readonly unknown[]) => Promise<void>, contact: () => void, signal: AbortSignal): Promise<void>;
-  /** Registers the webhook if the platform has not got it already. */
-  register(url: string, secret: string): Promise<{ readonly ok: boolean; readonly detail: string }>;
-  /** Takes the webhook away, so that polling is allowed. */
-  unregister(): Promise<void>;
+  /**
+   * Registers the webhook if the platform has not got it already. Never throws.
+   * @param secretKnown the platform was told this secret with this address: then the address alone proves that it is set
+   */
+  register(url: string, secret: string, secretKnown: boolean): Promise<Registration>;
+  /** Whether the platform has this address now; null: it did not say. Never throws. */
+  registered(url: string): Promise<boolean | null>;
+  /** Takes the webhook away, so that polling is allowed. False, and a warning, when the platform did not. Never throws. */
+  unregister(): Promise<boolean>;
 }

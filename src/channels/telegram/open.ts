@@ -11,7 +11,8 @@ import { Presses } from "./presses.ts";
 import { placeOf, readKey, readUpdate } from "./read.ts";
 import { type Rendered, render } from "./render.ts";
 import { parsePressed } from "./toggle.ts";
-import { allowedUpdates, parseUpdate } from "./update.ts";
+import { parseUpdate } from "./update.ts";
+import { hasWebhook, setWebhook, takeWebhookAway } from "./webhook.ts";
 
 export interface TelegramOptions {
   readonly token: string;
@@ -58,10 +59,19 @@ export function openTelegram({ token, apiRoot, warn, fetch, pause = realPause }:
         (me) => ({ ok: true as const, name: me.username }),
         (error: unknown) => ({ ok: false as const, outcome: outcomeOf(error) }),
       ),
-    poll: (store, contact, signal) => pollUpdates({ api: polls, pause, warn }, store, contact, signal),
-    register: (url, secret) => register(calls, url, secret),
+    poll: (store, contact, signal) =>
+      pollUpdates(
+        { api: polls, pause, warn, takeWebhookAway: (signal) => takeWebhookAway(calls, signal) },
+        store,
+        contact,
+        signal,
+      ),
+    register: (url, secret, secretKnown) => setWebhook(calls, url, secret, secretKnown),
+    registered: (url) => hasWebhook(calls, url),
     async unregister() {
-      await calls.deleteWebhook().catch((error: unknown) => warn(`Telegram: webhook not taken away (${said(error)})`));
+      const refusal = await takeWebhookAway(calls);
+      if (refusal !== null) warn(`Telegram: webhook not taken away (${refusal})`);
+      return refusal === null;
     },
     setCommands: (commands, chat, signal) => setCommands(calls, commands, chat, signal),
     async [Symbol.asyncDispose]() {
@@ -101,21 +111,6 @@ async function drawKeyboard(api: Api, chat: number, message: number, keyboard: R
   );
 }
 
-/**
- * Asked at every start although the URL may be set already, because Telegram does not show which secret it has.
- * When many processes start together it puts some off; then the URL it has decides.
- */
-async function register(api: Api, url: string, secret: string): Promise<{ ok: boolean; detail: string }> {
-  try {
-    await api.setWebhook(url, { secret_token: secret, allowed_updates: allowedUpdates });
-    return { ok: true, detail: "webhook set" };
-  } catch (error) {
-    const info = outcomeOf(error).kind === "throttled" ? await api.getWebhookInfo().catch(() => null) : null;
-    if (info?.url === url) return { ok: true, detail: "webhook was set a moment ago" };
-    return { ok: false, detail: `Telegram did not take the webhook (${said(error)})` };
-  }
-}
-
 async function setCommands(
   api: Api,
   commands: readonly MenuCommand[],
@@ -125,9 +120,4 @@ async function setCommands(
   const scope = chat === null ? { type: "all_private_chats" as const } : { type: "chat" as const, chat_id: chat };
   // grammY types the signal as its own look-alike, which the real one fits at run time.
   return api.setMyCommands(commands, { scope }, signal as never).then(() => null, outcomeOf);
-}
-
-function said(error: unknown): string {
-  const outcome = outcomeOf(error);
-  return "reason" in outcome ? outcome.reason : outcome.kind;
 }

@@ -1,5 +1,6 @@
 import type { Api } from "grammy";
 import type { SendOutcome } from "../channel.ts";
+import { webhookInTheWay } from "../in-the-way.ts";
 import { backoffMilliseconds, onceEach, type Pause } from "../pause.ts";
 import { outcomeOf } from "./outcome.ts";
 import { allowedUpdates } from "./update.ts";
@@ -12,6 +13,8 @@ interface Deps {
   readonly api: Api;
   readonly pause: Pause;
   readonly warn: (text: string) => void;
+  /** Null: the webhook is gone; else why not. */
+  readonly takeWebhookAway: (signal: AbortSignal) => Promise<string | null>;
 }
 
 /**
@@ -19,12 +22,13 @@ interface Deps {
  * `store` has committed; until then Telegram hands the same updates out again.
  */
 export async function pollUpdates(
-  { api, pause, warn }: Deps,
+  { api, pause, warn, takeWebhookAway }: Deps,
   store: (updates: readonly unknown[]) => Promise<void>,
   contact: () => void,
   signal: AbortSignal,
 ): Promise<void> {
   const complaints = onceEach(warn);
+  const clear = webhookInTheWay("Telegram", takeWebhookAway);
   let confirm: { offset?: number } = {};
   let failures = 0;
   while (!signal.aborted) {
@@ -41,6 +45,13 @@ export async function pollUpdates(
       continue;
     }
     failures += 1;
+    if (!asked.ok && isWebhook(asked.outcome)) {
+      const { said, waitMilliseconds } = await clear(failures, signal);
+      if (signal.aborted) return;
+      complaints.say(said);
+      await pause(waitMilliseconds, signal);
+      continue;
+    }
     complaints.say(
       asked.ok ? "Telegram: updates could not be stored, asking for them again" : complaint(asked.outcome),
     );
@@ -75,11 +86,12 @@ function waitMilliseconds(outcome: SendOutcome, failures: number): number {
   return backoffMilliseconds(failures);
 }
 
+/** The other conflict is a second poller. */
+const isWebhook = (outcome: SendOutcome): boolean =>
+  outcome.kind === "shut" && outcome.reason.startsWith("409") && outcome.reason.toLowerCase().includes("webhook is");
+
 function complaint(outcome: SendOutcome): string {
   if (outcome.kind !== "shut" && outcome.kind !== "refused")
     return `Telegram: polling failed (${outcome.kind}), trying again`;
-  if (outcome.reason.toLowerCase().includes("webhook")) {
-    return `Telegram: no updates by polling while a webhook is set; set PUBLIC_URL or take the webhook away (${outcome.reason})`;
-  }
   return `Telegram: polling refused, trying on slowly (${outcome.reason})`;
 }

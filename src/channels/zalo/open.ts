@@ -9,6 +9,7 @@ import { openClient, type ZaloCall } from "./client.ts";
 import { outcomeOf } from "./outcome.ts";
 import { pollEvents } from "./poll.ts";
 import { readEvent, readKey } from "./read.ts";
+import { setWebhook, takeWebhookAway, webhookUrl } from "./webhook.ts";
 
 export interface ZaloOptions {
   readonly token: string;
@@ -39,11 +40,22 @@ export function openZalo({ token: given, apiRoot, warn, fetch, pause = realPause
     send: (to, message) => send(call, to, message),
     async acknowledge() {}, // nothing to press, so nothing spins
     probe: () => probe(call),
-    poll: (store, contact, signal) => pollEvents({ call, pause, warn }, store, contact, signal),
-    register: (url, secret) => register(call, url, secret),
+    poll: (store, contact, signal) =>
+      pollEvents(
+        { call, pause, warn, takeWebhookAway: (signal) => takeWebhookAway(call, signal) },
+        store,
+        contact,
+        signal,
+      ),
+    register: (url, secret, secretKnown) => setWebhook(call, url, secret, secretKnown),
+    async registered(url) {
+      const current = await webhookUrl(call);
+      return current === null ? null : current === url;
+    },
     async unregister() {
-      const answer = await call("deleteWebhook", {}, askSeconds);
-      if (answer.kind !== "ok") warn(`Zalo: webhook not taken away (${answer.kind})`);
+      const refusal = await takeWebhookAway(call);
+      if (refusal !== null) warn(`Zalo: webhook not taken away (${refusal})`);
+      return refusal === null;
     },
     async [Symbol.asyncDispose]() {
       await wire?.[Symbol.asyncDispose]();
@@ -66,29 +78,4 @@ async function probe(call: ZaloCall): ReturnType<Channel["probe"]> {
   if (answer.kind !== "ok") return { ok: false, outcome: outcomeOf(answer) };
   const me = account.safeParse(answer.result).data;
   return { ok: true, name: me?.display_name ?? me?.account_name ?? "" };
-}
-
-const webhookInfo = z.object({ url: z.string() });
-const verified = z.object({ verification: z.object({ ok: z.boolean(), outcome: z.string().catch("") }) });
-
-/**
- * Setting is limited per day, so it is asked first whether the URL is there already. Zalo does not tell which secret
- * it has: after a change of the secret the webhook must be taken away once. The URL is kept even when Zalo's trial call
- * of it failed, and real events then still arrive; `detail` tells.
- */
-async function register(call: ZaloCall, url: string, secret: string): Promise<{ ok: boolean; detail: string }> {
-  const info = await call("getWebhookInfo", {}, askSeconds);
-  if (info.kind === "ok" && webhookInfo.safeParse(info.result).data?.url === url) {
-    return { ok: true, detail: "webhook was set already" };
-  }
-  const answer = await call("setWebhook", { url, secret_token: secret }, askSeconds);
-  if (answer.kind !== "ok") return { ok: false, detail: refusal(outcomeOf(answer)) };
-  const trial = verified.safeParse(answer.result).data?.verification;
-  if (trial?.ok !== false) return { ok: true, detail: "webhook set" };
-  return { ok: true, detail: `webhook set, but Zalo's trial call of it failed (${trial.outcome})` };
-}
-
-function refusal(outcome: SendOutcome): string {
-  if (outcome.kind === "throttled") return "Zalo allows no more webhook changes today; try again tomorrow";
-  return `Zalo did not take the webhook (${"reason" in outcome ? outcome.reason : outcome.kind})`;
 }

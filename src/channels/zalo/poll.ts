@@ -1,3 +1,4 @@
+import { webhookInTheWay } from "../in-the-way.ts";
 import { backoffMilliseconds, onceEach, type Pause } from "../pause.ts";
 import type { Answer, ZaloCall } from "./client.ts";
 import { readKey } from "./read.ts";
@@ -12,6 +13,8 @@ interface Deps {
   readonly call: ZaloCall;
   readonly pause: Pause;
   readonly warn: (text: string) => void;
+  /** Null: the webhook is gone; else why not. */
+  readonly takeWebhookAway: (signal: AbortSignal) => Promise<string | null>;
 }
 
 /**
@@ -19,12 +22,13 @@ interface Deps {
  * until `store` has it; at times it hands the same out for ever, so what brings nothing new is followed by a pause.
  */
 export async function pollEvents(
-  { call, pause, warn }: Deps,
+  { call, pause, warn, takeWebhookAway }: Deps,
   store: (updates: readonly unknown[]) => Promise<void>,
   contact: () => void,
   signal: AbortSignal,
 ): Promise<void> {
   const complaints = onceEach(warn);
+  const clear = webhookInTheWay("Zalo", takeWebhookAway);
   const seen = newKeys();
   let failures = 0;
   while (!signal.aborted) {
@@ -39,6 +43,14 @@ export async function pollEvents(
     } else if (answer.kind === "error" && answer.code === 408) {
       contact();
       if (performance.now() - began < honestWaitMilliseconds) await pause(backoffMilliseconds(1), signal);
+    } else if (answer.kind === "error" && answer.code === 400) {
+      // The words vary; what we ask is right, so a webhook is set.
+      failures += 1;
+      const { said, waitMilliseconds } = await clear(failures, signal);
+      if (signal.aborted) return;
+      complaints.say(said);
+      await pause(waitMilliseconds, signal);
+      continue;
     } else {
       failures += 1;
       complaints.say(complaint(answer));
@@ -79,7 +91,7 @@ function newKeys(): (events: readonly unknown[]) => boolean {
 function waitMilliseconds(answer: Answer, failures: number): number {
   if (answer.kind === "error") {
     if (answer.retryAfterSeconds !== null) return Math.max(1, answer.retryAfterSeconds) * 1000;
-    if ([400, 401, 404].includes(answer.code)) return 60_000; // an operator must act; look again once a minute
+    if ([401, 404].includes(answer.code)) return 60_000; // an operator must act; look again once a minute
   }
   return backoffMilliseconds(failures);
 }
@@ -87,8 +99,6 @@ function waitMilliseconds(answer: Answer, failures: number): number {
 function complaint(answer: Answer): string {
   if (answer.kind !== "error") return `Zalo: polling failed (${answer.kind}), trying again`;
   switch (answer.code) {
-    case 400:
-      return "Zalo: no events by polling, most likely because a webhook is set; set PUBLIC_URL or take the webhook away";
     case 401:
     case 404:
       return `Zalo: polling refused (${answer.code}), the token is wrong or was reset`;

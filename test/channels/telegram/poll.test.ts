@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { openTelegram, type Telegram } from "#channels/telegram/open.ts";
 import type { Fetch } from "#channels/wire.ts";
 import { fakeFetch } from "../../fakes/shell.ts";
@@ -101,19 +101,51 @@ test("confirms by the next question, and after an empty answer asks for whatever
   expect(asked.map(({ offset }) => offset)).toEqual([undefined, first + 1, undefined]);
 });
 
-test("a webhook in the way is told, not taken away", async () => {
-  await telegram.register("http://127.0.0.1:1/telegram/webhook", "s3cret");
-  fake.say(1001, "một");
-  const polled = poll(1);
-  while (pauses.length < 8) await new Promise(setImmediate);
-  expect(fake.webhookUrl).not.toBe("");
-  expect(warnings).toHaveLength(1);
-  expect(warnings[0]).toContain("while a webhook is set");
-  await telegram.unregister();
-  expect((await polled).batches).toEqual([["một"]]);
-  expect(pauses.slice(0, 8).every((pause, i) => pause >= Math.min(40_000, 1000 * 2 ** i) && pause <= 60_000)).toBe(
-    true,
-  );
+describe("a webhook in the way", () => {
+  const methods = () => fake.calls.map(({ method }) => method).filter((method) => method !== "getUpdates");
+  /** Time passes in pauses alone. */
+  const onPauses = () => vi.spyOn(performance, "now").mockImplementation(() => pauses.reduce((sum, ms) => sum + ms, 0));
+  afterEach(() => void vi.restoreAllMocks());
+
+  test("is taken away, however often that fails, and told", async () => {
+    await telegram.register("http://127.0.0.1:1/telegram/webhook", "s3cret", true);
+    fake.fault({ kind: 500, method: "deleteWebhook", times: 3 });
+    fake.say(1001, "một");
+    expect((await poll(1)).batches).toEqual([["một"]]);
+    expect(methods()).toEqual(["setWebhook", ...Array.from({ length: 4 }, () => "deleteWebhook")]);
+    expect(pauses.slice(0, 3).every((pause, i) => pause >= 1000 * 2 ** i && pause <= 1500 * 2 ** i)).toBe(true);
+    expect(warnings).toEqual([
+      expect.stringContaining("could not be taken away (unknown)"),
+      expect.stringContaining("took it away"),
+    ]);
+  });
+
+  test("that comes back is taken away once a minute, and not each time", async () => {
+    onPauses();
+    const comesBack = () => telegram.register("http://127.0.0.1:1/telegram/webhook", "s3cret", true);
+    await comesBack();
+    const deleted: number[] = [];
+    const handle = fake.handle.bind(fake);
+    fake.handle = async (token, method, payload, gone) => {
+      const answer = await handle(token, method, payload, gone);
+      if (method === "deleteWebhook") {
+        deleted.push(performance.now());
+        if (deleted.length === 4) stop.abort();
+        await comesBack();
+      }
+      return answer;
+    };
+    await poll(1);
+    expect(deleted.slice(1).every((at, i) => at - deleted[i]! >= 60_000 && at - deleted[i]! < 62_000)).toBe(true);
+    expect(warnings).toHaveLength(1);
+  });
+
+  test("is not blamed for a second poller", async () => {
+    fake.fault({ kind: 409, method: "getUpdates", description: "Conflict: terminated by other getUpdates request" });
+    fake.say(1001, "một");
+    await poll(1);
+    expect(methods()).toEqual([]);
+  });
 });
 
 test("waits out a 429 to the second and rides over broken lines, telling each once", async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openZalo, type Zalo } from "#channels/zalo/open.ts";
 import { fakeFetch } from "../../fakes/shell.ts";
 import { realTimers } from "../../fakes/timers.ts";
@@ -89,17 +89,29 @@ test("the same event again and again is followed by a pause each time", async ()
   expect(Math.min(...pauses)).toBeGreaterThanOrEqual(1000);
 });
 
-test("a webhook in the way is told loudly and looked at again once a minute, never taken away", async () => {
-  await zalo.register("http://127.0.0.1:1/zalo/webhook", "s3cret-of-zalo");
-  const polled = poll(1);
-  while (pauses.length < 3) await new Promise(setImmediate);
-  expect(pauses.slice(0, 3)).toEqual([60_000, 60_000, 60_000]);
-  expect(fake.webhookUrl).not.toBe("");
-  expect(warnings).toHaveLength(1);
-  expect(warnings[0]).toContain("webhook");
-  await zalo.unregister();
+test("a webhook in the way is taken away, however often that fails, and told", async () => {
+  await zalo.register("http://127.0.0.1:1/zalo/webhook", "s3cret-of-zalo", true);
+  fake.fault({ kind: "html", method: "deleteWebhook", times: 2 });
+  onPause = () => {
+    if (pauses.length === 3) fake.say(lan, "một");
+  };
+  expect((await poll(1)).texts).toEqual(["một"]);
+  expect(fake.calls.filter(({ method }) => method === "deleteWebhook")).toHaveLength(3);
+  expect(warnings).toEqual([
+    expect.stringContaining("could not be taken away (502)"),
+    expect.stringContaining("took it away"),
+  ]);
+});
+
+test("a 400 that stays is met once a minute, and told once", async () => {
+  fake.fault({ kind: 400, method: "getUpdates", times: 7 });
+  vi.spyOn(performance, "now").mockImplementation(() => pauses.reduce((sum, ms) => sum + ms, 0));
   fake.say(lan, "một");
-  expect((await polled).texts).toEqual(["một"]);
+  await poll(1);
+  vi.restoreAllMocks();
+  expect(fake.calls.filter(({ method }) => method === "deleteWebhook")).toHaveLength(4);
+  expect(pauses.slice(0, 6).map((ms) => ms === 60_000)).toEqual([false, true, false, true, false, true]);
+  expect(warnings).toHaveLength(1);
 });
 
 test("rides over an outage with growing pauses, telling each thing once and never the token", async () => {

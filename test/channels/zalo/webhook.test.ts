@@ -24,43 +24,65 @@ function stage(switches: Partial<ZaloSwitches> = {}) {
 
 test("sets the webhook once: changes are counted per day", async () => {
   const { zalo, methods, posts } = stage();
-  expect(await zalo.register(url, secret)).toEqual({ ok: true, detail: "webhook set" });
-  expect(await zalo.register(url, secret)).toEqual({ ok: true, detail: "webhook was set already" });
+  expect(await zalo.register(url, secret, true)).toEqual({ kind: "set", detail: "webhook set" });
+  expect(await zalo.register(url, secret, true)).toEqual({ kind: "set", detail: "webhook was set already" });
   expect(methods()).toEqual(["getWebhookInfo", "setWebhook", "getWebhookInfo"]);
   expect(posts.map(({ body }) => body)).toEqual([""]);
 });
 
+test("another secret may be with the right URL: then it is set again, and never missing meanwhile", async () => {
+  const { fake, zalo, methods, posts } = stage();
+  await zalo.register(url, "old-secret-of-zalo", true);
+  expect(await zalo.register(url, secret, false)).toEqual({ kind: "set", detail: "webhook set" });
+  expect(methods()).not.toContain("deleteWebhook");
+  fake.say(lan, "A");
+  await expect.poll(() => posts).toHaveLength(3);
+  expect(posts[2]!.headers["x-bot-api-secret-token"]).toBe(secret);
+});
+
 test("another URL is set over the old one", async () => {
   const { fake, zalo } = stage();
-  await zalo.register(`${url}/old`, secret);
-  expect(await zalo.register(url, secret)).toEqual({ ok: true, detail: "webhook set" });
+  await zalo.register(`${url}/old`, secret, true);
+  expect(await zalo.register(url, secret, true)).toEqual({ kind: "set", detail: "webhook set" });
   expect(fake.webhookUrl).toBe(url);
 });
 
 test("a failed trial call is told, though the URL is kept", async () => {
   const { fake, zalo } = stage({ trialWithSecret: false });
-  expect(await zalo.register(url, secret)).toEqual({
-    ok: true,
-    detail: "webhook set, but Zalo's trial call of it failed (webhook.http.other)",
+  expect(await zalo.register(url, secret, true)).toEqual({
+    kind: "unheard",
+    detail: expect.stringContaining("webhook set, but Zalo's trial call of it failed (webhook.http.other)"),
   });
   expect(fake.webhookUrl).toBe(url);
 });
 
-test("a refusal is told in a way an operator can act on", async () => {
+test("a refusal is told in a way an operator can act on; a limit per day is asked about hours later", async () => {
   const { zalo } = stage({ webhookChanges: 0 });
-  expect(await zalo.register(url, secret)).toEqual({
-    ok: false,
-    detail: "Zalo allows no more webhook changes today; try again tomorrow",
+  expect(await zalo.register(url, secret, true)).toEqual({
+    kind: "refused",
+    detail: expect.stringContaining("asked again in 6 hours"),
+    retryAfterSeconds: 21_600,
   });
-  expect(await zalo.register("http://example.org", secret)).toEqual({
-    ok: false,
+  expect(await zalo.register("http://example.org", secret, true)).toEqual({
+    kind: "refused",
     detail: "Zalo did not take the webhook (Zalo error 400)",
+    retryAfterSeconds: null,
   });
+});
+
+test("whether the webhook is still there is asked, and not guessed", async () => {
+  const { fake, zalo } = stage();
+  expect(await zalo.registered(url)).toBe(false);
+  await zalo.register(url, secret, true);
+  expect(await zalo.registered(url)).toBe(true);
+  expect(await zalo.registered(`${url}/2`)).toBe(false);
+  fake.fault({ kind: "html", method: "getWebhookInfo" });
+  expect(await zalo.registered(url)).toBeNull();
 });
 
 test.each([false, true])("what is posted is heard, wrapped: %s", async (wrapped) => {
   const { fake, posts, zalo } = stage({ wrapped });
-  await zalo.register(url, secret);
+  await zalo.register(url, secret, true);
   fake.say(lan, "A");
   fake.sendOther(lan, "image");
   await expect.poll(() => posts).toHaveLength(3);
@@ -73,8 +95,8 @@ test.each([false, true])("what is posted is heard, wrapped: %s", async (wrapped)
 
 test("what could not be taken away is told", async () => {
   const { fake, zalo, warnings } = stage();
-  await zalo.register(url, secret);
+  await zalo.register(url, secret, true);
   fake.fault({ kind: "refused", method: "deleteWebhook" });
-  await zalo.unregister();
+  expect(await zalo.unregister()).toBe(false);
   expect(warnings).toEqual(["Zalo: webhook not taken away (unreached)"]);
 });
