@@ -58,6 +58,6 @@ export interface Receiver {
   register(url: string, secret: string, secretKnown: boolean): Promise<Registration>;
   /** Whether the platform has this address now; null: it did not say. Never throws. */
   registered(url: string): Promise<boolean | null>;
-  /** Takes the webhook away, so that polling is allowed. False, and a warning, when the platform did not. Never throws. */
-  unregister(): Promise<boolean>;
+  /** Takes the webhook away, so that polling is allowed; a warning when the platform did not. Never throws. */
+  unregister(): Promise<void>;
 }

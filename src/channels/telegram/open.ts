@@ -71,7 +71,6 @@ export function openTelegram({ token, apiRoot, warn, fetch, pause = realPause }:
     async unregister() {
       const refusal = await takeWebhookAway(calls);
       if (refusal !== null) warn(`Telegram: webhook not taken away (${refusal})`);
-      return refusal === null;
     },
     setCommands: (commands, chat, signal) => setCommands(calls, commands, chat, signal),
     async [Symbol.asyncDispose]() {

@@ -55,7 +55,6 @@ export function openZalo({ token: given, apiRoot, warn, fetch, pause = realPause
     async unregister() {
       const refusal = await takeWebhookAway(call);
       if (refusal !== null) warn(`Zalo: webhook not taken away (${refusal})`);
-      return refusal === null;
     },
     async [Symbol.asyncDispose]() {
       await wire?.[Symbol.asyncDispose]();

@@ -82,8 +82,8 @@ test("what could not be taken away is told", async () => {
   const { fake, telegram, warnings } = stage();
   await telegram.register(url, "s3cret", true);
   fake.fault({ kind: "refused", method: "deleteWebhook" });
-  expect(await telegram.unregister()).toBe(false);
+  await telegram.unregister();
   expect(warnings).toEqual(["Telegram: webhook not taken away (unreached)"]);
-  expect(await telegram.unregister()).toBe(true);
+  await telegram.unregister();
   expect(fake.webhookUrl).toBe("");
 });
