@@ -4,7 +4,7 @@
  */
 import type { Db, Tx } from "#db/connect.ts";
 import { insertReplies } from "#db/deliveries.ts";
-import { chatOf, lockNext, markDone, noteFailure, type WaitingUpdate } from "#db/inbox.ts";
+import { lockNext, markDone, noteFailure, type WaitingUpdate } from "#db/inbox.ts";
 import type { BotKey, ChatId, InboxId, LearnerId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import type { Incoming, Message } from "#domain/message.ts";
@@ -52,12 +52,10 @@ export interface ReceiveDeps {
  * processes: a chat is handled by one at a time, and what is done is done. Rejects when the database is away.
  */
 export async function receive(deps: ReceiveDeps, id: InboxId): Promise<void> {
-  const from = await chatOf(deps.db, id);
-  if (from === null) return;
-  for (let more = true; more; ) more = await handleNext(deps, from.bot, from.chat);
+  for (let more = true; more; ) more = await handleNext(deps, id);
 }
 
-async function handleNext(deps: ReceiveDeps, bot: BotKey, chat: string | null): Promise<boolean> {
+async function handleNext(deps: ReceiveDeps, id: InboxId): Promise<boolean> {
   const { clock, db, handled, log, wake } = deps;
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1000;
@@ -65,18 +63,18 @@ async function handleNext(deps: ReceiveDeps, bot: BotKey, chat: string | null): 
   let current: WaitingUpdate | null = null;
   try {
     const done = await db.transaction(async (tx) => {
-      current = await lockNext(tx, bot, chat);
+      current = await lockNext(tx, id);
       if (current === null) return null;
-      const reply = await handleOne(deps, tx, bot, current, now);
+      const reply = await handleOne(deps, tx, current, now);
       await Promise.all([
         reply === null ? null : insertReplies(tx, reply.to, current.id, reply.messages, now),
         markDone(tx, current.id, now),
       ]);
-      return { owed: reply !== null, more: current.more };
+      return { bot: current.bot, owed: reply !== null, more: current.more };
     });
     if (done === null) return false;
     handled(seconds(), "done");
-    if (done.owed) await wake(bot); // for speed only: a lane looks by itself
+    if (done.owed) await wake(done.bot); // for speed only: a lane looks by itself
     return done.more;
   } catch (error) {
     if (current === null) throw error;
@@ -91,12 +89,11 @@ async function handleNext(deps: ReceiveDeps, bot: BotKey, chat: string | null): 
 async function handleOne(
   { readerOf, clock, handle }: ReceiveDeps,
   tx: Tx,
-  bot: BotKey,
   update: WaitingUpdate,
   now: Date,
 ): Promise<Reply | null> {
-  const reader = readerOf(bot);
-  if (reader === undefined) throw new Error(`no bot ${bot} is configured`);
+  const reader = readerOf(update.bot);
+  if (reader === undefined) throw new Error(`no bot ${update.bot} is configured`);
   void reader.acknowledge(update.payload);
   const incoming = reader.read(update.payload);
   if (incoming === null) return null;

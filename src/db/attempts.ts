@@ -22,6 +22,8 @@ export interface Attempt {
   readonly lessons: number;
   readonly passMark: number;
   readonly points: Points;
+  /** What the learner types is an answer to this one. */
+  readonly isCurrent: boolean;
   /** In the order of the bank, the first try before its comeback. */
   readonly answers: readonly Answered[];
 }
@@ -38,10 +40,10 @@ export async function readAttempt(tx: Tx, attempt: AttemptId | "current", learne
     select a.id, a.lesson_version_id as "lessonVersionId", w.hash, a.questions, a.completed_at is not null as completed,
       a.cohort_id as "cohortId", c.zone, coalesce(l.position, 0)::int as position,
       (select count(*) from course_lessons n where n.course_version_id = v.id) as lessons,
-      v.pass_mark as "passMark", v.points,
+      v.pass_mark as "passMark", v.points, coalesce(p.current_attempt_id = a.id, false) as "isCurrent",
       coalesce((select jsonb_agg(jsonb_build_object('question', r.question, 'comeback', r.comeback, 'right', r."right") order by r.question, r.comeback)
         from answers r where r.attempt_id = a.id), '[]'::jsonb) as answers
-    from attempts a join lesson_versions w on w.id = a.lesson_version_id join cohorts c on c.id = a.cohort_id
+    from attempts a join people p on p.id = a.learner_id join lesson_versions w on w.id = a.lesson_version_id join cohorts c on c.id = a.cohort_id
     join course_versions v on v.course_id = w.course_id and v.current
     left join course_lessons l on l.course_version_id = v.id and l.lesson_id = a.lesson_id
     where a.id = ${id} and a.learner_id = ${learner}`);

@@ -29,6 +29,7 @@ export async function storeUpdate(tx: Db, update: NewUpdate): Promise<InboxId | 
 
 export interface WaitingUpdate {
   readonly id: InboxId;
+  readonly bot: BotKey;
   readonly payload: unknown;
   readonly receivedAt: Date;
   /** How often handling it failed. */
@@ -38,23 +39,24 @@ export interface WaitingUpdate {
 }
 
 /**
- * Makes this transaction the only one that handles the chat, and reads its oldest waiting update; null when there is
- * none. The row itself is not locked: whoever erases a person empties the rows of all their chats.
+ * Makes this transaction the only one that handles the chat of update `id`, and reads the chat's oldest waiting update;
+ * null when there is none. What is nobody's is a chat of its own. The row itself is not locked: whoever erases a person
+ * empties the rows of all their chats.
  */
-export async function lockNext(tx: Tx, bot: BotKey, chat: string | null): Promise<WaitingUpdate | null> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`chat ${bot} ${chat ?? ""}`}, 0))`);
-  const [oldest, next] = await tx.execute<Omit<WaitingUpdate, "more"> & Record<string, unknown>>(sql`
-    select id, payload, received_at as "receivedAt", tries from inbox
-    where bot = ${bot} and ${chat === null ? sql`chat is null` : sql`chat = ${chat}`} and state = 'waiting'
-    order by id limit 2`);
+export async function lockNext(tx: Tx, id: InboxId): Promise<WaitingUpdate | null> {
+  // Sent together, done in this order: what is read is what stands once the lock is ours.
+  const [, rows] = await Promise.all([
+    tx.execute(sql`
+      select pg_advisory_xact_lock(hashtextextended('chat ' || bot || ' ' || coalesce(chat, id::text), 0)) from inbox where id = ${id}`),
+    tx.execute<Omit<WaitingUpdate, "more"> & Record<string, unknown>>(sql`
+      select w.id, w.bot, w.payload, w.received_at as "receivedAt", w.tries from inbox k join inbox w
+        on w.bot = k.bot and w.chat = k.chat and w.state = 'waiting' where k.id = ${id}
+      union all
+      select id, bot, payload, received_at, tries from inbox where id = ${id} and chat is null and state = 'waiting'
+      order by id limit 2`),
+  ]);
+  const [oldest, next] = rows;
   return oldest === undefined ? null : { ...oldest, more: next !== undefined };
-}
-
-/** Whose update it is; null when there is no such row. Erased ones are nobody's. */
-export async function chatOf(tx: Db, id: InboxId): Promise<{ bot: BotKey; chat: string | null } | null> {
-  const [row] = await tx.execute<{ bot: BotKey; chat: string | null }>(sql`
-    select bot, chat from inbox where id = ${id}`);
-  return row ?? null;
 }
 
 export async function markDone(tx: Tx, id: InboxId, now: Date): Promise<void> {
@@ -80,7 +82,7 @@ export async function noteFailure(tx: Tx, id: InboxId, error: string): Promise<"
 /** The oldest waiting update of each chat: what a sweep hands to the queue again. */
 export async function waitingChats(tx: Db, limit: number): Promise<InboxId[]> {
   const rows = await tx.execute<{ id: InboxId }>(sql`
-    select min(id) as id from inbox where state = 'waiting' group by bot, chat order by 1 limit ${limit}`);
+    select min(id) as id from inbox where state = 'waiting' group by bot, coalesce(chat, id::text) order by 1 limit ${limit}`);
   return rows.map((row) => row.id);
 }
 

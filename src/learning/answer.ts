@@ -120,7 +120,7 @@ async function settleAnswer(tx: Tx, settling: Settling): Promise<Answer> {
   const [points] = await Promise.all([
     recordPoints(tx, learner.id, answerPoints(attempt.id, answered, attempt.points), day, at),
     insertAnswer(tx, { ...answered, attemptId: attempt.id, chosen: stored(chosen), at, inboxId }),
-    setCurrentAttempt(tx, learner.id, attempt.id),
+    attempt.isCurrent ? null : setCurrentAttempt(tx, learner.id, attempt.id),
   ]);
   const answers = [...attempt.answers, answered];
   const complete = nextTurn(askedIn(attempt), answers) === null;

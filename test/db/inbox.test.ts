@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { chatOf, lockNext, markDone, noteFailure, prunePayloads, storeUpdate, waitingChats } from "#db/inbox.ts";
+import { lockNext, markDone, noteFailure, prunePayloads, storeUpdate, waitingChats } from "#db/inbox.ts";
 import { storableJson } from "#db/json.ts";
 import type { BotKey, InboxId } from "#domain/ids.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
@@ -19,7 +19,8 @@ beforeEach(async () => {
 
 const store = (updateKey: string, chat: string | null = "c1", payload: unknown = { updateKey }, of = bot) =>
   database.db.transaction((tx) => storeUpdate(tx, { bot: of, updateKey, chat, payload, receivedAt: now }));
-const next = (chat: string | null = "c1") => database.db.transaction((tx) => lockNext(tx, bot, chat));
+/** By any update of the chat, the first where nothing else is said. */
+const next = (of = 1 as InboxId) => database.db.transaction((tx) => lockNext(tx, of));
 const done = (id: InboxId) => database.db.transaction((tx) => markDone(tx, id, now));
 const fail = (id: InboxId) => database.db.transaction((tx) => noteFailure(tx, id, "TypeError src/x.ts:1"));
 
@@ -39,7 +40,7 @@ describe("storing", () => {
   test("takes whatever JSON a stranger can send", async () => {
     const id = await store("nul\0", "c\0", { "a\0": 'x\0\ud800\\u0000"', deep: ["\udc00đ😀\\"] });
     expect(id).not.toBeNull();
-    expect(await next("c")).toMatchObject({
+    expect(await next(id!)).toMatchObject({
       payload: { "a\u{FFFD}": 'x\u{FFFD}\u{FFFD}\\u0000"', deep: ["\u{FFFD}đ😀\\"] },
     });
   });
@@ -60,18 +61,20 @@ describe("storing", () => {
 describe("handling", () => {
   test("takes a chat's updates one after another, the oldest first, and leaves other chats alone", async () => {
     const [a, , b] = [await store("1"), await store("2", "c2"), await store("3")];
-    expect(await next()).toMatchObject({ id: a, payload: { updateKey: "1" }, receivedAt: now, tries: 0 });
+    expect(await next(b!)).toMatchObject({ id: a, bot, payload: { updateKey: "1" }, receivedAt: now, tries: 0 });
     await done(a!);
     expect(await next()).toMatchObject({ id: b });
     await done(b!);
     expect(await next()).toBeNull();
-    expect(await database.db.transaction((tx) => chatOf(tx, b!))).toEqual({ bot, chat: "c1" });
+    expect(await next(77 as InboxId)).toBeNull();
   });
 
-  test("updates of nobody's chat have a line of their own", async () => {
-    const id = await store("1", null);
-    expect(await next()).toBeNull();
-    expect(await next(null)).toMatchObject({ id });
+  test("an update of nobody's chat is a chat of its own", async () => {
+    const [one, other] = [await store("1", null), await store("2", null)];
+    expect(await next(other!)).toMatchObject({ id: other, more: false });
+    await done(other!);
+    expect(await next(other!)).toBeNull();
+    expect(await next(one!)).toMatchObject({ id: one, more: false });
   });
 
   test("two processes never handle one chat at the same time", async () => {
@@ -80,7 +83,7 @@ describe("handling", () => {
     const drain = async () => {
       for (;;) {
         const more = await database.db.transaction(async (tx) => {
-          const update = await lockNext(tx, bot, "c1");
+          const update = await lockNext(tx, 1 as InboxId);
           if (update === null) return false;
           taken.push(update.id);
           await tx.execute("select pg_sleep(0.005)");
@@ -107,8 +110,14 @@ describe("handling", () => {
 });
 
 test("a sweep finds one waiting update of each chat, the oldest", async () => {
-  const ids = [await store("1"), await store("2"), await store("3", "c2"), await store("4", null)];
-  expect(await database.db.transaction((tx) => waitingChats(tx, 10))).toEqual([ids[0], ids[2], ids[3]]);
+  const ids = [
+    await store("1"),
+    await store("2"),
+    await store("3", "c2"),
+    await store("4", null),
+    await store("5", null),
+  ];
+  expect(await database.db.transaction((tx) => waitingChats(tx, 10))).toEqual([ids[0], ids[2], ids[3], ids[4]]);
   expect(await database.db.transaction((tx) => waitingChats(tx, 1))).toEqual([ids[0]]);
 });
 
