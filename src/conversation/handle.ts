@@ -21,9 +21,9 @@ import {
 } from "#wording/compose-hints.ts";
 import { codeRefusedMessage, consentNeededMessage, strangerMessage } from "#wording/compose-join.ts";
 import { eraseKeptMessage } from "#wording/compose-learner.ts";
-import type { LinkView } from "#wording/compose-settings.ts";
+import { type LinkView, stayedMessage } from "#wording/compose-settings.ts";
 import type { Command } from "#wording/keywords.ts";
-import { readsEraseAll } from "#wording/replies.ts";
+import { readsEraseAll, readsNo } from "#wording/replies.ts";
 import { continueJoining, takeCode, takeConsent } from "./joining.ts";
 import {
   changeTime,
@@ -111,13 +111,18 @@ async function respond(visit: Visit, intent: Intent): Promise<Reply | null> {
       return reply(visitor, await continueJoining(tx, visitor, visitor.dialog, step, said.now));
     }
   }
+  if (visitor.dialog?.kind === "confirm_leave" && staysIn(said)) return reply(visitor, stayedMessage());
   const { learner } = visitor;
+  if (learner !== null && intent.kind === "consent") {
+    const { message, forgotten } = await takeConsent(tx, visitor, learner, intent.agreed, said.now);
+    return reply(forgotten ? { ...visitor, learner: null } : visitor, message);
+  }
   const message =
     learner === null
       ? await toStranger(visit, intent)
       : learner.agreed
-        ? await toLearner(visit, learner, intent)
-        : await toInvited(visit, learner, intent);
+        ? await toLearner(visit, learner, intent as Spoken)
+        : await toInvited(visit, learner, intent as Spoken);
   return message === null ? null : reply(visitor, message);
 }
 
@@ -125,6 +130,12 @@ const reply = (visitor: Visitor, message: Message): Reply => ({
   to: { chatId: visitor.id, bot: visitor.bot, learnerId: visitor.learner?.id ?? null },
   messages: [message],
 });
+
+/** What is left once the privacy notice has its answer. */
+type Spoken = Exclude<Intent, { kind: "consent" }>;
+
+/** "Rời lớp?" is answered in words, too, and those are no answer to the question that is open. */
+const staysIn = ({ incoming: { content } }: Said): boolean => content.kind === "text" && readsNo(content.text);
 
 /** Whoever we do not know: a code is the only way in. */
 async function toStranger(visit: Visit, intent: Intent): Promise<Message> {
@@ -149,9 +160,8 @@ function codeIn(intent: Intent) {
 }
 
 /** Someone a code brought, who has not agreed to the privacy notice: nothing else before that. */
-async function toInvited(visit: Visit, learner: Learner, intent: Intent): Promise<Message | null> {
+async function toInvited(visit: Visit, learner: Learner, intent: Spoken): Promise<Message | null> {
   const { tx, said, visitor } = visit;
-  if (intent.kind === "consent") return takeConsent(tx, visitor, intent.agreed, said.now);
   const code = codeIn(intent);
   if (code !== null) return takeCode(tx, visitor, code, said.now);
   if (intent.kind === "command") {
@@ -163,7 +173,7 @@ async function toInvited(visit: Visit, learner: Learner, intent: Intent): Promis
   return hint(visit, consentNeededMessage());
 }
 
-async function toLearner(visit: Visit, learner: Learner, intent: Intent): Promise<Message | null> {
+async function toLearner(visit: Visit, learner: Learner, intent: Spoken): Promise<Message | null> {
   const { tx, said, visitor, turn } = visit;
   switch (intent.kind) {
     case "answer":
@@ -172,8 +182,6 @@ async function toLearner(visit: Visit, learner: Learner, intent: Intent): Promis
       return obey(visit, learner, intent.command);
     case "code":
       return takeCode(tx, visitor, intent.code, said.now);
-    case "consent":
-      return takeConsent(tx, visitor, intent.agreed, said.now);
     case "other_question":
       return hint(visit, turn === null ? notUnderstoodMessage() : hintOn(turn, intent));
     case "unclear":

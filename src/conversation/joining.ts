@@ -1,5 +1,6 @@
 import type { Dialog } from "#db/chats.ts";
 import type { Tx } from "#db/connect.ts";
+import type { LockedLearner } from "#db/people.ts";
 import type { Message } from "#domain/message.ts";
 import type { WrongCode } from "#learning/codes.ts";
 import { agree, decline, type Joined, openInvite } from "#learning/join.ts";
@@ -54,16 +55,22 @@ function refused(wrong: WrongCode, now: Date): Message {
 const welcome = ({ fullName, cohort, course, coming }: Joined): Message =>
   welcomeMessage({ fullName, cohort, course, firstLesson: coming.kind === "at" ? coming : null });
 
-/** The answer to the privacy notice. */
-export async function takeConsent(tx: Tx, visitor: Visitor, agreed: boolean, now: Date): Promise<Message> {
-  const { learner } = visitor;
-  if (learner === null) return codeRefusedMessage();
+/** The answer to the privacy notice. `forgotten`: nobody is there any more whom the message could belong to. */
+export async function takeConsent(
+  tx: Tx,
+  visitor: Visitor,
+  learner: LockedLearner,
+  agreed: boolean,
+  now: Date,
+): Promise<{ readonly message: Message; readonly forgotten: boolean }> {
   if (!agreed) {
     const declined = await decline(tx, visitor);
-    return declined.kind === "declined" ? declinedMessage() : welcomeBackMessage(learner.fullName, null);
+    if (declined.kind === "declined") return { message: declinedMessage(declined.forgotten), ...declined };
+    return { message: welcomeBackMessage(learner.fullName, null), forgotten: false };
   }
   const result = await agree(tx, learner.id, now);
-  return result.kind === "agreed" ? welcome(result) : welcomeBackMessage(learner.fullName, null);
+  const message = result.kind === "agreed" ? welcome(result) : welcomeBackMessage(learner.fullName, null);
+  return { message, forgotten: false };
 }
 
 type JoinDialog = Extract<Dialog, { kind: "join_name" | "join_unit" }>;

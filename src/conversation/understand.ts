@@ -77,12 +77,13 @@ function understandTap(action: string): Intent {
 }
 
 /**
- * A slash is always a command; a bare command word is one too, unless it is rather an answer to the question that is
+ * A slash is always a command, and one that we do not know is no answer; a bare command word is one too, unless it is rather an answer to the question that is
  * open.
  */
 function understandText(text: string, situation: Situation): Intent {
   const command = readCommand(text);
   if (command?.slashed) return { kind: "command", command };
+  if (/^\s*\/\p{L}/u.test(text)) return { kind: "unclear", why: "not_understood" };
   const consent = situation.consenting ? readConsent(text) : null;
   if (consent !== null) return { kind: "consent", agreed: consent === "agree" };
   const code = readCode(text);

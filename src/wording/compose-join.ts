@@ -90,7 +90,9 @@ export function noticeMessage(fullName: string): Message {
 /** To someone who writes something else before agreeing. */
 export const consentNeededMessage = (): Message => say([part(words.consentNeeded)], consentReply);
 
-export const declinedMessage = (): Message => say([part(words.declined, words.declinedLater)]);
+/** @param forgotten nothing is kept of them, and only a code brings them back */
+export const declinedMessage = (forgotten: boolean): Message =>
+  say([part(words.declined, forgotten ? words.declinedForgotten : words.declinedLater)]);
 
 export interface WelcomeView {
   readonly fullName: string;

@@ -37,6 +37,8 @@ export const resumedMessage = (): Message => say([part(words.resumed)]);
 export const notPausedMessage = (): Message => say([part(words.notPaused)]);
 
 /** `/roilop` for the first time: what it means and how to confirm it. */
+export const stayedMessage = (): Message => say([part(words.stayed)]);
+
 export const leaveAskMessage = (cohort: string): Message =>
   say([part(words.leaveAsk(named(cohort, 120))), part(words.leaveHow)]);
 

@@ -157,7 +157,7 @@ export const takesAnything = (command: CommandName): boolean =>
 function fitting(read: Command): Command | null {
   const { argument } = commands[read.command];
   if (read.argument === "" || isCourtesy(read.argument)) return { ...read, argument: "" };
-  if (argument === "none") return null;
+  if (argument === "none") return read.slashed ? { ...read, argument: "" } : null; // "/diem 5" is meant, whatever the 5 is
   return argument === "free" || read.slashed || argument(read.argument) ? read : null;
 }
 

@@ -16,6 +16,11 @@ export function readConsent(text: string): "agree" | "refuse" | null {
 /** Whether the words that confirm an erasure were typed in full: `XÓA HẾT`, case and marks aside, nothing else. */
 export const readsEraseAll = (text: string): boolean => gist(text) === "xoa het";
 
+const refusingAny = new Set(["khong", "ko", "k", "thoi", "huy", "no", "khong roi", "khong a", "thoi a", "o lai"]);
+
+/** "Không", "thôi", "hủy": no to what was just asked, and nothing else. */
+export const readsNo = (text: string): boolean => refusingAny.has(gist(text));
+
 export type ListChoice =
   /** The number of a line, from 1. */
   { readonly kind: "number"; readonly number: number } | { readonly kind: "next" } | { readonly kind: "back" };

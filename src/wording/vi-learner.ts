@@ -44,6 +44,7 @@ export const learnerWords = {
 
   leaveAsk: (cohort: string) =>
     `Rời lớp ${cohort}? Học Vụ sẽ không gửi bài của lớp này nữa. Kết quả đã học vẫn được giữ.`,
+  stayed: "Anh/Chị vẫn ở trong lớp, mọi thứ như cũ.",
   leaveHow: "Để xác nhận, Anh/Chị gõ /roilop một lần nữa. Chỉ muốn nghỉ ít ngày: gõ /tamdung 3",
   left: (cohort: string) => `Anh/Chị đã rời lớp ${cohort}.`,
   leftBack: "Muốn học lại, xin báo người phụ trách lớp.",

@@ -42,6 +42,19 @@ describe("joining", () => {
     expect((await card(learner))!.state).toBe("active");
   });
 
+  test("who comes by a cohort's code and does not agree is told so, and forgotten", async () => {
+    await w.invite("Người Có Sẵn", "Ủy ban xã");
+    await w.types("c9", w.joinCode);
+    await w.types("c9", "Nguyễn Thị Không");
+    await w.types("c9", "1");
+    expect(await w.types("c9", "không đồng ý")).toMatch(/đã được xóa.*mã lớp/s);
+    const [left] = await w.database.db.execute(sql`
+      select (select count(*) from people where full_name = 'Nguyễn Thị Không') as people,
+        (select count(*) from inbox where state <> 'done') as waiting`);
+    expect(left).toEqual({ people: 0, waiting: 0 });
+    expect(await w.types("c9", w.joinCode)).toMatch(/họ tên|họ và tên/);
+  });
+
   test("a cohort's code asks for the name and the unit, and the person appears as a learner", async () => {
     await w.invite("Ai Đó", "Phòng Nội vụ");
     await w.invite("Ai Khác", "Phòng Tài chính");
@@ -230,6 +243,17 @@ describe("about oneself", () => {
     expect(await w.types("a", "điểm")).toMatch(/Điểm/);
     expect(await w.types("a", "/roilop")).toMatch(/một lần nữa/);
     expect(await w.types("a", "/roilop")).toMatch(/đã rời lớp/);
+  });
+
+  test('"no" to leaving, and a command that there is not, are no answers to the open question', async () => {
+    await joined("a");
+    await w.types("a", "/baihoc");
+    await w.types("a", "/roilop");
+    expect(await w.types("a", "Không ạ")).toMatch(/vẫn ở trong lớp/);
+    expect(await w.types("a", "/baihok")).toMatch(/chưa hiểu/);
+    expect(await w.types("a", "/diem 5")).toMatch(/Điểm|điểm/);
+    expect(await w.database.db.execute(sql`select 1 from answers`)).toEqual([]);
+    expect(await w.types("a", "/roilop")).toMatch(/một lần nữa/); // asked anew
   });
 
   test("who left their class is told that they are in none, not that they have finished", async () => {
