@@ -134,7 +134,7 @@ const reply = (visitor: Visitor, message: Message): Reply => ({
 /** What is left once the privacy notice has its answer. */
 type Spoken = Exclude<Intent, { kind: "consent" }>;
 
-/** "Rời lớp?" is answered in words, too, and those are no answer to the question that is open. */
+/** Whether to leave is answered in words, too, and those are no answer to the question that is open. */
 const staysIn = ({ incoming: { content } }: Said): boolean => content.kind === "text" && readsNo(content.text);
 
 /** Whoever we do not know: a code is the only way in. */

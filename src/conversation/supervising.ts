@@ -61,8 +61,8 @@ async function progress(tx: Tx, scope: NamedScope, viewer: LearnerId, asOf: AsOf
 }
 
 async function inactive(tx: Tx, scope: NamedScope, viewer: LearnerId, asOf: AsOf, now: Date): Promise<Message> {
-  const { studyDay, today, week } = await absent(tx, scope.scope, now, mostNames, viewer);
-  return inactiveMessage({ scope: scope.name, asOf, notToday: studyDay ? today : null, notThisWeek: week });
+  const { studyDay, today, week, notJoined } = await absent(tx, scope.scope, now, mostNames, viewer);
+  return inactiveMessage({ scope: scope.name, asOf, notToday: studyDay ? today : null, notThisWeek: week, notJoined });
 }
 
 async function remind(tx: Tx, scope: NamedScope, viewer: LearnerId, now: Date): Promise<Message> {

@@ -97,6 +97,15 @@ export const learning = sql`p.agreed_at is not null and p.erased_at is null and 
   and p.next_lesson_id is not null
   and not exists (select 1 from pauses z where z.learner_id = p.learner_id and d.today between z.from_day and z.to_day)`;
 
+/** How many people of a scope have not joined any of its cohorts. */
+export async function countNotJoined(tx: Tx, scope: Scope, viewer: Viewer): Promise<number> {
+  const [row] = await tx.execute<{ n: number }>(sql`
+    with ${placesOf(scope, viewer)}
+    select count(*) as n from (
+      select 1 from places where erased_at is null group by learner_id having bool_and(joined_day is null or agreed_at is null)) waiting`);
+  return row!.n;
+}
+
 /**
  * Who is to learn and has kept no day since `since` (days back from the cohort's today: 0 is today alone), by unit and
  * name; at most `limit`, with the number of all. People whose first day came later than that are not reproached.

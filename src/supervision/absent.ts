@@ -1,6 +1,6 @@
 import type { Tx } from "#db/connect.ts";
 import { planNudges } from "#db/nudges.ts";
-import { type Absentee, listAbsent } from "#db/reports.ts";
+import { type Absentee, countNotJoined, listAbsent } from "#db/reports.ts";
 import type { Scope } from "#db/scope.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { quietUntil, windowFrom } from "#domain/schedule.ts";
@@ -13,6 +13,8 @@ export interface Absent {
   readonly today: { readonly total: number; readonly people: readonly Absentee[] };
   /** Who has not learnt today or on the six days before. */
   readonly week: { readonly total: number; readonly people: readonly Absentee[] };
+  /** Who is on the roster and has not joined yet: they cannot have learnt, and are in none of the lists. */
+  readonly notJoined: number;
 }
 
 /** Who of a scope is to learn and has not; at most `limit` names each, by unit. Empty outside the viewer's units. */
@@ -22,6 +24,7 @@ export async function absent(tx: Tx, scope: Scope, now: Date, limit: number, vie
     studyDay: days.some((day) => day.studyDay),
     today: await listAbsent(tx, scope, days, 0, limit, viewer),
     week: await listAbsent(tx, scope, days, 6, limit, viewer),
+    notJoined: await countNotJoined(tx, scope, viewer),
   };
 }
 

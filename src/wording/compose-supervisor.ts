@@ -47,6 +47,7 @@ export function progressMessage(view: ProgressView): Message {
       words.today(view.completedToday),
       words.active(view.active7d),
       words.completion(view.completionRate),
+      ...(view.completionRate === null ? [] : [words.bar(view.completionRate)]),
       words.score(view.averageScore),
     ),
     part(...listed(rows, 1200, words.moreUnits)),
@@ -70,6 +71,8 @@ export interface InactiveView {
   /** Null: today is no study day. */
   readonly notToday: Listing | null;
   readonly notThisWeek: Listing;
+  /** On the roster, but not in the class yet. */
+  readonly notJoined: number;
 }
 
 /** Some people of more. */
@@ -81,10 +84,12 @@ export interface Listing {
 export function inactiveMessage(view: InactiveView): Message {
   const head = titled(words.inactive(named(view.scope, 120)), words.asOf(view.asOf.day, view.asOf.time));
   const today = view.notToday;
-  if (today?.total === 0 && view.notThisWeek.total === 0) return say([head, part(words.everyoneLearnt)]);
+  const waiting = view.notJoined === 0 ? null : part(words.notJoined(view.notJoined));
+  if (today?.total === 0 && view.notThisWeek.total === 0)
+    return say([head, part(waiting === null ? words.everyoneLearnt : words.everyoneJoinedLearnt), waiting]);
   const first = today === null ? part(words.noStudyDay) : people(view.scope, words.notToday, today);
   const how = today !== null && today.total > 0 ? part(words.nudgeHow) : null;
-  return say([head, first, people(view.scope, words.notThisWeek, view.notThisWeek), how]);
+  return say([head, first, people(view.scope, words.notThisWeek, view.notThisWeek), waiting, how]);
 }
 
 function people(scope: string, title: (count: number) => string, { total, people: all }: Listing): Paragraph {

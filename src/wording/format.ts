@@ -34,6 +34,16 @@ export function percentInWords(ratio: number | null): string {
   return `${new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 1 }).format(ratio * 100)}%`;
 }
 
+const cells = 10;
+
+/** A chart of one line: ■■■□□□□□□□ for a third; "" where there is nothing to count. More than nothing is never empty. */
+export function barInWords(ratio: number | null): string {
+  if (ratio === null || !Number.isFinite(ratio)) return "";
+  const share = Math.min(1, Math.max(0, ratio));
+  const full = share === 0 ? 0 : Math.min(share === 1 ? cells : cells - 1, Math.max(1, Math.round(share * cells)));
+  return "■".repeat(full) + "□".repeat(cells - full);
+}
+
 /** The text as a line begins: "thứ Hai" is "Thứ Hai". */
 export const beginning = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 

@@ -1,5 +1,5 @@
 import type { LocalDate, LocalTime } from "#domain/time.ts";
-import { dateInWords, numberInWords, percentInWords } from "./format.ts";
+import { barInWords, dateInWords, numberInWords, percentInWords } from "./format.ts";
 
 /** What is said to those who look after a unit. */
 export const supervisorWords = {
@@ -10,9 +10,10 @@ export const supervisorWords = {
   today: (done: number) => `Học xong hôm nay: ${numberInWords(done)}`,
   active: (active: number) => `Có học trong 7 ngày: ${numberInWords(active)}`,
   completion: (rate: number | null) => `Bài đã học xong so với bài đã giao: ${percentInWords(rate)}`,
+  bar: (rate: number | null) => barInWords(rate),
   score: (score: number | null) => `Trả lời đúng ngay lần đầu: ${percentInWords(score)}`,
   unitLine: (unit: string, joined: number, learners: number, done: number, rate: number | null) =>
-    `${unit}: tham gia ${joined}/${learners}, hôm nay ${done}, hoàn thành ${percentInWords(rate)}`,
+    `${[barInWords(rate), unit].filter((part) => part !== "").join(" ")}: tham gia ${joined}/${learners}, hôm nay ${done}, hoàn thành ${percentInWords(rate)}`,
   moreUnits: (units: number) => `… và ${numberInWords(units)} đơn vị nữa`,
   noLearners: "Chưa có học viên nào ở đây.",
 
@@ -22,6 +23,8 @@ export const supervisorWords = {
   person: (name: string, unit: string) => `- ${name} (${unit})`,
   morePeople: (people: number) => `… và ${numberInWords(people)} người nữa`,
   everyoneLearnt: "Mọi người đều đã học.",
+  everyoneJoinedLearnt: "Ai đã tham gia đều đã học.",
+  notJoined: (people: number) => `Chưa tham gia lớp: ${numberInWords(people)} người.`,
   noStudyDay: "Hôm nay không phải ngày học.",
   nudgeHow: "Để nhắc những người chưa học hôm nay, gõ /nhac.",
 

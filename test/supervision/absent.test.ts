@@ -57,6 +57,8 @@ describe("who has not learnt", () => {
     await database.sql`insert into pauses (learner_id, from_day, to_day) values (${known.An!}, '2026-03-01', '2026-03-02')`;
     await database.sql`update enrolments set next_lesson_id = null where learner_id = ${known.Ăn!}`;
     expect(names((await ask(monday)).today)).toEqual(["Bình"]);
+    expect((await ask(monday)).notJoined).toBe(1);
+    expect((await ask(monday, 10, known.Ngoài!)).notJoined).toBe(0);
     await erase(database.db, known.Bình!);
     expect((await ask(monday)).today).toEqual({ total: 0, people: [] });
   });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LocalDate } from "#domain/time.ts";
 import {
+  barInWords,
   clipped,
   dateInWords,
   dayInWords,
@@ -15,6 +16,18 @@ import { givenNameOf } from "#wording/names.ts";
 const on = (text: string) => text as LocalDate;
 
 describe("days and figures in Vietnamese", () => {
+  it("draws a share in ten cells: something is never nothing, and almost all is not all", () => {
+    expect([0, 0.004, 1 / 3, 0.96, 1, 1.7].map(barInWords)).toEqual([
+      "□□□□□□□□□□",
+      "■□□□□□□□□□",
+      "■■■□□□□□□□",
+      "■■■■■■■■■□",
+      "■■■■■■■■■■",
+      "■■■■■■■■■■",
+    ]);
+    expect(barInWords(null)).toBe("");
+  });
+
   it("writes days as people say them", () => {
     expect(dateInWords(on("2026-03-02"))).toBe("02/03/2026");
     expect(weekdayInWords(on("2026-03-08"))).toBe("Chủ nhật");

@@ -290,9 +290,22 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
       "progress, nobody",
       supervisor.progressMessage({ scope: unit, asOf, active7d: 0, ...counts, learners: 0, units: [] }),
     ],
-    ["inactive", supervisor.inactiveMessage({ scope: unit, asOf, notToday: listing, notThisWeek: listing })],
-    ["inactive, day off", supervisor.inactiveMessage({ scope: unit, asOf, notToday: null, notThisWeek: listing })],
-    ["inactive, nobody", supervisor.inactiveMessage({ scope: unit, asOf, notToday: nobody, notThisWeek: nobody })],
+    [
+      "inactive",
+      supervisor.inactiveMessage({ scope: unit, asOf, notToday: listing, notThisWeek: listing, notJoined: 0 }),
+    ],
+    [
+      "inactive, day off",
+      supervisor.inactiveMessage({ scope: unit, asOf, notToday: null, notThisWeek: listing, notJoined: 0 }),
+    ],
+    [
+      "inactive, nobody",
+      supervisor.inactiveMessage({ scope: unit, asOf, notToday: nobody, notThisWeek: nobody, notJoined: 0 }),
+    ],
+    [
+      "inactive, nobody joined",
+      supervisor.inactiveMessage({ scope: unit, asOf, notToday: nobody, notThisWeek: nobody, notJoined: 1234 }),
+    ],
     ["nudged", supervisor.nudgeResultMessage({ scope: unit, sent: many, alreadyToday: many, unreachable: many })],
     ["nudged nobody", supervisor.nudgeResultMessage({ scope: unit, sent: 0, alreadyToday: 0, unreachable: 0 })],
     ["nudge at night", supervisor.nudgeQuietMessage()],

@@ -297,9 +297,10 @@ Học viên: 3, đã tham gia 2
 Học xong hôm nay: 1
 Có học trong 7 ngày: 2
 Bài đã học xong so với bài đã giao: 66,7%
+■■■■■■■□□□
 Trả lời đúng ngay lần đầu: chưa có
 
-Phòng 1: tham gia 2/3, hôm nay 1, hoàn thành 66,7%`);
+■■■■■■■□□□ Phòng 1: tham gia 2/3, hôm nay 1, hoàn thành 66,7%`);
   });
 
   it("name who has not learnt", () => {
@@ -309,6 +310,7 @@ Phòng 1: tham gia 2/3, hôm nay 1, hoàn thành 66,7%`);
       asOf: { day, time: at },
       notToday: { total: 3, people },
       notThisWeek: { total: 0, people: [] },
+      notJoined: 4,
     };
     expect(plainText(inactiveMessage(view).text)).toBe(`Chưa học: Sở Nội vụ
 Tính đến 07:30 ngày 02/03/2026.
@@ -318,6 +320,8 @@ Hôm nay chưa học (3 người)
 … và 2 người nữa
 
 Chưa học trong 7 ngày (0 người)
+
+Chưa tham gia lớp: 4 người.
 
 Để nhắc những người chưa học hôm nay, gõ /nhac.`);
   });
