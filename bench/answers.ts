@@ -7,7 +7,8 @@ import { openSchool, readPupils, showFirstLesson } from "./school.ts";
 import { instant, isReady, port, type Stage, until } from "./stage.ts";
 import { quantile, type Row } from "./table.ts";
 
-const perSecond = 300;
+/** The first is what the target is about; the second tells how it is within what one process can do here. */
+const rates = [300, 100] as const;
 
 /** A program that has just started is slow for its first thousands of answers: it is measured once it has warmed up. */
 const warmUp = 3000;
@@ -21,6 +22,12 @@ interface Press {
 
 /** Learners answer at a steady rate, whatever the program does; each answer until its feedback is at the platform. */
 export async function measureAnswers(stage: Stage, short: boolean): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const perSecond of rates) rows.push(...(await measureAt(stage, perSecond, short)));
+  return rows;
+}
+
+async function measureAt(stage: Stage, perSecond: (typeof rates)[number], short: boolean): Promise<Row[]> {
   const seconds = short ? 10 : 60;
   const database = await stage.database();
   const school = await openSchool(database.db, Math.ceil((perSecond * seconds + warmUp) / 3));
@@ -69,13 +76,21 @@ export async function measureAnswers(stage: Stage, short: boolean): Promise<Row[
     what: `press to feedback at the platform, ${perSecond}/s for ${seconds} s, p${share * 100}`,
     value: quantile(waits, share),
     unit: "ms",
-    ...(share === 0.99 ? { target: { bound: "at most", value: 60 }, ceiling } : {}),
+    ...(share === 0.99
+      ? { ceiling, ...(perSecond === rates[0] ? { target: { bound: "at most", value: 60 } } : {}) }
+      : {}),
   });
   return [
     row(0.5),
     row(0.95),
     row(0.99),
-    { figure: "answers", what: "errors", value: errors, unit: "", target: { bound: "at most", value: 0 } },
+    {
+      figure: "answers",
+      what: `errors at ${perSecond}/s: presses not taken, feedback that did not come within a minute`,
+      value: errors,
+      unit: "",
+      target: { bound: "at most", value: 0 },
+    },
   ];
 }
 

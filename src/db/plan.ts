@@ -124,8 +124,8 @@ export async function planLessons(tx: Db, windows: readonly PlanWindow[], now: D
 }
 
 /**
- * Plans the lesson of one window for everyone in it, or for one learner who became able to have it. A cancelled delivery
- * was not had, so it is planned again with the lesson that is next today; whoever has kept the day needs none.
+ * Plans the lesson of one window for everyone in it, or for one learner who became able to have it. A delivery that
+ * was cancelled or failed was not had, so it is planned again with the lesson that is next today; whoever has kept the day needs none.
  */
 export async function pushLessons(
   tx: Db,
@@ -141,7 +141,7 @@ export async function pushLessons(
       on conflict (learner_id, study_day) where kind = 'lesson' do update
         set state = 'planned', reason = null, bot = excluded.bot, chat_id = excluded.chat_id, cohort_id = excluded.cohort_id,
           lesson_version_id = excluded.lesson_version_id, due_at = excluded.due_at, expires_at = excluded.expires_at
-        where deliveries.state = 'cancelled' and deliveries.unknowns = 0
+        where deliveries.state in ('cancelled', 'failed') and deliveries.unknowns = 0
       returning 1
     )
     select (select count(*) from reachable)::int as reachable, (select count(*) from planned)::int as planned`);

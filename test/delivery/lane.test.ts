@@ -591,7 +591,7 @@ describe("a lane", () => {
   });
 
   test("a message that stands refused fails alone", async () => {
-    await cohortOf(2);
+    const cohort = await cohortOf(2);
     await planDay(w.database.db, w.now());
     const { channel, script } = scripted();
     script.push({ kind: "refused", reason: "400" });
@@ -599,6 +599,13 @@ describe("a lane", () => {
     await lane.take();
     await w.rounds(lane);
     expect(await w.states()).toEqual({ failed: 1, sent: 1 });
+    const zone = "Asia/Ho_Chi_Minh" as Zone;
+    expect(await pushNow(w.database.db, { id: cohort.id, zone }, null, w.now())).toEqual({
+      planned: 1,
+      alreadyPlanned: 1,
+    });
+    await w.rounds(lane);
+    expect(await w.states()).toEqual({ sent: 2 });
     await connection.end();
   });
 
