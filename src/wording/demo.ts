@@ -19,7 +19,7 @@ export const demoWords = {
     offline: "Mất kết nối, đang thử lại…",
   },
   script: {
-    roles: { learner: "Học viên", supervisor: "Quản lý" },
+    roles: { learner: "Học viên", supervisor: "Người phụ trách" },
     suggestions: { learner: ["/diem", "/chuoi", "/trogiup"], supervisor: ["/tiendo", "/chuahoc", "/nhac"] },
     typing: "Học Vụ đang trả lời…",
     fromBot: "Học Vụ:",

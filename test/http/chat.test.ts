@@ -46,7 +46,7 @@ async function visit(options: BrowserContextOptions): Promise<void> {
   await page.getByText("20:05").first().waitFor();
 }
 
-const phone = (name: "Học viên" | "Quản lý"): Locator => page.getByRole("region", { name, exact: true });
+const phone = (name: "Học viên" | "Người phụ trách"): Locator => page.getByRole("region", { name, exact: true });
 const button = (within: Locator, name: string | RegExp): Locator => within.getByRole("button", { name, exact: true });
 
 describe.runIf(hasBrowser)("on a desk", () => {
@@ -54,8 +54,8 @@ describe.runIf(hasBrowser)("on a desk", () => {
 
   test("both phones stand side by side with the clock between them", async () => {
     const [left, clock, right] = await Promise.all(
-      [phone("Học viên"), page.getByRole("region", { name: "Đồng hồ dùng thử" }), phone("Quản lý")].map((part) =>
-        part.boundingBox(),
+      [phone("Học viên"), page.getByRole("region", { name: "Đồng hồ dùng thử" }), phone("Người phụ trách")].map(
+        (part) => part.boundingBox(),
       ),
     );
     expect(left!.x + left!.width).toBeLessThan(clock!.x);
@@ -74,13 +74,13 @@ describe.runIf(hasBrowser)("on a desk", () => {
     demo.tell("learner", [plain("Học Vụ xin chào Anh/Chị.")]);
     await learner.getByText("Học Vụ xin chào Anh/Chị.").waitFor();
     await learner.locator(".typing").waitFor({ state: "detached" });
-    expect(await phone("Quản lý").getByText("xin chào").count()).toBe(0);
+    expect(await phone("Người phụ trách").getByText("xin chào").count()).toBe(0);
     expect(await learner.getByRole("textbox").inputValue()).toBe("");
   });
 
   test("a suggestion is said as it stands", async () => {
-    await button(phone("Quản lý"), "/tiendo").click();
-    await phone("Quản lý").locator(".from-person").getByText("/tiendo").waitFor();
+    await button(phone("Người phụ trách"), "/tiendo").click();
+    await phone("Người phụ trách").locator(".from-person").getByText("/tiendo").waitFor();
     expect(demo.said).toMatchObject([{ chat: "telegram:supervisor", text: "/tiendo" }]);
   });
 
@@ -208,13 +208,13 @@ test.runIf(hasBrowser)("where events are held back on the way, the page asks", a
   await page.route("**/chat/api/events", (route) => route.fulfill({ status: 502 }));
   await page.goto(`${server.address}/chat`);
   demo.tell("supervisor", [plain("một")]);
-  await phone("Quản lý").getByText("một").waitFor();
+  await phone("Người phụ trách").getByText("một").waitFor();
   demo.tell("supervisor", [plain("hai")]);
-  await phone("Quản lý").getByText("hai").waitFor();
-  await button(phone("Quản lý"), "Zalo").click();
-  await phone("Quản lý").getByText("hai").waitFor({ state: "detached" });
-  await button(phone("Quản lý"), "Telegram").click();
-  await phone("Quản lý").getByText("một").waitFor();
+  await phone("Người phụ trách").getByText("hai").waitFor();
+  await button(phone("Người phụ trách"), "Zalo").click();
+  await phone("Người phụ trách").getByText("hai").waitFor({ state: "detached" });
+  await button(phone("Người phụ trách"), "Telegram").click();
+  await phone("Người phụ trách").getByText("một").waitFor();
   expect(await page.getByText("Mất kết nối").isVisible()).toBe(false);
 });
 
@@ -222,18 +222,18 @@ describe.runIf(hasBrowser)("in the hand", () => {
   beforeEach(() => visit(hand));
 
   test("one phone is in sight, and a badge counts what the other has not shown", async () => {
-    expect(await phone("Quản lý").isVisible()).toBe(false);
+    expect(await phone("Người phụ trách").isVisible()).toBe(false);
     demo.tell("supervisor", [plain("một")]);
     demo.tell("supervisor", [plain("hai")]);
-    const tab = page.getByRole("navigation").getByRole("button", { name: "Quản lý 2 tin mới" });
+    const tab = page.getByRole("navigation").getByRole("button", { name: "Người phụ trách 2 tin mới" });
     await tab.waitFor();
     demo.tell("learner", lesson.lines, lesson.buttons);
     await phone("Học viên").getByText("Bài 2/10").waitFor();
     await picture(page, "chat-hand-lesson");
     await tab.tap();
-    await phone("Quản lý").getByText("hai").waitFor();
+    await phone("Người phụ trách").getByText("hai").waitFor();
     expect(await phone("Học viên").isVisible()).toBe(false);
-    await page.getByRole("navigation").getByRole("button", { name: "Quản lý", exact: true }).waitFor();
+    await page.getByRole("navigation").getByRole("button", { name: "Người phụ trách", exact: true }).waitFor();
     await picture(page, "chat-hand-supervisor");
   });
 
