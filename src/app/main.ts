@@ -7,10 +7,13 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 /**
- * The database's client, at the moment its server dies, can reject where nobody can catch it (see db/pool.ts). Whoever
+ * The database's clients, at the moment its server dies, can reject where nobody can catch it (see db/pool.ts). Whoever
  * asked for something is told by their own query; a program that runs lives on.
  */
-const lostConnection = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "CONNECTION_CLOSED", "CONNECTION_DESTROYED"]);
+const lostConnection = new Set([
+  ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "CONNECTION_CLOSED", "CONNECTION_DESTROYED"],
+  ...["57P01", "57P02", "57P03"], // the server's last words: it is ending, it crashed, it is not ready yet
+]);
 
 process.on("uncaughtException", (error: NodeJS.ErrnoException) => {
   if (lostConnection.has(error.code ?? "")) process.stderr.write(`hocvu: a connection was lost (${error.code})\n`);
