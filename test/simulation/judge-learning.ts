@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { brokenSums } from "#db/sums.ts";
+import type { Question } from "#domain/course.ts";
 import { showLearner } from "#learning/state.ts";
-import { isRight, type Person, questionIn, type Sent } from "./people.ts";
+import { isRight, type Meaning, type Person, questionIn, type Sent } from "./people.ts";
 import { isStudyDay, nextDay } from "./progress.ts";
-import type { PersonRow, Tables } from "./tables.ts";
+import type { AnswerRow, PersonRow, Tables } from "./tables.ts";
 import type { Simulated } from "./world.ts";
 
 const hour = 3_600_000;
@@ -50,6 +51,18 @@ function verdictIn(text: string): { question: string; comeback: boolean; right: 
   return { question, right, comeback: right ? said[2] === "4" : !text.includes("Câu này sẽ trở lại") };
 }
 
+/** The options' texts as the program wrote them down. */
+const chosenIn = ({ chosen }: AnswerRow, { options }: Question): string[] =>
+  Array.isArray(chosen) ? chosen.map((index) => options[index]!.text) : [];
+
+/** Of options that were pressed and not yet shown as marked any may be in the answer: which had been heard is not known. */
+function meantBy(meaning: Meaning, written: readonly string[]): Meaning {
+  if (meaning.kind !== "tap" || meaning.pressed === undefined) return meaning;
+  const may = new Set([...meaning.chosen, ...meaning.pressed]);
+  const fits = meaning.chosen.every((text) => written.includes(text)) && written.every((text) => may.has(text));
+  return fits ? { ...meaning, chosen: written } : meaning;
+}
+
 /** Every answer that is there was given, by that person, then, and is judged rightly; every press on a question counts. */
 function judgeAnswers({ history, town }: Simulated, tables: Tables): string[] {
   const wrong: string[] = [];
@@ -81,7 +94,8 @@ function judgeAnswers({ history, town }: Simulated, tables: Tables): string[] {
     )
       say(`the press was on ${sent.meaning.question}`);
     const order = shownOrder(sent.person, row.question);
-    const right = isRight(town.questions.get(row.question)!, order, sent.meaning);
+    const question = town.questions.get(row.question)!;
+    const right = isRight(question, order, meantBy(sent.meaning, chosenIn(row, question)));
     if (order !== null && right !== row.right) say(`${JSON.stringify(sent.meaning)} is ${right ? "right" : "wrong"}`);
     const at = row.at.getTime();
     const early = typed ? Math.floor(sent.at / 1000) * 1000 : sent.at;

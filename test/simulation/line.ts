@@ -76,6 +76,7 @@ export function openChannel(network: Network, line: Line, life: Life): Channel {
     apiRoot: "http://simulated.invalid",
     warn: () => {},
     fetch: carry(network, line, life),
+    monotonic: network.steps.timeline.now,
   };
   const channel = line.platform === "telegram" ? openTelegram(options) : openZalo(options);
   return {

@@ -9,8 +9,14 @@ import type { Timeline } from "./timeline.ts";
 
 /** What a person meant by something they sent, as the raw log keeps it. */
 export type Meaning =
-  /** A button of the question named; `chosen`: the options' texts. */
-  | { readonly kind: "tap"; readonly question: string; readonly comeback: boolean; readonly chosen: readonly string[] }
+  /** A button of the question named; `chosen`: the options' texts; `pressed`: others that were pressed and not yet shown. */
+  | {
+      readonly kind: "tap";
+      readonly question: string;
+      readonly comeback: boolean;
+      readonly chosen: readonly string[];
+      readonly pressed?: readonly string[];
+    }
   /** Letters in the order typed, positions from 0, for whatever question is open when it is heard. */
   | { readonly kind: "letters"; readonly positions: readonly number[] }
   | { readonly kind: "words"; readonly text: string }
@@ -200,6 +206,9 @@ function typesLetters(
   say(town, person, chat, chance.pick(spellings), { kind: "letters", positions });
 }
 
+/** What was ever pressed under a message of a chat. */
+const pressedUnder = new WeakMap<PersonChat, Map<number, Set<string>>>();
+
 /** Turns options over one by one and sends what is then marked, whatever became of the presses. */
 async function toggles(
   town: Town,
@@ -209,8 +218,13 @@ async function toggles(
   shown: Shown,
   positions: readonly number[],
 ): Promise<void> {
+  const under = pressedUnder.get(chat) ?? new Map<number, Set<string>>();
+  pressedUnder.set(chat, under);
+  const pressed = under.get(messageId) ?? new Set<string>();
+  under.set(messageId, pressed);
   for (const position of positions) {
     const label = "ABCDE"[position]!;
+    pressed.add(shown.options[position]!);
     const marked = keyboardOf(chat, messageId).includes(`☑ ${label}`);
     if (!marked) tap(town, person, chat, messageId, label, other);
     await town.timeline.sleep(town.chance.whole(1_500, 4_000));
@@ -219,7 +233,8 @@ async function toggles(
   const labels = keyboardOf(chat, messageId).filter((label) => label.startsWith("☑ "));
   const chosen = labels.map((label) => shown.options["ABCDE".indexOf(label.at(-1)!)]!);
   if (chosen.length === 0) return;
-  tap(town, person, chat, messageId, "Gửi", { kind: "tap", question: shown.name, comeback: shown.comeback, chosen });
+  const { name: question, comeback } = shown;
+  tap(town, person, chat, messageId, "Gửi", { kind: "tap", question, comeback, chosen, pressed: [...pressed] });
 }
 
 const keyboardOf = (chat: PersonChat, messageId: number): string[] =>

@@ -37,6 +37,8 @@ export interface AnswerRow {
   readonly question: string;
   readonly comeback: boolean;
   readonly right: boolean;
+  /** Indexes of options as written, or the typed text. */
+  readonly chosen: readonly number[] | string;
   readonly at: Date;
   readonly inbox: number | null;
 }
@@ -70,7 +72,7 @@ export async function readTables(db: Db): Promise<Tables> {
         inbox_id as inbox from deliveries order by id`),
     answers: await all<AnswerRow>(sql`
       select r.id, r.attempt_id as attempt, a.learner_id as learner, r.comeback, r."right" as right, r.answered_at as at,
-        r.inbox_id as inbox,
+        r.inbox_id as inbox, r.chosen,
         upper(split_part(a.lesson_id, '-', 1) || split_part(a.lesson_id, '-', 2)) || 'Q' || (r.question + 1) as question
       from answers r join attempts a on a.id = r.attempt_id order by r.id`),
     attempts: await all<AttemptRow>(sql`

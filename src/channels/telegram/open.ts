@@ -22,6 +22,8 @@ export interface TelegramOptions {
   readonly warn: (text: string) => void;
   readonly fetch?: Fetch;
   readonly pause?: Pause;
+  /** Milliseconds of a clock that never jumps. */
+  readonly monotonic?: () => number;
 }
 
 export interface MenuCommand {
@@ -40,12 +42,16 @@ export interface Telegram extends Channel, Receiver, AsyncDisposable {
 
 const callSeconds = 15;
 
-export function openTelegram({ token, apiRoot, warn, fetch, pause = realPause }: TelegramOptions): Telegram {
+export function openTelegram(options: TelegramOptions): Telegram {
+  const { token, apiRoot, warn, fetch, pause = realPause } = options;
   const wire = fetch === undefined ? openWire() : null;
   const calls = openApi(token, apiRoot, fetch ?? wire!.fetch, callSeconds);
   const polls = openApi(token, apiRoot, fetch ?? wire!.fetch, pollSeconds + 10);
   const bot = `telegram:${token.split(":")[0]}` as BotKey;
-  const presses = new Presses(({ chat, message }, keyboard) => drawKeyboard(calls, chat, message, keyboard));
+  const presses = new Presses(
+    ({ chat, message }, keyboard) => drawKeyboard(calls, chat, message, keyboard),
+    options.monotonic ?? (() => performance.now()),
+  );
   return {
     name: "telegram",
     bot,

@@ -52,7 +52,8 @@ export class Presses {
   readonly #draw: Draw;
   readonly #now: () => number;
 
-  constructor(draw: Draw, now: () => number = () => performance.now()) {
+  /** @param now milliseconds of a clock that never jumps */
+  constructor(draw: Draw, now: () => number) {
     this.#draw = draw;
     this.#now = now;
   }
