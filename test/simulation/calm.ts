@@ -46,6 +46,8 @@ export function openCalm(timeline: Timeline, chance: Chance, sql: Sql, ahead: ()
   const sweeps = new Set<Idler>();
   const tries = new Set<() => void>();
   const beating = new Set<string>();
+  /** When it was last known to go away: what was heard before that says nothing of now. */
+  const wentAt = new Map<string, number>();
   let instants: number[] = [];
   let sweepWanted = false;
   const wakeAll = (all: Set<Idler>) => {
@@ -126,12 +128,18 @@ export function openCalm(timeline: Timeline, chance: Chance, sql: Sql, ahead: ()
     },
     beaten(heard) {
       beating.add("program");
-      for (const [what, at] of heard) if (timeline.now() + ahead() - at.getTime() < 180_000) beating.add(what);
+      for (const [what, at] of heard) {
+        const fresh = timeline.now() + ahead() - at.getTime() < 180_000;
+        if (fresh && at.getTime() >= (wentAt.get(what) ?? 0)) beating.add(what);
+      }
     },
     knows: (what) => beating.has(what),
     async away(whats) {
       const there = [...beating];
-      for (const what of whats) beating.delete(what);
+      for (const what of whats) {
+        beating.delete(what);
+        wentAt.set(what, timeline.now() + ahead());
+      }
       if (there.length === 0) return;
       const seen = new Date(timeline.now() + ahead() - chance.whole(0, 30_000));
       await timeline.busy(
