@@ -28,7 +28,7 @@ export interface Stage extends AsyncDisposable {
   readonly folder: string;
   /** A new, migrated database. */
   database(): Promise<Connection & { readonly url: string }>;
-  /** `node bin/hocvu.mjs <role>` with nothing but this environment. */
+  /** `hocvu <role>` with nothing but this environment. */
   start(role: string, environment: Environment): Actor;
   /** Any command of the project's folder. */
   run(command: readonly string[], environment: Environment): Actor;
@@ -55,7 +55,7 @@ export async function openStage(): Promise<Stage> {
   return {
     folder,
     run,
-    start: (role, environment) => run([process.execPath, path.join(root, "bin", "hocvu.mjs"), role], environment),
+    start: (role, environment) => run([path.join(root, "bin", "hocvu.mjs"), role], environment),
     async database() {
       const name = `bench_${++databases}`;
       await using admin = connect(server.url, { max: 1, applicationName: "hocvu bench" });

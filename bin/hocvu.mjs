@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-old-space-size=768
 import path from "node:path";
 import { ensureInstalled, requireNode, root } from "./install.mjs";
 

@@ -66,6 +66,15 @@ async function parse(args: readonly string[]): Promise<string | null> {
   return meant;
 }
 
+test("every way to start the program bounds its memory alike", () => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  const unit = /^ExecStart=.*$/m.exec(readme)![0];
+  const starts = [scripts.start, scripts.hocvu, unit, read("bin/hocvu.mjs").split("\n", 1)[0]];
+  const heap = starts.map((line) => /--max-old-space-size=\d+/.exec(line!)?.[0]);
+  expect(new Set(heap).size, starts.join("\n")).toBe(1);
+  expect(heap[0]).toBeDefined();
+});
+
 describe("the commands it shows", () => {
   const shell = linesOf("sh");
 

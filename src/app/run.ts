@@ -8,7 +8,6 @@ import { openBots } from "./bots.ts";
 import { followClock, openClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database.ts";
-import { publishLessons } from "./lessons.ts";
 import { processMetrics } from "./metrics.ts";
 import { openPresence } from "./presence.ts";
 import { type Role, startRoles } from "./roles.ts";
@@ -54,7 +53,8 @@ export async function run(
     if (!config.demo && clock.aheadMs() > 0) {
       throw new Error("this database's clock was moved ahead by a demo: use another database, or set HOCVU_DEMO=1");
     }
-    const publish = () => publishLessons(connection.db, clock.now(), log);
+    // What reads lessons is a large part of all modules, and mostly nobody waits for it.
+    const publish = async () => (await import("./lessons.ts")).publishLessons(connection.db, clock.now(), log);
     const publishes = roles.includes("scheduler");
     const isFirst = publishes && (await connection.db.transaction(listTaughtCourses)).length === 0;
     if (isFirst) await publish();
