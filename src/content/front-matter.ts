@@ -45,6 +45,10 @@ const schema = closed(
       ),
       '- { text: "…", confidence: cao }',
     ),
+    addresses: listOf(
+      closed({ name: oneLine(80), address: oneLine(80) }, '{ name: "…", address: "dichvucong.gov.vn" }'),
+      '- { name: "…", address: "dichvucong.gov.vn" }',
+    ).default([]),
     "valid-from": date,
     "review-by": date,
   },

@@ -76,7 +76,8 @@ function noteBank({ questions, questionsLine }: Sections, notes: Notes): void {
 
 /** Any question may be asked first, in one message with the lesson. */
 function noteMessage(lesson: Lesson, questions: readonly QuestionRead[], notes: Notes): void {
-  const around = lesson.title.length + plainText(lesson.body).length + plainText(lesson.action).length;
+  const addresses = lesson.addresses.reduce((sum, { name, address }) => sum + name.length + address.length + 3, 0);
+  const around = lesson.title.length + plainText(lesson.body).length + plainText(lesson.action).length + addresses;
   for (const { question, line } of questions) {
     const options = question.options.reduce((sum, { text }) => sum + text.length + "A. \n".length, 0);
     const length = around + question.prompt.length + options;

@@ -17,5 +17,6 @@ export const lessonView = ({ lesson, position, lessons }: Omit<OpenLesson, "fres
   number: position,
   of: lessons,
   body: lesson.body,
+  addresses: lesson.addresses,
   action: lesson.action,
 });

@@ -62,5 +62,5 @@ async function renewNextLessons(tx: Db, course: CourseId): Promise<void> {
 export async function readLessonVersion(tx: Db, version: LessonVersionId): Promise<Lesson> {
   const [row] = await tx.execute<{ content: Lesson }>(sql`select content from lesson_versions where id = ${version}`);
   if (row === undefined) throw new Error(`there is no lesson version ${version}`);
-  return row.content;
+  return { ...row.content, addresses: row.content.addresses ?? [] }; // older versions have none
 }

@@ -35,6 +35,12 @@ export interface Source {
   readonly confidence: "cao" | "TB";
 }
 
+/** A web address or telephone number that a lesson names: kept apart from its text, since it may change. */
+export interface Address {
+  readonly name: string;
+  readonly address: string;
+}
+
 export interface Lesson {
   readonly id: LessonId;
   readonly title: string;
@@ -49,6 +55,7 @@ export interface Lesson {
   readonly sources: readonly Source[];
   readonly validFrom: LocalDate;
   readonly reviewBy: LocalDate;
+  readonly addresses: readonly Address[];
   readonly body: RichText;
   /** The one "Làm ngay". */
   readonly action: RichText;

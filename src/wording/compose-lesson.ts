@@ -13,12 +13,14 @@ export interface LessonView {
   readonly number: number;
   readonly of: number;
   readonly body: RichText;
+  readonly addresses: readonly { readonly name: string; readonly address: string }[];
   readonly action: RichText;
 }
 
 const lessonParts = (lesson: LessonView): (Paragraph | null)[] => [
   part(bold(words.lesson(lesson.number, lesson.of, lesson.title))),
   yielding(...lesson.body),
+  lesson.addresses.length > 0 ? part(...lesson.addresses.map(words.address)) : null,
   lesson.action.length > 0 ? titled(words.doNow, ...lesson.action) : null,
 ];
 

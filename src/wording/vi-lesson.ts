@@ -6,6 +6,7 @@ import { eitherInWords, type Moment, momentInWords, numberInWords, percentInWord
  */
 export const lessonWords = {
   lesson: (number: number, of: number, title: string) => `Bài ${number}/${of}. ${title}`,
+  address: ({ name, address }: { readonly name: string; readonly address: string }) => `${name}: ${address}`,
   doNow: "Làm ngay",
   question: (number: number, of: number) => `Câu ${number}/${of}.`,
   comebackQuestion: (number: number, of: number) => `Câu ${number}/${of}, gặp lại.`,

@@ -25,7 +25,7 @@ const frontMatter: readonly Case[] = [
     "level: 1",
     "level: 1\ncolour: red",
     [
-      '8: unknown key "colour": the keys here are id, title, objective, competences, topics, level, audience, minutes, sources, valid-from, review-by',
+      '8: unknown key "colour": the keys here are id, title, objective, competences, topics, level, audience, minutes, sources, addresses, valid-from, review-by',
     ],
   ],
   [
@@ -33,7 +33,7 @@ const frontMatter: readonly Case[] = [
     "level: 1",
     "level: 1\n__proto__: { level: 2 }",
     [
-      '8: unknown key "__proto__": the keys here are id, title, objective, competences, topics, level, audience, minutes, sources, valid-from, review-by',
+      '8: unknown key "__proto__": the keys here are id, title, objective, competences, topics, level, audience, minutes, sources, addresses, valid-from, review-by',
     ],
   ],
   ["a day that is none", "2026-07-01", "2026-02-30", [`12: valid-from is "2026-02-30": ${dateRule}`]],
@@ -49,6 +49,14 @@ const frontMatter: readonly Case[] = [
     "level: 1\naudience: [tat-ca]\nminutes: 3",
     "level: 4\naudience: [tat-ca]\nminutes: 3\nvalid-from: 2028-01-01",
     ["13: the key stands here a second time: delete one of the two"],
+  ],
+  [
+    "an address as plain text",
+    "valid-from",
+    'addresses: ["dichvucong.gov.vn"]\nvalid-from',
+    [
+      '12: addresses item 1 is "dichvucong.gov.vn": write its keys, for example { name: "…", address: "dichvucong.gov.vn" }',
+    ],
   ],
   ["a level outside 1 to 3", "level: 1", "level: 4", ["7: level is 4: write 1, 2 or 3"]],
   [

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { readLesson } from "#content/lesson.ts";
+import { notesOn } from "#content/problem.ts";
 import { problems } from "./cases.ts";
 import { edited, goodLesson } from "./sample.ts";
 
@@ -36,6 +38,16 @@ describe("a lesson file", () => {
     const [front, rest] = [goodLesson.split("\nBảy giờ")[0]!, goodLesson.slice(goodLesson.indexOf("## Làm ngay"))];
     const body = `- **đậm** ${"từ ".repeat(words - 3)}\n\nhai từ`;
     expect(problems(`${front}\n${body}\n\n${rest}`).errors).toEqual(errors);
+  });
+
+  it("keeps addresses apart from its text, and has room for them in its message", () => {
+    const address = (...all: string[]) =>
+      edited(goodLesson, "valid-from", `addresses:\n${all.map((one) => `  - ${one}\n`).join("")}valid-from`);
+    const lists = { errors: [], warnings: [] };
+    const { lesson } = readLesson(address('{ name: "Cổng", address: "a.gov.vn" }'), notesOn("x.md", lists));
+    expect(lesson?.addresses).toEqual([{ name: "Cổng", address: "a.gov.vn" }]);
+    const many = Array.from({ length: 12 }, (_, n) => `{ name: "${`${n}`.repeat(40)}", address: "${"a".repeat(80)}" }`);
+    expect(problems(address(...many)).errors[0]).toContain("characters of one message: shorten them to 1720");
   });
 
   it("is told when it has fewer than five questions", () => {

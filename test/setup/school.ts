@@ -26,6 +26,7 @@ function makeLesson(id: string, title = `Bài ${id}`): Lesson {
     audience: ["tat-ca"],
     minutes: 3,
     sources: [],
+    addresses: [],
     validFrom: "2026-01-01" as LocalDate,
     reviewBy: "2030-01-01" as LocalDate,
     body: [plain(`Nội dung của ${id}.`)],

@@ -58,6 +58,7 @@ function lesson(course: number, at: number): Lesson {
     audience: ["tat-ca"],
     minutes: 3,
     sources: [],
+    addresses: [],
     validFrom: "2026-01-01" as LocalDate,
     reviewBy: "2030-01-01" as LocalDate,
     body: [plain(`Nội dung của ${name}.`)],

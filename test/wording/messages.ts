@@ -56,6 +56,7 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     number: 56,
     of: 56,
     body: list(19, (index) => (index % 2 === 0 ? plain(text(124)) : [])),
+    addresses: list(3, () => ({ name: text(30), address: text(30) })),
     action: [plain(text(250))],
   };
   const streak = { current: many, freezes: 2, keptToday: true, earnedFreeze: true };

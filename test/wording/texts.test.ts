@@ -21,6 +21,7 @@ describe("a lesson", () => {
     number: 3,
     of: 56,
     body: [plain("Kẻ gian bấm vào cảm xúc."), [], plain("- Gấp"), plain("- Sợ")],
+    addresses: [],
     action: [plain("Mở tin nhắn lạ gần nhất và gọi tên nút của nó.")],
   };
 
@@ -45,6 +46,16 @@ Trả lời: gõ A, B hoặc C`);
     expect(labelsOf(message)).toEqual([["A", "B", "C"]]);
     expect(message.buttons[0]![1]).toEqual({ kind: "press", label: "B", action: "a:12:3:0:1" });
     expect(message.text[0]).toEqual(bold("Bài 3/56. Bốn nút bấm của kẻ gian"));
+  });
+
+  it("gives its addresses between the text and the action", () => {
+    const addresses = [{ name: "Cổng Dịch vụ công quốc gia", address: "dichvucong.gov.vn" }];
+    expect(typedOut(lessonMessage({ ...lesson, addresses }, question()))).toContain(`- Sợ
+
+Cổng Dịch vụ công quốc gia: dichvucong.gov.vn
+
+Làm ngay
+`);
   });
 
   it("shows each kind of question with its own buttons and hint", () => {
