@@ -10,6 +10,7 @@ import { columnNames } from "#supervision/roster-row.ts";
 import { readCommand } from "#wording/keywords.ts";
 import { learnerMenu, supervisorMenu } from "#wording/menu.ts";
 import { lessonWords } from "#wording/vi-lesson.ts";
+import { coverage } from "../src/app/cli/lessons.ts";
 import { buildProgram } from "../src/app/cli/program.ts";
 import { readConfig } from "../src/app/config.ts";
 
@@ -73,6 +74,12 @@ test("every way to start the program bounds its memory alike", () => {
   const heap = starts.map((line) => /--max-old-space-size=\d+/.exec(line!)?.[0]);
   expect(new Set(heap).size, starts.join("\n")).toBe(1);
   expect(heap[0]).toBeDefined();
+});
+
+test("the coverage that the documents show is that of the lessons", async () => {
+  const answer = await coverage(undefined);
+  if (!("lines" in answer)) throw new Error(answer.problem);
+  expect(read("docs/curriculum.md")).toContain([answer.lines].flat().join("\n").trim());
 });
 
 describe("the commands it shows", () => {

@@ -4,7 +4,7 @@ import { lessonHash } from "#content/hash.ts";
 import { loadCatalogue } from "#content/load.ts";
 import { publishCourse } from "#db/catalogue.ts";
 import type { Db } from "#db/connect.ts";
-import type { Course } from "#domain/course.ts";
+import { type Course, taughtCourses } from "#domain/course.ts";
 import type { Log } from "#domain/log.ts";
 
 /** The courses that come with the program. */
@@ -31,7 +31,7 @@ export async function publishLessons(db: Db, now: Date, log: Log, folder = lesso
     log.error({ faults: errors.length }, "lessons/ has faults: nothing was published; run: hocvu lessons check");
     return false;
   }
-  for (const course of catalogue.courses) {
+  for (const course of taughtCourses(catalogue)) {
     const fresh = await db.transaction((tx) => publishCourse(tx, course, courseHash(course), lessonHash, now));
     if (fresh) log.info({ course: course.id }, "published a course");
   }

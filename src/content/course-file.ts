@@ -1,13 +1,25 @@
 import * as z from "zod";
 import { type Course, defaultPoints } from "#domain/course.ts";
-import type { ModuleId } from "#domain/ids.ts";
-import { closed, oneLine, slug, wholeNumber } from "./fields.ts";
+import type { LessonId, ModuleId } from "#domain/ids.ts";
+import { audiences, closed, listOf, oneLine, slug, wholeNumber } from "./fields.ts";
 import type { Notes } from "./problem.ts";
 import { check, readYaml } from "./yaml.ts";
 
+/** A path as it is written: it may take over the lessons of others. */
+export interface PathLine {
+  readonly id: string;
+  readonly title: string;
+  readonly includes: readonly string[];
+  readonly lessons: readonly LessonId[];
+  readonly line: number;
+}
+
 /** What `course.yaml` says; the lessons of a module lie in the folder of its id. */
-export interface CourseFile extends Omit<Course, "id" | "modules"> {
+export interface CourseFile extends Omit<Course, "id" | "modules" | "paths"> {
   readonly modules: readonly { readonly id: ModuleId; readonly title: string; readonly line: number }[];
+  readonly paths: readonly PathLine[];
+  /** Where a list of lessons stands: "paths", 2, "lessons", 0. */
+  readonly lineOf: (path: readonly PropertyKey[]) => number;
   /** Where the number of questions is set. */
   readonly questionsLine: number;
 }
@@ -15,6 +27,9 @@ export interface CourseFile extends Omit<Course, "id" | "modules"> {
 const points = (standard: number) => wholeNumber(0, 1000).default(standard);
 const passMarkRule = "write a share from 0 to 1, for example 0.7";
 const modulesRule = 'write the modules in teaching order, for example - { id: 04-an-toan, title: "An toàn" }';
+
+const levelsRule = "write the names of levels 1, 2 and 3, a list of three";
+const lessonIds = listOf(slug, "[bon-nut-bam]");
 
 const schema = closed(
   {
@@ -31,6 +46,23 @@ const schema = closed(
       },
       "{ right-first: 10, right-comeback: 4, lesson-completed: 5, review-right: 3 }",
     ).prefault({}),
+    levels: z.array(oneLine(40), levelsRule).length(3, levelsRule).default([]),
+    complete: z.boolean("write true, or leave the key out").default(false),
+    mandatory: lessonIds.default([]),
+    requires: z.array(closed({ lesson: slug, first: lessonIds }, "{ lesson: b, first: [a] }")).default([]),
+    paths: z
+      .array(
+        closed(
+          {
+            id: z.enum(audiences, `write one of ${audiences.join(", ")}`),
+            title: oneLine(80),
+            includes: listOf(z.enum(audiences, `write one of ${audiences.join(", ")}`), "[tat-ca]").default([]),
+            lessons: lessonIds,
+          },
+          '{ id: dai-bieu, title: "…", includes: [tat-ca], lessons: [bon-nut-bam] }',
+        ),
+      )
+      .default([]),
     modules: z
       .array(closed({ id: slug, title: oneLine(80) }, '{ id: 04-an-toan, title: "An toàn" }'), modulesRule)
       .min(1, modulesRule),
@@ -64,6 +96,16 @@ export function readCourseFile(text: string, notes: Notes): CourseFile | null {
       lessonCompleted: read.points["lesson-completed"],
       reviewRight: read.points["review-right"],
     },
+    levels: read.levels,
+    complete: read.complete,
+    mandatory: read.mandatory as LessonId[],
+    requires: read.requires as { lesson: LessonId; first: LessonId[] }[],
+    paths: read.paths.map((path, index) => ({
+      ...path,
+      lessons: path.lessons as LessonId[],
+      line: yaml.lineOf(["paths", index]),
+    })),
+    lineOf: yaml.lineOf,
     modules,
     questionsLine: yaml.lineOf(["questions-per-lesson"]),
   };

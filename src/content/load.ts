@@ -1,16 +1,30 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, join, resolve, sep } from "node:path";
-import type { Catalogue, Course, Lesson, Module } from "#domain/course.ts";
+import { type Catalogue, type Course, type Lesson, type Module, type Path, pathCourseId } from "#domain/course.ts";
 import type { CourseId, LessonId, ModuleId } from "#domain/ids.ts";
 import { type CourseFile, readCourseFile } from "./course-file.ts";
 import { slugPattern, slugRule } from "./fields.ts";
 import { readLesson } from "./lesson.ts";
+import { readPaths } from "./paths.ts";
 import { errorCode, readPlainFile } from "./plain-file.ts";
 import { type ContentProblem, type Notes, notesOn, type ProblemLists, sorted } from "./problem.ts";
+
+/** A sound lesson with the file it was read from. */
+export interface LessonFile {
+  /** As in the problems: "lessons/hoc-vu-so/04-an-toan/01-bon-nut-bam.md". */
+  readonly file: string;
+  readonly text: string;
+  readonly lesson: Lesson;
+}
+
+/** What editors write down once for all lessons; it may be missing. */
+export const editingFile = "editing.yaml";
 
 export interface LoadedCatalogue {
   /** Only what has no fault: with any error it is incomplete and must not be published. */
   readonly catalogue: Catalogue;
+  /** The lessons' files, by course and in its folders' order. */
+  readonly files: ReadonlyMap<CourseId, readonly LessonFile[]>;
   readonly errors: readonly ContentProblem[];
   readonly warnings: readonly ContentProblem[];
 }
@@ -26,6 +40,7 @@ interface Walk {
   readonly lists: ProblemLists;
   /** Where each lesson id stands. */
   readonly ids: Map<LessonId, string>;
+  readonly files: Map<CourseId, LessonFile[]>;
 }
 
 /**
@@ -38,18 +53,30 @@ export async function loadCatalogue(dir: string): Promise<LoadedCatalogue> {
   const name = basename(resolve(dir));
   const notes = notesOn(name, lists);
   const courses: Course[] = [];
+  const files = new Map<CourseId, LessonFile[]>();
   try {
-    const walk: Walk = { root: await realpath(dir), name, lists, ids: new Map() };
-    const entries = (await list(walk, "")).filter((entry) => entry.name !== "README.md");
+    const walk: Walk = { root: await realpath(dir), name, lists, ids: new Map(), files };
+    const entries = (await list(walk, "")).filter((entry) => !["README.md", editingFile].includes(entry.name));
     if (entries.length === 0) notes.error(1, "holds no course: make a folder <course> with a file course.yaml");
     for (const entry of entries) {
       const course = await readCourse(walk, entry);
       if (course !== null) courses.push(course);
     }
+    notePathNames(walk, courses);
   } catch (cause) {
     notes.error(1, `cannot be read (${errorCode(cause)}): name the folder that holds the courses`);
   }
-  return { catalogue: { courses }, errors: sorted(lists.errors), warnings: sorted(lists.warnings) };
+  return { catalogue: { courses }, files, errors: sorted(lists.errors), warnings: sorted(lists.warnings) };
+}
+
+/** A path is taught as a course of its own name, which no folder may have. */
+function notePathNames(walk: Walk, courses: readonly Course[]): void {
+  for (const { id, paths } of courses) {
+    const taken = paths.find((path) => courses.some((other) => other.id === pathCourseId(id, path.id)));
+    if (taken === undefined) continue;
+    const folder = pathCourseId(id, taken.id);
+    notesAt(walk, folder).error(1, `is the name of the path ${taken.id} of the course ${id}: rename the folder`);
+  }
 }
 
 interface Entry {
@@ -92,7 +119,7 @@ async function readCourse(walk: Walk, { name, path, folder }: Entry): Promise<Co
   const file = text === null ? null : readCourseFile(text, fileNotes);
   const modules = new Map<string, readonly Lesson[]>();
   for (const entry of entries) {
-    if (entry.folder) modules.set(entry.name, await readModule(walk, entry));
+    if (entry.folder) modules.set(entry.name, await readModule(walk, entry, name as CourseId));
     else if (!["course.yaml", "README.md"].includes(entry.name)) {
       notesAt(walk, entry.path).error(1, "has no place here: a course holds course.yaml and its modules' folders");
     }
@@ -100,7 +127,10 @@ async function readCourse(walk: Walk, { name, path, folder }: Entry): Promise<Co
   if (file === null) return null;
   noteFolders(walk, path, file, modules, fileNotes);
   noteSmallBank(walk, file, [...modules.values()].flat(), fileNotes);
-  return notes.failed() || fileNotes.failed() ? null : assemble(name as CourseId, file, modules);
+  const taught = file.modules.flatMap(({ id }) => modules.get(id) ?? []).map(({ id }) => id);
+  const known = [...walk.ids].filter(([, at]) => at.startsWith(`${walk.name}/${path}/`)).map(([id]) => id);
+  const paths = readPaths(file, taught, new Set(known), fileNotes);
+  return notes.failed() || fileNotes.failed() ? null : assemble(name as CourseId, file, paths, modules);
 }
 
 function noteFolders(
@@ -134,11 +164,17 @@ function noteSmallBank(walk: Walk, file: CourseFile, lessons: readonly Lesson[],
   );
 }
 
-function assemble(id: CourseId, file: CourseFile, lessons: ReadonlyMap<string, readonly Lesson[]>): Course {
-  const { questionsLine: _, modules, ...settings } = file;
+function assemble(
+  id: CourseId,
+  file: CourseFile,
+  paths: readonly Path[],
+  lessons: ReadonlyMap<string, readonly Lesson[]>,
+): Course {
+  const { questionsLine: _, lineOf: __, modules, ...settings } = file;
   return {
     id,
     ...settings,
+    paths,
     modules: modules.map(
       ({ id: module, title }): Module => ({ id: module as ModuleId, title, lessons: lessons.get(module) ?? [] }),
     ),
@@ -146,7 +182,7 @@ function assemble(id: CourseId, file: CourseFile, lessons: ReadonlyMap<string, r
 }
 
 /** The sound lessons of one folder, in teaching order. */
-async function readModule(walk: Walk, { path }: Entry): Promise<Lesson[]> {
+async function readModule(walk: Walk, { path }: Entry, course: CourseId): Promise<Lesson[]> {
   const lessons: Lesson[] = [];
   const entries = await list(walk, path);
   if (entries.length === 0) notesAt(walk, path).error(1, "the module holds no lesson: write a file 01-slug.md");
@@ -160,7 +196,10 @@ async function readModule(walk: Walk, { path }: Entry): Promise<Lesson[]> {
     if (text === null) continue;
     const { lesson, id } = readLesson(text, notes);
     if (id !== null) noteId(walk, entry.path, id, notes);
-    if (lesson !== null && !notes.failed()) lessons.push(lesson);
+    if (lesson === null || notes.failed()) continue;
+    lessons.push(lesson);
+    const file = { file: `${walk.name}/${entry.path}`, text, lesson };
+    walk.files.set(course, [...(walk.files.get(course) ?? []), file]);
   }
   return lessons;
 }

@@ -1,6 +1,6 @@
 /** One fault of one file, with what to write instead. */
 export interface ContentProblem {
-  /** From the folder that holds `lessons/`, with "/": "lessons/an-toan-so/04-an-toan/01-bon-nut-bam.md". */
+  /** From the folder that holds `lessons/`, with "/": "lessons/hoc-vu-so/04-an-toan/01-bon-nut-bam.md". */
   readonly file: string;
   /** From 1. */
   readonly line: number;

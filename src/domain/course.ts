@@ -76,6 +76,15 @@ export interface Module {
   readonly lessons: readonly Lesson[];
 }
 
+/** Who learns what: the lessons for one kind of people, in teaching order. */
+export interface Path {
+  /** As in a lesson's `audience`. */
+  readonly id: string;
+  readonly title: string;
+  /** In teaching order, those of the paths it includes among them. */
+  readonly lessons: readonly LessonId[];
+}
+
 export interface Course {
   readonly id: CourseId;
   readonly title: string;
@@ -85,12 +94,46 @@ export interface Course {
   /** `unfinished`: each learner gets the first lesson they have not completed. */
   readonly sequence: "unfinished";
   readonly points: Points;
+  /** What levels 1, 2 and 3 are called; empty where the course does not say. */
+  readonly levels: readonly string[];
+  readonly paths: readonly Path[];
+  /** Lessons that nobody may skip. */
+  readonly mandatory: readonly LessonId[];
+  /** Lessons that build on others, which come before them. */
+  readonly requires: readonly { readonly lesson: LessonId; readonly first: readonly LessonId[] }[];
+  /** Whether it claims to cover every topic and every component of competence. */
+  readonly complete: boolean;
   /** In teaching order. */
   readonly modules: readonly Module[];
 }
 
 export interface Catalogue {
   readonly courses: readonly Course[];
+}
+
+/**
+ * The courses that people can be taught: each as it is written, all its lessons in a row, then for each of its paths
+ * one with the path's lessons alone. What a person has learnt in one is learnt in all.
+ */
+export const taughtCourses = ({ courses }: Catalogue): Course[] =>
+  courses.flatMap((course) => [course, ...course.paths.map((path) => along(course, path))]);
+
+/** "hoc-vu-so" and the path "dai-bieu" are the course "hoc-vu-so-dai-bieu". */
+export const pathCourseId = (course: CourseId, path: string): CourseId => `${course}-${path}` as CourseId;
+
+function along(course: Course, { id, title, lessons }: Path): Course {
+  const modules = course.modules.map((module) => ({
+    ...module,
+    lessons: module.lessons.filter((lesson) => lessons.includes(lesson.id)),
+  }));
+  return {
+    ...course,
+    id: pathCourseId(course.id, id),
+    title: `${course.title}: ${title}`,
+    paths: [],
+    complete: false,
+    modules: modules.filter((module) => module.lessons.length > 0),
+  };
 }
 
 export const defaultPoints: Points = { rightFirst: 10, rightComeback: 4, lessonCompleted: 5, reviewRight: 3 };

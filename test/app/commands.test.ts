@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -24,7 +24,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   folder = mkdtempSync(path.join(os.tmpdir(), "hocvu-commands-"));
   cohort = (await json(
-    "cohort create --name Lớp-một --course an-toan-so --start 2026-01-05 --at 07:30 --remind 11:30,19:00",
+    "cohort create --name Lớp-một --course hoc-vu-so --start 2026-01-05 --at 07:30 --remind 11:30,19:00",
   )) as typeof cohort;
   const roster = file(
     "roster.csv",
@@ -81,7 +81,7 @@ describe("what commands print as JSON", () => {
     expect(cohort).toEqual({
       id: 1,
       name: "Lớp-một",
-      course: "an-toan-so",
+      course: "hoc-vu-so",
       code: expect.stringMatching(/^[A-Z2-9]{8}$/),
     });
   });
@@ -205,7 +205,7 @@ describe("what commands print as JSON", () => {
   test("lessons check and lessons list need no database", async () => {
     const none = { DATABASE_URL: "postgres://127.0.0.1:9/none" };
     expect(await json("lessons check", none)).toMatchObject({ ok: true, errors: [], warnings: [] });
-    const { courses } = (await json("lessons list --course an-toan-so --answers", none)) as {
+    const { courses } = (await json("lessons list --course hoc-vu-so --answers", none)) as {
       courses: { lessons: { questions: { type: string; options: string[]; correct: (number | string)[] }[] }[] }[];
     };
     const questions = courses.flatMap((course) => course.lessons).flatMap((lesson) => lesson.questions);
@@ -219,6 +219,30 @@ describe("what commands print as JSON", () => {
     }
     const { courses: unanswered } = (await json("lessons list", none)) as { courses: unknown[] };
     expect(JSON.stringify(unanswered)).not.toContain('"correct"');
+  });
+
+  test("lessons check --fix mends files once and says which", async () => {
+    const copy = path.join(folder, "fix", "lessons");
+    cpSync(path.join(import.meta.dirname, "..", "content", "fixtures", "lessons"), copy, { recursive: true });
+    const file = path.join(copy, "an-toan", "01-khoi-dong", "01-bon-nut-bam.md");
+    const good = readFileSync(file, "utf8");
+    writeFileSync(file, good.replaceAll("\n", "  \n"));
+    const fixed = ["lessons/an-toan/01-khoi-dong/01-bon-nut-bam.md"];
+    expect(await json(`lessons check ${copy} --fix`)).toMatchObject({ ok: true, fixed });
+    expect(readFileSync(file, "utf8")).not.toMatch(/ \n/);
+    expect(await json(`lessons check ${copy} --fix`)).toMatchObject({ ok: true, fixed: [] });
+  });
+
+  test("lessons coverage tells what the lessons teach, as Markdown or as JSON", async () => {
+    const none = { DATABASE_URL: "postgres://127.0.0.1:9/none" };
+    const { courses } = (await json("lessons coverage", none)) as {
+      courses: { lessons: number; topics: { lessons: string[] }[]; competences: unknown[]; levels: unknown[] }[];
+    };
+    const [course] = courses;
+    expect([course!.topics.length, course!.competences.length, course!.levels.length]).toEqual([26, 24, 3]);
+    expect(new Set(course!.topics.flatMap(({ lessons }) => lessons)).size).toBe(course!.lessons);
+    const { stdout } = await hocvu(["lessons", "coverage"], none);
+    expect(stdout).toMatch(/^\| 7 \| \d+ \| [\d., ]+ \|$/m);
   });
 
   test("holidays are added once, listed and removed", async () => {
@@ -270,9 +294,9 @@ describe("what is refused is refused in one line, and exit code 1", () => {
     ["learner streak 999", "there is no learner 999"],
     ["export learner 999", "there is no learner 999"],
     ["erase learner 999", "there is no learner 999"],
-    ["cohort create --name x --course none --start 2026-03-02 --at 07:30", "there is: an-toan-so"],
-    ["cohort create --name x --course an-toan-so --start 2026-03-02 --at 05:00", "quiet hours"],
-    ["lessons list --course none", "there is: an-toan-so"],
+    ["cohort create --name x --course none --start 2026-03-02 --at 07:30", "there is: hoc-vu-so"],
+    ["cohort create --name x --course hoc-vu-so --start 2026-03-02 --at 05:00", "quiet hours"],
+    ["lessons list --course none", "there is: hoc-vu-so"],
     ["roster import /nowhere.csv --cohort 1", "there is no such file"],
     ["demo advance --days 1", "HOCVU_DEMO=1"],
   ];

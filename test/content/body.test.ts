@@ -62,7 +62,7 @@ const bodies: readonly Case[] = [
     "a body of long words",
     "chuyển tiền gấp",
     `chuyển ${"ấ".repeat(300)} gấp`,
-    ["16: the body has 1308 characters: shorten it to 1250"],
+    ["16: the body has 1309 characters: shorten it to 1250"],
   ],
   [
     "no action",

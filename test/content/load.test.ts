@@ -24,6 +24,11 @@ describe("loading a lessons folder", () => {
         questionsPerLesson: 4,
         sequence: "unfinished",
         points: { rightFirst: 12, rightComeback: 4, lessonCompleted: 5, reviewRight: 3 },
+        levels: [],
+        paths: [],
+        mandatory: [],
+        requires: [],
+        complete: false,
         modules: [
           {
             id: "01-khoi-dong",

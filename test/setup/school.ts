@@ -44,6 +44,11 @@ export function makeCourse(id = "khoa-thu", lessons = 5): Course {
     questionsPerLesson: 3,
     sequence: "unfinished",
     points: defaultPoints,
+    levels: [],
+    paths: [],
+    mandatory: [],
+    requires: [],
+    complete: false,
     modules: [
       {
         id: "01-thu" as ModuleId,

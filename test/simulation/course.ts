@@ -76,6 +76,11 @@ export function courseOf(number: number, lessons: number): Course {
     questionsPerLesson: 2,
     sequence: "unfinished",
     points: defaultPoints,
+    levels: [],
+    paths: [],
+    mandatory: [],
+    requires: [],
+    complete: false,
     modules: [
       {
         id: "01-thu" as ModuleId,

@@ -126,7 +126,7 @@ export class World implements AsyncDisposable {
 
   /** A cohort from Monday to Friday, 07:30, on the lessons that come with the program, with these people invited. */
   async cohort(posts: readonly Post[], { remind }: { remind?: string } = {}): Promise<number> {
-    const named = ["--name", "Lớp thử", "--course", "an-toan-so", "--start", this.week.monday, "--at", "07:30"];
+    const named = ["--name", "Lớp thử", "--course", "hoc-vu-so", "--start", this.week.monday, "--at", "07:30"];
     const made = this.hocvu<{ id: number }>("cohort", "create", ...named, ...(remind ? ["--remind", remind] : []));
     this.#bank = [...this.#bank, ...(await bankOfLessons(this.#stage.env))];
     this.#cohort = (await made).id;

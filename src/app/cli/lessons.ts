@@ -1,28 +1,107 @@
-import { loadCatalogue } from "#content/load.ts";
-import type { Course, Question } from "#domain/course.ts";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { type Coverage, coverageOf } from "#content/editing/coverage.ts";
+import { mended } from "#content/editing/mend.ts";
+import { reviewLessons } from "#content/editing/review.ts";
+import { type LoadedCatalogue, loadCatalogue } from "#content/load.ts";
+import { type Course, type Question, taughtCourses } from "#domain/course.ts";
+import { dateIn, type Zone } from "#domain/time.ts";
 import { lessonsFolder } from "../lessons.ts";
 import { type Answer, refused } from "./answer.ts";
 import { pathFrom } from "./session.ts";
 
+/** Where the laws are made whose days lessons speak of. */
+const home = "Asia/Ho_Chi_Minh" as Zone;
+
+export interface CheckOptions {
+  /** Mend what is only a slip of the keyboard. */
+  readonly fix?: boolean;
+}
+
 /** Reads the files alone: no database, no configuration. */
-export async function check(folder: string | undefined): Promise<Answer> {
-  const { catalogue, errors, warnings } = await loadCatalogue(folder === undefined ? lessonsFolder : pathFrom(folder));
+export async function check(folder: string | undefined, { fix = false }: CheckOptions): Promise<Answer> {
+  const dir = folder === undefined ? lessonsFolder : pathFrom(folder);
+  const found = await loadCatalogue(dir);
+  const fixed = fix ? mendFiles(path.dirname(path.resolve(dir)), found) : [];
+  const loaded = fixed.length > 0 ? await loadCatalogue(dir) : found;
+  const { catalogue } = loaded;
+  const reviewed = await reviewLessons(loaded, dir, dateIn(home, new Date()));
+  const errors = [...loaded.errors, ...reviewed.errors];
+  const warnings = [...loaded.warnings, ...reviewed.warnings];
   const lessons = catalogue.courses.flatMap((course) => course.modules.flatMap((module) => module.lessons));
   const courses = catalogue.courses.length;
   const questions = lessons.reduce((sum, lesson) => sum + lesson.questions.length, 0);
   const ok = errors.length === 0;
   const lines = [
+    ...fixed.map((file) => `${file}: mended`),
     ...errors.map(({ file, line, message }) => `${file}:${line}: ${message}`),
     ...warnings.map(({ file, line, message }) => `${file}:${line}: warning: ${message}`),
     `courses ${courses}, lessons ${lessons.length}, questions ${questions}, faults ${errors.length}, warnings ${warnings.length}`,
   ];
-  const answer = { json: { ok, courses, lessons: lessons.length, questions, errors, warnings }, lines };
+  const json = { ok, courses, lessons: lessons.length, questions, errors, warnings, ...(fix ? { fixed } : {}) };
+  const answer = { json, lines };
   if (ok) return answer;
   const first = `${errors[0]!.file}:${errors[0]!.line}`;
   return {
     ...answer,
     problem: `the lessons have faults (${errors.length}), the first at ${first}: nothing is taught from them until they are mended`,
   };
+}
+
+/** Writes the sound lessons that read better mended, and returns which; one with a fault is its author's to mend first. */
+function mendFiles(root: string, { files }: LoadedCatalogue): string[] {
+  return [...files.values()].flat().flatMap(({ file }) => {
+    const place = path.join(root, file);
+    const before = readFileSync(place, "utf8");
+    const after = mended(before);
+    if (after === before) return [];
+    writeFileSync(place, after);
+    return [file];
+  });
+}
+
+/** What each course teaches: topics, competences, levels, paths; and how its right answers could be guessed. */
+export async function coverage(folder: string | undefined): Promise<Answer> {
+  const { catalogue, errors } = await loadCatalogue(folder === undefined ? lessonsFolder : pathFrom(folder));
+  if (errors.length > 0) return refused(`the lessons have faults (${errors.length}): hocvu lessons check shows them`);
+  const courses = catalogue.courses.map((course) => ({ id: course.id, title: course.title, ...coverageOf(course) }));
+  return { json: { courses }, lines: courses.flatMap(coverageLines) };
+}
+
+/** Markdown, so that it can stand in a document as it is. */
+function coverageLines(course: Coverage & { readonly id: string; readonly title: string }): string[] {
+  const { bias, competences, levels, paths, topics } = course;
+  const row = (what: string | number, lessons: readonly string[]) =>
+    `| ${what} | ${lessons.length} | ${lessons.join(", ")} |`;
+  const table = (title: string, rows: readonly string[]) => [
+    `| ${title} | lessons | |`,
+    "| --- | --- | --- |",
+    ...rows,
+    "",
+  ];
+  const longest = bias.questions === 0 ? 0 : Math.round((100 * bias.longest) / bias.questions);
+  return [
+    `${course.title} (${course.id}): ${course.lessons} lessons, ${course.questions} questions`,
+    "",
+    ...table(
+      "topic",
+      topics.map(({ topic, lessons }) => row(topic, lessons)),
+    ),
+    ...table(
+      "competence",
+      competences.map(({ competence, lessons }) => row(competence, lessons)),
+    ),
+    ...table(
+      "level",
+      levels.map(({ level, title, lessons }) => row(title === "" ? level : `${level} ${title}`, lessons)),
+    ),
+    ...table(
+      "path",
+      paths.map(({ title, lessons }) => row(title, lessons)),
+    ),
+    `Single choice: ${bias.questions} questions; the right option is the longest in ${bias.longest} (${longest} %); ` +
+      `of four options it stands as ${bias.places.map((count, place) => `${"ABCD"[place]} ${count}`).join(", ")} times.`,
+  ];
 }
 
 export interface ListOptions {
@@ -33,9 +112,10 @@ export interface ListOptions {
 export async function list({ course: wanted, answers = false }: ListOptions): Promise<Answer> {
   const { catalogue, errors } = await loadCatalogue(lessonsFolder);
   if (errors.length > 0) return refused(`lessons/ has faults (${errors.length}): hocvu lessons check shows them`);
-  const courses = catalogue.courses.filter(({ id }) => wanted === undefined || id === wanted);
+  const all = taughtCourses(catalogue);
+  const courses = all.filter(({ id }) => wanted === undefined || id === wanted);
   if (wanted !== undefined && courses.length === 0)
-    return refused(`there is no course ${wanted}; there is: ${catalogue.courses.map(({ id }) => id).join(", ")}`);
+    return refused(`there is no course ${wanted}; there is: ${all.map(({ id }) => id).join(", ")}`);
   const listed = courses.map((course) => listCourse(course, answers));
   return { json: { courses: listed }, lines: listed.flatMap(linesOf) };
 }

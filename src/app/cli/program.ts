@@ -8,7 +8,7 @@ import type { Answer } from "./answer.ts";
 import * as read from "./arguments.ts";
 import type { CreateOptions } from "./cohort.ts";
 import type { AdvanceOptions } from "./demo.ts";
-import type { ListOptions } from "./lessons.ts";
+import type { CheckOptions, ListOptions } from "./lessons.ts";
 import type { PushOptions } from "./push.ts";
 import type { ReportOptions } from "./report.ts";
 import type { ImportOptions } from "./roster.ts";
@@ -76,8 +76,15 @@ export function buildProgram({ answered, served }: Doing): Command {
   );
 
   const lessons = group("lessons", "lessons as files");
-  printing(lessons, "check [dir]", "read all lessons and say every fault as file:line: message").action(
-    answer(async (dir: string | undefined) => (await import("./lessons.ts")).check(dir)),
+  printing(lessons, "check [dir]", "read all lessons and say every fault as file:line: message")
+    .option("--fix", "mend slips of the keyboard: line ends, blanks, quotation marks")
+    .action(
+      answer(async (dir: string | undefined, options: CheckOptions) =>
+        (await import("./lessons.ts")).check(dir, options),
+      ),
+    );
+  printing(lessons, "coverage [dir]", "what each course teaches: topics, competences, levels, paths").action(
+    answer(async (dir: string | undefined) => (await import("./lessons.ts")).coverage(dir)),
   );
   printing(lessons, "list", "lessons and questions in teaching order")
     .option("--course <id>", "only this course")

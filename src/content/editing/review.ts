@@ -1,0 +1,68 @@
+import { realpath } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import type { CourseId } from "#domain/ids.ts";
+import type { LocalDate } from "#domain/time.ts";
+import { editingFile, type LessonFile, type LoadedCatalogue } from "../load.ts";
+import { errorCode, readPlainFile } from "../plain-file.ts";
+import { type ContentProblem, notesOn, type ProblemLists, sorted } from "../problem.ts";
+import { biasOf, nearlySame, noteBank, noteBias, placed } from "./bank.ts";
+import { noteGaps } from "./coverage.ts";
+import { noteProse } from "./prose.ts";
+import { type EditingRules, noRules, readRules } from "./rules.ts";
+
+/**
+ * What a good editor would say of lessons that have no fault: none of it keeps them from being taught.
+ * @param dir the folder that was loaded
+ * @param today whether a lesson should have been read again by now
+ */
+export async function reviewLessons(
+  { catalogue, files }: Pick<LoadedCatalogue, "catalogue" | "files">,
+  dir: string,
+  today: LocalDate,
+): Promise<{ readonly errors: readonly ContentProblem[]; readonly warnings: readonly ContentProblem[] }> {
+  const lists: ProblemLists = { errors: [], warnings: [] };
+  const name = basename(resolve(dir));
+  const rules = await rulesOf(dir, name, lists);
+  for (const [course, lessons] of files) {
+    for (const lesson of lessons) reviewOne(lesson, rules, today, lists);
+    reviewBank(course, name, lessons, lists);
+  }
+  for (const course of catalogue.courses) noteGaps(course, 1, notesOn(`${name}/${course.id}/course.yaml`, lists));
+  return { errors: sorted(lists.errors), warnings: sorted(lists.warnings) };
+}
+
+async function rulesOf(dir: string, name: string, lists: ProblemLists): Promise<EditingRules> {
+  const notes = notesOn(`${name}/${editingFile}`, lists);
+  try {
+    const root = await realpath(dir);
+    await realpath(join(root, editingFile)); // missing: there are none
+    const text = await readPlainFile(join(root, editingFile), root, notes);
+    return (text === null ? null : readRules(text, notes)) ?? noRules;
+  } catch (cause) {
+    if (errorCode(cause) !== "ENOENT") notes.error(1, `cannot be read (${errorCode(cause)})`);
+    return noRules;
+  }
+}
+
+function reviewOne(file: LessonFile, rules: EditingRules, today: LocalDate, lists: ProblemLists): void {
+  const notes = notesOn(file.file, lists);
+  noteProse(file.text, rules, notes);
+  noteBank(placed(file), notes);
+  const { reviewBy } = file.lesson;
+  if (reviewBy < today) {
+    const line = file.text.split("\n").findIndex((text) => text.startsWith("review-by:")) + 1;
+    notes.warn(line, `was to be read again by ${reviewBy}: compare it with the law of today, then set a later day`);
+  }
+}
+
+/** What only shows over a whole course. */
+function reviewBank(course: CourseId, name: string, lessons: readonly LessonFile[], lists: ProblemLists): void {
+  const all = lessons.flatMap(placed);
+  for (const [later, earlier] of nearlySame(all)) {
+    notesOn(later.file, lists).warn(
+      later.line,
+      `asks nearly the same as ${earlier.file}:${earlier.line}: ask for something else`,
+    );
+  }
+  noteBias(biasOf(all.map(({ question }) => question)), 1, notesOn(`${name}/${course}/course.yaml`, lists));
+}

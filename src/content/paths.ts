@@ -1,0 +1,73 @@
+import type { Path } from "#domain/course.ts";
+import type { LessonId } from "#domain/ids.ts";
+import type { CourseFile } from "./course-file.ts";
+import { nearest } from "./nearest.ts";
+import type { Notes } from "./problem.ts";
+
+/**
+ * The paths of a course with all their lessons, in teaching order. Notes lessons that there are not, and prerequisites
+ * that come too late or that a path leaves out.
+ * @param taught the course's sound lessons in teaching order
+ * @param known the faulty ones too
+ */
+export function readPaths(
+  file: CourseFile,
+  taught: readonly LessonId[],
+  known: ReadonlySet<LessonId>,
+  notes: Notes,
+): Path[] {
+  const place = new Map(taught.map((lesson, index) => [lesson, index]));
+  const noteUnknown = (lessons: readonly LessonId[], ...at: PropertyKey[]) => {
+    for (const [index, lesson] of lessons.entries()) {
+      if (known.has(lesson)) continue;
+      const meant = nearest(lesson, taught);
+      const hint = meant === null ? "write the id of a lesson" : `did you mean "${meant}"?`;
+      notes.error(file.lineOf([...at, index]), `this course has no lesson "${lesson}": ${hint}`);
+    }
+  };
+  noteUnknown(file.mandatory, "mandatory");
+  for (const [index, { lessons }] of file.paths.entries()) noteUnknown(lessons, "paths", index, "lessons");
+  for (const [index, { lesson, first }] of file.requires.entries()) {
+    noteUnknown([lesson], "requires", index);
+    noteUnknown(first, "requires", index, "first");
+    const late = first.find((one) => (place.get(one) ?? -1) > (place.get(lesson) ?? taught.length));
+    if (late !== undefined)
+      notes.error(
+        file.lineOf(["requires", index]),
+        `${lesson} comes before ${late}, which it requires: teach it later`,
+      );
+  }
+  const paths = file.paths.map(({ id, title }) => {
+    const lessons = lessonsOf(file, id, new Set());
+    return { id, title, lessons: taught.filter((lesson) => lessons.has(lesson)) };
+  });
+  noteLeftOut(file, notes);
+  return paths;
+}
+
+/** The path's own lessons and, once each, those of the paths it includes. */
+function lessonsOf(file: CourseFile, id: string, seen: Set<string>): Set<LessonId> {
+  const path = file.paths.find((one) => one.id === id);
+  if (path === undefined || seen.has(id)) return new Set();
+  seen.add(id);
+  return new Set([...path.lessons, ...path.includes.flatMap((other) => [...lessonsOf(file, other, seen)])]);
+}
+
+function noteLeftOut(file: CourseFile, notes: Notes): void {
+  for (const [index, { id, includes, line }] of file.paths.entries()) {
+    if (file.paths.findIndex((other) => other.id === id) < index)
+      notes.error(line, `the path ${id} is listed a second time: delete one of the two`);
+    const unknown = includes.find((other) => !file.paths.some((path) => path.id === other));
+    if (unknown !== undefined) notes.error(line, `the path ${id} includes ${unknown}, which is not listed: list it`);
+    const lessons = lessonsOf(file, id, new Set());
+    for (const required of file.mandatory) {
+      if (!lessons.has(required))
+        notes.error(line, `the path ${id} leaves out ${required}, which is mandatory: add it`);
+    }
+    for (const { lesson, first } of file.requires) {
+      const missing = lessons.has(lesson) ? first.find((one) => !lessons.has(one)) : undefined;
+      if (missing !== undefined)
+        notes.error(line, `the path ${id} has ${lesson} without ${missing}, which it requires: add it`);
+    }
+  }
+}
