@@ -22,18 +22,24 @@ function judgeOutages({ absences, endedAt }: History, { outages, deliveries }: T
   for (const { what, from, to } of absences) {
     const end = Math.min(to, endedAt);
     if (end - from < 40 * minute) continue;
-    const noted = outages
-      .filter((row) => row.what === what || row.what === "program")
-      .reduce((sum, row) => sum + overlap(row.from.getTime(), row.to.getTime(), from, end), 0);
+    const noted = covered(
+      outages
+        .filter((row) => row.what === what || row.what === "program")
+        .map((row) => [row.from.getTime(), row.to.getTime()]),
+      from,
+      end,
+    );
     if (noted < end - from - 8 * minute)
       wrong.push(
         `6: ${what} was away from ${say(from, end)}, and the book knows ${Math.round(noted / minute)} minutes of it`,
       );
   }
   for (const { what, from, to } of outages) {
-    const really = absences
-      .filter((absence) => absence.what === what || absence.what === "program")
-      .reduce((sum, absence) => sum + overlap(from.getTime(), to.getTime(), absence.from, absence.to), 0);
+    const really = covered(
+      absences.filter((one) => one.what === what || one.what === "program").map((one) => [one.from, one.to]),
+      from.getTime(),
+      to.getTime(),
+    );
     if (really < to.getTime() - from.getTime() - 10 * minute)
       wrong.push(
         `6: the book says that ${what} was away from ${say(from.getTime(), to.getTime())}, and it was for ${Math.round(really / minute)} minutes`,
@@ -48,7 +54,18 @@ function judgeOutages({ absences, endedAt }: History, { outages, deliveries }: T
   return wrong;
 }
 
-const overlap = (a: number, b: number, c: number, d: number) => Math.max(0, Math.min(b, d) - Math.max(a, c));
+/** How much of the time between `from` and `to` any of the gaps covers; what two cover counts once. */
+function covered(gaps: readonly (readonly [number, number])[], from: number, to: number): number {
+  let sum = 0;
+  let until = from;
+  for (const [begins, ends] of gaps.toSorted(([a], [b]) => a - b)) {
+    const [first, last] = [Math.max(begins, until), Math.min(ends, to)];
+    if (last <= first) continue;
+    sum += last - first;
+    until = last;
+  }
+  return sum;
+}
 
 function judgeProgress({ progress }: History): string[] {
   return progress.flatMap(({ inbox, asked, reply, expected }) => {

@@ -107,7 +107,9 @@ function carry(network: Network, line: Line, life: Life): Fetch {
     void life.ended.then(end);
     await step(steps, life, "before a call is written");
     await rest(steps, life, 15 + (chance.of(0.2) ? chance.whole(1, 8) : 0));
-    const fault = line.away === null ? befalls(network, line) : { kind: line.away };
+    // Whose token is dead is told so and nothing else.
+    const mayFail = line.fake.token === line.token;
+    const fault = line.away !== null ? { kind: line.away } : mayFail ? befalls(network, line) : null;
     if (fault?.kind === "refused") {
       end();
       throw failed({ code: "ECONNREFUSED", syscall: "connect" });
