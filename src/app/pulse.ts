@@ -21,8 +21,9 @@ export interface Pulse extends AsyncDisposable {
  */
 export async function openPulse(base: Base, roles: readonly Role[], planned: () => void): Promise<Pulse> {
   const duties = dutiesOf(base, roles);
-  const heard = new Map<BotKey, { at: Date; real: number }>();
-  const contact = (bot: BotKey) => void heard.set(bot, { at: base.clock.now(), real: performance.now() });
+  // By the wall clock: what was heard before a demo's clock was moved was heard as shortly before now as it was then.
+  const heard = new Map<BotKey, { wall: Date; real: number }>();
+  const contact = (bot: BotKey) => void heard.set(bot, { wall: new Date(), real: performance.now() });
   const beat = async () => {
     try {
       await base.clock.refresh();
@@ -32,7 +33,7 @@ export async function openPulse(base: Base, roles: readonly Role[], planned: () 
       for (const bot of quiet) if ((await base.bots.get(bot)!.channel.probe()).ok) contact(bot);
       const now = base.clock.now();
       const fallen = duties.includes("sending") ? await planDay(base.connection.db, now) : nothing;
-      const fresh = new Map([...heard].map(([bot, { at }]) => [bot, at] as const));
+      const fresh = new Map([...heard].map(([bot, { wall }]) => [bot, base.clock.fromWall(wall)] as const));
       const outages = await keepOutageBook(base.connection.db, base.clock.now(), fresh, duties);
       for (const { what, fromAt, toAt } of outages) base.log.warn({ what, fromAt, toAt }, "an outage has ended");
       if (fallen.lessons + fallen.reminders + outages.length > 0) planned();

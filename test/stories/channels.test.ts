@@ -24,12 +24,12 @@ story("whoever blocked us is left alone until they write", { queue: "postgres", 
   expect([await callsTo(lan), await callsTo(minh)]).toEqual([2, 3]);
 
   await lan.types("/baihoc");
-  await lan.receives(/^Bài 1\/10\./);
+  await lan.receives(/^Bài 1\/60\./);
   await minh.types("bài học");
-  await minh.receives(/^Bài 1\/10\./);
+  await minh.receives(/^Bài 1\/60\./);
   await world.clockTo("wed 07:30");
-  await lan.receives(/^Bài 1\/10\./);
-  await minh.receives(/^Bài 1\/10\./);
+  await lan.receives(/^Bài 1\/60\./);
+  await minh.receives(/^Bài 1\/60\./);
 });
 
 story(
@@ -51,12 +51,12 @@ story(
     await lan.receives(/Điểm: 0/);
 
     await world.clockTo("mon 07:30");
-    await lan.receives(/^Bài 1\/10\./); // the channel used last
+    await lan.receives(/^Bài 1\/60\./); // the channel used last
     await lan.answers("right");
     await lan.receives(/^Chính xác!/);
     await world.telegram.fault({ kind: 401, times: 1000 });
     await world.clockTo("tue 07:30");
-    await onZalo.receives(/^Bài 1\/10\..*đang dừng ở câu 2\/3/s, 15_000);
+    await onZalo.receives(/^Bài 1\/60\..*đang dừng ở câu 2\/3/s, 15_000);
     await onZalo.answers("right");
     await onZalo.receives(/^Chính xác!.*Câu 3\/3/s);
     await onZalo.answers("right");
@@ -71,6 +71,6 @@ story(
     });
     await lan.hasReadAll();
     await world.clockTo("wed 07:30");
-    await onZalo.receives(/^Bài 2\/10\./);
+    await onZalo.receives(/^Bài 2\/60\./);
   },
 );

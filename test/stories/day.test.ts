@@ -26,7 +26,7 @@ for (const receive of ["polling", "webhook"] as const) {
     await world.clockTo("mon 07:29");
     for (const person of everyone) await person.hasReadAll();
     await world.clockTo("mon 07:30");
-    for (const person of everyone) await person.receives(/^Bài 1\/10\..*Câu 1\/3\./s);
+    for (const person of everyone) await person.receives(/^Bài 1\/60\..*Câu 1\/3\./s);
 
     await lan.answers("right");
     await lan.receives(/^Chính xác! \+10 điểm\..*Câu 2\/3\./s);
@@ -69,8 +69,8 @@ for (const receive of ["polling", "webhook"] as const) {
     for (const person of [lan, minh, hoa]) await person.hasReadAll();
 
     await world.clockTo("tue 07:30");
-    for (const person of [lan, minh]) await person.receives(/^Bài 2\/10\./);
-    await hoa.receives(/^Bài 1\/10\./);
+    for (const person of [lan, minh]) await person.receives(/^Bài 2\/60\./);
+    await hoa.receives(/^Bài 1\/60\./);
     expect(await world.hocvu("status")).toMatchObject({
       deliveries: { planned: 0, queued: 0, sending: 0, failed: 0, cancelled: 0, unknown: 0 },
       unknownEver: 0,
