@@ -43,7 +43,7 @@ export interface ItemStatistics extends Pick<ItemCounts, "question" | "lesson" |
 }
 
 /** With fewer answers chance speaks louder than the question. */
-const enoughAnswers = 30;
+export const enoughAnswers = 30;
 
 /** Right shares below and above which a question tells hardly anything. */
 const tooHardBelow = 0.25;

@@ -74,6 +74,23 @@ async function json(line: string, env: Record<string, string> = {}): Promise<Rec
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
+/** So many people answer the first question of the lesson, one in ten of them right. */
+async function answerOften(lesson: string, people: number): Promise<{ id: string; prompt: string }> {
+  const [row] = await database.sql<{ version: number; question: { id: string; prompt: string } }[]>`
+    select id as version, content -> 'questions' -> 0 as question from lesson_versions
+    where course_id = 'hoc-vu-so' and lesson_id = ${lesson}`;
+  await database.sql`
+    with born as (
+      insert into people (full_name, name_key, created_at)
+      select 'Người ' || n, 'many ' || n, ${now} from generate_series(1, ${people}::int) n returning id),
+    opened as (
+      insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at)
+      select id, ${lesson}, ${row!.version}, ${cohort.id}, 3, ${now} from born returning id)
+    insert into answers (attempt_id, question, comeback, "right", answered_at)
+    select id, 0, false, id % 10 = 0, ${now} from opened`;
+  return row!.question;
+}
+
 const keys = (value: unknown) => Object.keys(value as object).sort();
 
 describe("what commands print as JSON", () => {
@@ -245,6 +262,27 @@ describe("what commands print as JSON", () => {
     expect(stdout).toMatch(/^\| 7 \| \d+ \| [\d., ]+ \|$/m);
   });
 
+  test("lessons items judges every question that is taught, the flagged ones first, for people and as JSON", async () => {
+    const question = await answerOften("bon-nut-bam", 30);
+    const { items } = (await json("lessons items --course hoc-vu-so")) as {
+      items: { lesson: string; asked: number }[];
+    };
+    expect(items[0]).toEqual({
+      question: question.id,
+      lesson: "bon-nut-bam",
+      prompt: question.prompt,
+      ...{ asked: 30, right: 0.1, discrimination: null, medianSeconds: null, flags: ["too_hard"] },
+    });
+    expect(items.filter(({ asked }) => asked > 0)).toHaveLength(1);
+    expect(new Set(items.map(({ lesson }) => lesson)).size).toBeGreaterThan(50);
+    const { stdout } = await run("lessons items --course hoc-vu-so-hdnd-xa");
+    expect(stdout).toMatch(/^asked +right +discrimination +seconds +flags +question +prompt\n/);
+    expect(stdout.split("\n")[1]).toMatch(/^ *30 +10\.0 % +- +- +too hard +bon-nut-bam#[0-9a-f]{8} +\S/);
+    await database.sql`truncate answers`;
+    await database.sql`delete from attempts where learner_id <> ${learner}`;
+    await database.sql`delete from people where name_key like 'many %'`;
+  });
+
   test("holidays are added once, listed and removed", async () => {
     expect(await json("holiday add 2026-09-02 Quốc-khánh")).toEqual({ date: "2026-09-02", added: true });
     expect(await json("holiday add 2026-09-02 Quốc-khánh")).toEqual({ date: "2026-09-02", added: false });
@@ -297,6 +335,7 @@ describe("what is refused is refused in one line, and exit code 1", () => {
     ["cohort create --name x --course none --start 2026-03-02 --at 07:30", "there is: hoc-vu-so"],
     ["cohort create --name x --course hoc-vu-so --start 2026-03-02 --at 05:00", "quiet hours"],
     ["lessons list --course none", "there is: hoc-vu-so"],
+    ["lessons items --course none", "there is: hoc-vu-so"],
     ["roster import /nowhere.csv --cohort 1", "there is no such file"],
     ["demo advance --days 1", "HOCVU_DEMO=1"],
   ];

@@ -8,6 +8,7 @@ import type { Answer } from "./answer.ts";
 import * as read from "./arguments.ts";
 import type { CreateOptions } from "./cohort.ts";
 import type { AdvanceOptions } from "./demo.ts";
+import type { ItemsOptions } from "./items.ts";
 import type { CheckOptions, ListOptions } from "./lessons.ts";
 import type { PushOptions } from "./push.ts";
 import type { ReportOptions } from "./report.ts";
@@ -90,6 +91,13 @@ export function buildProgram({ answered, served }: Doing): Command {
     .option("--course <id>", "only this course")
     .option("--answers", "with what is right")
     .action(answer(async (options: ListOptions) => (await import("./lessons.ts")).list(options)));
+  printing(
+    lessons,
+    "items",
+    "how each question does: right at the first try, discrimination, time; the doubtful ones first",
+  )
+    .option("--course <id>", "only this course")
+    .action(answer(async (options: ItemsOptions) => (await import("./items.ts")).items(options)));
 
   const cohort = group("cohort", "classes of people who start one course together");
   printing(cohort, "create", "create a cohort; its join code lets anyone in")
