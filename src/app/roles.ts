@@ -3,6 +3,7 @@ import type { BotKey } from "#domain/ids.ts";
 import type { Base } from "./base.ts";
 import { openDemo } from "./demo.ts";
 import { openHandling } from "./handling.ts";
+import { itemNote } from "./item-note.ts";
 import { openPulse, type Pulse } from "./pulse.ts";
 import { openReceiving } from "./receiving.ts";
 import { ticksOf } from "./schedule.ts";
@@ -47,7 +48,7 @@ export async function startRoles(
   if (roles.some((role) => role !== "scheduler")) pulse = keep(await openPulse(base, roles, ringAll));
   // What this process takes in, it handles by itself where it can.
   if (roles.includes("worker")) base = { ...common, inbox: keep(openHandling(common, ring)) };
-  if (roles.includes("scheduler")) keep(base.queues.tick(ticksOf(base, ring)));
+  if (roles.includes("scheduler")) keep(base.queues.tick({ ...ticksOf(base, ring), note: itemNote(base) }));
   const demo = base.config.demo && roles.includes("web") ? await openDemo(base) : null;
   const web = roles.includes("web") ? keep(await openWeb(base, demo)) : null;
   if (roles.includes("bot")) keep(openReceiving(base, contact));
