@@ -42,7 +42,7 @@ type Room = keyof typeof arrows;
 const homes: Readonly<Record<string, readonly string[]>> = {
   bullmq: ["queue"],
   commander: ["app/cli", "app/main.ts"],
-  "csv-parse": ["supervision"],
+  "csv-parse": ["content", "supervision"],
   "drizzle-orm": ["db"],
   exceljs: ["supervision"],
   fastify: ["http"],
@@ -57,6 +57,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   "prom-client": ["http"],
   "remark-gfm": ["content"],
   "remark-parse": ["content"],
+  saxes: ["content/exchange"],
   "temporal-polyfill": ["domain/time.ts"],
   undici: ["channels"],
   unified: ["content"],
@@ -74,7 +75,7 @@ const pure: readonly Room[] = ["domain", "wording", "learning", "supervision", "
 const quotable: Readonly<Record<string, readonly string[]>> = {
   app: ["Học Vụ", "UBND tỉnh / Sở Nội vụ"],
   channels: ["Việt Nam"],
-  content: ["Làm ngay", "Câu hỏi", "nền", "đúng", "An toàn", "số", "5 phút", "Thông tư 02/2025/TT-BGDĐT"],
+  content: ["Làm ngay", "Câu hỏi", "nền", "đúng", "Đúng", "An toàn", "số", "5 phút", "Thông tư 02/2025/TT-BGDĐT"],
   conversation: ["điểm"],
   db: ["Học Vụ", "Hùng", "Hưng", "Xã Tân", "Xã Tấn"],
   domain: [

@@ -5,7 +5,7 @@ import type { Notes } from "./problem.ts";
 const maxBytes = 64 * 1024;
 
 /** What an editor does not show and a chat would: control characters, zero widths, changes of direction, line separators. */
-const hidden = /[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/;
+export const hidden = /[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/;
 
 /**
  * The text of one authored file, in NFC with "\n" as line end and no byte order mark; null when it is not to be used.

@@ -128,7 +128,8 @@ function readAnswer(parts: Parts, line: number, source: readonly string[], notes
   return { type: choiceType(options), options: options.map(withoutLine), accepted: [] };
 }
 
-const isNumber = (text: string): boolean => /^[+-]?\d+(?:[.,]\d+)?$/.test(text);
+/** Whether an accepted answer is a number as authors write it: only such answers make a question `numeric`. */
+export const isNumber = (text: string): boolean => /^[+-]?\d+(?:[.,]\d+)?$/.test(text);
 
 const withoutLine = ({ text, right, feedback }: OptionLine): Option => ({ text, right, feedback });
 
@@ -152,7 +153,8 @@ function noteRight(options: readonly OptionLine[], line: number, notes: Notes): 
     notes.error(line, 'every option is right: mark the wrong ones with "- [ ]"');
 }
 
-function choiceType(options: readonly OptionLine[]): QuestionType {
+/** What kind of choice these options make. */
+export function choiceType(options: readonly Option[]): QuestionType {
   if (options.filter((option) => option.right).length > 1) return "multiple";
   const texts = options.map((option) => option.text.toLowerCase()).sort();
   return texts.length === 2 && texts[0] === "sai" && texts[1] === "đúng" ? "truefalse" : "single";

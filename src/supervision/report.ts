@@ -4,9 +4,9 @@ import { readHolidays } from "#db/plan.ts";
 import { type CohortDay, countUnits, type UnitCounts } from "#db/reports.ts";
 import type { Scope, Viewer } from "#db/scope.ts";
 import { type Calendar, isStudyDay, studyDaysBetween } from "#domain/calendar.ts";
+import { csvText } from "#domain/csv.ts";
 import { addDays, dateIn, type LocalDate, timeIn } from "#domain/time.ts";
 import { reportHead, reportTotal } from "#wording/report.ts";
-import { csvText } from "./csv.ts";
 import type { NamedScope } from "./scope.ts";
 
 export interface UnitReport {

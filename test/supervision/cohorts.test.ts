@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { csvCell } from "#domain/csv.ts";
 import { type CohortWish, createCohort, findCohorts } from "#supervision/cohorts.ts";
-import { csvCell } from "#supervision/csv.ts";
 import { invites } from "#supervision/invites.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { codes, ids, importText, join, monday, publish, wish } from "./world.ts";

@@ -5,6 +5,8 @@ export type Answer =
       readonly json: object;
       /** The same for people; one string is a file, and goes out as it is. */
       readonly lines: readonly string[] | string;
+      /** What people should know beside a file that goes to stdout: lines on stderr, which --json holds itself. */
+      readonly notes?: readonly string[];
       /** It failed all the same: one line that says why and what to do. */
       readonly problem?: string;
     }

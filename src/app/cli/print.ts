@@ -35,9 +35,12 @@ export function facts(pairs: Readonly<Record<string, string | number>>): string[
 /** 0.4167 as "41.7 %". */
 export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
-/** An answer to stdout, its problem to stderr. Returns the exit code. */
+/** An answer to stdout, its notes and its problem to stderr. Returns the exit code. */
 export async function print(answer: Answer, asJson: boolean): Promise<0 | 1> {
-  if ("json" in answer) await write(process.stdout, asJson ? documentOf(answer.json) : textOf(answer.lines));
+  if ("json" in answer) {
+    await write(process.stdout, asJson ? documentOf(answer.json) : textOf(answer.lines));
+    if (!asJson) for (const note of answer.notes ?? []) await complain(note);
+  }
   if (answer.problem === undefined) return 0;
   await complain(answer.problem);
   return 1;

@@ -8,6 +8,7 @@ import type { Answer } from "./answer.ts";
 import * as read from "./arguments.ts";
 import type { CreateOptions } from "./cohort.ts";
 import type { AdvanceOptions } from "./demo.ts";
+import type { ExportOptions, ImportOptions as ImportBankOptions } from "./exchange.ts";
 import type { ItemsOptions } from "./items.ts";
 import type { CheckOptions, ListOptions } from "./lessons.ts";
 import type { PushOptions } from "./push.ts";
@@ -98,6 +99,27 @@ export function buildProgram({ answered, served }: Doing): Command {
   )
     .option("--course <id>", "only this course")
     .action(answer(async (options: ItemsOptions) => (await import("./items.ts")).items(options)));
+  const bankFormat = () =>
+    new Option("--format <format>", "of the file")
+      .choices(["gift", "moodle-xml", "aiken", "csv"])
+      .makeOptionMandatory();
+  printing(lessons, "export [lesson]", "the questions of a lesson or a course, for another tool")
+    .option("--course <id>", "of all its lessons")
+    .addOption(bankFormat())
+    .option("--out <file>", "write it there")
+    .action(
+      answer(async (lesson: string | undefined, options: ExportOptions) =>
+        (await import("./exchange.ts")).exportQuestions(lesson, options),
+      ),
+    );
+  printing(lessons, "import <file>", "questions of another tool, as a lesson file holds them")
+    .addOption(bankFormat())
+    .option("--out <file>", "write it there")
+    .action(
+      answer(async (file: string, options: ImportBankOptions) =>
+        (await import("./exchange.ts")).importQuestions(file, options),
+      ),
+    );
 
   const cohort = group("cohort", "classes of people who start one course together");
   printing(cohort, "create", "create a cohort; its join code lets anyone in")

@@ -1,5 +1,3 @@
-import { createReadStream } from "node:fs";
-import { buffer } from "node:stream/consumers";
 import type { CohortId } from "#domain/ids.ts";
 import { importRoster } from "#supervision/import-roster.ts";
 import { invites as listInvites } from "#supervision/invites.ts";
@@ -8,7 +6,7 @@ import { maxFileBytes, type RowError } from "#supervision/roster-grid.ts";
 import { botNames } from "../probes.ts";
 import { type Answer, refused } from "./answer.ts";
 import { table } from "./print.ts";
-import { findCohortById, newCodes, noCohort, pathFrom, withDatabase } from "./session.ts";
+import { findCohortById, newCodes, noCohort, readBytes, withDatabase } from "./session.ts";
 
 export interface ImportOptions {
   readonly cohort: number;
@@ -20,7 +18,7 @@ export interface ImportOptions {
 const mostShown = 50;
 
 export async function importFile(file: string, options: ImportOptions): Promise<Answer> {
-  const bytes = await readBytes(pathFrom(file));
+  const bytes = await readBytes(file, maxFileBytes);
   if (typeof bytes === "string") return refused(`the roster ${file} cannot be read: ${bytes}`);
   const roster = await readRoster(bytes);
   if (!roster.ok) return refused(`the roster ${file} cannot be taken: ${roster.problem}`);
@@ -42,18 +40,6 @@ export async function importFile(file: string, options: ImportOptions): Promise<
       problem: `nothing was changed: ${bad} bad row${bad === 1 ? "" : "s"}, the first is row ${errors[0]!.row}; mend the file, or leave bad rows out with --skip-bad-rows`,
     };
   });
-}
-
-/** One byte more than is taken at most, so that a file of any size is refused without being read whole. */
-async function readBytes(file: string): Promise<Uint8Array | string> {
-  try {
-    return await buffer(createReadStream(file, { end: maxFileBytes }));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return "there is no such file";
-    if (code === "EISDIR") return "it is a folder";
-    return code === "EACCES" ? "this user may not read it" : `the system says ${code}`;
-  }
 }
 
 function shown(errors: readonly RowError[]): string[] {

@@ -1,6 +1,8 @@
 import { randomInt } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import { buffer } from "node:stream/consumers";
 import type { Logger } from "pino";
 import { type CohortRow, listCohorts } from "#db/cohorts.ts";
 import type { Db } from "#db/connect.ts";
@@ -72,6 +74,21 @@ export const newCodes = codeMaker((below) => randomInt(below));
 export function pathFrom(typed: string): string {
   const called = process.env.npm_lifecycle_event === "hocvu" ? process.env.INIT_CWD : undefined;
   return path.resolve(called ?? process.cwd(), typed);
+}
+
+/**
+ * The bytes of a file, or why it cannot be read. One byte more than `max` is taken, so that a file of any size is refused
+ * without being read whole.
+ */
+export async function readBytes(typed: string, max: number): Promise<Uint8Array | string> {
+  try {
+    return await buffer(createReadStream(pathFrom(typed), { end: max }));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return "there is no such file";
+    if (code === "EISDIR") return "it is a folder";
+    return code === "EACCES" ? "this user may not read it" : `the system says ${code}`;
+  }
 }
 
 /** Writes what --out names, for its owner's eyes where the file is new. Null, or why it could not. */

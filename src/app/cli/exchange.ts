@@ -1,0 +1,91 @@
+import type { Bank } from "#content/exchange/bank.ts";
+import { type BankFormat, maxBankBytes, readBank, writeBanks } from "#content/exchange/exchange.ts";
+import { questionsSection } from "#content/exchange/markdown.ts";
+import { loadCatalogue } from "#content/load.ts";
+import { type Catalogue, taughtCourses } from "#domain/course.ts";
+import { fail, ok, type Result } from "#domain/result.ts";
+import { lessonsFolder } from "../lessons.ts";
+import { type Answer, refused, UsageError } from "./answer.ts";
+import { readBytes, writeOut } from "./session.ts";
+
+export interface ExportOptions {
+  readonly course?: string;
+  readonly format: BankFormat;
+  readonly out?: string;
+}
+
+export interface ImportOptions {
+  readonly format: BankFormat;
+  readonly out?: string;
+}
+
+/** More than a terminal can show helps nobody; --json has them all. */
+const mostShown = 50;
+
+/** Reads the lesson files alone: no database, no configuration. */
+export async function exportQuestions(lesson: string | undefined, options: ExportOptions): Promise<Answer> {
+  const { course, format, out } = options;
+  if ((lesson === undefined) === (course === undefined))
+    throw new UsageError("name what to export: either a lesson, for example bon-nut-bam, or --course");
+  const { catalogue, errors } = await loadCatalogue(lessonsFolder);
+  if (errors.length > 0) return refused(`lessons/ has faults (${errors.length}): hocvu lessons check shows them`);
+  const banks = course === undefined ? bankOf(catalogue, lesson!) : banksOf(catalogue, course);
+  if (!banks.ok) return refused(banks.problem);
+  const { lost, questions, text } = writeBanks(banks.value, format);
+  const notes = lost.map(({ question, what }) => `${question}: lost: ${what}`);
+  const summary = `questions ${questions.length}, losses ${lost.length}`;
+  const listed = questions.map(({ id, prompt, type }) => ({ id, type, prompt }));
+  return await handOut(text, out, { questions: listed, lost }, shown(notes), summary);
+}
+
+function bankOf({ courses }: Catalogue, id: string): Result<Bank[], string> {
+  const lessons = courses.flatMap(({ modules }) => modules.flatMap(({ lessons }) => lessons));
+  const found = lessons.filter((lesson) => lesson.id === id);
+  return found.length > 0 ? ok(found) : fail(`there is no lesson ${id}: hocvu lessons list shows them`);
+}
+
+function banksOf(catalogue: Catalogue, id: string): Result<Bank[], string> {
+  const courses = taughtCourses(catalogue);
+  const course = courses.find((one) => one.id === id);
+  if (course !== undefined) return ok(course.modules.flatMap(({ lessons }) => [...lessons]));
+  return fail(`there is no course ${id}; there is: ${courses.map((one) => one.id).join(", ")}`);
+}
+
+/** Prints the questions as an author pastes them into a lesson; writes nothing of a file with faults. */
+export async function importQuestions(file: string, { format, out }: ImportOptions): Promise<Answer> {
+  const bytes = await readBytes(file, maxBankBytes);
+  if (typeof bytes === "string") return refused(`the questions ${file} cannot be read: ${bytes}`);
+  const { errors, lost, questions } = readBank(bytes, format);
+  if (errors.length > 0) {
+    const lines = shown(errors.map(({ line, message }) => `${file}:${line}: ${message}`));
+    const problem = `${file} has faults (${errors.length}) as ${format}, the first on line ${errors[0]!.line}: mend it and import it again`;
+    return { json: { questions, lost, errors }, lines: [], notes: lines, problem };
+  }
+  const { text, todo } = questionsSection(questions);
+  const notes = [
+    ...lost.map(({ line, question, what }) => `${file}:${line}: ${brief(question)}: lost: ${what}`),
+    ...todo.map(({ line, message }) => `${out ?? "the questions"}:${line}: to do: ${message}`),
+  ];
+  const summary = `questions ${questions.length}, losses ${lost.length}, to do ${todo.length}`;
+  return await handOut(text, out, { questions, lost, todo }, shown(notes), summary);
+}
+
+/** The text to stdout or its file, what it lacks to stderr, everything into the document of --json. */
+async function handOut(
+  text: string,
+  out: string | undefined,
+  json: object,
+  notes: readonly string[],
+  summary: string,
+): Promise<Answer> {
+  if (out === undefined) return { json: { ...json, text }, lines: text, notes: [...notes, summary] };
+  const failure = await writeOut(out, text);
+  return failure === null ? { json, lines: [`written to ${out}: ${summary}`], notes } : refused(failure);
+}
+
+const brief = (text: string): string => (text.length > 60 ? `“${text.slice(0, 59)}…”` : `“${text}”`);
+
+function shown(notes: readonly string[]): string[] {
+  const left = notes.length - mostShown;
+  return left > 0 ? [...notes.slice(0, mostShown), `… and ${left} more: --json shows all`] : [...notes];
+}

@@ -1,0 +1,85 @@
+/** Aiken (https://docs.moodle.org/en/Aiken_format, read 2026-11-24): one question a line, options by letter, one right. */
+import type { Question } from "#domain/course.ts";
+import type { Notes } from "../problem.ts";
+import { type BankWriter, choiceQuestion, type QuestionRead, type QuestionWritten } from "./bank.ts";
+
+const optionForm = /^([A-Z])[.)][ \t]+(.*)$/;
+const answerForm = /^ANSWER:/;
+
+export const aikenWriter: BankWriter = { open: "", close: "", lesson: () => "", question: writeQuestion };
+
+function writeQuestion({ explanation, options, prompt, type }: Question): QuestionWritten {
+  const leave = (what: string) => ({ text: null, lost: [`left out: ${what}`] });
+  if (type !== "single" && type !== "truefalse") return leave("Aiken has only questions with one right option");
+  if (optionForm.test(prompt) || answerForm.test(prompt) || prompt.length < 2)
+    return leave(
+      'Aiken would not take this text for a question: let it begin otherwise than with a letter and "." or ")"',
+    );
+  const lost: string[] = [];
+  if (options.some(({ feedback }) => feedback !== null)) lost.push("the feedback of options: Aiken has none");
+  if (explanation !== "") lost.push("the explanation: Aiken has none");
+  const lines = options.map(({ text }, at) => `${letter(at)}. ${text}`);
+  const answer = `ANSWER: ${letter(options.findIndex(({ right }) => right))}`;
+  return { text: `${[prompt, ...lines, answer].join("\n")}\n\n`, lost };
+}
+
+const letter = (index: number): string => String.fromCharCode(65 + index);
+
+interface Open {
+  readonly line: number;
+  readonly prompt: string;
+  readonly options: string[];
+}
+
+/** A file with faults gives fewer questions, and notes on its lines. */
+export function readAiken(text: string, notes: Notes): QuestionRead[] {
+  const questions: QuestionRead[] = [];
+  let open: Open | null = null;
+  const lines = text.split("\n");
+  for (const [index, raw] of lines.entries()) {
+    const bare = raw.trim();
+    const line = index + 1;
+    const option = optionForm.exec(bare);
+    if (bare === "") continue;
+    if (open === null) {
+      if (option !== null || answerForm.test(bare)) notes.error(line, "no question stands above: write it on one line");
+      else open = { line, prompt: bare, options: [] };
+    } else if (option !== null) takeOption(open, option, line, notes);
+    else if (answerForm.test(bare)) {
+      questions.push(...closed(open, bare, line, notes));
+      open = null;
+    } else {
+      notes.error(line, unexpected(open));
+      open = { line, prompt: bare, options: [] };
+    }
+  }
+  if (open !== null)
+    notes.error(lines.length, `the question of line ${open.line} has no answer: write "ANSWER: A" under it`);
+  return questions;
+}
+
+function takeOption({ options }: Open, [, name, text]: RegExpExecArray, line: number, notes: Notes): void {
+  const due = letter(options.length);
+  if (name !== due) notes.error(line, `the option ${name} comes out of turn: its letter would be ${due}`);
+  options.push(text!);
+}
+
+function closed({ line, options, prompt }: Open, answer: string, at: number, notes: Notes): QuestionRead[] {
+  const right = /^ANSWER:[ \t]*([A-Z])[.)]?$/.exec(answer)?.[1];
+  const index = right === undefined ? -1 : right.charCodeAt(0) - 65;
+  if (index < 0 || index >= options.length) {
+    notes.error(
+      at,
+      'the right option is not named: write "ANSWER: " and the letter of one option above, for example "ANSWER: B"',
+    );
+    return [];
+  }
+  const lost: string[] = [];
+  const said = options.map((text, place) => ({ text, right: place === index, feedback: null }));
+  return [{ line, prompt, question: choiceQuestion(prompt, said, "", lost), lost }];
+}
+
+const unexpected = ({ line, options }: Open): string =>
+  options.length === 0
+    ? `the question of line ${line} goes on here: write it on one line, then its options, "A. text"`
+    : `neither an option nor the answer of the question of line ${line}: write "${letter(options.length)}. text" or "ANSWER: A"`;

@@ -1,0 +1,195 @@
+/** Reads Moodle XML as Moodle and the tools around it write it: texts in CDATA or escaped, mostly HTML. */
+import type { Notes } from "../problem.ts";
+import {
+  type BankQuestion,
+  blanked,
+  choiceQuestion,
+  lose,
+  orderQuestion,
+  type QuestionRead,
+  trueFalseQuestion,
+  typedQuestion,
+} from "./bank.ts";
+import { readPatterns } from "./gift-read.ts";
+import { htmlText } from "./html.ts";
+import { readTolerant } from "./numbers.ts";
+import { child, childrenOf, type Element, readXml } from "./xml.ts";
+
+export function readMoodleXml(text: string, notes: Notes): QuestionRead[] {
+  const root = readXml(text, notes);
+  if (root === null) return [];
+  if (root.name !== "quiz") {
+    notes.error(root.line, `begins with <${root.name}>: a Moodle XML file is a <quiz> with <question> elements in it`);
+    return [];
+  }
+  return root.children.flatMap((element) => {
+    if (element.name === "question") return readQuestion(element, notes) ?? [];
+    notes.error(element.line, `<${element.name}> has no place in a <quiz>: write <question type="…">`);
+    return [];
+  });
+}
+
+/** One question while it is read. */
+interface Reading {
+  readonly element: Element;
+  readonly prompt: string;
+  readonly explanation: string;
+  readonly lost: string[];
+  readonly notes: Notes;
+}
+
+function readQuestion(element: Element, notes: Notes): QuestionRead | null {
+  const { line, attributes } = element;
+  const lost: string[] = [];
+  if (attributes.type === "category") {
+    const prompt = blanked(child(child(element, "category"), "text")?.text ?? "");
+    return { line, prompt, question: null, lost: ["a category: the lesson that questions are pasted into is theirs"] };
+  }
+  const prompt = textOf(child(element, "questiontext"), "html", lost, notes);
+  const explanation = textOf(child(element, "generalfeedback"), "html", lost, notes);
+  const question = readAnswers({ element, prompt, explanation, lost, notes });
+  const more = element.children.filter(({ name, ...rest }) => !settings.has(name) && hasText({ name, ...rest }));
+  if (question !== null && more.length > 0)
+    lose(lost, `what stands in ${[...new Set(more.map(({ name }) => `<${name}>`))].join(", ")}`);
+  return question === undefined ? null : { line, prompt: blanked(prompt), question, lost };
+}
+
+/** What is read, is for the teacher's list, or says how Moodle asks and counts, which the course says here. */
+const settings = new Set(
+  [
+    "name questiontext generalfeedback answer single shuffleanswers answernumbering defaultgrade penalty hidden",
+    "idnumber usecase showstandardinstruction shownumcorrect layouttype selecttype selectcount gradingtype showgrading",
+    "numberingstyle unitgradingtype unitpenalty showunits unitsleft",
+  ]
+    .join(" ")
+    .split(" "),
+);
+
+const hasText = ({ text, children }: Element): boolean => text.trim() !== "" || children.some(hasText);
+
+/** Null: nothing we could ask, which `lost` tells; undefined: a fault, which is noted. */
+function readAnswers(reading: Reading): BankQuestion | null | undefined {
+  const { element, lost, notes } = reading;
+  switch (element.attributes.type) {
+    case "multichoice":
+      return readChoice(reading);
+    case "truefalse":
+      return readTrueFalse(reading);
+    case "shortanswer": {
+      if (setting(element, "usecase") === "1") lost.push("that capitals count: here they do not");
+      const answers = wholeAnswers(reading).map(({ text }) => text);
+      return typedQuestion(reading.prompt, readPatterns(answers, lost), reading.explanation, lost);
+    }
+    case "numerical": {
+      const numbers = wholeAnswers(reading).flatMap(({ text, at }) => {
+        return readTolerant(text, child(at, "tolerance")?.text ?? "", lost) ?? [];
+      });
+      return typedQuestion(reading.prompt, numbers, reading.explanation, lost);
+    }
+    case "ordering":
+      return readOrder(reading);
+    case undefined:
+      notes.error(element.line, 'the question has no type: write for example <question type="multichoice">');
+      return undefined;
+    default:
+      lost.push(`left out: we have no questions of the type ${blanked(element.attributes.type!)}`);
+      return null;
+  }
+}
+
+interface Answer {
+  readonly at: Element;
+  readonly fraction: number;
+  readonly text: string;
+  readonly feedback: string;
+}
+
+function answersOf({ element, lost, notes }: Reading, otherwise: string): Answer[] {
+  return childrenOf(element, "answer").map((at) => {
+    const fraction = Number(at.attributes.fraction ?? "0");
+    if (!Number.isFinite(fraction)) notes.error(at.line, 'the fraction is no number: write for example fraction="100"');
+    const format = otherwise === "plain_text" ? otherwise : (at.attributes.format ?? otherwise);
+    const text = plainOf(at, format, lost, notes);
+    return { at, fraction, text, feedback: textOf(child(at, "feedback"), "html", lost, notes) };
+  });
+}
+
+function readChoice(reading: Reading): BankQuestion | null | undefined {
+  const { element, explanation, lost, notes, prompt } = reading;
+  const answers = answersOf(reading, "html");
+  const single = /^(?:true|1)?$/.test(setting(element, "single"));
+  const isRight = ({ fraction }: Answer) => (single ? fraction === 100 : fraction > 0);
+  const right = answers.filter(isRight);
+  if (right.length === 0) {
+    notes.error(element.line, 'no option is right: give the right one fraction="100"');
+    return undefined;
+  }
+  if (single && right.length > 1) {
+    lost.push("left out: several right options of which any one is enough");
+    return null;
+  }
+  if (!single && right.length === 1) lost.push("that several options may be ticked: one is right, so one is chosen");
+  if (answers.some((one) => one.fraction > 0 && !isRight(one)) || new Set(right.map((one) => one.fraction)).size > 1)
+    lose(lost, "part of the mark for some options: here an answer is right or wrong");
+  const options = answers.map((one) => ({ text: one.text, right: isRight(one), feedback: one.feedback }));
+  return choiceQuestion(prompt, options, explanation, lost);
+}
+
+function readTrueFalse(reading: Reading): BankQuestion | undefined {
+  const answers = answersOf(reading, "plain_text");
+  const [yes, no] = ["true", "false"].map((name) => answers.find(({ text }) => text.trim().toLowerCase() === name));
+  if (yes === undefined || no === undefined || answers.length !== 2 || yes.fraction > 0 === no.fraction > 0) {
+    reading.notes.error(
+      reading.element.line,
+      'a true-false question has the answers true and false, one fraction="100"',
+    );
+    return undefined;
+  }
+  const { explanation, lost, prompt } = reading;
+  return trueFalseQuestion(prompt, yes.fraction > 0, [yes.feedback, no.feedback], explanation, lost);
+}
+
+/** The answers that earn the whole mark; what goes with the others is lost. */
+function wholeAnswers(reading: Reading): Answer[] {
+  const answers = answersOf(reading, "plain_text");
+  for (const { fraction, text, feedback } of answers) {
+    if (feedback !== "") reading.lost.push(`the feedback of the answer "${blanked(text)}"`);
+    if (fraction > 0 && fraction < 100)
+      reading.lost.push(`the answer "${blanked(text)}", which earns part of the mark`);
+    if (fraction <= 0 && text.trim() !== "*") reading.lost.push(`the wrong answer "${blanked(text)}"`);
+  }
+  return answers.filter(({ fraction }) => fraction >= 100);
+}
+
+/** Some tools number the steps by their fraction, some write them in order and give all the same. */
+function readOrder(reading: Reading): BankQuestion {
+  const answers = answersOf(reading, "html");
+  if (answers.some(({ feedback }) => feedback !== "")) reading.lost.push("the feedback of steps");
+  const numbered = new Set(answers.map(({ fraction }) => fraction)).size === answers.length;
+  const steps = numbered ? answers.toSorted((a, b) => a.fraction - b.fraction) : answers;
+  const texts = steps.map(({ text }) => text);
+  return orderQuestion(reading.prompt, texts, reading.explanation, reading.lost);
+}
+
+const setting = (element: Element, name: string): string => (child(element, name)?.text ?? "").trim().toLowerCase();
+
+/** The text of an element that may be missing. */
+function textOf(element: Element | undefined, otherwise: string, lost: string[], notes: Notes): string {
+  return element === undefined ? "" : plainOf(element, element.attributes.format ?? otherwise, lost, notes);
+}
+
+function plainOf(element: Element, format: string, lost: string[], notes: Notes): string {
+  const text = child(element, "text");
+  const markup = text?.children[0];
+  if (markup !== undefined)
+    notes.error(markup.line, `<${markup.name}> stands bare in a <text>: put HTML into <![CDATA[ … ]]>`);
+  if (child(element, "file") !== undefined) lose(lost, "a file, such as an image");
+  const raw = text?.text ?? "";
+  if (format === "plain_text") return raw.trim();
+  if (format === "markdown") {
+    if (/[*_`]/.test(raw)) lose(lost, "Markdown: its marks stand in the text");
+    return raw.trim();
+  }
+  if (format === "moodle_auto_format") return htmlText(raw.trim().replaceAll("\n", "<br>"), lost);
+  return htmlText(raw, lost);
+}
