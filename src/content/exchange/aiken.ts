@@ -35,23 +35,25 @@ interface Open {
 export function readAiken(text: string, notes: Notes): QuestionRead[] {
   const questions: QuestionRead[] = [];
   let open: Open | null = null;
+  let apart = false;
   const lines = text.split("\n");
   for (const [index, raw] of lines.entries()) {
     const bare = raw.trim();
     const line = index + 1;
     const option = optionForm.exec(bare);
-    if (bare === "") continue;
-    if (open === null) {
+    if (bare === "") apart = true;
+    else if (open === null) {
       if (option !== null || answerForm.test(bare)) notes.error(line, "no question stands above: write it on one line");
       else open = { line, prompt: bare, options: [] };
     } else if (option !== null) takeOption(open, option, line, notes);
-    else if (answerForm.test(bare)) {
+    else if (/^ANSWER\s*:/i.test(bare)) {
       questions.push(...closed(open, bare, line, notes));
       open = null;
     } else {
       notes.error(line, unexpected(open));
-      open = { line, prompt: bare, options: [] };
+      if (apart || open.options.length === 0) open = { line, prompt: bare, options: [] };
     }
+    if (bare !== "") apart = false;
   }
   if (open !== null)
     notes.error(lines.length, `the question of line ${open.line} has no answer: write "ANSWER: A" under it`);

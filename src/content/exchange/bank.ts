@@ -4,7 +4,6 @@
  */
 import type { Option, Question } from "#domain/course.ts";
 import type { LessonId } from "#domain/ids.ts";
-import { same } from "../answers.ts";
 import { hidden } from "../plain-file.ts";
 import { choiceType, isNumber } from "../questions.ts";
 
@@ -98,10 +97,12 @@ export function typedQuestion(
   lost: string[],
 ): BankQuestion | null {
   const kept: string[] = [];
+  const seen = new Set<string>();
   for (const text of accepted.map((one) => oneLine(one, lost))) {
     if (text.includes("|")) lost.push(`the accepted answer "${text}": the sign | parts answers here`);
-    else if (kept.some((other) => same(other, text))) lost.push(`the accepted answer "${text}": it stands there twice`);
+    else if (seen.has(text.toLowerCase())) lost.push(`the accepted answer "${text}": it stands there twice`);
     else if (text !== "") kept.push(text);
+    seen.add(text.toLowerCase());
   }
   if (kept.length === 0) {
     lost.push("left out: no accepted answer is left");
@@ -133,7 +134,17 @@ function paragraphs(text: string, lost: string[]): string {
 /** Runs of blanks as one, none at the ends. */
 export const blanked = (text: string): string => text.replace(/\s+/g, " ").trim();
 
-/** The same thing about one question is said once. */
+/** The same thing about one question is said once. Only the latest few can repeat. */
 export function lose(lost: string[], what: string): void {
-  if (!lost.includes(what)) lost.push(what);
+  if (!lost.slice(-20).includes(what)) lost.push(what);
 }
+
+const mostAnswers = 100;
+const longest = 10_000;
+
+/** Far above what a person can be asked, far below what takes reading it back seconds. */
+export const isOutsized = ({ accepted, explanation, options, prompt }: BankQuestion): boolean =>
+  accepted.length + options.length > mostAnswers ||
+  [prompt, explanation, ...accepted, ...options.flatMap((one) => [one.text, one.feedback ?? ""])].some(
+    (text) => text.length > longest,
+  );

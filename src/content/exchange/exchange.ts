@@ -3,7 +3,7 @@ import type { Question } from "#domain/course.ts";
 import { decode } from "../plain-file.ts";
 import { type ContentProblem, type Notes, notesOn, sorted } from "../problem.ts";
 import { aikenWriter, readAiken } from "./aiken.ts";
-import type { Bank, BankQuestion, BankWriter, QuestionRead } from "./bank.ts";
+import { type Bank, type BankQuestion, type BankWriter, isOutsized, type QuestionRead } from "./bank.ts";
 import { csvWriter, readBankCsv } from "./bank-csv.ts";
 import { readGift } from "./gift-read.ts";
 import { giftWriter } from "./gift-write.ts";
@@ -72,7 +72,11 @@ export function readBank(bytes: Uint8Array, format: BankFormat): BankRead {
   const lists = { errors: [] as ContentProblem[], warnings: [] as ContentProblem[] };
   const notes = notesOn("", lists);
   const text = bytes.length > maxBankBytes ? tooLong(notes) : decode(bytes, notes);
-  const read = text === null ? [] : dialects[format].read(text, notes);
+  const found = text === null ? [] : dialects[format].read(text, notes);
+  const fits = ({ question }: QuestionRead) => question === null || !isOutsized(question);
+  const read = found.filter(fits);
+  for (const { line } of found.filter((one) => !fits(one)))
+    notes.error(line, "the question has more than 100 answers, or a text of more than 10000 characters: shorten it");
   return {
     questions: read.flatMap(({ question }) => question ?? []),
     lost: read.flatMap(({ line, lost, prompt }) => lost.map((what) => ({ line, question: prompt, what }))),

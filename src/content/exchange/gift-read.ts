@@ -203,7 +203,9 @@ function wholeAnswers(texts: Texts, inside: string): Answer[] {
   const answers = pieces.map((piece) => answerOf(piece, texts));
   for (const { weight, text, feedback } of answers) {
     if (feedback !== "") texts.lost.push(`the feedback of the answer "${text}"`);
-    if (weight !== null && weight < 100) texts.lost.push(`the answer "${text}", which earns part of the mark`);
+    const share = weight ?? 100;
+    if (share > 0 && share < 100) texts.lost.push(`the answer "${text}", which earns part of the mark`);
+    if (share <= 0 && text !== "*") texts.lost.push(`the wrong answer "${text}"`);
   }
   return answers.filter(({ weight }) => weight === null || weight >= 100);
 }

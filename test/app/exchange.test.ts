@@ -1,0 +1,107 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hocvuInside } from "./hocvu.ts";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), "hocvu-exchange-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (line: string) => hocvuInside(line.split(" "));
+const at = (name: string) => path.join(folder, name);
+
+describe("lessons export", () => {
+  test("prints the file alone on stdout; what is lost goes to stderr", async () => {
+    const { code, stdout, stderr } = await run("lessons export bon-nut-bam --format aiken");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^[^\n]+\nA\. [^\n]+\nB\. /);
+    expect(stderr).toMatch(/^hocvu: bon-nut-bam#[0-9a-f]{8}: lost: /);
+    expect(stderr).toMatch(/questions \d+, losses \d+\n$/);
+  });
+
+  test("as JSON says what is in the file and what is lost, and holds the file where it has no place of its own", async () => {
+    const { code, stdout, stderr } = await run("lessons export bon-nut-bam --format aiken --json");
+    const { questions, lost, text } = JSON.parse(stdout);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(questions[0]).toEqual({
+      id: expect.stringMatching(/^bon-nut-bam#/),
+      type: "single",
+      prompt: expect.any(String),
+    });
+    expect(lost).toContainEqual({ question: questions[0].id, what: "the explanation: Aiken has none" });
+    expect(text).toContain(questions[0].prompt);
+  });
+
+  test("of a course comes back whole by import", async () => {
+    const out = at("course.xml");
+    const written = await run(`lessons export --course hoc-vu-so --format moodle-xml --out ${out} --json`);
+    const { questions, ...rest } = JSON.parse(written.stdout);
+    expect(rest).toEqual({ lost: [] });
+    const read = await run(`lessons import ${out} --format moodle-xml --json`);
+    const back = JSON.parse(read.stdout);
+    expect(back.questions.map(({ prompt }: { prompt: string }) => prompt)).toEqual(
+      questions.map(({ prompt }: { prompt: string }) => prompt),
+    );
+    expect(back.todo).toEqual([]);
+  });
+
+  test("names what it does not find", async () => {
+    expect(await run("lessons export khong-co --format csv")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "hocvu: there is no lesson khong-co: hocvu lessons list shows them\n",
+    });
+    expect((await run("lessons export --course x --format csv")).stderr).toContain("there is: hoc-vu-so");
+  });
+});
+
+describe("lessons import", () => {
+  test("prints the part of a lesson; what is lost and what is to do go to stderr, on their lines", async () => {
+    writeFileSync(at("a.gift"), "Hỏi <b>gì</b>? {=a ~b#Vì thế.}\n\nTự luận {}\n");
+    const { code, stdout, stderr } = await run(`lessons import ${at("a.gift")} --format gift`);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: "## Câu hỏi\n\n### Hỏi gì?\n\n- [x] a\n- [ ] b\n  - Vì thế.\n",
+    });
+    expect(stderr.split("\n")).toEqual([
+      `hocvu: ${at("a.gift")}:1: “Hỏi gì?”: lost: the HTML of <b>`,
+      `hocvu: ${at("a.gift")}:3: “Tự luận”: lost: left out: an essay, which a person would have to mark`,
+      'hocvu: the questions:3: to do: the question has no explanation: write a line "> why it is so" under its answers',
+      "hocvu: questions 1, losses 2, to do 1",
+      "",
+    ]);
+  });
+
+  test("writes to a file, and as JSON tells the same", async () => {
+    const out = at("out.md");
+    const { code, stdout } = await run(`lessons import ${at("a.gift")} --format gift --out ${out} --json`);
+    const { questions, lost, todo } = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(questions).toHaveLength(1);
+    expect(lost).toContainEqual({ line: 1, question: "Hỏi gì?", what: "the HTML of <b>" });
+    expect(todo).toEqual([{ line: 3, message: expect.stringContaining("no explanation") }]);
+    expect(readFileSync(out, "utf8")).toMatch(/^## Câu hỏi\n/);
+  });
+
+  test("of a file with faults writes nothing, and says every fault as file:line: message", async () => {
+    writeFileSync(at("bad.gift"), "Một {=a ~b\n\nHai {~a ~b}\n");
+    const { code, stdout, stderr } = await run(`lessons import ${at("bad.gift")} --format gift --out ${at("no.md")}`);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr.split("\n").slice(0, 2)).toEqual([
+      expect.stringContaining("bad.gift:1: the braces of the answer do not match"),
+      expect.stringContaining("bad.gift:3: no option is right"),
+    ]);
+    expect(() => readFileSync(at("no.md"))).toThrow();
+  });
+
+  test("names a file that is not there", async () => {
+    const { code, stderr } = await run(`lessons import ${at("none.csv")} --format csv`);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `hocvu: the questions ${at("none.csv")} cannot be read: there is no such file\n`,
+    });
+  });
+});

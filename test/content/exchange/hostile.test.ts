@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { bankFormats, readBank } from "#content/exchange/exchange.ts";
+import { htmlText } from "#content/exchange/html.ts";
+import { questionsSection } from "#content/exchange/markdown.ts";
+
+/** Reads bytes as every format; faults stand on lines that exist, and what is read can be shown to an author. */
+function readAnyhow(bytes: Uint8Array): void {
+  const lines = Buffer.from(bytes)
+    .toString("latin1")
+    .split(/\r\n|\r|\n/).length;
+  for (const format of bankFormats) {
+    const { errors, lost, questions } = readBank(bytes, format);
+    for (const { line } of [...errors, ...lost]) {
+      expect(line).toBeGreaterThanOrEqual(1);
+      expect(line).toBeLessThanOrEqual(lines + 1);
+    }
+    expect(questionsSection(questions).text).toMatch(/^## /);
+  }
+}
+
+const piece = fc.constantFrom(
+  ..."{ | } | = | ~ | # | #### | %50% | %-100% | :: | // | \\ | \\n | -> | [html] | $CATEGORY: | {T} | \n\n | \n | <quiz> | </quiz> | <question type='multichoice'> | <question type='ordering'> | </question> | <answer fraction='100'> | </answer> | <text> | </text> | <![CDATA[ | ]]> | <!-- | --> | & | &#0; | &#x110000; | &#xd800; | &nbsp; | < | > | <p | <script> | A. a\n | B) b\n | ANSWER: A\n | , | ; | \" | \"\" | ' | type,question,right,option_a\n | single,x,A,y\n | order | một | 1".split(
+    " | ",
+  ),
+);
+
+describe("reading a hostile bank", () => {
+  test("never throws on random bytes", () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), readAnyhow));
+  });
+
+  test("never throws on any row of marks", () => {
+    const marks = fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join(""));
+    fc.assert(
+      fc.property(marks, (text) => {
+        readAnyhow(Buffer.from(text));
+        readAnyhow(Buffer.from(`<quiz><question type="multichoice"><questiontext>${text}`));
+        readAnyhow(Buffer.from(`type,question,option_a,right\n${text}`));
+        readAnyhow(Buffer.from(`[html]${text}{=a ~b}`));
+        expect(htmlText(text, [])).not.toMatch(/^\s|\s$/);
+      }),
+    );
+  });
+
+  test.each([
+    ...'{ ~ \\ [html] <a> <a <!-- & <p> " ; ='.split(" "),
+    "x{=a ~b}\n\n",
+    "<question>",
+    "<text>",
+    "a\nA. b\nANSWER: A\n",
+    "\n",
+    "<",
+    "0",
+  ])(
+    "is not stopped by a megabyte of %j",
+    (mark) => {
+      const text = mark.repeat(1_000_000 / mark.length);
+      for (const format of bankFormats) readBank(Buffer.from(text), format);
+      for (const before of ["<quiz><question type='numerical'><answer fraction='100'><text>", "<quiz><![CDATA["])
+        readBank(Buffer.from(`${before}${text}`), "moodle-xml");
+      readBank(Buffer.from(`[html]${text}{#${text.slice(0, 10)}`), "gift");
+      htmlText(text, []);
+    },
+    20_000,
+  );
+
+  test("expands no entity, whether it laughs or looks around", () => {
+    const laughs = [
+      '<!ENTITY a "ha">',
+      ...[..."bcdefghij"].map((name, at) => {
+        const before = "abcdefghi"[at]!;
+        return `<!ENTITY ${name} "${`&${before};`.repeat(10)}">`;
+      }),
+    ];
+    const bombs = [
+      `<?xml version="1.0"?>\n<!DOCTYPE quiz [\n${laughs.join("\n")}\n]>\n<quiz>&j;</quiz>`,
+      '<?xml version="1.0"?>\n<!DOCTYPE quiz [<!ENTITY x SYSTEM "file:///etc/passwd">]>\n<quiz>&x;</quiz>',
+      '<!DOCTYPE quiz SYSTEM "http://127.0.0.1:1/x.dtd"><quiz></quiz>',
+    ];
+    for (const bomb of bombs) {
+      const { questions, errors } = readBank(Buffer.from(bomb), "moodle-xml");
+      expect(questions).toEqual([]);
+      expect(errors.map(({ message }) => message)).toEqual(["a document type (<!DOCTYPE …>) is not taken: delete it"]);
+    }
+  });
+
+  test.each([
+    ["answers", `x {${Array.from({ length: 100_000 }, (_, at) => `=a${at}`).join(" ")}}`, "gift"],
+    ["numbers", `x {#${Array.from({ length: 80_000 }, (_, at) => `=${at}:1`).join(" ")}}`, "gift"],
+    [
+      "unknown signs",
+      `[html]x {=${Array.from({ length: 30_000 }, (_, at) => `&q${at.toString(26).replace(/\d/g, "z")};`).join("")} ~b}`,
+      "gift",
+    ],
+    ["letters", `${"a".repeat(900_000)}\nA. b\nANSWER: A`, "aiken"],
+  ] as const)("refuses a question of very many %s, soon", (_, text, format) => {
+    const { questions, errors } = readBank(Buffer.from(text), format);
+    expect(questions).toEqual([]);
+    expect(errors).toEqual([{ line: 1, message: expect.stringContaining("more than 100 answers, or a text of more") }]);
+  });
+
+  test("refuses elements that nest without end", () => {
+    const { errors } = readBank(Buffer.from(`<quiz>${"<a>".repeat(300_000)}`), "moodle-xml");
+    expect(errors).toEqual([{ line: 1, message: expect.stringContaining("nested more than 20 deep") }]);
+  });
+
+  test("takes no invisible character from an entity, and says so", () => {
+    const { questions, lost } = readBank(Buffer.from("[html]m&#x200b;ột&#7; {=a&\\#8238; ~b}"), "gift");
+    expect(questions).toMatchObject([{ prompt: "một", options: [{ text: "a" }, { text: "b" }] }]);
+    expect(lost.map(({ what }) => what)).toEqual(["invisible characters"]);
+  });
+
+  test("takes no script with the text of HTML", () => {
+    const lost: string[] = [];
+    expect(htmlText("a<script>alert(1)</script><style>p{}</style><!-- b --> &lt;i&gt; 1 < 2", lost)).toBe(
+      "a <i> 1 < 2",
+    );
+    expect(lost).toEqual(["the HTML of <script>", "the HTML of <style>"]);
+  });
+});

@@ -1,0 +1,221 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { type BankFormat, maxBankBytes, readBank, writeBanks } from "#content/exchange/exchange.ts";
+import { questionsSection } from "#content/exchange/markdown.ts";
+import type { Question } from "#domain/course.ts";
+import type { LessonId } from "#domain/ids.ts";
+
+const folder = path.join(import.meta.dirname, "..", "fixtures", "exchange");
+
+/** A file of another tool: its questions as a lesson shows them, and what was said of it. */
+function readFixture(name: string, format: BankFormat) {
+  const { questions, lost, errors } = readBank(readFileSync(path.join(folder, name)), format);
+  return {
+    shown: questionsSection(questions)
+      .text.split("\n\n### ")
+      .slice(1)
+      .map((text) => text.trim()),
+    lost: lost.map(({ line, what }) => `${line}: ${what}`),
+    errors: errors.map(({ line, message }) => `${line}: ${message}`),
+  };
+}
+
+const faultsOf = (text: string, format: BankFormat) =>
+  readBank(Buffer.from(text), format).errors.map(({ line, message }) => `${line}: ${message}`);
+
+const twoTicks = "- [x] Cập nhật máy\n- [ ] Dán mã sau máy\n  - Ai nhặt được cũng có mã.\n- [x] Khóa màn hình";
+
+describe("GIFT", () => {
+  test("is read as Moodle exports it, with all that goes told on its line", () => {
+    expect(readFixture("moodle-export.gift", "gift")).toEqual({
+      errors: [],
+      shown: [
+        "Mật khẩu nào khó đoán hôn cả?\n\n- [x] Sáu từ chỉ mình biết\n  - Đúng rồi.\n- [ ] 12345678\n  - Dãy này ai cũng thử đầu tiên.\n- [ ] Tên con mình\n\n> Dài thì khó đoán.\n>\n> Riêng thì khó lần.",
+        `Những việc nào nên làm: chọn hai.\n\n${twoTicks}`,
+        "Đã có vân tay thì không cần mã số.\n\n- [ ] Đúng\n  - Vẫn cần mã số phía sau.\n- [x] Sai\n  - Phải, mã số vẫn ở đó.\n\n> Vân tay chỉ là lối tắt.",
+        "Phong trào năm 1945 tên là gì?\n\n= Bình dân học vụ | binh dan hoc vu",
+        "Năm nào?\n\n= 1945",
+      ],
+      lost: [
+        "2: a category: the lesson that questions are pasted into is theirs",
+        "6: the HTML of <b>",
+        '26: the feedback of the answer "Bình dân học vụ"',
+        '26: the feedback of the answer "học vụ"',
+        '26: the answer "học vụ", which earns part of the mark',
+        '26: the feedback of the answer "*"',
+        "34: the feedback of a wrong number",
+        '34: the feedback of the answer "1945:0"',
+        '34: the answer "1946:1", which earns part of the mark',
+        "41: left out: pairs to match",
+        "46: left out: an essay, which a person would have to mark",
+        "48: left out: text without an answer in { } asks nothing",
+      ],
+    });
+  });
+
+  test("is read as people write it: missing words, escapes, weights, comments", () => {
+    expect(readFixture("by-hand.gift", "gift")).toEqual({
+      errors: [],
+      shown: [
+        "Ai giữ mã OTP \\_\\_\\_\\_\\_ trong mọi trường hợp?\n\n- [x] chính mình\n- [ ] cán bộ\n- [ ] ngân hàng\n  - Ngân hàng không hỏi mã.",
+        "1 + 1 = 2\n\n- [x] Đúng\n- [ ] Sai",
+        "Bao nhiêu phần trăm?\n\n= 12,5 | 1000",
+        "Từ 1 đến 5, số nào?\n\n= 3",
+        "Từ nào có trong đoạn \\_\\_\\_\\_\\_ ?\n\n= {mã} ~ \\\\ | 50%",
+        "Chọn hết:\n\n- [x] a\n- [x] b\n- [x] d\n- [ ] e",
+        "Chọn cái hơn:\n\n- [x] a\n- [x] b\n- [ ] c",
+      ],
+      lost: [
+        "8: the tolerance 2 of 3",
+        "19: part of the mark for some options: here an answer is right or wrong",
+        "21: left out: several right options of which any one is enough",
+      ],
+    });
+  });
+
+  test.each([
+    ["Hỏi {=a ~b", "1: the braces of the answer do not match"],
+    ["Hỏi =a}", "1: the braces of the answer do not match"],
+    ["\n\nMột {=a ~b}\nHai {=a ~b}", "3: a second answer in { }: leave an empty line"],
+    ["::Tên Hỏi {=a ~b}", "1: the title is not closed"],
+    ["Hỏi {~a ~b}", "1: no option is right"],
+  ])("tells what is wrong with %j", (text, said) => {
+    expect(faultsOf(text, "gift")).toEqual([expect.stringContaining(said)]);
+  });
+});
+
+describe("Moodle XML", () => {
+  test("is read as Moodle exports it, with all that goes told on its line", () => {
+    expect(readFixture("moodle-export.xml", "moodle-xml")).toEqual({
+      errors: [],
+      shown: [
+        "Mật khẩu nào khó đoán hơn cả?\n\n- [x] Sáu từ chỉ mình biết\n- [ ] 12345678 & 0000\n  - Ai cũng thử đầu tiên.\n- [ ] Ảnh này\n\n> Dài thì khó đoán.\n>\n> Riêng thì khó lần & khó dò: 8 \\< 15.",
+        `Những việc nào nên làm?\n\n${twoTicks}`,
+        "Đã có vân tay thì không cần mã số.\n\n- [ ] Đúng\n  - Vẫn cần mã số.\n- [x] Sai",
+        "Phong trào năm 1945 tên là gì?\n\n= Bình dân học vụ",
+        "Giá trị của một phần tám?\n\n= 0,125",
+        "Mất máy, xếp các việc.\n\n1. Khóa SIM\n2. Đổi mật khẩu\n3. Báo cơ quan",
+      ],
+      lost: [
+        "4: a category: the lesson that questions are pasted into is theirs",
+        "13: the HTML of <strong>",
+        "13: a file, such as an image",
+        "13: the HTML of <img>",
+        "13: what stands in <correctfeedback>, <hint>, <tags>",
+        "67: that capitals count: here they do not",
+        '67: the feedback of the answer "Bình dân học vụ"',
+        '67: the answer "học vụ", which earns part of the mark',
+        '67: the answer "Bình dân*": * stands for any text there',
+        "75: the tolerance 0.01 of 0,125",
+        "88: left out: we have no questions of the type essay",
+      ],
+    });
+  });
+
+  test.each([
+    ["<quiz>\n<question type='essay'></quiz>", "2: is no well-formed XML"],
+    ["<quiz>\n&nope;</quiz>", "2: is no well-formed XML"],
+    ["", "1: is no well-formed XML"],
+    ["<html/>", "1: begins with <html>"],
+    ["<quiz><p/></quiz>", "1: <p> has no place in a <quiz>"],
+    ["<quiz>\n<question/></quiz>", "2: the question has no type"],
+    ["<quiz>\n<question type='multichoice'/></quiz>", "2: no option is right"],
+    ["<quiz>\n<question type='truefalse'/></quiz>", "2: a true-false question has the answers true and false"],
+    [
+      "<quiz><question type='essay'><questiontext><text>\n<p>x</p></text></questiontext></question></quiz>",
+      "2: <p> stands bare in a <text>: put HTML into <![CDATA[",
+    ],
+  ])("tells what is wrong with %j", (text, said) => {
+    expect(faultsOf(text, "moodle-xml")).toEqual([expect.stringContaining(said)]);
+  });
+});
+
+describe("Aiken", () => {
+  test("is read as Notepad saves it", () => {
+    expect(readFixture("notepad.txt", "aiken")).toEqual({
+      errors: [],
+      lost: [],
+      shown: ["Câu nào đúng?\n\n- [ ] Một\n- [x] Hai\n- [ ] Ba", "Mã OTP dùng một lần.\n\n- [x] Đúng\n- [ ] Sai"],
+    });
+  });
+
+  test("has every fault told once, on its line", () => {
+    const option =
+      'the right option is not named: write "ANSWER: " and the letter of one option above, for example "ANSWER: B"';
+    expect(readFixture("faults.txt", "aiken").errors).toEqual([
+      "3: the option C comes out of turn: its letter would be B",
+      '7: the question of line 6 goes on here: write it on one line, then its options, "A. text"',
+      `10: ${option}`,
+      "12: no question stands above: write it on one line",
+      '15: neither an option nor the answer of the question of line 13: write "B. text" or "ANSWER: A"',
+      `17: ${option}`,
+      '23: neither an option nor the answer of the question of line 19: write "C. text" or "ANSWER: A"',
+      '26: the question of line 23 has no answer: write "ANSWER: A" under it',
+    ]);
+  });
+});
+
+describe("CSV", () => {
+  test("is read as Excel saves it here: a mark in front, semicolons, lines in cells", () => {
+    expect(readFixture("excel.csv", "csv")).toEqual({
+      errors: [],
+      lost: ["2: the column ghi chú"],
+      shown: ["Chọn; một\n\n- [ ] Có\n- [x] Không\n\n> Vì\n>\n> thế", "Chọn hai\n\n- [x] a\n- [ ] b\n- [x] c"],
+    });
+  });
+
+  test("needs no more columns than a question does; guards of formulas go, other apostrophes stay", () => {
+    expect(readFixture("minimal.csv", "csv")).toEqual({
+      errors: [],
+      lost: ['2: the accepted answer "4": it stands there twice'],
+      shown: [
+        "Mấy nút?\n\n= 4 | bốn",
+        "=1+1 bằng mấy?\n\n= 2",
+        "Xếp\n\n1. \\-một\n2. hai",
+        "'Tháng Ba\n\n- [x] Đúng\n- [ ] Sai",
+      ],
+    });
+  });
+
+  test.each([
+    ["", "1: is empty"],
+    ["type,prompt\nshort,x", "1: the column question is missing"],
+    ["type,question\nshort,x\n\nessay,y\n", "4: the type is not one of ours"],
+    ['type,question\nshort,"x', "2: is no well-formed CSV"],
+    ['type,question,option_a,right\nsingle,"x\ny",a,B', "2: the column right does not name the right options"],
+    ["type,question,option_a,option_b,right\nsingle,x,a,b,both", "2: the column right does not name"],
+  ])("tells what is wrong with %j", (text, said) => {
+    expect(faultsOf(text, "csv").slice(-1)).toEqual([expect.stringContaining(said)]);
+  });
+
+  test("runs nothing in a spreadsheet", () => {
+    const options = ['=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\t=1"].map((text, at) => ({
+      text: text.trim(),
+      right: at === 0,
+      feedback: ' =cmd|"/c calc"!A1',
+    }));
+    const question = { id: "#1", type: "single", prompt: "＝1+1", options, accepted: [], explanation: "'=1" };
+    const bank = { id: "=bai" as LessonId, title: "@bài", questions: [question as unknown as Question] };
+    const { text } = writeBanks([bank], "csv");
+    const row = text.split("\r\n")[1]!;
+    const cells = row.match(/"(?:[^"]|"")*"|[^,]+/g)!.map((cell) => cell.replace(/^"/, ""));
+    expect(cells.filter((cell) => /^[\s'"]*[=+\-@＝]/.test(cell) && !cell.startsWith("'"))).toEqual([]);
+    expect(cells.filter((cell) => cell.startsWith("'")).length).toBe(14);
+  });
+});
+
+describe("a file", () => {
+  test.each([
+    ["more than 1 MB", Buffer.alloc(maxBankBytes + 1, "a"), "1: the file has more than 1048576 bytes (1 MB): part it"],
+    ["UTF-16", Buffer.from("\ufeffa", "utf16le"), "1: is written in UTF-16: save it as UTF-8"],
+    ["a NUL", Buffer.from("Hỏi\na\0"), "2: has the invisible character U+0000 at column 2: delete it"],
+    ["no UTF-8", Buffer.from([0x41, 0x0a, 0xff]), "2: has bytes that are not UTF-8: save the file as UTF-8"],
+  ])("with %s is refused as every format", (_, bytes, said) => {
+    for (const format of ["gift", "moodle-xml", "aiken", "csv"] as const) {
+      const { questions, errors } = readBank(bytes, format);
+      expect(questions).toEqual([]);
+      expect(errors.map(({ line, message }) => `${line}: ${message}`)).toEqual([said]);
+    }
+  });
+});
