@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { listTaughtCourses } from "#db/cohorts.ts";
 import { connect } from "#db/connect.ts";
@@ -14,6 +15,9 @@ import { type Role, startRoles } from "./roles.ts";
 
 /** Whoever asks how things are waits for nobody else, keeps nobody waiting, and not for long. */
 const watchers = { max: 2, applicationName: "hocvu metrics", statementTimeoutMilliseconds: 2_000 };
+
+/** So long after its start a process has answered whoever waited for it. */
+const calmMs = 1000;
 
 /** A running process: what was opened, closed in the opposite order. */
 export interface Running extends AsyncDisposable {
@@ -77,8 +81,8 @@ export async function run(
     };
     keep({ [Symbol.asyncDispose]: () => closeBots(base) });
     const { address, moved } = await startRoles(base, roles, keep);
-    // Reading all lessons takes its time: what is taught already goes on meanwhile.
-    if (publishes && !isFirst) keep(meanwhile(publish(), log));
+    // Reading all lessons keeps the process busy: what is taught already goes on, and whoever waits at the doors goes first.
+    if (publishes && !isFirst) keep(meanwhile(sleep(calmMs).then(publish), log));
     if (config.demo) keep(await followClock(connection, clock, moved));
     return { base, address, [Symbol.asyncDispose]: close };
   } catch (error) {
