@@ -3,12 +3,12 @@ import * as z from "zod";
 /** Lower-case ASCII, digits and hyphens: what may stand in a file name, a command line and a database alike. */
 export const slugPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-/** Who a lesson is for: everybody, deputies, offices, People's Councils of provinces and of communes. */
-export const audiences = ["tat-ca", "dai-bieu", "van-phong", "hdnd-tinh", "hdnd-xa"] as const;
-
 export const slugRule = 'write lower-case letters a-z, digits and hyphens, at most 64, for example "bon-nut-bam"';
 
 export const slug = z.string(slugRule).regex(slugPattern, slugRule);
+
+/** Who a lesson is for: everybody, deputies, offices, People's Councils of provinces and of communes. */
+export const audiences = ["tat-ca", "dai-bieu", "van-phong", "hdnd-tinh", "hdnd-xa"] as const;
 
 /** One line of text of 1 to `max` UTF-16 units, without characters that do not print. */
 export function oneLine(max: number) {
