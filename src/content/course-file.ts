@@ -26,6 +26,7 @@ export interface CourseFile extends Omit<Course, "id" | "modules" | "paths"> {
 
 const points = (standard: number) => wholeNumber(0, 1000).default(standard);
 const passMarkRule = "write a share from 0 to 1, for example 0.7";
+const passMark = z.number(passMarkRule).min(0, passMarkRule).max(1, passMarkRule);
 const modulesRule = 'write the modules in teaching order, for example - { id: 04-an-toan, title: "An toàn" }';
 
 const levelsRule = "write the names of levels 1, 2 and 3, a list of three";
@@ -34,7 +35,7 @@ const lessonIds = listOf(slug, "[bon-nut-bam]");
 const schema = closed(
   {
     title: oneLine(80),
-    "pass-mark": z.number(passMarkRule).min(0, passMarkRule).max(1, passMarkRule).default(0.7),
+    "pass-mark": passMark.default(0.7),
     "questions-per-lesson": wholeNumber(1, 20).default(3),
     sequence: z.literal("unfinished", "write unfinished, or leave the key out").default("unfinished"),
     points: closed(
@@ -47,6 +48,15 @@ const schema = closed(
       "{ right-first: 10, right-comeback: 4, lesson-completed: 5, review-right: 3 }",
     ).prefault({}),
     levels: z.array(oneLine(40), levelsRule).length(3, levelsRule).default([]),
+    placement: z
+      .array(
+        closed(
+          { level: z.literal([1, 2, 3], "write 1, 2 or 3"), pass: passMark.default(0.8), lessons: lessonIds },
+          "{ level: 1, pass: 0.8, lessons: [bon-nut-bam] }",
+        ),
+      )
+      .default([]),
+    confidence: z.boolean("write true, or leave the key out").default(false),
     complete: z.boolean("write true, or leave the key out").default(false),
     mandatory: lessonIds.default([]),
     requires: z.array(closed({ lesson: slug, first: lessonIds }, "{ lesson: b, first: [a] }")).default([]),
@@ -97,6 +107,8 @@ export function readCourseFile(text: string, notes: Notes): CourseFile | null {
       reviewRight: read.points["review-right"],
     },
     levels: read.levels,
+    placement: read.placement.map((stage) => ({ ...stage, lessons: stage.lessons as LessonId[] })),
+    confidence: read.confidence,
     complete: read.complete,
     mandatory: read.mandatory as LessonId[],
     requires: read.requires as { lesson: LessonId; first: LessonId[] }[],

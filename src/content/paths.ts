@@ -26,6 +26,8 @@ export function readPaths(
     }
   };
   noteUnknown(file.mandatory, "mandatory");
+  for (const [index, { lessons }] of file.placement.entries()) noteUnknown(lessons, "placement", index, "lessons");
+  notePlacement(file, notes);
   for (const [index, { lessons }] of file.paths.entries()) noteUnknown(lessons, "paths", index, "lessons");
   for (const [index, { lesson, first }] of file.requires.entries()) {
     noteUnknown([lesson], "requires", index);
@@ -43,6 +45,29 @@ export function readPaths(
   });
   noteLeftOut(file, notes);
   return paths;
+}
+
+const placementQuestions = { fewest: 5, most: 8 };
+
+/** Whoever passes a level is asked about the next, so the levels rise; one question for each lesson named. */
+function notePlacement({ placement, lineOf }: CourseFile, notes: Notes): void {
+  if (placement.length === 0) return;
+  const { fewest, most } = placementQuestions;
+  const lessons = placement.flatMap((stage) => stage.lessons);
+  const first = placement[0]!.lessons.length;
+  if (first < fewest || lessons.length > most)
+    notes.error(
+      lineOf(["placement"]),
+      `the placement asks ${first} to ${lessons.length} questions, one for each lesson: name ${fewest} to ${most} lessons, at least ${fewest} at its first level`,
+    );
+  const twice = lessons.find((lesson, index) => lessons.indexOf(lesson) < index);
+  if (twice !== undefined) notes.error(lineOf(["placement"]), `the placement names ${twice} twice: name another`);
+  const fallen = placement.findIndex(({ level }, index) => index > 0 && level <= placement[index - 1]!.level);
+  if (fallen > 0)
+    notes.error(
+      lineOf(["placement", fallen]),
+      "the levels of a placement rise: write the lowest level first, each once",
+    );
 }
 
 /** The path's own lessons and, once each, those of the paths it includes. */
@@ -64,6 +89,9 @@ function noteLeftOut(file: CourseFile, notes: Notes): void {
       if (!lessons.has(required))
         notes.error(line, `the path ${id} leaves out ${required}, which is mandatory: add it`);
     }
+    const unasked = file.placement.flatMap((stage) => stage.lessons).find((lesson) => !lessons.has(lesson));
+    if (unasked !== undefined)
+      notes.error(line, `the path ${id} leaves out ${unasked}, which the placement asks about: add it, or ask another`);
     for (const { lesson, first } of file.requires) {
       const missing = lessons.has(lesson) ? first.find((one) => !lessons.has(one)) : undefined;
       if (missing !== undefined)

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Course, Lesson } from "#domain/course.ts";
+import type { Course, Lesson, ModuleTitle } from "#domain/course.ts";
 import type { CourseId, LessonVersionId } from "#domain/ids.ts";
 import type { Db } from "./connect.ts";
 
@@ -28,9 +28,12 @@ export async function publishCourse(
     on conflict do nothing`);
   await tx.execute(sql`update course_versions set current = false where course_id = ${course.id} and current`);
   const [version] = await tx.execute<{ id: number }>(sql`
-    insert into course_versions (course_id, hash, title, pass_mark, questions_per_lesson, points, current, published_at)
+    insert into course_versions (course_id, hash, title, pass_mark, questions_per_lesson, points, modules, levels, mandatory,
+      placement, confidence, current, published_at)
     values (${course.id}, ${hash}, ${course.title}, ${course.passMark}, ${course.questionsPerLesson},
-      ${JSON.stringify(course.points)}::jsonb, true, ${now}::timestamptz)
+      ${JSON.stringify(course.points)}::jsonb, ${JSON.stringify(modulesOf(course))}::jsonb, ${JSON.stringify(course.levels)}::jsonb,
+      ${JSON.stringify(course.mandatory)}::jsonb, ${JSON.stringify(course.placement)}::jsonb, ${course.confidence}, true,
+      ${now}::timestamptz)
     on conflict (course_id, hash) do update set current = true returning id`);
   await tx.execute(sql`
     insert into course_lessons (course_version_id, position, module_id, lesson_id, lesson_version_id)
@@ -43,6 +46,8 @@ export async function publishCourse(
   await renewNextLessons(tx, course.id);
   return true;
 }
+
+const modulesOf = ({ modules }: Course): ModuleTitle[] => modules.map(({ id, title }) => ({ id, title }));
 
 /** Finds every enrolment's first lesson not completed, by the course that is taught now. */
 async function renewNextLessons(tx: Db, course: CourseId): Promise<void> {

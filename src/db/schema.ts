@@ -23,7 +23,8 @@ import {
   unique,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import type { Course, Lesson } from "#domain/course.ts";
+import type { Course, Lesson, ModuleTitle } from "#domain/course.ts";
+import type { ExerciseItem } from "#domain/exercise.ts";
 import type {
   AttemptId,
   BotKey,
@@ -32,6 +33,7 @@ import type {
   CourseId,
   DeliveryId,
   EnrolmentId,
+  ExerciseId,
   InboxId,
   LearnerId,
   LessonId,
@@ -104,6 +106,8 @@ export const people = pgTable(
     lastActiveAt: instant(),
     /** The attempt last shown to them: a typed answer belongs to it. */
     currentAttemptId: id<AttemptId>(),
+    /** The exercise whose question was shown after that; null: the attempt was shown last. */
+    currentExerciseId: id<ExerciseId>(),
     erasedAt: instant(),
     createdAt: instant().notNull(),
   },
@@ -168,6 +172,12 @@ export const courseVersions = pgTable(
     passMark: real().notNull(),
     questionsPerLesson: smallint().notNull(),
     points: jsonb().$type<Course["points"]>().notNull(),
+    /** In teaching order. */
+    modules: jsonb().$type<readonly ModuleTitle[]>().notNull().default([]),
+    levels: jsonb().$type<Course["levels"]>().notNull().default([]),
+    mandatory: jsonb().$type<Course["mandatory"]>().notNull().default([]),
+    placement: jsonb().$type<Course["placement"]>().notNull().default([]),
+    confidence: boolean().notNull().default(false),
     current: boolean().notNull().default(true),
     publishedAt: instant().notNull(),
   },
@@ -452,6 +462,86 @@ export const answers = pgTable(
     inboxId: id<InboxId>(),
   },
   (t) => [unique("answers_once").on(t.attemptId, t.question, t.comeback)],
+);
+
+/**
+ * Questions in a row outside any lesson: a placement, once per learner and course, or extra practice. They earn nothing
+ * and are in no figure about lessons.
+ */
+export const exercises = pgTable(
+  "exercises",
+  {
+    id: identity<ExerciseId>().primaryKey(),
+    learnerId: id<LearnerId>()
+      .notNull()
+      .references(() => people.id),
+    kind: text({ enum: ["placement", "practice"] }).notNull(),
+    courseId: text().$type<CourseId>().notNull(),
+    /** What is asked, in this order; drawn when it was opened. */
+    items: jsonb().$type<readonly ExerciseItem[]>().notNull(),
+    openedAt: instant().notNull(),
+    completedAt: instant(),
+  },
+  (t) => [
+    uniqueIndex("exercises_one_placement").on(t.learnerId, t.courseId).where(sql`${t.kind} = 'placement'`),
+    index("exercises_learner").on(t.learnerId),
+    check("exercises_kind", sql`${t.kind} in ('placement', 'practice')`),
+  ],
+);
+
+export const exerciseAnswers = pgTable(
+  "exercise_answers",
+  {
+    exerciseId: id<ExerciseId>()
+      .notNull()
+      .references(() => exercises.id),
+    /** Index in the exercise's items. */
+    item: smallint().notNull(),
+    /** As in `answers`. Null once the person was erased. */
+    chosen: jsonb().$type<readonly number[] | string>(),
+    right: boolean().notNull(),
+    answeredAt: instant().notNull(),
+  },
+  (t) => [primaryKey({ name: "exercise_answers_pkey", columns: [t.exerciseId, t.item] })],
+);
+
+/** Lessons a learner need not take, and the placement that showed why. One completed nevertheless is completed. */
+export const skips = pgTable(
+  "skips",
+  {
+    learnerId: id<LearnerId>()
+      .notNull()
+      .references(() => people.id),
+    lessonId: text().$type<LessonId>().notNull(),
+    exerciseId: id<ExerciseId>()
+      .notNull()
+      .references(() => exercises.id),
+    skippedAt: instant().notNull(),
+    /** In the learner's zone. */
+    skippedDay: day().notNull(),
+  },
+  (t) => [primaryKey({ name: "skips_pkey", columns: [t.learnerId, t.lessonId] })],
+);
+
+/** How sure of themselves people say they are, before and after a module; never a score. */
+export const confidenceRatings = pgTable(
+  "confidence_ratings",
+  {
+    learnerId: id<LearnerId>()
+      .notNull()
+      .references(() => people.id),
+    courseId: text().$type<CourseId>().notNull(),
+    moduleId: text().$type<ModuleId>().notNull(),
+    moment: text({ enum: ["before", "after"] }).notNull(),
+    /** 1, not at all, to 5, very. */
+    rating: smallint().notNull(),
+    ratedAt: instant().notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "confidence_ratings_pkey", columns: [t.learnerId, t.courseId, t.moduleId, t.moment] }),
+    check("confidence_ratings_moment", sql`${t.moment} in ('before', 'after')`),
+    check("confidence_ratings_range", sql`${t.rating} between 1 and 5`),
+  ],
 );
 
 /** Every point and its reason. The key names the deed, so a repeat earns nothing. */

@@ -69,11 +69,24 @@ export interface Points {
   readonly reviewRight: number;
 }
 
-export interface Module {
+export interface ModuleTitle {
   readonly id: ModuleId;
   readonly title: string;
+}
+
+export interface Module extends ModuleTitle {
   /** In teaching order. */
   readonly lessons: readonly Lesson[];
+}
+
+export type Level = Lesson["level"];
+
+/** Part of a placement: a question of each of these lessons shows whether the level is known. */
+export interface PlacementStage {
+  readonly level: Level;
+  /** Share of right answers, 0 to 1, from which on the level is passed. */
+  readonly pass: number;
+  readonly lessons: readonly LessonId[];
 }
 
 /** Who learns what: the lessons for one kind of people, in teaching order. */
@@ -101,6 +114,10 @@ export interface Course {
   readonly mandatory: readonly LessonId[];
   /** Lessons that build on others, which come before them. */
   readonly requires: readonly { readonly lesson: LessonId; readonly first: readonly LessonId[] }[];
+  /** Asked once, before learning, the lowest level first; empty: the course has none. */
+  readonly placement: readonly PlacementStage[];
+  /** Whether people are asked before and after each module how sure of themselves they are. */
+  readonly confidence: boolean;
   /** Whether it claims to cover every topic and every component of competence. */
   readonly complete: boolean;
   /** In teaching order. */

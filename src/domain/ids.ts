@@ -8,6 +8,7 @@ export type EnrolmentId = Brand<number, "EnrolmentId">;
 export type ChatId = Brand<number, "ChatId">;
 export type DeliveryId = Brand<number, "DeliveryId">;
 export type AttemptId = Brand<number, "AttemptId">;
+export type ExerciseId = Brand<number, "ExerciseId">;
 export type InboxId = Brand<number, "InboxId">;
 export type LessonVersionId = Brand<number, "LessonVersionId">;
 export type ProcessId = Brand<number, "ProcessId">;

@@ -28,6 +28,8 @@ describe("loading a lessons folder", () => {
         paths: [],
         mandatory: [],
         requires: [],
+        placement: [],
+        confidence: false,
         complete: false,
         modules: [
           {

@@ -133,3 +133,33 @@ describe("a folder", () => {
     ]);
   });
 });
+
+describe("a placement", () => {
+  const stage = (level: number, lessons: string) => `placement: [{ level: ${level}, lessons: [${lessons}] }]`;
+
+  it("asks about 5 to 8 lessons of the course, each once", async () => {
+    expect(await errorsOf(stage(1, "mot, hai, ba"))).toEqual([
+      "lessons/c/course.yaml:3: the placement asks 3 to 3 questions, one for each lesson: name 5 to 8 lessons, at least 5 at its first level",
+    ]);
+    expect(await errorsOf(stage(1, "mot, hai, ba, bon, nam"))).toEqual([
+      'lessons/c/course.yaml:3: this course has no lesson "bon": write the id of a lesson',
+      'lessons/c/course.yaml:3: this course has no lesson "nam": write the id of a lesson',
+    ]);
+    const again = "placement: [{ level: 1, lessons: [mot, hai, ba] }, { level: 2, lessons: [mot] }]";
+    expect(await errorsOf(again)).toContain("lessons/c/course.yaml:3: the placement names mot twice: name another");
+  });
+
+  it("rises from level to level", async () => {
+    const fallen = "placement: [{ level: 2, lessons: [mot, hai] }, { level: 1, lessons: [ba] }]";
+    expect(await errorsOf(fallen)).toContain(
+      "lessons/c/course.yaml:3: the levels of a placement rise: write the lowest level first, each once",
+    );
+    expect(await errorsOf(stage(4, "mot"))).toEqual(["lessons/c/course.yaml:3: placement item 1 level is 4: write 1, 2 or 3"]);
+  });
+
+  it("asks about nothing that a path leaves out", async () => {
+    expect(await errorsOf(`${paths}${stage(1, "mot, ba")}`)).toContain(
+      "lessons/c/course.yaml:4: the path tat-ca leaves out ba, which the placement asks about: add it, or ask another",
+    );
+  });
+});

@@ -48,6 +48,8 @@ export function makeCourse(id = "khoa-thu", lessons = 5): Course {
     paths: [],
     mandatory: [],
     requires: [],
+    placement: [],
+    confidence: false,
     complete: false,
     modules: [
       {

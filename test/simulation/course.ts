@@ -78,6 +78,8 @@ export function courseOf(number: number, lessons: number): Course {
     points: defaultPoints,
     levels: [],
     paths: [],
+    placement: [],
+    confidence: false,
     mandatory: [],
     requires: [],
     complete: false,
