@@ -6,9 +6,10 @@ import { supervisedUnit } from "#db/units.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { Zone } from "#domain/time.ts";
-import { currentTurn, type TurnView } from "#learning/lesson.ts";
 import { type Visitor, visit } from "#learning/visit.ts";
+import { readRating } from "#wording/arguments.ts";
 import { readCode } from "#wording/codes.ts";
+import { notRatableMessage } from "#wording/compose-exercise.ts";
 import {
   comingSoonMessage,
   expiredButtonMessage,
@@ -24,7 +25,9 @@ import { eraseKeptMessage } from "#wording/compose-learner.ts";
 import { type LinkView, stayedMessage } from "#wording/compose-settings.ts";
 import type { Command } from "#wording/keywords.ts";
 import { readsEraseAll, readsNo } from "#wording/replies.ts";
+import { currentQuestion, showPlacement, takeExerciseAnswer, takeRating, takeSkip } from "./exercising.ts";
 import { continueJoining, takeCode, takeConsent } from "./joining.ts";
+import { practise, relearn, showLibrary } from "./library.ts";
 import {
   changeTime,
   endPause,
@@ -38,11 +41,11 @@ import {
   welcomeBack,
 } from "./own.ts";
 import { askErase, erase, tellData } from "./own-data.ts";
-import { questionView } from "./question-view.ts";
+import { isExercise, type OpenTurn, questionView } from "./question-view.ts";
 import type { Reply, Said } from "./receive.ts";
 import { showLesson, takeAnswer } from "./studying.ts";
 import { supervise } from "./supervising.ts";
-import { type Intent, type Situation, understand } from "./understand.ts";
+import { type AnswerIntent, type Intent, type Situation, understand } from "./understand.ts";
 
 export interface HandleDeps {
   /** Where sent messages are counted, one hint a minute is enough. */
@@ -66,7 +69,7 @@ export async function handle(deps: HandleDeps, tx: Tx, said: Said): Promise<Repl
   const visitor = await visit(tx, address, said.at);
   if (content.kind === "unblocked") return null;
   // A button says by itself what it answers.
-  const turn = content.kind !== "tap" && visitor.learner?.agreed ? await currentTurn(tx, visitor.learner.id) : null;
+  const turn = content.kind !== "tap" && visitor.learner?.agreed ? await currentQuestion(tx, visitor.learner) : null;
   const intent = understand(content, situationOf(visitor, turn));
   const visiting = { deps, tx, said, visitor, turn };
   const answer = await respond(visiting, intent);
@@ -89,10 +92,10 @@ interface Visit {
   readonly tx: Tx;
   readonly said: Said;
   readonly visitor: Visitor;
-  readonly turn: TurnView | null;
+  readonly turn: OpenTurn | null;
 }
 
-const situationOf = ({ learner, dialog }: Visitor, turn: TurnView | null): Situation => ({
+const situationOf = ({ learner, dialog }: Visitor, turn: OpenTurn | null): Situation => ({
   asking: dialog?.kind === "join_name" || dialog?.kind === "join_unit" || dialog?.kind === "confirm_erase",
   consenting: learner !== null && !learner.agreed,
   turn,
@@ -177,7 +180,9 @@ async function toLearner(visit: Visit, learner: Learner, intent: Spoken): Promis
   const { tx, said, visitor, turn } = visit;
   switch (intent.kind) {
     case "answer":
-      return takeAnswer(tx, learner.id, intent, said);
+      return answerTo(visit, learner, intent);
+    case "rating":
+      return takeRating(tx, learner.id, intent.of, intent.rating, said);
     case "command":
       return obey(visit, learner, intent.command);
     case "code":
@@ -195,7 +200,18 @@ async function toLearner(visit: Visit, learner: Learner, intent: Spoken): Promis
   }
 }
 
-const hintOn = (turn: TurnView, about: HintAbout): Message => hintMessage(about, questionView(turn));
+/** A typed answer belongs to the question shown last; a button says by itself whose it is. */
+async function answerTo({ tx, said, turn }: Visit, learner: Learner, intent: AnswerIntent): Promise<Message> {
+  const { of } = intent;
+  if (of?.kind === "exercise") return takeExerciseAnswer(tx, learner.id, intent, of, said);
+  if (of === null && turn !== null && isExercise(turn)) {
+    const { exerciseId: exercise, item } = turn;
+    return takeExerciseAnswer(tx, learner.id, intent, { kind: "exercise", exercise, item }, said);
+  }
+  return takeAnswer(tx, learner.id, { ...intent, of }, said);
+}
+
+const hintOn = (turn: OpenTurn, about: HintAbout): Message => hintMessage(about, questionView(turn));
 
 /** A hint is worth a message, but where messages are counted no more than one a minute. */
 async function hint({ deps, tx, said, visitor }: Visit, message: Message): Promise<Message | null> {
@@ -213,6 +229,20 @@ async function obey(visit: Visit, learner: Learner, { command, argument }: Comma
     }
     case "baihoc":
       return showLesson(tx, learner.id, now);
+    case "dauvao":
+      return showPlacement(tx, learner.id, now);
+    case "vaothang":
+      return takeSkip(tx, learner.id, now);
+    case "tutin": {
+      const rating = readRating(argument);
+      return rating === null ? notRatableMessage() : takeRating(tx, learner.id, null, rating, said);
+    }
+    case "thuvien":
+      return showLibrary(tx, learner.id, argument, now);
+    case "luyen":
+      return practise(tx, learner.id, argument, now);
+    case "hoclai":
+      return relearn(tx, learner.id, argument, now);
     case "diem":
       return tellScore(tx, learner, now);
     case "chuoi":

@@ -52,8 +52,8 @@ function refused(wrong: WrongCode, now: Date): Message {
   return tooManyCodesMessage(Math.max(1, Math.ceil((wrong.until.getTime() - now.getTime()) / 60_000)));
 }
 
-const welcome = ({ fullName, cohort, course, coming }: Joined): Message =>
-  welcomeMessage({ fullName, cohort, course, firstLesson: coming.kind === "at" ? coming : null });
+const welcome = ({ coming, ...joined }: Joined): Message =>
+  welcomeMessage({ ...joined, firstLesson: coming.kind === "at" ? coming : null });
 
 /** The answer to the privacy notice. `forgotten`: nobody is there any more whom the message could belong to. */
 export async function takeConsent(

@@ -1,4 +1,5 @@
 import type { Tx } from "#db/connect.ts";
+import type { Question } from "#domain/course.ts";
 import type { Chosen } from "#domain/grading.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
@@ -6,6 +7,7 @@ import { type Answer, answer, type LessonSummary } from "#learning/answer.ts";
 import { isNowhere } from "#learning/coming-lesson.ts";
 import { currentTurn, openLesson, type TurnView } from "#learning/lesson.ts";
 import { type Life, readLife } from "#learning/life.ts";
+import type { QuestionRef } from "#wording/actions.ts";
 import { type AfterAnswer, feedbackMessage } from "#wording/compose-feedback.ts";
 import {
   alreadyAnsweredMessage,
@@ -17,7 +19,7 @@ import {
 import { noCohortMessage, nothingToLearnMessage } from "#wording/compose-learner.ts";
 import { lessonAgainMessage, lessonMessage, questionMessage } from "#wording/compose-lesson.ts";
 import { pausedNowMessage } from "#wording/compose-settings.ts";
-import { lessonView, questionView } from "./question-view.ts";
+import { lessonView, type OpenTurn, questionView } from "./question-view.ts";
 import type { Said } from "./receive.ts";
 import type { AnswerIntent } from "./understand.ts";
 
@@ -41,8 +43,15 @@ export async function showLesson(tx: Tx, learner: LearnerId, now: Date): Promise
 /** No lesson is left: the courses are finished, or the person has left their class. */
 export const nothingLeft = (life: Life): Message => (isNowhere(life) ? noCohortMessage() : nothingToLearnMessage(true));
 
+type LessonQuestion = Extract<QuestionRef, { kind: "lesson" }>;
+
 /** An answer, by button or in words: the one message that tells what came of it. */
-export async function takeAnswer(tx: Tx, learner: LearnerId, intent: AnswerIntent, said: Said): Promise<Message> {
+export async function takeAnswer(
+  tx: Tx,
+  learner: LearnerId,
+  intent: AnswerIntent & { readonly of: LessonQuestion | null },
+  said: Said,
+): Promise<Message> {
   const open = intent.of === null ? await currentTurn(tx, learner) : null;
   const of = intent.of ?? (open === null ? null : { ...open, attempt: open.attemptId });
   if (of === null) return noOpenQuestionMessage();
@@ -54,7 +63,7 @@ export async function takeAnswer(tx: Tx, learner: LearnerId, intent: AnswerInten
   return told(answered, last && !isNowhere(await readLife(tx, learner)));
 }
 
-function chosenIn({ said }: AnswerIntent, turn: TurnView): Chosen | null {
+export function chosenIn({ said }: AnswerIntent, turn: OpenTurn): Chosen | null {
   switch (said.kind) {
     case "positions":
       return { kind: "options", indexes: said.positions.map((position) => turn.order[position] ?? -1) };
@@ -93,7 +102,7 @@ function told(given: Answer, finished: boolean): Message {
 type Verdict = Extract<Answer, { kind: "verdict" }>;
 
 /** The right answer in words, once the question will not come back. */
-function rightAnswer({ question }: Verdict): string {
+export function rightAnswer({ question }: { readonly question: Question }): string {
   if (question.options.length === 0) return question.accepted[0] ?? "";
   const right = question.options.filter((option) => option.right).map((option) => option.text);
   return right.join(question.type === "order" ? " → " : "; ");
@@ -109,12 +118,14 @@ const summaryView = (
   summary: LessonSummary,
   finished: boolean,
 ): Extract<AfterAnswer, { kind: "summary" }>["summary"] => ({
-  of: { kind: "lesson", title: summary.title, passMark: summary.passMark },
+  title: summary.title,
+  passMark: summary.passMark,
   right: summary.right,
   asked: summary.asked,
   passed: summary.passed,
   pointsToday: summary.pointsToday,
   streak: summary.streak,
+  confidence: summary.confidence,
   upcoming:
     summary.coming.kind === "at" ? { kind: "lesson", at: summary.coming } : { kind: finished ? "finished" : "unknown" },
 });

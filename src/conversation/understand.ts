@@ -1,17 +1,17 @@
 import { grade } from "#domain/grading.ts";
 import type { IncomingContent } from "#domain/message.ts";
-import type { TurnView } from "#learning/lesson.ts";
 import { type QuestionRef, readAction, type TapIntent } from "#wording/actions.ts";
 import type { ReadAnswer } from "#wording/answer.ts";
 import { readAnswer } from "#wording/answers.ts";
 import { readCode, type TypedCode } from "#wording/codes.ts";
 import { type Command, readCommand, takesAnything } from "#wording/keywords.ts";
 import { readConsent } from "#wording/replies.ts";
+import type { OpenTurn } from "./question-view.ts";
 
 /** An answer to the open question, or, from a button, to the one it names: places as shown, words, or passed over. */
 export interface AnswerIntent {
   readonly kind: "answer";
-  readonly of: Extract<QuestionRef, { kind: "lesson" }> | null;
+  readonly of: QuestionRef | null;
   readonly said:
     | { readonly kind: "positions"; readonly positions: readonly number[] }
     | { readonly kind: "text"; readonly text: string }
@@ -22,6 +22,8 @@ export type Intent =
   | { readonly kind: "command"; readonly command: Command }
   | { readonly kind: "code"; readonly code: TypedCode }
   | { readonly kind: "consent"; readonly agreed: boolean }
+  /** How sure they are of themselves, by button. */
+  | Extract<TapIntent, { kind: "rating" }>
   | AnswerIntent
   /** Meant for the open question, but not clear. */
   | { readonly kind: "unclear"; readonly why: "ambiguous" | "not_understood" | "no_text" }
@@ -42,7 +44,7 @@ export interface Situation {
   /** The privacy notice waits for its answer. */
   readonly consenting: boolean;
   /** The open question of a learner who agreed. */
-  readonly turn: TurnView | null;
+  readonly turn: OpenTurn | null;
 }
 
 /** What someone wants, by what they did and where they stand. Decides nothing, never throws. */
@@ -61,12 +63,11 @@ function understandTap(action: string): Intent {
   const tap = readAction(action);
   switch (tap?.kind) {
     case "answer":
-      return tap.of.kind === "lesson"
-        ? { kind: "answer", of: tap.of, said: { kind: "positions", positions: tap.positions } }
-        : { kind: "expired" };
+      return { kind: "answer", of: tap.of, said: { kind: "positions", positions: tap.positions } };
     case "command":
-      return { kind: "command", command: { command: tap.command, argument: "", slashed: true } };
+      return { kind: "command", command: { command: tap.command, argument: tap.argument, slashed: true } };
     case "consent":
+    case "rating":
       return tap;
     case "unit":
     case "page":
@@ -105,24 +106,24 @@ const isPlainCode = (text: string, { code }: TypedCode) => /\d/.test(code) || te
  * /hoi to a machine), or if it would write to others: a supervisor whose answer is the word "nhac" must not remind a
  * whole unit by it, while asking for help or for figures does no harm and costs no try.
  */
-function isMeant({ command, argument }: Command, turn: TurnView, text: string): boolean {
+function isMeant({ command, argument }: Command, turn: OpenTurn, text: string): boolean {
   if (!wantsWords(turn)) return argument === "" || readShown(text, turn).kind !== "options";
   if (isRight(turn, text) || command === "nhac") return false;
   return argument === "" || !takesAnything(command);
 }
 
-const isRight = (turn: TurnView, text: string) => grade(turn.asked, { kind: "text", text }).right;
+const isRight = (turn: OpenTurn, text: string) => grade(turn.asked, { kind: "text", text }).right;
 
-const wantsWords = (turn: TurnView) => turn.asked.type === "short" || turn.asked.type === "numeric";
+const wantsWords = (turn: OpenTurn) => turn.asked.type === "short" || turn.asked.type === "numeric";
 
 const answerInWords = (text: string): AnswerIntent => ({ kind: "answer", of: null, said: { kind: "text", text } });
 
-function readShown(text: string, turn: TurnView): ReadAnswer {
+function readShown(text: string, turn: OpenTurn): ReadAnswer {
   const options = turn.order.map((option) => turn.asked.options[option]!.text);
   return readAnswer(text, { type: turn.asked.type, options, openSingle: true });
 }
 
-function understandAnswer(text: string, turn: TurnView, command: Command | null): Intent {
+function understandAnswer(text: string, turn: OpenTurn, command: Command | null): Intent {
   if (command !== null && isMeant(command, turn, text)) return { kind: "command", command };
   // An author may accept even "ok": what is right as it stands needs no reading.
   if (wantsWords(turn) && isRight(turn, text)) return answerInWords(text);

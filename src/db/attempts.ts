@@ -22,6 +22,8 @@ export interface Attempt {
   readonly lessons: number;
   readonly passMark: number;
   readonly points: Points;
+  /** Whether the course asks how sure of themselves people are. */
+  readonly confidence: boolean;
   /** What the learner types is an answer to this one. */
   readonly isCurrent: boolean;
   /** In the order of the bank, the first try before its comeback. */
@@ -40,7 +42,7 @@ export async function readAttempt(tx: Tx, attempt: AttemptId | "current", learne
     select a.id, a.lesson_version_id as "lessonVersionId", w.hash, a.questions, a.completed_at is not null as completed,
       a.cohort_id as "cohortId", c.zone, coalesce(l.position, 0)::int as position,
       (select count(*) from course_lessons n where n.course_version_id = v.id) as lessons,
-      v.pass_mark as "passMark", v.points, coalesce(p.current_attempt_id = a.id, false) as "isCurrent",
+      v.pass_mark as "passMark", v.points, v.confidence, coalesce(p.current_attempt_id = a.id and p.current_exercise_id is null, false) as "isCurrent",
       coalesce((select jsonb_agg(jsonb_build_object('question', r.question, 'comeback', r.comeback, 'right', r."right") order by r.question, r.comeback)
         from answers r where r.attempt_id = a.id), '[]'::jsonb) as answers
     from attempts a join people p on p.id = a.learner_id join lesson_versions w on w.id = a.lesson_version_id join cohorts c on c.id = a.cohort_id
@@ -88,7 +90,8 @@ export async function openAttempt(
 /** A typed answer belongs to this attempt from now on; mostly it does already. */
 export async function setCurrentAttempt(tx: Tx, learner: LearnerId, attempt: AttemptId): Promise<void> {
   await tx.execute(sql`
-    update people set current_attempt_id = ${attempt} where id = ${learner} and current_attempt_id is distinct from ${attempt}::bigint`);
+    update people set current_attempt_id = ${attempt}, current_exercise_id = null
+    where id = ${learner} and (current_attempt_id is distinct from ${attempt}::bigint or current_exercise_id is not null)`);
 }
 
 export interface NewAnswer extends Answered {

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Course, Lesson, ModuleTitle } from "#domain/course.ts";
 import type { CourseId, LessonVersionId } from "#domain/ids.ts";
 import type { Db } from "./connect.ts";
+import { unfinished } from "./unfinished.ts";
 
 /**
  * Publishes a course as it stands, if it is not already what is taught: its lessons become immutable versions, it
@@ -49,15 +50,14 @@ export async function publishCourse(
 
 const modulesOf = ({ modules }: Course): ModuleTitle[] => modules.map(({ id, title }) => ({ id, title }));
 
-/** Finds every enrolment's first lesson not completed, by the course that is taught now. */
+/** Finds every enrolment's first lesson neither completed nor skipped, by the course that is taught now. */
 async function renewNextLessons(tx: Db, course: CourseId): Promise<void> {
   await tx.execute(sql`
     update enrolments e set next_lesson_id = n.lesson_id
     from enrolments x join cohorts c on c.id = x.cohort_id and c.course_id = ${course}
     left join lateral (
       select l.lesson_id from course_versions v join course_lessons l on l.course_version_id = v.id
-      where v.course_id = ${course} and v.current and not exists (select 1 from attempts a
-        where a.learner_id = x.learner_id and a.lesson_id = l.lesson_id and a.completed_at is not null)
+      where v.course_id = ${course} and v.current and ${unfinished(sql`x.learner_id`, sql`l.lesson_id`)}
       order by l.position limit 1
     ) n on true
     where x.id = e.id and x.next_lesson_id is distinct from n.lesson_id`);

@@ -166,7 +166,7 @@ export async function openAttempts(
         join lateral (select lesson_id from lesson_versions where id = s."lessonVersionId" limit 1) v on true
         join lateral (select * from attempts where learner_id = s."learnerId" and lesson_id = v.lesson_id limit 1) a on true),
     current as (
-      update people p set current_attempt_id = mine.id from mine
+      update people p set current_attempt_id = mine.id, current_exercise_id = null from mine
       where p.id = mine.learner_id and p.id = ${among(shown.map(({ learnerId }) => learnerId))})
     select learner_id, id, questions from mine`);
   return new Map(rows.map((row) => [row.learner_id, { id: row.id, questions: row.questions }]));

@@ -1,6 +1,6 @@
 /** What becomes of deliveries that wait when something else changes: time passes, a chat closes, a lane is shut. */
 import { sql } from "drizzle-orm";
-import type { BotKey, ChatId } from "#domain/ids.ts";
+import type { BotKey, ChatId, LearnerId } from "#domain/ids.ts";
 import type { Db } from "./connect.ts";
 
 /** Ends what is no longer worth sending. Returns how many. */
@@ -63,4 +63,22 @@ export async function leaveSilentBots(tx: Db, now: Date, silentMinutes = 10): Pr
     where x.id = d.id and d.state = 'planned' and d.kind <> 'reply' and d.unknowns = 0
       and d.created_at < ${since}::timestamptz`);
   return rows.count;
+}
+
+/**
+ * The learner's next lesson changed: what waits to be sent to them is that one, or, where none is left, nothing. The
+ * caller holds the learner's lock, so none of it is on its way.
+ */
+export async function redirectLessons(tx: Db, learner: LearnerId): Promise<void> {
+  const waiting = sql`d.learner_id = ${learner} and d.kind = 'lesson' and d.state in ('planned', 'queued') and d.unknowns = 0
+    and d.attempt_id is null`;
+  await tx.execute(sql`
+    update deliveries d set lesson_version_id = l.lesson_version_id
+    from enrolments e join cohorts c on c.id = e.cohort_id join course_versions v on v.course_id = c.course_id and v.current
+    join course_lessons l on l.course_version_id = v.id and l.lesson_id = e.next_lesson_id
+    where ${waiting} and e.learner_id = d.learner_id and e.cohort_id = d.cohort_id`);
+  await tx.execute(sql`
+    update deliveries d set state = 'cancelled', reason = 'learnt', process_id = null
+    where ${waiting} and d.state = 'planned' and exists (select 1 from enrolments e
+      where e.learner_id = d.learner_id and e.cohort_id = d.cohort_id and e.next_lesson_id is null)`);
 }

@@ -18,13 +18,15 @@ const withdrawn = sql`state = case when state not in ('planned', 'queued') then 
 export async function emptyPerson(tx: Tx, learner: LearnerId, now: Date): Promise<void> {
   await tx.execute(sql`
     update people set full_name = null, email = null, phone = null, code = null, name_key = null, push_time = null,
-      current_attempt_id = null, erased_at = ${now}::timestamptz where id = ${learner}`);
+      current_attempt_id = null, current_exercise_id = null, erased_at = ${now}::timestamptz where id = ${learner}`);
   await tx.execute(sql`update posts set title = null, role = 'learner' where person_id = ${learner}`);
   await tx.execute(sql`update enrolments set invite_code = null, invite_spent_at = null where learner_id = ${learner}`);
   await tx.execute(sql`delete from link_codes where learner_id = ${learner}`);
   await tx.execute(sql`delete from pauses where learner_id = ${learner}`);
   await tx.execute(sql`
     update answers set chosen = null, inbox_id = null where attempt_id in (select id from attempts where learner_id = ${learner})`);
+  await tx.execute(sql`
+    update exercise_answers set chosen = null where exercise_id in (select id from exercises where learner_id = ${learner})`);
 }
 
 /**

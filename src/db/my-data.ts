@@ -51,6 +51,26 @@ export interface MyData {
       readonly answeredAt: string;
     }[];
   }[];
+  readonly exercises: readonly {
+    readonly kind: "placement" | "practice";
+    readonly course: string;
+    readonly openedAt: string;
+    readonly completedAt: string | null;
+    readonly answers: readonly {
+      readonly question: string;
+      readonly chosen: readonly number[] | string | null;
+      readonly right: boolean;
+      readonly answeredAt: string;
+    }[];
+  }[];
+  readonly skippedLessons: readonly { readonly lesson: LessonId; readonly day: LocalDate }[];
+  readonly confidence: readonly {
+    readonly course: string;
+    readonly module: string;
+    readonly moment: "before" | "after";
+    readonly rating: number;
+    readonly ratedAt: string;
+  }[];
   readonly points: readonly { readonly reason: string; readonly points: number; readonly day: LocalDate }[];
   readonly keptDays: readonly { readonly day: LocalDate; readonly by: "lesson" | "review" }[];
   readonly messages: readonly {
@@ -72,6 +92,11 @@ export async function readMyData(tx: Tx, learner: LearnerId): Promise<MyData | n
   const answers = list(sql`
     select w.content -> 'questions' -> r.question::int ->> 'prompt' as question, r.comeback, r.chosen, r."right", r.answered_at as "answeredAt"
     from answers r where r.attempt_id = a.id order by r.id`);
+  const exerciseAnswers = list(sql`
+    select w.content -> 'questions' -> (x.items -> r.item::int ->> 'question')::int ->> 'prompt' as question, r.chosen, r."right",
+      r.answered_at as "answeredAt"
+    from exercise_answers r join lesson_versions w on w.id = (x.items -> r.item::int ->> 'version')::bigint
+    where r.exercise_id = x.id order by r.item`);
   const [row] = await tx.execute<{ data: MyData }>(sql`
     select jsonb_build_object(
       'person', jsonb_build_object('id', p.id, 'fullName', p.full_name, 'email', p.email, 'phone', p.phone, 'code', p.code,
@@ -86,6 +111,11 @@ export async function readMyData(tx: Tx, learner: LearnerId): Promise<MyData | n
       'attempts', ${list(sql`select a.lesson_id as lesson, w.title, a.opened_at as "openedAt", a.completed_at as "completedAt", a.score, a.passed,
         ${answers} as answers
         from attempts a join lesson_versions w on w.id = a.lesson_version_id where a.learner_id = p.id order by a.id`)},
+      'exercises', ${list(sql`select x.kind, x.course_id as course, x.opened_at as "openedAt", x.completed_at as "completedAt",
+        ${exerciseAnswers} as answers from exercises x where x.learner_id = p.id order by x.id`)},
+      'skippedLessons', ${list(sql`select s.lesson_id as lesson, s.skipped_day as day from skips s where s.learner_id = p.id order by s.lesson_id`)},
+      'confidence', ${list(sql`select f.course_id as course, f.module_id as module, f.moment, f.rating, f.rated_at as "ratedAt"
+        from confidence_ratings f where f.learner_id = p.id order by f.rated_at, f.moment`)},
       'points', ${list(sql`select l.reason, l.points, l.earned_on as day from points_ledger l where l.learner_id = p.id order by l.id`)},
       'keptDays', ${list(sql`select s.day, s.by from streak_days s where s.learner_id = p.id order by s.day`)},
       'messages', ${list(sql`select d.kind, d.state, d.study_day as day, d.sent_at as "sentAt" from deliveries d where d.learner_id = p.id order by d.id`)},

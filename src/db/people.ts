@@ -1,9 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { BotKey, LearnerId, UnitId } from "#domain/ids.ts";
+import type { BotKey, ExerciseId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { ChatAddress } from "#domain/message.ts";
 import type { LocalDate, LocalTime } from "#domain/time.ts";
 import type { Tx } from "./connect.ts";
 import { storableText } from "./json.ts";
+import { completed } from "./unfinished.ts";
 
 export type LearnerState = "invited" | "active" | "paused" | "unreachable" | "completed" | "erased";
 
@@ -30,11 +31,13 @@ export interface LockedLearner {
   readonly erased: boolean;
   /** Their own push time; null: the cohort's. */
   readonly pushTime: LocalTime | null;
+  /** The exercise shown to them last; null: a lesson was shown since. */
+  readonly currentExerciseId: ExerciseId | null;
 }
 
 const person = sql`
   select id, coalesce(full_name, '') as "fullName", agreed_at is not null as agreed, erased_at is not null as erased,
-  left(push_time::text, 5) as "pushTime" from people`;
+  left(push_time::text, 5) as "pushTime", current_exercise_id as "currentExerciseId" from people`;
 
 /** Locks the person's row, so that all they do happens one after another. Null when there is none. */
 export async function lockLearner(tx: Tx, learner: LearnerId): Promise<LockedLearner | null> {
@@ -91,6 +94,8 @@ export interface LearnerCard {
   readonly state: LearnerState;
   readonly points: number;
   readonly lessonsCompleted: number;
+  /** A placement showed that they need not take these. */
+  readonly lessonsSkipped: number;
   /** First tries of questions asked in lessons. */
   readonly answers: { readonly right: number; readonly wrong: number };
   readonly lastActiveDate: LocalDate | null;
@@ -105,6 +110,7 @@ export async function readCard(tx: Tx, learner: LearnerId, now: Date): Promise<L
     select p.id, p.full_name as "fullName", left(p.push_time::text, 5) as "pushTime", u.path as unit, coalesce(o.role, 'learner') as role, ${learnerState(now)} as state,
       coalesce((select sum(l.points) from points_ledger l where l.learner_id = p.id), 0)::int as points,
       (select count(*) from attempts a where a.learner_id = p.id and a.completed_at is not null) as "lessonsCompleted",
+      (select count(*) from skips s where s.learner_id = p.id and not ${completed(sql`p.id`, sql`s.lesson_id`)}) as "lessonsSkipped",
       (select jsonb_build_object('right', count(*) filter (where w."right"), 'wrong', count(*) filter (where not w."right"))
         from answers w join attempts a on a.id = w.attempt_id where a.learner_id = p.id and not w.comeback) as answers,
       ${dayOf(sql`p.last_active_at`)} as "lastActiveDate",

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { ChatId, CohortId, CourseId, EnrolmentId, LearnerId, LessonId } from "#domain/ids.ts";
 import type { LocalDate, LocalTime, Weekday, Zone } from "#domain/time.ts";
 import type { Tx } from "./connect.ts";
+import { completed, skipped, unfinished } from "./unfinished.ts";
 
 /** A person's place in a cohort, with what the cohort says about days and times. */
 export interface Place {
@@ -16,9 +17,9 @@ export interface Place {
   readonly pushTime: LocalTime;
   /** The first day that can count; null before they agreed. */
   readonly joinedDay: LocalDate | null;
-  /** The first lesson not completed; null: all are. */
+  /** The first lesson neither completed nor skipped; null: none is left. */
   readonly nextLessonId: LessonId | null;
-  /** When the last lesson of the course was completed; null while one is left. */
+  /** When the last lesson of the course was completed or skipped; null while one is left. */
   readonly finishedDay: LocalDate | null;
   /** When they left the cohort, a day that no longer counts. */
   readonly leftDay: LocalDate | null;
@@ -30,19 +31,20 @@ export async function readPlaces(tx: Tx, learner: LearnerId): Promise<Place[]> {
     select e.id, c.id as "cohortId", c.name as "cohortName", c.course_id as "courseId", coalesce(v.title, '') as "courseTitle",
       c.start_day as "startDay", c.weekdays, c.zone, left(c.push_time::text, 5) as "pushTime", e.joined_day as "joinedDay",
       e.next_lesson_id as "nextLessonId", (e.left_at at time zone c.zone)::date as "leftDay",
-      case when e.next_lesson_id is null then (
+      case when e.next_lesson_id is null then greatest((
         select max(a.completed_day) from attempts a join lesson_versions w on w.id = a.lesson_version_id
-        where a.learner_id = e.learner_id and w.course_id = c.course_id) end as "finishedDay"
+        where a.learner_id = e.learner_id and w.course_id = c.course_id), (
+        select max(s.skipped_day) from skips s join course_lessons l on l.course_version_id = v.id and l.lesson_id = s.lesson_id
+        where s.learner_id = e.learner_id)) end as "finishedDay"
     from enrolments e join cohorts c on c.id = e.cohort_id
     left join course_versions v on v.course_id = c.course_id and v.current
     where e.learner_id = ${learner} order by e.id`);
 }
 
-/** The first lesson of the course of cohort `c` that the person `learner` has not completed. */
+/** The first lesson of the course of cohort `c` that the person `learner` has neither completed nor skipped. */
 const firstUnfinished = (learner: ReturnType<typeof sql>) => sql`(
   select l.lesson_id from course_versions v join course_lessons l on l.course_version_id = v.id
-  where v.course_id = c.course_id and v.current and not exists (select 1 from attempts a
-    where a.learner_id = ${learner} and a.lesson_id = l.lesson_id and a.completed_at is not null)
+  where v.course_id = c.course_id and v.current and ${unfinished(learner, sql`l.lesson_id`)}
   order by l.position limit 1)`;
 
 /** Finds the person's next lesson in each of their cohorts anew. */
@@ -105,11 +107,11 @@ export async function countLessons(
   tx: Tx,
   learner: LearnerId,
   course: CourseId,
-): Promise<{ completed: number; total: number }> {
-  const [row] = await tx.execute<{ completed: number; total: number }>(sql`
-    select count(*) as total, count(a.id) as completed
+): Promise<{ completed: number; skipped: number; total: number }> {
+  const [row] = await tx.execute<{ completed: number; skipped: number; total: number }>(sql`
+    select count(*) as total, count(*) filter (where ${completed(sql`${learner}`, sql`l.lesson_id`)}) as completed,
+      count(*) filter (where ${skipped(sql`${learner}`, sql`l.lesson_id`)}) as skipped
     from course_versions v join course_lessons l on l.course_version_id = v.id
-    left join attempts a on a.learner_id = ${learner} and a.lesson_id = l.lesson_id and a.completed_at is not null
     where v.course_id = ${course} and v.current`);
   return row!;
 }

@@ -3,12 +3,15 @@ import type { CohortId, LearnerId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "./connect.ts";
 import { type Scope, type Viewer, visible, within } from "./scope.ts";
+import { completed } from "./unfinished.ts";
 
 /** Which day it is for a cohort, and how many of its lessons are due to date. */
 export interface CohortDay {
   readonly cohort: CohortId;
   readonly today: LocalDate;
   readonly due: number;
+  /** How many its course has. */
+  readonly lessons: number;
   /** Today is one of its study days. */
   readonly studyDay: boolean;
 }
@@ -21,6 +24,8 @@ export interface UnitCounts {
   readonly active7d: number;
   readonly completedToday: number;
   readonly lessonsCompleted: number;
+  /** Lessons of their courses that they skipped. */
+  readonly lessonsSkipped: number;
   readonly lessonsDue: number;
   readonly firstTries: number;
   readonly firstTriesRight: number;
@@ -28,7 +33,7 @@ export interface UnitCounts {
 
 export const daysOf = (days: readonly CohortDay[]): SQL => sql`
   days as (select * from jsonb_to_recordset(${JSON.stringify(days)}::jsonb)
-    as d(cohort bigint, today date, due int, "studyDay" boolean))`;
+    as d(cohort bigint, today date, due int, lessons int, "studyDay" boolean))`;
 
 /** The places in cohorts that the scope holds and the viewer may see. */
 export const placesOf = (scope: Scope, viewer: Viewer): SQL => sql`
@@ -40,7 +45,7 @@ export const placesOf = (scope: Scope, viewer: Viewer): SQL => sql`
 
 /**
  * The counts of a scope by unit, in no order. Erased people stay counted. A lesson belongs to the cohort in which it was
- * begun; comebacks are no first tries.
+ * begun; comebacks are no first tries. What somebody skipped is not due for them.
  * @param days of every cohort in the scope; others are left out
  */
 export async function countUnits(
@@ -61,18 +66,26 @@ export async function countUnits(
         from answers w where not w.comeback group by w.attempt_id
       ) f on f.attempt_id = a.id
       group by a.learner_id, a.cohort_id
+    ), skipping as (
+      select p.learner_id, p.cohort_id, count(*) as skipped from places p join skips s on s.learner_id = p.learner_id
+      join cohorts c on c.id = p.cohort_id join course_versions v on v.course_id = c.course_id and v.current
+      join course_lessons l on l.course_version_id = v.id and l.lesson_id = s.lesson_id
+      where not ${completed(sql`s.learner_id`, sql`s.lesson_id`)}
+      group by p.learner_id, p.cohort_id
     ), people as (
       select p.path, p.learner_id, bool_or(p.agreed_at is not null) as joined,
         bool_or(coalesce(p.last_active_at > ${now}::timestamptz - interval '7 days', false)) as active,
-        bool_or(coalesce(w.today, false)) as today, sum(coalesce(w.completed, 0)) as completed, sum(d.due) as due,
+        bool_or(coalesce(w.today, false)) as today, sum(coalesce(w.completed, 0)) as completed,
+        sum(coalesce(k.skipped, 0)) as skipped, sum(least(d.due, d.lessons - coalesce(k.skipped, 0))) as due,
         sum(coalesce(w.tries, 0)) as tries, sum(coalesce(w.right, 0)) as right
       from places p join days d on d.cohort = p.cohort_id
       left join work w on w.learner_id = p.learner_id and w.cohort_id = p.cohort_id
+      left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id
       group by p.path, p.learner_id
     )
     select path as unit, count(*) as learners, count(*) filter (where joined) as joined,
       count(*) filter (where active) as "active7d", count(*) filter (where today) as "completedToday",
-      sum(completed)::bigint as "lessonsCompleted", sum(due)::bigint as "lessonsDue",
+      sum(completed)::bigint as "lessonsCompleted", sum(due)::bigint as "lessonsDue", sum(skipped)::bigint as "lessonsSkipped",
       sum(tries)::bigint as "firstTries", sum("right")::bigint as "firstTriesRight"
     from people group by path`);
 }

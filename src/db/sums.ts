@@ -4,6 +4,7 @@
  */
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "./connect.ts";
+import { unfinished } from "./unfinished.ts";
 
 /** The answers of each attempt: first tries, the right ones among them, comebacks. */
 const tries = sql`
@@ -44,11 +45,13 @@ const rules: Readonly<Record<string, SQL>> = {
   "days kept without a lesson completed": sql`
     select count(*) as n from streak_days s where s.by = 'lesson' and not exists (
       select 1 from attempts a where a.learner_id = s.learner_id and a.completed_day = s.day)`,
+  "lessons skipped without a placement that was finished": sql`
+    select count(*) as n from skips s where not exists (select 1 from exercises x
+      where x.id = s.exercise_id and x.learner_id = s.learner_id and x.kind = 'placement' and x.completed_at is not null)`,
   "next lessons out of step": sql`
     select count(*) as n from enrolments e join cohorts c on c.id = e.cohort_id left join lateral (
       select l.lesson_id from course_versions v join course_lessons l on l.course_version_id = v.id
-      where v.course_id = c.course_id and v.current and not exists (select 1 from attempts a
-        where a.learner_id = e.learner_id and a.lesson_id = l.lesson_id and a.completed_at is not null)
+      where v.course_id = c.course_id and v.current and ${unfinished(sql`e.learner_id`, sql`l.lesson_id`)}
       order by l.position limit 1
     ) n on true where e.next_lesson_id is distinct from n.lesson_id`,
 };

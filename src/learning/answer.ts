@@ -11,7 +11,9 @@ import { answerPoints, completionPoints } from "#domain/points.ts";
 import { type Answered, nextTurn, passed, score } from "#domain/quiz.ts";
 import type { StreakLedger } from "#domain/streak.ts";
 import { dateIn, type LocalDate } from "#domain/time.ts";
+import { fits, stored } from "./chosen.ts";
 import { type ComingLesson, comingLesson, readNextLesson } from "./coming-lesson.ts";
+import { type OpenConfidenceAsk, readOpenAsk } from "./confidence.ts";
 import { askedIn, openTurn, type TurnView } from "./lesson.ts";
 import { isOwnStudyDay, readLife } from "./life.ts";
 import { dayOf, streakOf } from "./streak.ts";
@@ -49,6 +51,8 @@ export interface LessonSummary {
   /** Null: the course has no lesson left. */
   readonly nextLesson: { readonly title: string; readonly position: number } | null;
   readonly coming: ComingLesson;
+  /** How sure of themselves they are: to be asked now; null: nothing. */
+  readonly confidence: OpenConfidenceAsk | null;
 }
 
 export type Answer =
@@ -158,11 +162,12 @@ async function completeLesson(
   ]);
 
   const after = await readLife(tx, learner.id);
-  const [streak, points, nextLesson, coming] = await Promise.all([
+  const [streak, points, nextLesson, coming, confidence] = await Promise.all([
     streakOf(tx, after, learner.pushTime, day),
     sumPoints(tx, learner.id, day),
     readNextLesson(tx, after, day),
     comingLesson(tx, learner.id, learner.pushTime, now),
+    attempt.confidence ? readOpenAsk(tx, learner.id, attempt.cohortId) : null,
   ]);
   const today = dayOf(streak, day);
   return {
@@ -184,23 +189,6 @@ async function completeLesson(
     },
     nextLesson,
     coming,
+    confidence: confidence?.moment === "after" ? confidence : null,
   };
-}
-
-/** Whether this can be an answer to the question at all: taps and words come from outside. */
-function fits({ type, options }: Question, chosen: Chosen): boolean {
-  const wordy = type === "short" || type === "numeric";
-  if (chosen.kind === "text") return wordy && chosen.text.trim() !== "";
-  const { indexes } = chosen;
-  if (wordy || new Set(indexes).size !== indexes.length || !indexes.every((index) => options[index] !== undefined)) {
-    return false;
-  }
-  if (type === "order") return indexes.length === options.length;
-  return type === "multiple" ? indexes.length > 0 : indexes.length === 1;
-}
-
-/** Nothing chosen is stored as no option. */
-function stored(chosen: Chosen | null): readonly number[] | string {
-  if (chosen === null) return [];
-  return chosen.kind === "text" ? chosen.text : chosen.indexes;
 }

@@ -1,6 +1,7 @@
 import { readLessonTitle } from "#db/attempts.ts";
 import type { Tx } from "#db/connect.ts";
 import { hadLesson } from "#db/own-deliveries.ts";
+import type { Place } from "#db/places.ts";
 import { pushLessons } from "#db/plan.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { isAllowedPushTime, pushWindow, windowFrom } from "#domain/schedule.ts";
@@ -19,6 +20,10 @@ export function learningPlace(life: Life, today: LocalDate): JoinedPlace | null 
   const left = life.places.filter((place) => place.nextLessonId !== null && place.leftDay === null);
   return placeOn({ places: left }, today);
 }
+
+/** The place whose course is the person's: the one they learn in now, else the last they joined. */
+export const coursePlace = (life: Life, today: LocalDate): Place =>
+  learningPlace(life, today) ?? life.places.findLast((place) => place.joinedDay !== null) ?? life.places[0]!;
 
 /** Whether the person is in no cohort any more: they have left each one they joined. */
 export const isNowhere = ({ places }: Pick<Life, "places">): boolean =>

@@ -5,11 +5,13 @@
  */
 import { bindChat, setDialog } from "#db/chats.ts";
 import type { Tx } from "#db/connect.ts";
+import { readPlacementRules } from "#db/exercises.ts";
 import { lockLearner, markAgreed } from "#db/people.ts";
 import { findInvite, findJoinCode, forgetNewcomer, joinPlaces, spendInvite } from "#db/places.ts";
 import type { ChatId, LearnerId } from "#domain/ids.ts";
 import { codesLocked, type WrongCode, wrongCode } from "./codes.ts";
 import { type ComingLesson, learningPlace, pushIfDue } from "./coming-lesson.ts";
+import { type OpenConfidenceAsk, readOpenAsk } from "./confidence.ts";
 import { readLife, todayIn } from "./life.ts";
 import type { Visitor } from "./visit.ts";
 
@@ -30,6 +32,10 @@ export interface Joined {
   readonly cohort: string;
   readonly course: string;
   readonly coming: ComingLesson;
+  /** The course asks where people may begin. */
+  readonly placement: boolean;
+  /** How sure of themselves they are: to be asked now; null: nothing. */
+  readonly confidence: OpenConfidenceAsk | null;
 }
 
 /** @param code an invite's or a cohort's, in capitals without blanks */
@@ -78,7 +84,16 @@ async function begin(tx: Tx, id: LearnerId, now: Date): Promise<Joined> {
   const life = await readLife(tx, id);
   const place =
     learningPlace(life, todayIn(life, now)) ?? life.places.find((p) => p.leftDay === null) ?? life.places[0]!;
-  return { learner: id, fullName: learner.fullName, cohort: place.cohortName, course: place.courseTitle, coming };
+  const { placement } = await readPlacementRules(tx, place.cohortId);
+  return {
+    learner: id,
+    fullName: learner.fullName,
+    cohort: place.cohortName,
+    course: place.courseTitle,
+    coming,
+    placement: placement.length > 0 && place.nextLessonId !== null,
+    confidence: await readOpenAsk(tx, id, place.cohortId),
+  };
 }
 
 /**

@@ -4,7 +4,7 @@ import { type LearnerCard, readCard } from "#db/people.ts";
 import { countLessons } from "#db/places.ts";
 import { type BoardRow, readBoard } from "#db/points.ts";
 import type { StreakLedger } from "#domain/streak.ts";
-import { learningPlace } from "./coming-lesson.ts";
+import { coursePlace } from "./coming-lesson.ts";
 import { readLife, todayIn } from "./life.ts";
 import { streakOf } from "./streak.ts";
 
@@ -16,6 +16,7 @@ export interface Standing extends Pick<LearnerCard, "points" | "answers"> {
   /** In the course they are learning now, or learnt last. */
   readonly course: string;
   readonly lessonsCompleted: number;
+  readonly lessonsSkipped: number;
   readonly lessonsTotal: number;
 }
 
@@ -23,7 +24,7 @@ export interface Standing extends Pick<LearnerCard, "points" | "answers"> {
 export async function readStanding(tx: Tx, learner: LockedLearner, now: Date): Promise<Standing> {
   const life = await readLife(tx, learner.id);
   const today = todayIn(life, now);
-  const place = learningPlace(life, today) ?? life.places.findLast((p) => p.joinedDay !== null) ?? life.places[0]!;
+  const place = coursePlace(life, today);
   const { current, best, freezes } = await streakOf(tx, life, learner.pushTime, today);
   const card = (await readCard(tx, learner.id, now))!;
   const board = await readBoard(tx, learner.id, 0);
@@ -36,6 +37,7 @@ export async function readStanding(tx: Tx, learner: LockedLearner, now: Date): P
     rank: board === null ? null : { place: board.rows[0]!.place, of: board.of, unit: board.unit },
     course: place.courseTitle,
     lessonsCompleted: lessons.completed,
+    lessonsSkipped: lessons.skipped,
     lessonsTotal: lessons.total,
   };
 }

@@ -15,6 +15,8 @@ export interface ShownLearner {
   readonly points: number;
   readonly streak: { readonly current: number; readonly best: number; readonly freezes: number };
   readonly lessonsCompleted: number;
+  /** A placement showed that they need not take these. */
+  readonly lessonsSkipped: number;
   /** First tries of questions asked in lessons. */
   readonly answers: { readonly right: number; readonly wrong: number };
   readonly lastActiveDate: LocalDate | null;

@@ -1,4 +1,5 @@
 import { type CohortDays, readCohortDays } from "#db/cohorts.ts";
+import { type ModuleConfidence, readConfidence } from "#db/confidence.ts";
 import type { Tx } from "#db/connect.ts";
 import { readHolidays } from "#db/plan.ts";
 import { type CohortDay, countUnits, type UnitCounts } from "#db/reports.ts";
@@ -19,6 +20,8 @@ export interface UnitReport {
   readonly completionRate: number;
   /** First tries that were right ÷ first tries; 0 to 1. */
   readonly averageScore: number;
+  /** Lessons that a placement showed to be known: neither completed nor due. */
+  readonly lessonsSkipped: number;
 }
 
 export interface Report extends Omit<UnitReport, "unit"> {
@@ -28,6 +31,8 @@ export interface Report extends Omit<UnitReport, "unit"> {
   readonly name: string;
   readonly asOf: Date;
   readonly active7d: number;
+  /** How sure of themselves people were before and after each module, where enough of them said both. */
+  readonly confidence: readonly ModuleConfidence[];
   /** By path, as a Vietnamese index would have it. */
   readonly units: readonly UnitReport[];
 }
@@ -49,9 +54,13 @@ export async function report(tx: Tx, { scope, name }: NamedScope, now: Date, vie
     asOf: now,
     ...whole,
     active7d,
+    confidence: await readConfidence(tx, scope, viewer, fewestForMeans),
     units: counts.map(rates).sort((a, b) => byPath.compare(a.unit, b.unit)),
   };
 }
+
+/** From a mean over fewer people one could guess what somebody said. */
+const fewestForMeans = 5;
 
 /** What day it is for the cohorts of a scope; today's lesson is due once the cohort's push time has come. */
 export async function readDays(tx: Tx, scope: Scope, now: Date, viewer: Viewer): Promise<(CohortDay & CohortDays)[]> {
@@ -65,7 +74,7 @@ function dayOf(cohort: CohortDays, holidays: ReadonlySet<LocalDate>, now: Date):
   const today = dateIn(cohort.zone, now);
   const last = timeIn(cohort.zone, now) >= cohort.pushTime ? today : addDays(today, -1);
   const due = Math.min(studyDaysBetween(calendar, cohort.start, last), cohort.lessons);
-  return { cohort: cohort.id, today, due, studyDay: isStudyDay(calendar, today) };
+  return { cohort: cohort.id, today, due, lessons: cohort.lessons, studyDay: isStudyDay(calendar, today) };
 }
 
 const share = (part: number, whole: number) => (whole === 0 ? 0 : Math.min(1, part / whole));
@@ -80,6 +89,7 @@ function rates(counts: UnitCounts): UnitReport {
     completedToday,
     completionRate,
     averageScore: share(counts.firstTriesRight, counts.firstTries),
+    lessonsSkipped: counts.lessonsSkipped,
   };
 }
 
@@ -93,6 +103,7 @@ function total(counts: readonly UnitCounts[]): UnitCounts {
     completedToday: sum("completedToday"),
     lessonsCompleted: sum("lessonsCompleted"),
     lessonsDue: sum("lessonsDue"),
+    lessonsSkipped: sum("lessonsSkipped"),
     firstTries: sum("firstTries"),
     firstTriesRight: sum("firstTriesRight"),
   };
@@ -107,6 +118,7 @@ export function reportCsv({ units, ...whole }: Report): string {
     figures.completedToday,
     round(figures.completionRate),
     round(figures.averageScore),
+    figures.lessonsSkipped,
   ];
   return csvText([[...reportHead], ...units.map((unit) => row(unit.unit, unit)), row(reportTotal, whole)]);
 }

@@ -1,8 +1,9 @@
-import type { AttemptId, UnitId } from "#domain/ids.ts";
+import type { Moment, Rating } from "#domain/confidence.ts";
+import type { AttemptId, CohortId, ExerciseId, UnitId } from "#domain/ids.ts";
 import type { Action } from "#domain/message.ts";
 import type { CommandName } from "./keywords.ts";
 
-/** The question a button answers: an attempt's, by its index in the lesson's bank, or the one a review has open. */
+/** The question a button answers: an attempt's, by its index in the lesson's bank, or an exercise's, by its place in it. */
 export type QuestionRef =
   | {
       readonly kind: "lesson";
@@ -12,9 +13,10 @@ export type QuestionRef =
       readonly comeback: boolean;
     }
   | {
-      readonly kind: "review";
-      /** Whatever names the card that is asked, a positive integer. */
-      readonly card: number;
+      readonly kind: "exercise";
+      readonly exercise: ExerciseId;
+      /** Index in the exercise's items. */
+      readonly item: number;
     };
 
 /** What a press means. Positions are of the options as shown. */
@@ -24,16 +26,26 @@ export type TapIntent =
   | { readonly kind: "unit"; readonly unit: UnitId }
   /** Another page of a numbered list, from 0. */
   | { readonly kind: "page"; readonly page: number }
-  | { readonly kind: "command"; readonly command: TapCommand };
+  | { readonly kind: "command"; readonly command: TapCommand; readonly argument: string }
+  | { readonly kind: "rating"; readonly of: RatedModule; readonly rating: Rating };
+
+/** The module somebody rates themselves about, by its place in the cohort's course, from 1. */
+export interface RatedModule {
+  readonly cohort: CohortId;
+  readonly number: number;
+  readonly moment: Moment;
+}
 
 /** Commands that stand on buttons. */
-export type TapCommand = Extract<CommandName, "baihoc" | "ontap" | "tieptuc" | "trogiup">;
-const tapCommands: readonly TapCommand[] = ["baihoc", "ontap", "tieptuc", "trogiup"];
+const tapCommands = [
+  ...(["baihoc", "ontap", "tieptuc", "trogiup", "dauvao", "vaothang", "thuvien", "luyen", "hoclai"] as const),
+] satisfies CommandName[];
+export type TapCommand = (typeof tapCommands)[number];
 
 const action = (text: string) => text as Action;
 
 const prefixOf = (of: QuestionRef): string =>
-  of.kind === "lesson" ? `a:${of.attempt}:${of.question}:${of.comeback ? 1 : 0}:` : `r:${of.card}:`;
+  of.kind === "lesson" ? `a:${of.attempt}:${of.question}:${of.comeback ? 1 : 0}:` : `e:${of.exercise}:${of.item}:`;
 
 /** Answers with the option at `position`. */
 export const answerAction = (of: QuestionRef, position: number): Action => action(`${prefixOf(of)}${position}`);
@@ -44,16 +56,21 @@ export const submitAction = (of: QuestionRef): Action => action(prefixOf(of));
 export const consentAction = (agreed: boolean): Action => action(agreed ? "c:1" : "c:0");
 export const unitAction = (unit: UnitId): Action => action(`u:${unit}`);
 export const pageAction = (page: number): Action => action(`p:${page}`);
-export const commandAction = (command: TapCommand): Action => action(`x:${command}`);
+/** @param argument "4.2", what may stand behind the command; "" for nothing */
+export const commandAction = (command: TapCommand, argument = ""): Action =>
+  action(`x:${command}${argument === "" ? "" : `:${argument}`}`);
+export const ratingAction = ({ cohort, number, moment }: RatedModule, rating: Rating): Action =>
+  action(`k:${cohort}:${number}:${moment === "before" ? "b" : "a"}:${rating}`);
 
 const int = "(0|[1-9]\\d{0,15})";
 const list = "((?:[0-4](?:,[0-4])*)?)";
 const forms = {
   lesson: new RegExp(`^a:${int}:(0|[1-9]\\d{0,2}):([01]):${list}$`),
-  review: new RegExp(`^r:${int}:${list}$`),
+  exercise: new RegExp(`^e:${int}:(0|[1-9]\\d{0,2}):${list}$`),
   unit: new RegExp(`^u:${int}$`),
   page: /^p:(0|[1-9]\d{0,3})$/,
-  command: /^x:([a-z]+)$/,
+  command: /^x:([a-z]+)(?::([1-9]\d?(?:\.[1-9]\d?)?))?$/,
+  rating: new RegExp(`^k:${int}:([1-9]\\d?):([ab]):([1-5])$`),
 };
 
 /** What a press says, or null for what none of our buttons says: anybody can send anything. */
@@ -75,8 +92,10 @@ function readAnswerTap(text: string): TapIntent | null {
     } as const;
     return answer(of, Number(attempt), chosen!);
   }
-  const review = forms.review.exec(text);
-  return review === null ? null : answer({ kind: "review", card: Number(review[1]) }, Number(review[1]), review[2]!);
+  const exercise = forms.exercise.exec(text);
+  if (exercise === null) return null;
+  const [, id, item, chosen] = exercise;
+  return answer({ kind: "exercise", exercise: Number(id) as ExerciseId, item: Number(item) }, Number(id), chosen!);
 }
 
 function answer(of: QuestionRef, id: number, chosen: string): TapIntent | null {
@@ -90,8 +109,16 @@ function readChoiceTap(text: string): TapIntent | null {
   if (isId(unit)) return { kind: "unit", unit: unit as UnitId };
   const page = forms.page.exec(text)?.[1];
   if (page !== undefined) return { kind: "page", page: Number(page) };
-  const command = tapCommands.find((known) => known === forms.command.exec(text)?.[1]);
-  return command === undefined ? null : { kind: "command", command };
+  const [, cohort, number, moment, rating] = forms.rating.exec(text) ?? [];
+  if (isId(Number(cohort))) {
+    const of = { cohort: Number(cohort) as CohortId, number: Number(number), moment: momentOf(moment) };
+    return { kind: "rating", of, rating: Number(rating) as Rating };
+  }
+  const [, name, argument = ""] = forms.command.exec(text) ?? [];
+  const command = tapCommands.find((known) => known === name);
+  return command === undefined ? null : { kind: "command", command, argument };
 }
+
+const momentOf = (letter: string | undefined): Moment => (letter === "b" ? "before" : "after");
 
 const isId = (id: number): boolean => Number.isSafeInteger(id) && id > 0;

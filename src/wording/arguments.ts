@@ -1,3 +1,4 @@
+import type { Rating } from "#domain/confidence.ts";
 import { fold } from "#domain/fold.ts";
 import { type LocalTime, parseLocalTime } from "#domain/time.ts";
 import { gist } from "./normalise.ts";
@@ -28,4 +29,21 @@ export function readDays(text: string): number | null {
   if (match === null) return null;
   const count = match[1] === undefined ? numbers.indexOf(match[2]!) + 1 : Number(match[1]);
   return count > 0 ? count * (match[3] === "tuan" ? 7 : 1) : null;
+}
+
+/** A module, "4", or a lesson of one, "4.2", "4,2", "bài 4-2"; both from 1. Null for anything else. */
+export function readLessonNumber(text: string): { readonly module: number; readonly lesson: number | null } | null {
+  const match = /^(?:(?:bai|hoc phan|phan|so|cua) )*(\d{1,2})(?: ?[.,/-] ?(\d{1,2})| (\d{1,2}))?\.?$/.exec(
+    fold(text).trim(),
+  );
+  if (match === null) return null;
+  const [module, lesson] = [Number(match[1]), Number(match[2] ?? match[3] ?? 1)];
+  if (module === 0 || lesson === 0) return null;
+  return { module, lesson: match[2] === undefined && match[3] === undefined ? null : lesson };
+}
+
+/** How sure someone is: "3", "mức 3", "3/5". Null for anything else. */
+export function readRating(text: string): Rating | null {
+  const match = /^(?:muc )?([1-5])(?: ?\/ ?5)?$/.exec(fold(text).replace(/[\s.!]+$/, ""));
+  return match === null ? null : (Number(match[1]) as Rating);
 }

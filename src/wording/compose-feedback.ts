@@ -1,6 +1,7 @@
 import type { Message } from "#domain/message.ts";
 import type { Line } from "#domain/text.ts";
 import { type Paragraph, part, say, titled, yielding } from "./build.ts";
+import { askParts, askReply, type ConfidenceView, practisedPart } from "./compose-exercise.ts";
 import { type QuestionView, questionPart, questionReply } from "./compose-question.ts";
 import type { Moment } from "./format.ts";
 import { lessonWords as words } from "./vi-lesson.ts";
@@ -36,30 +37,37 @@ export type Upcoming =
   | { readonly kind: "unknown" };
 
 export interface SummaryView {
-  /** What was completed; a review has no title. */
-  readonly of:
-    | { readonly kind: "lesson"; readonly title: string; readonly passMark: number }
-    | { readonly kind: "review" };
+  readonly title: string;
+  readonly passMark: number;
   /** First tries that were right, and questions asked. */
   readonly right: number;
   readonly asked: number;
-  /** Always true for a review. */
   readonly passed: boolean;
   readonly pointsToday: number;
   readonly streak: StreakView;
   readonly upcoming: Upcoming;
+  /** How sure of themselves they are: asked with it; null: nothing is asked. */
+  readonly confidence: ConfidenceView | null;
 }
 
 /** What comes after a verdict. `comeback`: the first of the questions that come back. */
 export type AfterAnswer =
   | { readonly kind: "question"; readonly question: QuestionView }
   | { readonly kind: "comeback"; readonly question: QuestionView }
-  | { readonly kind: "summary"; readonly summary: SummaryView };
+  | { readonly kind: "summary"; readonly summary: SummaryView }
+  /** Extra practice is over. */
+  | { readonly kind: "practised"; readonly right: number; readonly asked: number };
 
 /** The one message an answer gets: the verdict, the explanation, then the next question or the summary. */
 export function feedbackMessage(verdict: VerdictView, next: AfterAnswer): Message {
   const said = [verdictPart(verdict), feedbackPart(verdict), explanationPart(verdict)];
-  if (next.kind === "summary") return say([...said, ...summaryParts(next.summary)]);
+  if (next.kind === "practised") return say([...said, practisedPart(next.right, next.asked)]);
+  if (next.kind === "summary") {
+    const { summary } = next;
+    const ask = summary.confidence;
+    if (ask === null) return say([...said, ...summaryParts(summary)]);
+    return say([...said, ...summaryParts(summary), ...askParts(ask)], askReply(ask));
+  }
   const intro = next.kind === "comeback" ? part(words.comebackIntro) : null;
   return say([...said, intro, questionPart(next.question)], questionReply(next.question));
 }
@@ -80,12 +88,13 @@ function explanationPart(verdict: VerdictView): Paragraph {
 }
 
 function summaryParts(summary: SummaryView): Paragraph[] {
-  const { of, right, asked } = summary;
-  const review = of.kind === "review";
-  const title = review ? words.reviewed : words.completed(of.title);
-  const score = review ? words.reviewScore(right, asked) : words.score(right, asked);
-  const mark = review ? [] : [summary.passed ? words.passed : words.notPassed(of.passMark)];
-  const result = titled(title, [score, ...mark].join(" "), words.pointsToday(summary.pointsToday));
+  const { title, passMark, right, asked } = summary;
+  const mark = summary.passed ? words.passed : words.notPassed(passMark);
+  const result = titled(
+    words.completed(title),
+    `${words.score(right, asked)} ${mark}`,
+    words.pointsToday(summary.pointsToday),
+  );
   return [result, part(...streakLines(summary.streak)), part(...upcomingLines(summary.upcoming))];
 }
 

@@ -3,8 +3,10 @@ import type { Button, Message } from "#domain/message.ts";
 import { bold, type Line } from "#domain/text.ts";
 import { commandAction, consentAction, pageAction, unitAction } from "./actions.ts";
 import { listed, part, type Reply, rowsOf, say } from "./build.ts";
+import { askParts, askReply, type ConfidenceView } from "./compose-exercise.ts";
 import { type Moment, named } from "./format.ts";
 import { givenNameOf } from "./names.ts";
+import { exerciseWords } from "./vi-exercise.ts";
 import { joinWords as words } from "./vi-join.ts";
 import { lessonWords } from "./vi-lesson.ts";
 
@@ -100,17 +102,26 @@ export interface WelcomeView {
   readonly course: string;
   /** Null where the course has nothing (left) for this person. */
   readonly firstLesson: Moment | null;
+  /** The course asks where people may begin. */
+  readonly placement: boolean;
+  /** How sure of themselves they are: asked with it; null: nothing is asked. */
+  readonly confidence: ConfidenceView | null;
 }
 
 export function welcomeMessage(view: WelcomeView): Message {
   const first = view.firstLesson === null ? [] : [words.firstLesson(view.firstLesson)];
+  const placement = view.placement ? [exerciseWords.placementHow] : [];
+  const ask = view.confidence;
   return say(
     [
       part(words.welcome(givenNameOf(view.fullName)), words.cohort(named(view.cohort, 120), named(view.course, 120))),
-      part(...first, words.startNow),
+      part(...first, words.startNow, ...placement),
       part(words.changeTime),
+      ...(ask === null ? [] : askParts(ask)),
     ],
-    openLesson,
+    ask === null
+      ? openLesson
+      : { ...askReply(ask), buttons: [...(askReply(ask).buttons ?? []), ...(openLesson.buttons ?? [])] },
   );
 }
 

@@ -13,6 +13,7 @@ export interface ScoreView {
   /** Null where there is no board. */
   readonly rank: { readonly place: number; readonly of: number; readonly unit: string } | null;
   readonly lessonsCompleted: number;
+  readonly lessonsSkipped: number;
   readonly lessonsTotal: number;
   /** First tries only. */
   readonly answers: { readonly right: number; readonly wrong: number };
@@ -28,7 +29,7 @@ export function scoreMessage(view: ScoreView): Message {
       words.streak(streak.current, streak.best),
       words.freezes(streak.freezes),
       ...ranked,
-      words.progress(view.lessonsCompleted, view.lessonsTotal),
+      words.progress(view.lessonsCompleted, view.lessonsTotal, view.lessonsSkipped),
       words.answers(view.answers.right, view.answers.wrong),
     ),
   ]);

@@ -17,7 +17,7 @@ export interface LessonView {
   readonly action: RichText;
 }
 
-const lessonParts = (lesson: LessonView): (Paragraph | null)[] => [
+export const lessonParts = (lesson: LessonView): (Paragraph | null)[] => [
   part(bold(words.lesson(lesson.number, lesson.of, lesson.title))),
   yielding(...lesson.body),
   lesson.addresses.length > 0 ? part(...lesson.addresses.map(words.address)) : null,
@@ -33,16 +33,6 @@ export function lessonMessage(lesson: LessonView, question: QuestionView): Messa
 export function lessonAgainMessage(lesson: LessonView, question: QuestionView): Message {
   const stopped = part(words.stoppedAt(question.number, question.of));
   return say([...lessonParts(lesson), stopped, questionPart(question)], questionReply(question));
-}
-
-/** A lesson already completed, to read once more. */
-export function lessonReadingMessage(lesson: LessonView): Message {
-  return say(lessonParts(lesson));
-}
-
-/** The first question of a review. */
-export function reviewMessage(question: QuestionView): Message {
-  return say([part(bold(words.review(question.of))), questionPart(question)], questionReply(question));
 }
 
 /** An open question alone: after a hint, or where the lesson was read a moment ago. */

@@ -17,6 +17,8 @@ export interface Counts {
   readonly completedToday: number;
   readonly completionRate: number | null;
   readonly averageScore: number | null;
+  /** Lessons that placements showed to be known. */
+  readonly lessonsSkipped: number;
 }
 
 export interface ProgressView extends Counts {
@@ -49,6 +51,7 @@ export function progressMessage(view: ProgressView): Message {
       words.completion(view.completionRate),
       ...(view.completionRate === null ? [] : [words.bar(view.completionRate)]),
       words.score(view.averageScore),
+      ...(view.lessonsSkipped === 0 ? [] : [words.skipped(view.lessonsSkipped)]),
     ),
     part(...listed(rows, 1200, words.moreUnits)),
   ]);

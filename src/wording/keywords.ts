@@ -1,5 +1,5 @@
 import { fold, tidied, withoutMarks } from "#domain/fold.ts";
-import { readDays, readTime } from "./arguments.ts";
+import { readDays, readLessonNumber, readRating, readTime } from "./arguments.ts";
 import { readCode } from "./codes.ts";
 import { gist, tidy } from "./normalise.ts";
 
@@ -16,6 +16,12 @@ export type CommandName =
   | "lienket"
   | "roilop"
   | "hoi"
+  | "dauvao"
+  | "vaothang"
+  | "tutin"
+  | "thuvien"
+  | "luyen"
+  | "hoclai"
   | "dulieu"
   | "xoa"
   | "trogiup"
@@ -72,6 +78,15 @@ const commands: Readonly<Record<CommandName, Words>> = {
   tieptuc: { words: ["tiếp tục", "resume", "học tiếp", "tiếp tục học"], argument: "none" },
   lienket: { words: ["liên kết", "link"], argument: "none" },
   roilop: { words: ["rời lớp", "leave", "rời khỏi lớp", "thôi học"], argument: "none" },
+  dauvao: { words: ["đầu vào", "placement", "kiểm tra đầu vào", "xếp mức"], argument: "none" },
+  vaothang: { words: ["vào thẳng"], argument: "none" },
+  tutin: { words: ["tự tin", "confidence", "mức tự tin"], argument: (text) => readRating(text) !== null },
+  thuvien: { words: ["thư viện", "library"], argument: (text) => readLessonNumber(text) !== null },
+  luyen: {
+    words: ["luyện", "practice", "luyện thêm", "luyện tập"],
+    argument: (text) => readLessonNumber(text) !== null,
+  },
+  hoclai: { words: ["học lại", "relearn"], argument: (text) => readLessonNumber(text) !== null },
   hoi: { words: ["hỏi", "ask"], argument: "free" },
   dulieu: { words: ["dữ liệu", "mydata", "dữ liệu của tôi"], argument: "none" },
   xoa: { words: ["xóa", "erase"], argument: "none" },

@@ -8,6 +8,8 @@ export interface MenuEntry {
 /** What stands in every learner's menu. */
 export const learnerMenu: readonly MenuEntry[] = [
   { command: "baihoc", description: "Bài hôm nay, hoặc bài tiếp theo" },
+  { command: "thuvien", description: "Thư viện: đọc lại bài, luyện thêm" },
+  { command: "dauvao", description: "Xếp mức, bỏ qua bài đã biết" },
   { command: "diem", description: "Điểm, thứ hạng, tiến độ" },
   { command: "chuoi", description: "Chuỗi ngày học" },
   { command: "xephang", description: "Bảng xếp hạng đơn vị" },

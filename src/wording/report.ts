@@ -6,6 +6,7 @@ export const reportHead = [
   "Học xong hôm nay",
   "Tỷ lệ hoàn thành",
   "Điểm trung bình",
+  "Bài được bỏ qua",
 ] as const;
 
 /** The line that sums up all units. */

@@ -20,6 +20,8 @@ export const hintWords = {
   helpLearner: [
     "/baihoc: bài hôm nay, hoặc bài tiếp theo",
     "/ontap: ôn các câu đến hạn (sắp có)",
+    "/thuvien: đọc lại bài, luyện thêm",
+    "/dauvao: xếp mức, bỏ qua bài đã biết",
     "/diem: điểm, thứ hạng, tiến độ",
     "/chuoi: chuỗi ngày học",
     "/xephang: bảng xếp hạng đơn vị",

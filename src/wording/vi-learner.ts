@@ -9,7 +9,8 @@ export const learnerWords = {
   streak: (current: number, best: number) => `Chuỗi ngày học: ${current} ngày (dài nhất: ${best})`,
   freezes: (freezes: number) => `Thẻ giữ chuỗi: ${freezes}`,
   rank: (place: number, of: number, unit: string) => `Thứ hạng: ${place}/${of} trong ${unit}`,
-  progress: (done: number, of: number) => `Bài đã học xong: ${done}/${of}`,
+  progress: (done: number, of: number, skipped: number) =>
+    `Bài đã học xong: ${done}/${of}${skipped > 0 ? `, được bỏ qua: ${skipped}` : ""}`,
   answers: (right: number, wrong: number) => `Trả lời lần đầu: ${right} câu đúng, ${wrong} câu chưa đúng`,
 
   streakTitle: (current: number) => `Chuỗi ngày học: ${current} ngày`,

@@ -31,9 +31,7 @@ export const lessonWords = {
   comebackIntro: "Mời Anh/Chị thử lại một câu vừa gặp.",
 
   completed: (title: string) => `Anh/Chị đã học xong bài “${title}”.`,
-  reviewed: "Anh/Chị đã ôn xong các câu đến hạn.",
   score: (right: number, asked: number) => `Đúng ngay lần đầu: ${right}/${asked} câu.`,
-  reviewScore: (right: number, asked: number) => `Trả lời đúng: ${right}/${asked} câu.`,
   passed: "Anh/Chị đã đạt bài này.",
   notPassed: (passMark: number) => `Mức đạt của bài là ${percentInWords(passMark)}.`,
   pointsToday: (points: number) => `Điểm hôm nay: ${numberInWords(points)}.`,
@@ -56,5 +54,4 @@ export const lessonWords = {
   nudgeWithoutLesson: (unit: string) => `${unit} gửi lời nhắc về bài hôm nay. Anh/Chị gõ /baihoc khi tiện.`,
   openLesson: "Học ngay",
   typeLesson: "Gõ /baihoc để học.",
-  review: (questions: number) => `Ôn tập: ${questions} câu đến hạn`,
 } as const;

@@ -12,6 +12,7 @@ export const supervisorWords = {
   completion: (rate: number | null) => `Bài đã học xong so với bài đã giao: ${percentInWords(rate)}`,
   bar: (rate: number | null) => barInWords(rate),
   score: (score: number | null) => `Trả lời đúng ngay lần đầu: ${percentInWords(score)}`,
+  skipped: (lessons: number) => `Bài được bỏ qua nhờ xếp mức: ${numberInWords(lessons)} (không tính vào bài đã giao)`,
   unitLine: (unit: string, joined: number, learners: number, done: number, rate: number | null) =>
     `${[barInWords(rate), unit].filter((part) => part !== "").join(" ")}: tham gia ${joined}/${learners}, hôm nay ${done}, hoàn thành ${percentInWords(rate)}`,
   moreUnits: (units: number) => `… và ${numberInWords(units)} đơn vị nữa`,

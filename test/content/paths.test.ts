@@ -154,7 +154,9 @@ describe("a placement", () => {
     expect(await errorsOf(fallen)).toContain(
       "lessons/c/course.yaml:3: the levels of a placement rise: write the lowest level first, each once",
     );
-    expect(await errorsOf(stage(4, "mot"))).toEqual(["lessons/c/course.yaml:3: placement item 1 level is 4: write 1, 2 or 3"]);
+    expect(await errorsOf(stage(4, "mot"))).toEqual([
+      "lessons/c/course.yaml:3: placement item 1 level is 4: write 1, 2 or 3",
+    ]);
   });
 
   it("asks about nothing that a path leaves out", async () => {

@@ -31,11 +31,10 @@ export interface ChatWorld {
 }
 
 /** A world seen from its chats: updates are stored, handled and answered as in earnest; nothing is sent. */
-export async function chatWorld(overrides: Partial<HandleDeps> = {}): Promise<ChatWorld> {
+export async function chatWorld(overrides: Partial<HandleDeps> = {}, course = makeCourse()): Promise<ChatWorld> {
   const database = await freshDatabase();
   const { db } = database;
   const log = recordingLog();
-  const course = makeCourse();
   let updates = 0;
   const channel = openWebchat({ deliver: async () => "1" });
   const state = { now: new Date("2026-03-02T00:00:00Z") };

@@ -75,6 +75,7 @@ test("one's standing holds points, streak, rank and progress", async () => {
     rank: { place: 2, of: 8, unit: "Đơn vị thử" },
     course: "Khoá thử",
     lessonsCompleted: 1,
+    lessonsSkipped: 0,
     lessonsTotal: 5,
   });
 });
@@ -94,6 +95,7 @@ describe("what an operator sees of a learner", () => {
       points: 29,
       streak: { current: 1, best: 1, freezes: 1 },
       lessonsCompleted: 1,
+      lessonsSkipped: 0,
       answers: { right: 2, wrong: 1 },
       lastActiveDate: "2026-03-03",
       channels: [{ channel: "webchat", state: "active" }],

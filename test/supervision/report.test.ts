@@ -42,6 +42,16 @@ async function completes(learner: LearnerId, lesson: number, day: string, tries:
     ])}`;
 }
 
+/** Lessons that a placement showed to be known. */
+async function skips(learner: LearnerId, lessons: readonly number[]) {
+  const [placement] = await database.sql`
+    insert into exercises (learner_id, kind, course_id, items, opened_at, completed_at)
+    select ${learner}, 'placement', course_id, '[]', now(), now() from cohorts where id = ${first} returning id`;
+  for (const lesson of lessons)
+    await database.sql`insert into skips (learner_id, lesson_id, exercise_id, skipped_at, skipped_day)
+      values (${learner}, ${`bai-${lesson}`}, ${placement!.id}, now(), '2026-03-02')`;
+}
+
 const tree = `ho_ten,don_vi,vai_tro
 Chủ tịch,Tỉnh,quan_ly
 Ân,Tỉnh / Xã A,quan_ly
@@ -70,10 +80,36 @@ describe("a cohort's report", () => {
       completedToday: 1,
       completionRate: 2 / 12,
       averageScore: 3 / 4,
+      lessonsSkipped: 0,
+      confidence: [],
       units: [
-        { unit: "Huyện", learners: 1, joined: 0, completedToday: 0, completionRate: 0, averageScore: 0 },
-        { unit: "Tỉnh", learners: 1, joined: 0, completedToday: 0, completionRate: 0, averageScore: 0 },
-        { unit: "Tỉnh / Xã A", learners: 1, joined: 0, completedToday: 0, completionRate: 0, averageScore: 0 },
+        {
+          unit: "Huyện",
+          learners: 1,
+          joined: 0,
+          completedToday: 0,
+          completionRate: 0,
+          averageScore: 0,
+          lessonsSkipped: 0,
+        },
+        {
+          unit: "Tỉnh",
+          learners: 1,
+          joined: 0,
+          completedToday: 0,
+          completionRate: 0,
+          averageScore: 0,
+          lessonsSkipped: 0,
+        },
+        {
+          unit: "Tỉnh / Xã A",
+          learners: 1,
+          joined: 0,
+          completedToday: 0,
+          completionRate: 0,
+          averageScore: 0,
+          lessonsSkipped: 0,
+        },
         {
           unit: "Tỉnh / Xã A / Thôn 1",
           learners: 1,
@@ -81,8 +117,17 @@ describe("a cohort's report", () => {
           completedToday: 1,
           completionRate: 1,
           averageScore: 3 / 4,
+          lessonsSkipped: 0,
         },
-        { unit: "Tỉnh / Xã Ă", learners: 2, joined: 1, completedToday: 0, completionRate: 0, averageScore: 0 },
+        {
+          unit: "Tỉnh / Xã Ă",
+          learners: 2,
+          joined: 1,
+          completedToday: 0,
+          completionRate: 0,
+          averageScore: 0,
+          lessonsSkipped: 0,
+        },
       ],
     });
   });
@@ -106,6 +151,42 @@ describe("a cohort's report", () => {
     expect((await look(about(first), at("2026-03-02", "09:00")))!.completionRate).toBe(1);
   });
 
+  test("what somebody skipped is not due for them, and counted apart until it is completed", async () => {
+    await importText(database.db, "ho_ten,don_vi\nAn,Xã A\nBình,Xã A", { cohort: first });
+    const { An, Bình } = await ids(database.db);
+    await skips(An!, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    await completes(An!, 1, "2026-03-02", [true]);
+    await completes(Bình!, 1, "2026-03-02", [true]);
+    // Four days: 2 of An's lessons are left (one is completed), 4 of Bình's are due.
+    expect(await look(about(first), at("2026-03-05", "12:00"))).toMatchObject({
+      lessonsSkipped: 8,
+      completionRate: 2 / 6,
+    });
+  });
+
+  test("tells how sure people are by module once five of them said it twice, as far as the viewer may see", async () => {
+    const names = ["An", "Bình", "Cúc", "Dũng", "Em", "Giang"];
+    const rows = names.map((name, n) => `${name},Tỉnh / Xã ${n < 5 ? "A" : "B"},`);
+    const tree = ["Chủ tịch,Tỉnh,quan_ly", "Ân,Tỉnh / Xã A,quan_ly", ...rows];
+    await importText(database.db, `ho_ten,don_vi,vai_tro\n${tree.join("\n")}`, { cohort: first });
+    const known = await ids(database.db);
+    const say = (name: string, moment: string, rating: number) => database.sql`
+      insert into confidence_ratings (learner_id, course_id, module_id, moment, rating, rated_at)
+      select ${known[name]!}, course_id, '01-phan', ${moment}, ${rating}, now() from cohorts where id = ${first}`;
+    for (const [n, name] of names.entries()) await say(name, "before", n < 5 ? 2 : 5);
+    for (const name of names.slice(0, 4)) await say(name, "after", 4);
+    const now = at("2026-03-03", "09:00");
+    const told = async (viewer: LearnerId | null) => (await look(about(first), now, viewer))!.confidence;
+    expect(await told(null)).toEqual([]);
+    await say("Em", "after", 3);
+    const below = { module: "01-phan", people: 5, before: 2, after: 3.8 };
+    expect(await told(known.Ân!)).toMatchObject([below]);
+    await say("Giang", "after", 5);
+    expect(await told(known.Ân!)).toMatchObject([below]);
+    expect(await told(null)).toMatchObject([{ people: 6, before: 2.5, after: 4 }]);
+    await database.sql`truncate confidence_ratings`;
+  });
+
   test("an erased person's counts stay true, a person who left is gone", async () => {
     await importText(database.db, "ho_ten,don_vi\nAn,Xã A\nBình,Xã A\nCúc,Xã A", { cohort: first });
     const { An, Bình } = await ids(database.db);
@@ -124,9 +205,9 @@ describe("a cohort's report", () => {
     await importText(database.db, 'ho_ten,don_vi\nAn,"=cmd() / Xã, ""A"""\n', { cohort: first });
     const csv = reportCsv((await look(about(first), at("2026-03-02", "09:00")))!);
     expect(csv.split("\r\n")).toEqual([
-      "\ufeffĐơn vị,Học viên,Đã tham gia,Học xong hôm nay,Tỷ lệ hoàn thành,Điểm trung bình",
-      `"'=cmd() / Xã, ""A""",1,0,0,0,0`,
-      "Tổng cộng,1,0,0,0,0",
+      "\ufeffĐơn vị,Học viên,Đã tham gia,Học xong hôm nay,Tỷ lệ hoàn thành,Điểm trung bình,Bài được bỏ qua",
+      `"'=cmd() / Xã, ""A""",1,0,0,0,0,0`,
+      "Tổng cộng,1,0,0,0,0,0",
       "",
     ]);
   });
@@ -216,12 +297,14 @@ describe("a supervisor", () => {
 
 test("a viewer's report of any tree is what one counts by hand in their subtree", async () => {
   const days = 3;
+  const courseLessons = 10;
   const now = at("2026-03-04", "12:00");
   const person = fc.record({
     unit: fc.array(fc.constantFrom("1", "10", "11", "A"), { minLength: 1, maxLength: 3 }),
     supervisor: fc.boolean(),
     joined: fc.boolean(),
     lessons: fc.array(fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }), { maxLength: days }),
+    skips: fc.uniqueArray(fc.integer({ min: 1, max: courseLessons })),
   });
   await fc.assert(
     fc.asyncProperty(fc.array(person, { minLength: 1, maxLength: 8 }), fc.nat(), async (people, pick) => {
@@ -234,6 +317,7 @@ test("a viewer's report of any tree is what one counts by hand in their subtree"
         if (one.joined) await join(database.db, known[`P${n}`]!);
         for (const [lesson, tries] of one.lessons.entries())
           await completes(known[`P${n}`]!, lesson + 1, addDays("2026-03-02" as LocalDate, lesson), tries);
+        await skips(known[`P${n}`]!, one.skips);
       }
       const index = pick % people.length;
       const viewer = people[index]!;
@@ -254,7 +338,15 @@ test("a viewer's report of any tree is what one counts by hand in their subtree"
     { numRuns: 25 },
   );
 
-  function byHand(people: readonly { joined: boolean; lessons: readonly (readonly boolean[])[] }[]) {
+  function byHand(
+    people: readonly {
+      joined: boolean;
+      lessons: readonly (readonly boolean[])[];
+      skips: readonly number[];
+    }[],
+  ) {
+    const skipped = people.map((one) => one.skips.filter((lesson) => lesson > one.lessons.length).length);
+    const due = skipped.reduce((sum, some) => sum + Math.min(days, courseLessons - some), 0);
     const lessons = people.flatMap((one) => one.lessons);
     const tries = lessons.flat();
     const joined = people.filter((one) => one.joined).length;
@@ -263,7 +355,8 @@ test("a viewer's report of any tree is what one counts by hand in their subtree"
       joined,
       active7d: joined,
       completedToday: people.filter((one) => one.lessons.length === days).length,
-      completionRate: lessons.length / (people.length * days),
+      completionRate: due === 0 ? 0 : Math.min(1, lessons.length / due),
+      lessonsSkipped: skipped.reduce((sum, some) => sum + some, 0),
       averageScore: tries.length === 0 ? 0 : tries.filter(Boolean).length / tries.length,
     };
   }

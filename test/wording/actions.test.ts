@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { AttemptId, UnitId } from "#domain/ids.ts";
+import type { Rating } from "#domain/confidence.ts";
+import type { AttemptId, CohortId, ExerciseId, UnitId } from "#domain/ids.ts";
 import * as actions from "#wording/actions.ts";
 
 const ids = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
@@ -11,7 +12,7 @@ const refs: fc.Arbitrary<actions.QuestionRef> = fc.oneof(
     question: fc.nat(999),
     comeback: fc.boolean(),
   }),
-  fc.record({ kind: fc.constant("review" as const), card: ids }),
+  fc.record({ kind: fc.constant("exercise" as const), exercise: ids.map((id) => id as ExerciseId), item: fc.nat(20) }),
 );
 
 describe("what a press says", () => {
@@ -28,12 +29,33 @@ describe("what a press says", () => {
     );
   });
 
+  it("may be a rating, of at most 40 bytes too", () => {
+    const moments = fc.constantFrom("before" as const, "after" as const);
+    fc.assert(
+      fc.property(
+        ids,
+        fc.integer({ min: 1, max: 99 }),
+        moments,
+        fc.constantFrom<Rating>(1, 2, 3, 4, 5),
+        (id, number, moment, rating) => {
+          const of = { cohort: id as CohortId, number, moment };
+          const pressed = actions.ratingAction(of, rating);
+          expect(actions.readAction(pressed)).toEqual({ kind: "rating", of, rating });
+          expect(Buffer.byteLength(pressed)).toBeLessThanOrEqual(40);
+        },
+      ),
+    );
+  });
+
   it("may be consent, a unit, a page, a command", () => {
     expect(actions.readAction(actions.consentAction(true))).toEqual({ kind: "consent", agreed: true });
     expect(actions.readAction(actions.consentAction(false))).toEqual({ kind: "consent", agreed: false });
     expect(actions.readAction(actions.unitAction(7 as UnitId))).toEqual({ kind: "unit", unit: 7 });
     expect(actions.readAction(actions.pageAction(0))).toEqual({ kind: "page", page: 0 });
-    expect(actions.readAction(actions.commandAction("ontap"))).toEqual({ kind: "command", command: "ontap" });
+    const command = { kind: "command", command: "ontap", argument: "" };
+    expect(actions.readAction(actions.commandAction("ontap"))).toEqual(command);
+    const numbered = { kind: "command", command: "thuvien", argument: "4.12" };
+    expect(actions.readAction(actions.commandAction("thuvien", "4.12"))).toEqual(numbered);
   });
 
   it.each([
@@ -56,6 +78,14 @@ describe("what a press says", () => {
     "u:1e3",
     "p:-1",
     "x:xoa",
+    "x:thuvien:0",
+    "x:thuvien:4.",
+    "x:thuvien:4.123",
+    "k:1:1:c:3",
+    "k:1:0:a:3",
+    "k:0:1:a:3",
+    "k:1:1:a:6",
+    "e:0:1:1",
     "x:constructor",
     "đồng ý",
     `u:${"1".repeat(60)}`,

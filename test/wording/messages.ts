@@ -1,13 +1,15 @@
-import type { AttemptId, UnitId } from "#domain/ids.ts";
+import type { AttemptId, CohortId, ExerciseId, UnitId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { StreakDay } from "#domain/streak.ts";
 import { plain, plainText } from "#domain/text.ts";
 import { addDays, type LocalDate, type LocalTime } from "#domain/time.ts";
+import * as exercise from "#wording/compose-exercise.ts";
 import * as feedback from "#wording/compose-feedback.ts";
 import * as hints from "#wording/compose-hints.ts";
 import * as join from "#wording/compose-join.ts";
 import * as learner from "#wording/compose-learner.ts";
 import * as lesson from "#wording/compose-lesson.ts";
+import * as library from "#wording/compose-library.ts";
 import type { QuestionView } from "#wording/compose-question.ts";
 import * as settings from "#wording/compose-settings.ts";
 import * as supervisor from "#wording/compose-supervisor.ts";
@@ -60,14 +62,28 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     action: [plain(text(250))],
   };
   const streak = { current: many, freezes: 2, keptToday: true, earnedFreeze: true };
-  const summary = (upcoming: feedback.Upcoming, of: feedback.SummaryView["of"]): feedback.AfterAnswer => ({
-    kind: "summary",
-    summary: { of, right: 0, asked: 10, passed: false, pointsToday: many, streak, upcoming },
-  });
+  const ask: exercise.ConfidenceView = { cohort: (many + 1) as CohortId, number: 8, title: text(80), moment: "after" };
+  const summary = (
+    upcoming: feedback.Upcoming,
+    confidence: feedback.SummaryView["confidence"] = null,
+  ): feedback.AfterAnswer => {
+    const told = { title: text(80), passMark: 0.7, right: 0, asked: 10, passed: false, pointsToday: many, streak };
+    return { kind: "summary", summary: { ...told, upcoming, confidence } };
+  };
+  const states: library.LessonState[] = ["completed", "skipped", "open", "ahead"];
+  const lessons = list(12, (index) => ({ title: text(80), state: states[index % 4]! }));
+  const modules = list(20, (index) => ({ number: index + 1, title: text(80), lessons }));
   const verdict = { right: false, skipped: false, comesBack: true, points: many, explanation: text(300) };
   const wrong = { ...verdict, feedback: list(5, () => text(160)), answer: text(300) };
   const unsaid = { ...verdict, feedback: [], answer: null, explanation: "" };
-  const counts = { learners: many + 1, joined: many, completedToday: many, completionRate: 2 / 3, averageScore: null };
+  const counts = {
+    learners: many + 1,
+    joined: many,
+    completedToday: many,
+    completionRate: 2 / 3,
+    averageScore: null,
+    lessonsSkipped: many,
+  };
   const days = list(
     400,
     (index): StreakDay => ({
@@ -81,6 +97,9 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
   const nobody = { total: 0, people: [] };
   const asOf = { day, time: at };
 
+  const exercised = { kind: "exercise", exercise: (many + 1) as ExerciseId, item: 7 } as const;
+  const ahead = { title: text(80), state: "ahead" } as const;
+
   return [
     ...types.flatMap((type): [string, Message][] => {
       const asked = question({ type, prompt: text(200), options: choices(type, long ? 90 : 1, long ? 5 : 2) });
@@ -91,7 +110,9 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
       return [
         [`lesson, ${type}`, lesson.lessonMessage(view, asked)],
         [`lesson again, ${type}`, lesson.lessonAgainMessage(view, asked)],
-        [`review, ${type}`, lesson.reviewMessage({ ...asked, ref: { kind: "review", card: 9 } })],
+        [`placement, ${type}`, exercise.placementMessage({ ...asked, ref: exercised })],
+        [`practice, ${type}`, exercise.practiceMessage(view.title, { ...asked, ref: exercised })],
+        [`practice again, ${type}`, exercise.practiceMessage(null, { ...asked, ref: exercised })],
         [`question, ${type}`, lesson.questionMessage(asked)],
         [
           `reminder, ${type}`,
@@ -111,28 +132,40 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
         [`hint, ${type}`, hints.hintMessage({ kind: "other_question", typed: 999 }, asked)],
       ];
     }),
-    ["lesson to read", lesson.lessonReadingMessage(view)],
+    ...(["completed", "skipped", "open"] as const).map((state): [string, Message] => [
+      `lesson to read, ${state}`,
+      library.rereadMessage(view, "12.12", state),
+    ]),
+    ["library", library.libraryMessage(text(80), modules)],
+    ["module", library.moduleMessage({ number: 12, title: text(80), lessons })],
+    ["module, all ahead", library.moduleMessage({ number: 12, title: text(80), lessons: list(2, () => ahead) })],
+    ["no such module", library.noSuchModuleMessage(8)],
+    ["no such lesson", library.noSuchLessonMessage()],
+    ["lesson ahead", library.lessonAheadMessage()],
+    ["not practisable", library.notPractisableMessage()],
+    ["practise how", library.practiseHowMessage()],
+    ["not skipped", library.notSkippedMessage()],
+    ["relearn how", library.relearnHowMessage()],
+    ["placed", exercise.placedMessage({ right: 8, asked: 8, start: 3, levelName: text(40), skippable: 37 })],
+    ["placed, nothing", exercise.placedMessage({ right: 0, asked: 5, start: 1, levelName: null, skippable: 0 })],
+    ["skipped", exercise.skippedMessage(37, null)],
+    ["skipped, asked", exercise.skippedMessage(37, { ...ask, moment: "before" })],
+    ["skipped before", exercise.skippedMessage(0, null)],
+    ["not placed", exercise.notPlacedMessage()],
+    ["no placement", exercise.noPlacementMessage()],
+    ["rated", exercise.ratedMessage(null)],
+    ["rated, asked", exercise.ratedMessage(ask)],
+    ["not ratable", exercise.notRatableMessage()],
+    ["practised", feedback.feedbackMessage(wrong, { kind: "practised", right: 5, asked: 6 })],
     [
       "reminder, unopened",
       lesson.reminderMessage({ fullName: name, nth: 1, lessonTitle: view.title, question: null, streakAfter: null }),
     ],
     ["re-offer, unopened", lesson.reofferMessage(null)],
     ["nudge, unopened", lesson.nudgeMessage(unit, null, null)],
-    [
-      "feedback and summary",
-      feedback.feedbackMessage(
-        wrong,
-        summary({ kind: "lesson", at: tomorrow }, { kind: "lesson", title: view.title, passMark: 0.7 }),
-      ),
-    ],
-    [
-      "summary, finished",
-      feedback.feedbackMessage(
-        wrong,
-        summary({ kind: "finished" }, { kind: "lesson", title: view.title, passMark: 1 }),
-      ),
-    ],
-    ["summary, review", feedback.feedbackMessage(unsaid, summary({ kind: "unknown" }, { kind: "review" }))],
+    ["feedback and summary", feedback.feedbackMessage(wrong, summary({ kind: "lesson", at: tomorrow }, ask))],
+    ["summary, finished", feedback.feedbackMessage(wrong, summary({ kind: "finished" }))],
+    ["summary, unknown", feedback.feedbackMessage(unsaid, summary({ kind: "unknown" }))],
     ["hint, ambiguous", hints.hintMessage({ kind: "ambiguous" }, question())],
     ["hint, sticker", hints.hintMessage({ kind: "no_text" }, question())],
     ["hint, not understood", hints.hintMessage({ kind: "not_understood" }, question())],
@@ -172,8 +205,28 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["consent needed", join.consentNeededMessage()],
     ["declined", join.declinedMessage(false)],
     ["declined and forgotten", join.declinedMessage(true)],
-    ["welcome", join.welcomeMessage({ fullName: name, cohort: unit, course: unit, firstLesson: tomorrow })],
-    ["welcome, nothing", join.welcomeMessage({ fullName: name, cohort: unit, course: unit, firstLesson: null })],
+    [
+      "welcome",
+      join.welcomeMessage({
+        fullName: name,
+        cohort: unit,
+        course: unit,
+        firstLesson: tomorrow,
+        placement: true,
+        confidence: ask,
+      }),
+    ],
+    [
+      "welcome, nothing",
+      join.welcomeMessage({
+        fullName: name,
+        cohort: unit,
+        course: unit,
+        firstLesson: null,
+        placement: false,
+        confidence: null,
+      }),
+    ],
     ["welcome back", join.welcomeBackMessage(name, view.title)],
     ["welcome back, nothing", join.welcomeBackMessage(name, null)],
     ["linked", join.linkedMessage(name)],
@@ -186,6 +239,7 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
         rank: { place: many, of: many, unit },
         lessonsCompleted: many,
         lessonsTotal: many,
+        lessonsSkipped: many,
         answers: { right: many, wrong: many },
       }),
     ],
@@ -198,6 +252,7 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
         rank: null,
         lessonsCompleted: 0,
         lessonsTotal: 56,
+        lessonsSkipped: 0,
         answers: { right: 0, wrong: 0 },
       }),
     ],

@@ -129,13 +129,15 @@ Trả lời: gõ A, B hoặc C`);
 
   it("to the last answer sums up", () => {
     const summary: SummaryView = {
-      of: { kind: "lesson", title: "Bốn nút bấm của kẻ gian", passMark: 0.7 },
+      title: "Bốn nút bấm của kẻ gian",
+      passMark: 0.7,
       right: 2,
       asked: 3,
       passed: false,
       pointsToday: 1025,
       streak: { current: 5, freezes: 2, keptToday: true, earnedFreeze: true },
       upcoming: { kind: "lesson", at: tomorrow },
+      confidence: null,
     };
     expect(typedOut(feedbackMessage(verdict, { kind: "summary", summary }))).toBe(`Chính xác! +10 điểm.
 
@@ -206,7 +208,14 @@ describe("joining", () => {
   });
 
   it("welcomes with the time of the first lesson", () => {
-    const view = { fullName: "Nguyễn Thị Lan", cohort: "Lớp 1", course: "An toàn số", firstLesson: tomorrow };
+    const view = {
+      fullName: "Nguyễn Thị Lan",
+      cohort: "Lớp 1",
+      course: "An toàn số",
+      firstLesson: tomorrow,
+      placement: false,
+      confidence: null,
+    };
     expect(plainText(welcomeMessage(view).text)).toBe(`Cảm ơn Anh/Chị Lan. Anh/Chị đã vào lớp.
 Lớp: Lớp 1. Khóa: An toàn số.
 
@@ -239,6 +248,7 @@ describe("a learner's own figures", () => {
       rank: { place: 2, of: 14, unit: "Phòng Nội vụ" },
       lessonsCompleted: 12,
       lessonsTotal: 56,
+      lessonsSkipped: 0,
       answers: { right: 30, wrong: 6 },
     };
     expect(plainText(scoreMessage(view).text)).toBe(`Kết quả của Anh/Chị Lan
@@ -248,6 +258,9 @@ Thẻ giữ chuỗi: 1
 Thứ hạng: 2/14 trong Phòng Nội vụ
 Bài đã học xong: 12/56
 Trả lời lần đầu: 30 câu đúng, 6 câu chưa đúng`);
+    expect(plainText(scoreMessage({ ...view, lessonsSkipped: 8 }).text)).toContain(
+      "Bài đã học xong: 12/56, được bỏ qua: 8\n",
+    );
   });
 
   it("explain the streak day by day, the newest first", () => {
@@ -291,7 +304,14 @@ Mã này chỉ dành cho Anh/Chị. Xin đừng gửi cho người khác.`);
 });
 
 describe("a supervisor's figures", () => {
-  const counts = { learners: 3, joined: 2, completedToday: 1, completionRate: 2 / 3, averageScore: null };
+  const counts = {
+    learners: 3,
+    joined: 2,
+    completedToday: 1,
+    completionRate: 2 / 3,
+    averageScore: null,
+    lessonsSkipped: 0,
+  };
 
   it("come per unit, in Vietnamese form", () => {
     const view = {
@@ -312,6 +332,9 @@ Bài đã học xong so với bài đã giao: 66,7%
 Trả lời đúng ngay lần đầu: chưa có
 
 ■■■■■■■□□□ Phòng 1: tham gia 2/3, hôm nay 1, hoàn thành 66,7%`);
+    expect(plainText(progressMessage({ ...view, lessonsSkipped: 12 }).text)).toContain(
+      "Trả lời đúng ngay lần đầu: chưa có\nBài được bỏ qua nhờ xếp mức: 12 (không tính vào bài đã giao)\n",
+    );
   });
 
   it("name who has not learnt", () => {

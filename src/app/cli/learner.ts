@@ -19,7 +19,7 @@ export const show = (id: number): Promise<Answer> =>
       state: learner.state,
       points: learner.points,
       streak: `${streak.current} (best ${streak.best}, freezes ${streak.freezes})`,
-      lessons: learner.lessonsCompleted,
+      lessons: `${learner.lessonsCompleted} completed, ${learner.lessonsSkipped} skipped`,
       answers: `${answers.right} right, ${answers.wrong} wrong`,
       "last active": learner.lastActiveDate ?? "-",
       channels: channels.map(({ channel, state }) => `${channel} ${state}`).join(", ") || "-",

@@ -60,9 +60,18 @@ async function findScope(db: Db, { cohort, unit = "" }: ReportOptions): Promise<
   return fail(`there is no unit ${unit}: write its path as in the roster, for example --unit "UBND tỉnh / Sở Nội vụ"`);
 }
 
+const confidenceHeads = ["module", "people", "sure before", "sure after"];
+
+const confidenceRow = ({ title, people, before, after }: Report["confidence"][number]) => [
+  title,
+  people,
+  before.toFixed(2),
+  after.toFixed(2),
+];
+
 function linesOf({ units, ...whole }: Report): string[] {
   const rate = (figures: { learners: number }, share: number) => (figures.learners === 0 ? "-" : percent(share));
-  const heads = ["unit", "learners", "joined", "today", "completed", "score"];
+  const heads = ["unit", "learners", "joined", "today", "completed", "score", "skipped"];
   const rows = units.map((one) => [
     one.unit,
     one.learners,
@@ -70,6 +79,7 @@ function linesOf({ units, ...whole }: Report): string[] {
     one.completedToday,
     rate(one, one.completionRate),
     rate(one, one.averageScore),
+    one.lessonsSkipped,
   ]);
   return [
     ...facts({
@@ -81,7 +91,9 @@ function linesOf({ units, ...whole }: Report): string[] {
       "completed today": whole.completedToday,
       "lessons completed": rate(whole, whole.completionRate),
       "average score": rate(whole, whole.averageScore),
+      "lessons skipped": whole.lessonsSkipped,
     }),
+    ...(whole.confidence.length === 0 ? [] : ["", ...table(confidenceHeads, whole.confidence.map(confidenceRow))]),
     ...(rows.length === 0 ? [] : ["", ...table(heads, rows)]),
   ];
 }
