@@ -2,12 +2,12 @@
 export const libraryWords = {
   library: (course: string) => `Thư viện: ${course}`,
   moduleLine: (number: number, title: string, done: number, of: number, skipped: number) =>
-    `${number}. ${title}: xong ${done}/${of}${skipped > 0 ? `, bỏ qua ${skipped}` : ""}`,
+    `${number}. ${title} (xong ${done}/${of}${skipped > 0 ? `, bỏ qua ${skipped}` : ""})`,
   typeModule: (number: number) => `Xem một phần: gõ THƯ VIỆN và số của phần, ví dụ: THƯ VIỆN ${number}`,
 
   module: (number: number, title: string) => `Phần ${number}. ${title}`,
   lessonLine: (module: number, lesson: number, title: string, state: string) =>
-    `${module}.${lesson} ${title}: ${state}`,
+    `${module}.${lesson} ${title} (${state})`,
   states: { completed: "đã xong", skipped: "đã bỏ qua", open: "đang mở", ahead: "sắp tới" },
   typeLesson: (number: string) => `Đọc lại một bài: gõ THƯ VIỆN và số của bài, ví dụ: THƯ VIỆN ${number}`,
   noneToRead: "Chưa có bài nào của phần này được mở.",

@@ -134,11 +134,11 @@ Anh/Chị học đủ các bài, lần lượt từng ngày.`);
     expect(await world.types("an", "/diem")).toContain("Bài đã học xong: 0/10, được bỏ qua: 7");
     expect(await world.types("an", "/thuvien")).toBe(`Thư viện: Khoá thử
 
-1. Phần thứ 1: xong 0/2, bỏ qua 2
-2. Phần thứ 2: xong 0/2
-3. Phần thứ 3: xong 0/2, bỏ qua 2
-4. Phần thứ 4: xong 0/2, bỏ qua 2
-5. Phần thứ 5: xong 0/2, bỏ qua 1`);
+1. Phần thứ 1 (xong 0/2, bỏ qua 2)
+2. Phần thứ 2 (xong 0/2)
+3. Phần thứ 3 (xong 0/2, bỏ qua 2)
+4. Phần thứ 4 (xong 0/2, bỏ qua 2)
+5. Phần thứ 5 (xong 0/2, bỏ qua 1)`);
     expect(await world.types("an", "/vaothang")).toContain("Không còn bài nào được bỏ qua.");
   });
 
@@ -211,8 +211,8 @@ describe("the library", () => {
     await learns();
     expect(await world.types("an", "thư viện 1")).toBe(`Phần 1. Phần thứ 1
 
-1.1 Bài khoa-thu-1: đã xong
-1.2 Bài khoa-thu-2: đang mở`);
+1.1 Bài khoa-thu-1 (đã xong)
+1.2 Bài khoa-thu-2 (đang mở)`);
     expect(await world.taps("an", "1.1")).toContain("Bài 1/10. Bài khoa-thu-1\n\nNội dung của khoa-thu-1.");
     expect(await world.types("an", "/thuvien 1,2")).toContain("Nội dung của khoa-thu-2.");
     expect(await world.types("an", "/thuvien 2.1")).toContain("Bài này sắp tới");
