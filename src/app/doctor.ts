@@ -8,10 +8,12 @@ import { countParked } from "#db/parked.ts";
 import { listProcesses } from "#db/processes.ts";
 import { readServer } from "#db/server.ts";
 import { brokenSums } from "#db/sums.ts";
+import { withoutRetired } from "#domain/course.ts";
 import { openQueue } from "#queue/queues.ts";
 import { openClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database.ts";
+import { lessonDay } from "./home.ts";
 import { lessonsFolder } from "./lessons.ts";
 import { probeBots } from "./probes.ts";
 
@@ -126,7 +128,7 @@ async function checkBots({ config, db, database, log }: Patient): Promise<Check[
 async function checkLessons(): Promise<Finding> {
   const { catalogue, errors } = await loadCatalogue(lessonsFolder);
   if (errors.length > 0) return ill(`faults ${errors.length}: hocvu lessons check shows them`);
-  const modules = catalogue.courses.flatMap((course) => course.modules);
+  const modules = catalogue.courses.flatMap((course) => withoutRetired(course, lessonDay(new Date())).modules);
   const lessons = modules.reduce((sum, module) => sum + module.lessons.length, 0);
   return well(`courses ${catalogue.courses.length}, lessons ${lessons}, no faults`);
 }

@@ -5,7 +5,9 @@ import { loadCatalogue } from "#content/load.ts";
 import { publishCourse } from "#db/catalogue.ts";
 import type { Db } from "#db/connect.ts";
 import { type Course, taughtCourses } from "#domain/course.ts";
+import type { Edition } from "#domain/edition.ts";
 import type { Log } from "#domain/log.ts";
+import { lessonDay } from "./home.ts";
 
 /** The courses that come with the program. */
 export const lessonsFolder = fileURLToPath(new URL("../../lessons", import.meta.url));
@@ -20,8 +22,18 @@ const courseHash = (course: Course): string =>
     )
     .digest("hex");
 
+/** What publishing the courses would make of them. */
+export const editionsOf = (courses: readonly Course[]): Edition[] =>
+  courses.map((course) => ({
+    ...course,
+    hash: courseHash(course),
+    lessons: course.modules.flatMap((module) =>
+      module.lessons.map((lesson) => ({ module: module.id, hash: lessonHash(lesson), lesson })),
+    ),
+  }));
+
 /**
- * Publishes what `lessons/` holds. With any fault in it nothing is published: the courses that are taught stay as they
+ * Publishes what `lessons/` holds and what of it is taught on the day. With any fault in it nothing is published: the courses that are taught stay as they
  * are. Returns whether all is well.
  */
 export async function publishLessons(db: Db, now: Date, log: Log, folder = lessonsFolder): Promise<boolean> {
@@ -31,7 +43,7 @@ export async function publishLessons(db: Db, now: Date, log: Log, folder = lesso
     log.error({ faults: errors.length }, "lessons/ has faults: nothing was published; run: hocvu lessons check");
     return false;
   }
-  for (const course of taughtCourses(catalogue)) {
+  for (const course of taughtCourses(catalogue, lessonDay(now))) {
     const fresh = await db.transaction((tx) => publishCourse(tx, course, courseHash(course), lessonHash, now));
     if (fresh) log.info({ course: course.id }, "published a course");
   }

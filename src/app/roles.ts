@@ -6,6 +6,7 @@ import { openHandling } from "./handling.ts";
 import { itemNote } from "./item-note.ts";
 import { openPulse, type Pulse } from "./pulse.ts";
 import { openReceiving } from "./receiving.ts";
+import { retiring } from "./retiring.ts";
 import { ticksOf } from "./schedule.ts";
 import { openSending, type Sending } from "./sending.ts";
 import { openWeb } from "./web.ts";
@@ -28,10 +29,14 @@ export interface Started {
   readonly moved: () => void;
 }
 
-/** Starts the roles in the order in which they need each other. What `keep` gets is closed in the opposite order. */
+/**
+ * Starts the roles in the order in which they need each other. What `keep` gets is closed in the opposite order.
+ * @param publish reads the lessons and publishes them
+ */
 export async function startRoles(
   common: Base,
   roles: readonly Role[],
+  publish: () => Promise<unknown>,
   keep: <Thing extends AsyncDisposable>(thing: Thing) => Thing,
 ): Promise<Started> {
   let base = common;
@@ -48,7 +53,8 @@ export async function startRoles(
   if (roles.some((role) => role !== "scheduler")) pulse = keep(await openPulse(base, roles, ringAll));
   // What this process takes in, it handles by itself where it can.
   if (roles.includes("worker")) base = { ...common, inbox: keep(openHandling(common, ring)) };
-  if (roles.includes("scheduler")) keep(base.queues.tick({ ...ticksOf(base, ring), note: itemNote(base) }));
+  if (roles.includes("scheduler"))
+    keep(base.queues.tick({ ...ticksOf(base, ring), note: itemNote(base), retire: retiring(base, publish) }));
   const demo = base.config.demo && roles.includes("web") ? await openDemo(base) : null;
   const web = roles.includes("web") ? keep(await openWeb(base, demo)) : null;
   if (roles.includes("bot")) keep(openReceiving(base, contact));

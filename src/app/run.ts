@@ -80,7 +80,7 @@ export async function run(
       metrics: processMetrics(keep(connect(database.url, watchers)), bots, held),
     };
     keep({ [Symbol.asyncDispose]: () => closeBots(base) });
-    const { address, moved } = await startRoles(base, roles, keep);
+    const { address, moved } = await startRoles(base, roles, publish, keep);
     // Reading all lessons keeps the process busy: what is taught already goes on, and whoever waits at the doors goes first.
     if (publishes && !isFirst) keep(meanwhile(sleep(calmMs).then(publish), log));
     if (config.demo) keep(await followClock(connection, clock, moved));

@@ -50,6 +50,9 @@ const schema = closed(
     ).default([]),
     "valid-from": date,
     "review-by": date,
+    correction: closed({ date, text: oneLine(300) }, '{ date: 2026-11-24, text: "…" }').optional(),
+    retired: date.optional(),
+    "replaced-by": slug.transform((text) => text as LessonId).optional(),
   },
   'id: bon-nut-bam, one key a line between two lines "---"',
 );
@@ -62,8 +65,37 @@ export function readFrontMatter(text: string, notes: Notes): FrontMatterRead {
   noteOrder(yaml, notes);
   const id = readId(yaml);
   if (read === null) return { lesson: null, id };
-  const { "valid-from": validFrom, "review-by": reviewBy, ...rest } = read;
-  return { lesson: { ...rest, validFrom, reviewBy }, id };
+  noteReplacement(yaml, read, notes);
+  const { "valid-from": validFrom, "review-by": reviewBy, correction, retired, "replaced-by": by, ...rest } = read;
+  return {
+    lesson: {
+      ...rest,
+      validFrom,
+      reviewBy,
+      // What is not written is absent: the hash of a lesson that says nothing new must stay.
+      ...(correction === undefined ? {} : { correction }),
+      ...(retired === undefined ? {} : { retired }),
+      ...(by === undefined ? {} : { replacedBy: by }),
+    },
+    id,
+  };
+}
+
+/** Whether the other lesson exists is known once all are read. */
+function noteReplacement(
+  yaml: YamlText,
+  {
+    id,
+    retired,
+    "replaced-by": by,
+  }: { id: LessonId; retired?: LocalDate | undefined; "replaced-by"?: LessonId | undefined },
+  notes: Notes,
+): void {
+  if (by === undefined) return;
+  const line = yaml.lineOf(["replaced-by"]);
+  if (retired === undefined)
+    notes.error(line, 'replaced-by stands without retired: write since when, for example "retired: 2026-12-31"');
+  if (by === id) notes.error(line, `${id} is replaced by itself: write the id of another lesson`);
 }
 
 const raw = (yaml: YamlText, key: string): unknown =>

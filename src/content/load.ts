@@ -8,6 +8,7 @@ import { readLesson } from "./lesson.ts";
 import { readPaths } from "./paths.ts";
 import { errorCode, readPlainFile } from "./plain-file.ts";
 import { type ContentProblem, type Notes, notesOn, type ProblemLists, sorted } from "./problem.ts";
+import { type NamedRetiring, namedRetiring, noteReplacement } from "./retiring.ts";
 
 /** A sound lesson with the file it was read from. */
 export interface LessonFile {
@@ -25,6 +26,8 @@ export interface LoadedCatalogue {
   readonly catalogue: Catalogue;
   /** The lessons' files, by course and in its folders' order. */
   readonly files: ReadonlyMap<CourseId, readonly LessonFile[]>;
+  /** Where each course names a lesson that has a last day. */
+  readonly retiring: ReadonlyMap<CourseId, readonly NamedRetiring[]>;
   readonly errors: readonly ContentProblem[];
   readonly warnings: readonly ContentProblem[];
 }
@@ -41,6 +44,7 @@ interface Walk {
   /** Where each lesson id stands. */
   readonly ids: Map<LessonId, string>;
   readonly files: Map<CourseId, LessonFile[]>;
+  readonly retiring: Map<CourseId, readonly NamedRetiring[]>;
 }
 
 /**
@@ -54,8 +58,9 @@ export async function loadCatalogue(dir: string): Promise<LoadedCatalogue> {
   const notes = notesOn(name, lists);
   const courses: Course[] = [];
   const files = new Map<CourseId, LessonFile[]>();
+  const retiring = new Map<CourseId, readonly NamedRetiring[]>();
   try {
-    const walk: Walk = { root: await realpath(dir), name, lists, ids: new Map(), files };
+    const walk: Walk = { root: await realpath(dir), name, lists, ids: new Map(), files, retiring };
     const entries = (await list(walk, "")).filter((entry) => !["README.md", editingFile].includes(entry.name));
     if (entries.length === 0) notes.error(1, "holds no course: make a folder <course> with a file course.yaml");
     for (const entry of entries) {
@@ -66,7 +71,7 @@ export async function loadCatalogue(dir: string): Promise<LoadedCatalogue> {
   } catch (cause) {
     notes.error(1, `cannot be read (${errorCode(cause)}): name the folder that holds the courses`);
   }
-  return { catalogue: { courses }, files, errors: sorted(lists.errors), warnings: sorted(lists.warnings) };
+  return { catalogue: { courses }, files, retiring, errors: sorted(lists.errors), warnings: sorted(lists.warnings) };
 }
 
 /** A path is taught as a course of its own name, which no folder may have. */
@@ -128,8 +133,11 @@ async function readCourse(walk: Walk, { name, path, folder }: Entry): Promise<Co
   noteFolders(walk, path, file, modules, fileNotes);
   noteSmallBank(walk, file, [...modules.values()].flat(), fileNotes);
   const taught = file.modules.flatMap(({ id }) => modules.get(id) ?? []).map(({ id }) => id);
-  const known = [...walk.ids].filter(([, at]) => at.startsWith(`${walk.name}/${path}/`)).map(([id]) => id);
-  const paths = readPaths(file, taught, new Set(known), fileNotes);
+  const known = new Set([...walk.ids].filter(([, at]) => at.startsWith(`${walk.name}/${path}/`)).map(([id]) => id));
+  const paths = readPaths(file, taught, known, fileNotes);
+  for (const lesson of walk.files.get(name as CourseId) ?? [])
+    noteReplacement(lesson, known, notesOn(lesson.file, walk.lists));
+  walk.retiring.set(name as CourseId, namedRetiring(file, [...modules.values()].flat()));
   return notes.failed() || fileNotes.failed() ? null : assemble(name as CourseId, file, paths, modules);
 }
 
@@ -153,9 +161,10 @@ function noteFolders(
   }
 }
 
-/** Of the smallest bank only: the others follow once it is mended. */
+/** Of the smallest bank only: the others follow once it is mended. What is retired is not mended. */
 function noteSmallBank(walk: Walk, file: CourseFile, lessons: readonly Lesson[], notes: Notes): void {
-  const [smallest] = [...lessons].sort((a, b) => a.questions.length - b.questions.length);
+  const staying = lessons.filter(({ retired }) => retired === undefined);
+  const [smallest] = staying.sort((a, b) => a.questions.length - b.questions.length);
   if (smallest === undefined || smallest.questions.length >= file.questionsPerLesson) return;
   const bank = `${walk.ids.get(smallest.id)} has ${smallest.questions.length}`;
   notes.error(

@@ -1,13 +1,15 @@
 import { readLessonVersion } from "#db/catalogue.ts";
 import type { Tx } from "#db/connect.ts";
+import { readCorrection } from "#db/corrections.ts";
 import type { Leaving } from "#db/deliveries.ts";
 import { readRecipient } from "#db/people.ts";
 import type { Lesson } from "#domain/course.ts";
-import type { LessonVersionId } from "#domain/ids.ts";
+import type { CorrectionId, LessonVersionId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import { openTurn, type TurnView } from "#learning/lesson.ts";
 import { readStreak } from "#learning/streak.ts";
 import {
+  correctionMessage,
   lessonAgainMessage,
   lessonMessage,
   nudgeMessage,
@@ -28,6 +30,10 @@ export function openSay(): Say {
     return lesson;
   };
   return async (tx, leaving, attempt, now) => {
+    if (leaving.kind === "correction") {
+      const { title } = await lessonOf(tx, leaving.lessonVersionId!);
+      return correctionMessage(title, await readCorrection(tx, leaving.ordinal as CorrectionId));
+    }
     const version = attempt?.lessonVersionId ?? leaving.lessonVersionId;
     const lesson = version === null ? null : await lessonOf(tx, version);
     const turn = attempt === null || lesson === null ? null : openTurn({ ...attempt, lesson });
@@ -67,7 +73,8 @@ async function say(
         streakAfter: current + 1,
       });
     }
+    case "correction":
     case "reply":
-      throw new Error(`reply ${leaving.id} was written without words`);
+      throw new Error(`${leaving.kind} ${leaving.id} was written without words`);
   }
 }

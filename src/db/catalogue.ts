@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Course, Lesson, ModuleTitle } from "#domain/course.ts";
 import type { CourseId, LessonVersionId } from "#domain/ids.ts";
+import type { LocalDate } from "#domain/time.ts";
 import type { Db } from "./connect.ts";
+import { correctionHash, insertCorrections } from "./corrections.ts";
 import { unfinished } from "./unfinished.ts";
 
 /**
@@ -21,11 +23,17 @@ export async function publishCourse(
     select hash from course_versions where course_id = ${course.id} and current`);
   if (current?.hash === hash) return false;
   const lessons = course.modules.flatMap((module) => module.lessons.map((lesson) => ({ module: module.id, lesson })));
+  await insertCorrections(
+    tx,
+    lessons.map(({ lesson }) => lesson),
+    now,
+  );
   await tx.execute(sql`
-    insert into lesson_versions (course_id, lesson_id, hash, title, content, published_at)
-    select ${course.id}, l.lesson ->> 'id', l.hash, l.lesson ->> 'title', l.lesson, ${now}::timestamptz
+    insert into lesson_versions (course_id, lesson_id, hash, title, content, published_at, correction_id)
+    select ${course.id}, l.lesson ->> 'id', l.hash, l.lesson ->> 'title', l.lesson, ${now}::timestamptz, c.id
     from jsonb_to_recordset(${JSON.stringify(lessons.map(({ lesson }) => ({ lesson, hash: lessonHash(lesson) })))}::jsonb)
       as l(lesson jsonb, hash text)
+    left join corrections c on c.lesson_id = l.lesson ->> 'id' and c.hash = ${correctionHash(sql`l.lesson`)}
     on conflict do nothing`);
   await tx.execute(sql`update course_versions set current = false where course_id = ${course.id} and current`);
   const [version] = await tx.execute<{ id: number }>(sql`
@@ -45,6 +53,7 @@ export async function publishCourse(
     join lesson_versions v on v.course_id = ${course.id} and v.lesson_id = l.id and v.hash = l.hash
     on conflict do nothing`);
   await renewNextLessons(tx, course.id);
+  await renewWaiting(tx, course.id);
   return true;
 }
 
@@ -61,6 +70,35 @@ async function renewNextLessons(tx: Db, course: CourseId): Promise<void> {
       order by l.position limit 1
     ) n on true
     where x.id = e.id and x.next_lesson_id is distinct from n.lesson_id`);
+}
+
+/** Whether something is still taught that should not be on that day. */
+export async function anyRetired(tx: Db, today: LocalDate): Promise<boolean> {
+  const rows = await tx.execute(sql`
+    select 1 from course_versions v join course_lessons l on l.course_version_id = v.id
+    join lesson_versions w on w.id = l.lesson_version_id
+    where v.current and w.content ->> 'retired' <= ${today}::text limit 1`);
+  return rows.length > 0;
+}
+
+/**
+ * A lesson of the day that waits to be sent and is no longer taught becomes the learner's next one. One that somebody
+ * has in hand just now is left: it is asked again when it leaves.
+ */
+async function renewWaiting(tx: Db, course: CourseId): Promise<void> {
+  await tx.execute(sql`
+    update deliveries d set lesson_version_id = n.lesson_version_id, attempt_id = null
+    from (
+      select x.id, l.lesson_version_id from deliveries x
+      join lesson_versions w on w.id = x.lesson_version_id
+      join cohorts c on c.id = x.cohort_id and c.course_id = ${course}
+      join course_versions v on v.course_id = c.course_id and v.current
+      join enrolments e on e.learner_id = x.learner_id and e.cohort_id = x.cohort_id
+      join course_lessons l on l.course_version_id = v.id and l.lesson_id = e.next_lesson_id
+      where x.kind = 'lesson' and x.state = 'planned' and x.unknowns = 0
+        and not exists (select 1 from course_lessons o where o.course_version_id = v.id and o.lesson_id = w.lesson_id)
+      for update of x skip locked
+    ) n where n.id = d.id`);
 }
 
 /** A lesson as it was published. Throws when there is none: ids come from rows that refer to it. */

@@ -70,8 +70,11 @@ export interface Leaving {
   readonly paused: boolean;
   /** The study day was kept already. */
   readonly kept: boolean;
+  /** They have left every cohort; only asked of a correction. */
+  readonly left: boolean;
+  /** Of a lesson that was not shown yet: as it is taught now, whatever was taught when the row was written. */
   readonly lessonVersionId: LessonVersionId | null;
-  /** Where the lesson stands in its course, from 1, and how many there are. */
+  /** Where the lesson stands in its course, from 1 (0: it is no longer taught), and how many there are. */
   readonly position: number;
   readonly lessons: number;
   readonly passMark: number;
@@ -103,7 +106,9 @@ export async function readLeaving(tx: Db, ids: readonly DeliveryId[], process: P
       coalesce(p.erased_at is not null, false) as erased,
       exists (select 1 from pauses z where z.learner_id = d.learner_id and d.study_day between z.from_day and z.to_day) as paused,
       exists (select 1 from streak_days s where s.learner_id = d.learner_id and s.day = d.study_day) as kept,
-      d.lesson_version_id as "lessonVersionId", coalesce(l.position, 0)::int as position,
+      d.kind = 'correction' and not exists (select 1 from enrolments e where e.learner_id = d.learner_id and e.left_at is null) as "left",
+      case when d.kind = 'lesson' then coalesce(l.taught, d.lesson_version_id) else d.lesson_version_id end as "lessonVersionId",
+      coalesce(l.position, 0)::int as position,
       coalesce(l.lessons, 0)::int as lessons,
       coalesce(l.pass_mark, 0) as "passMark", coalesce(c.questions_per_lesson, 0)::int as "questionsPerLesson", a.attempt
     from (select * from deliveries where id = ${among(ids)} and state = 'queued' and process_id = ${process} for update) d
@@ -111,7 +116,7 @@ export async function readLeaving(tx: Db, ids: readonly DeliveryId[], process: P
     left join lateral (select erased_at from people where id = d.learner_id limit 1) p on true
     left join lateral (select questions_per_lesson from cohorts where id = d.cohort_id limit 1) c on true
     left join lateral (
-      select lv.lesson_id, cv.pass_mark, cl.position,
+      select lv.lesson_id, cv.pass_mark, cl.position, cl.lesson_version_id as taught,
         (select count(*) from course_lessons n where n.course_version_id = cl.course_version_id) as lessons
       from lesson_versions lv
       left join course_versions cv on cv.course_id = lv.course_id and cv.current
@@ -174,16 +179,17 @@ export async function openAttempts(
 
 /**
  * From here on the call may have been written: a crash now is an unknown ending. Returns the number of each try.
- * @param attempt the one that the message shows; null: none
+ * @param attempt the one that the message shows, `version` what it shows of the lesson; null: none
  */
 export async function markSending(
   tx: Db,
-  leaving: readonly { id: DeliveryId; attempt: AttemptId | null }[],
+  leaving: readonly { id: DeliveryId; attempt: AttemptId | null; version: LessonVersionId | null }[],
 ): Promise<Map<DeliveryId, number>> {
   if (leaving.length === 0) return new Map();
   const rows = await tx.execute<{ id: DeliveryId; sends: number }>(sql`
-    update deliveries d set state = 'sending', sends = d.sends + 1, attempt_id = coalesce(s.attempt, d.attempt_id)
-    from jsonb_to_recordset(${JSON.stringify(leaving)}::jsonb) as s(id bigint, attempt bigint)
+    update deliveries d set state = 'sending', sends = d.sends + 1, attempt_id = coalesce(s.attempt, d.attempt_id),
+      lesson_version_id = coalesce(s.version, d.lesson_version_id)
+    from jsonb_to_recordset(${JSON.stringify(leaving)}::jsonb) as s(id bigint, attempt bigint, version bigint)
     where d.id = s.id and d.id = ${among(leaving.map(({ id }) => id))}
     returning d.id, d.sends`);
   return new Map(rows.map((row) => [row.id, row.sends]));

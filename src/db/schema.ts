@@ -30,6 +30,7 @@ import type {
   BotKey,
   ChatId,
   CohortId,
+  CorrectionId,
   CourseId,
   DeliveryId,
   EnrolmentId,
@@ -187,6 +188,21 @@ export const courseVersions = pgTable(
   ],
 );
 
+/** What was wrong in earlier versions of a lesson and what is right: told once to each who was shown one of them. */
+export const corrections = pgTable(
+  "corrections",
+  {
+    id: identity<CorrectionId>().primaryKey(),
+    lessonId: text().$type<LessonId>().notNull(),
+    /** Of its date and its text. */
+    hash: text().notNull(),
+    text: text().notNull(),
+    /** When the first course with it was published: a month later nobody is told any more. */
+    publishedAt: instant().notNull(),
+  },
+  (t) => [unique("corrections_once").on(t.lessonId, t.hash)],
+);
+
 /** A lesson as published: immutable; whoever was asked by it is scored by it. */
 export const lessonVersions = pgTable(
   "lesson_versions",
@@ -198,6 +214,8 @@ export const lessonVersions = pgTable(
     title: text().notNull(),
     content: jsonb().$type<Lesson>().notNull(),
     publishedAt: instant().notNull(),
+    /** The correction it carries: it and what is published after it is right, what was before is not. */
+    correctionId: id<CorrectionId>().references(() => corrections.id),
   },
   (t) => [unique("lesson_versions_once").on(t.courseId, t.lessonId, t.hash)],
 );
@@ -314,7 +332,7 @@ export const deliveries = pgTable(
   "deliveries",
   {
     id: identity<DeliveryId>().primaryKey(),
-    kind: text({ enum: ["lesson", "reminder", "nudge", "reoffer", "reply"] }).notNull(),
+    kind: text({ enum: ["lesson", "reminder", "nudge", "reoffer", "correction", "reply"] }).notNull(),
     /** 0 answers to people, 1 lessons, 2 the rest: a bot's sender takes the lowest first. */
     lane: smallint().notNull(),
     /** The bot whose budget it uses. */
@@ -327,7 +345,7 @@ export const deliveries = pgTable(
     studyDay: day(),
     lessonVersionId: id<LessonVersionId>().references(() => lessonVersions.id),
     attemptId: id<AttemptId>(),
-    /** Which reminder of the day; which part of a reply; which outage a re-offer makes good. */
+    /** Which reminder of the day; which part of a reply; which outage a re-offer makes good; which correction. */
     ordinal: bigint({ mode: "number" }).notNull().default(0),
     inboxId: id<InboxId>(),
     /** What to say, where it was decided when the row was written; null: composed when it leaves. */
@@ -355,13 +373,14 @@ export const deliveries = pgTable(
     uniqueIndex("deliveries_reminder_once").on(t.learnerId, t.studyDay, t.ordinal).where(sql`${t.kind} = 'reminder'`),
     uniqueIndex("deliveries_nudge_once").on(t.learnerId, t.studyDay).where(sql`${t.kind} = 'nudge'`),
     uniqueIndex("deliveries_reoffer_once").on(t.learnerId, t.ordinal).where(sql`${t.kind} = 'reoffer'`),
+    uniqueIndex("deliveries_correction_once").on(t.learnerId, t.ordinal).where(sql`${t.kind} = 'correction'`),
     uniqueIndex("deliveries_reply_once").on(t.inboxId, t.ordinal).where(sql`${t.kind} = 'reply'`),
     index("deliveries_due").on(t.bot, t.lane, t.dueAt, t.id).where(sql`${t.state} = 'planned'`),
     index("deliveries_in_hand").on(t.processId).where(sql`${t.state} in ('queued', 'sending')`),
     index("deliveries_chat").on(t.chatId),
     index("deliveries_learner").on(t.learnerId),
     check("deliveries_never_a_third_time", sql`${t.unknowns} <= 2`),
-    check("deliveries_kind", sql`${t.kind} in ('lesson', 'reminder', 'nudge', 'reoffer', 'reply')`),
+    check("deliveries_kind", sql`${t.kind} in ('lesson', 'reminder', 'nudge', 'reoffer', 'correction', 'reply')`),
     check(
       "deliveries_state",
       sql`${t.state} in ('planned', 'queued', 'sending', 'sent', 'unknown', 'failed', 'cancelled')`,
@@ -440,6 +459,7 @@ export const attempts = pgTable(
   (t) => [
     unique("attempts_once").on(t.learnerId, t.lessonId),
     index("attempts_completed").on(t.cohortId, t.completedDay),
+    index("attempts_version").on(t.lessonVersionId),
   ],
 );
 

@@ -3,7 +3,8 @@ import type { Leaving } from "#db/deliveries.ts";
 /**
  * Why a delivery in hand does not leave after all; null: it leaves. Asked last thing before it is committed as
  * `sending`, so whoever learnt, paused or left since it was planned is not written to.
- * @param scarce little is left of the month's messages: lessons and answers go before reminders
+ * @param scarce little is left of the month's messages: lessons and answers go before reminders. A correction goes, too:
+ * it is one message, and without it somebody goes on believing what we taught them wrong
  */
 export function fate(row: Leaving, now: Date, scarce: boolean): string | null {
   if (!row.chatOpen) return "gone";
@@ -12,6 +13,9 @@ export function fate(row: Leaving, now: Date, scarce: boolean): string | null {
   if (row.expiresAt !== null && row.expiresAt <= now) return "expired";
   if (row.paused) return "paused";
   if (scarce && (row.kind === "reminder" || row.kind === "nudge")) return "quota";
+  if (row.kind === "correction") return row.left ? "left" : null;
+  // A question left open may be finished all the same.
+  if (row.lessonVersionId !== null && row.position === 0 && row.kind !== "reoffer") return "retired";
   if (row.kept && row.kind !== "reoffer") return "learnt";
   if (row.attempt?.completed) return "learnt";
   if (row.kind === "reoffer" && row.attempt === null) return "nothing open";

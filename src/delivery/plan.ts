@@ -11,6 +11,7 @@ import {
 import { type Calendar, isStudyDay } from "#domain/calendar.ts";
 import { pushWindow, windowFrom } from "#domain/schedule.ts";
 import { addDays, dateIn, type LocalDate, type LocalTime } from "#domain/time.ts";
+import { planFreshCorrections } from "./corrections.ts";
 
 export interface Planned {
   readonly lessons: number;
@@ -26,7 +27,7 @@ const calendarOf = (cohort: CohortTimes, holidays: ReadonlySet<LocalDate>): Cale
 
 /**
  * Writes down whatever falls due by `now` and still may leave: lessons whose push time has come, reminders whose time
- * has come. What an outage made late is planned as long as its window is open, and left to the next study day after.
+ * has come, corrections of what was taught wrong. What an outage made late is planned as long as its window is open, and left to the next study day after.
  * Safe to repeat and to run in many processes at once.
  */
 export async function planDay(db: Db, now: Date): Promise<Planned> {
@@ -45,7 +46,9 @@ export async function planDay(db: Db, now: Date): Promise<Planned> {
     // Of reminders that an outage held up together the last one says it all.
     reminders.push(...cohort.remindTimes.flatMap((time, at) => open(time, null, at + 1)).slice(-1));
   }
-  return { lessons: await planLessons(db, lessons, now), reminders: await planReminders(db, reminders, now) };
+  const planned = { lessons: await planLessons(db, lessons, now), reminders: await planReminders(db, reminders, now) };
+  await planFreshCorrections(db, now);
+  return planned;
 }
 
 /** Who joins, resumes or comes back in the middle of a window is planned within this time. */

@@ -2,7 +2,7 @@ import type { Channel } from "#channels/channel.ts";
 import { typedText } from "#channels/plain.ts";
 import { isQueryError, type Tx } from "#db/connect.ts";
 import { type Leaving, markSending, openAttempts } from "#db/deliveries.ts";
-import type { AttemptId } from "#domain/ids.ts";
+import type { AttemptId, LessonVersionId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import type { Message } from "#domain/message.ts";
 import type { Ready } from "./departures.ts";
@@ -22,7 +22,7 @@ export async function prepare(
   now: Date,
 ): Promise<{ ready: Ready[]; unsayable: Tried[] }> {
   const opened = await openAttempts(tx, rows.flatMap(shownBy), now);
-  const composed: { row: Leaving; message: Message; shows: AttemptId | null }[] = [];
+  const composed: { row: Leaving; message: Message; attempt: AttemptId | null; version: LessonVersionId | null }[] = [];
   const unsayable: Tried[] = [];
   for (const row of rows) {
     const fresh = row.learnerId === null ? undefined : opened.get(row.learnerId);
@@ -41,11 +41,12 @@ export async function prepare(
     if (typedText(message).length > channel.limits.text) {
       log.error({ delivery: row.id, kind: row.kind }, "a message is longer than its channel allows");
     }
-    composed.push({ row, message, shows: fresh?.id ?? null });
+    const [shown] = shownBy(row);
+    composed.push({ row, message, attempt: fresh?.id ?? null, version: shown?.lessonVersionId ?? null });
   }
   const tries = await markSending(
     tx,
-    composed.map(({ row, shows }) => ({ id: row.id, attempt: shows })),
+    composed.map(({ row, attempt, version }) => ({ id: row.id, attempt, version })),
   );
   const ready = composed.map(({ row, message }) => ({ row: { ...row, tryNumber: tries.get(row.id)! }, message }));
   return { ready, unsayable };

@@ -41,6 +41,14 @@ export interface Address {
   readonly address: string;
 }
 
+/** What was wrong in an earlier version and what is right, in a sentence or two for whoever learnt from it. */
+export interface Correction {
+  /** When it was made. Another date or another text is another correction. */
+  readonly date: LocalDate;
+  /** Plain text. */
+  readonly text: string;
+}
+
 export interface Lesson {
   readonly id: LessonId;
   readonly title: string;
@@ -60,6 +68,12 @@ export interface Lesson {
   /** The one "Làm ngay". */
   readonly action: RichText;
   readonly questions: readonly Question[];
+  /** Absent: no version before this one was so wrong that its learners must be told. */
+  readonly correction?: Correction;
+  /** From this day on it is not taught; absent: it is. */
+  readonly retired?: LocalDate;
+  /** The lesson of the course that teaches instead of the retired one. */
+  readonly replacedBy?: LessonId;
 }
 
 export interface Points {
@@ -129,11 +143,39 @@ export interface Catalogue {
 }
 
 /**
- * The courses that people can be taught: each as it is written, all its lessons in a row, then for each of its paths
- * one with the path's lessons alone. What a person has learnt in one is learnt in all.
+ * The courses that people can be taught on a day: each as it is written, all its lessons in a row, then for each of its
+ * paths one with the path's lessons alone. What a person has learnt in one is learnt in all. Whatever asks people
+ * something asks only what is taught: a lesson that is retired by then is in none of them, so neither are its questions
+ * in a review.
  */
-export const taughtCourses = ({ courses }: Catalogue): Course[] =>
-  courses.flatMap((course) => [course, ...course.paths.map((path) => along(course, path))]);
+export const taughtCourses = ({ courses }: Catalogue, today: LocalDate): Course[] =>
+  courses.flatMap((whole) => {
+    const course = withoutRetired(whole, today);
+    return [course, ...course.paths.map((path) => along(course, path))];
+  });
+
+/** Whether the lesson is not taught on that day any more. */
+export const isRetired = ({ retired }: Pick<Lesson, "retired">, today: LocalDate): boolean =>
+  retired !== undefined && retired <= today;
+
+/** The course as it is on that day, modules that have no lesson left out; as it was written where none is retired. */
+export function withoutRetired(course: Course, today: LocalDate): Course {
+  const left = course.modules.map(({ lessons }) => lessons.filter((lesson) => !isRetired(lesson, today)));
+  const ids = new Set(left.flat().map(({ id }) => id));
+  const named = (lessons: readonly LessonId[]) => lessons.filter((id) => ids.has(id));
+  return {
+    ...course,
+    paths: course.paths.map((path) => ({ ...path, lessons: named(path.lessons) })),
+    mandatory: named(course.mandatory),
+    requires: course.requires.flatMap(({ lesson, first }) => {
+      const before = named(first);
+      return ids.has(lesson) && before.length > 0 ? [{ lesson, first: before }] : [];
+    }),
+    modules: course.modules
+      .map((module, at) => ({ ...module, lessons: left[at]! }))
+      .filter(({ lessons }, at) => lessons.length > 0 || course.modules[at]!.lessons.length === 0),
+  };
+}
 
 /** "hoc-vu-so" and the path "dai-bieu" are the course "hoc-vu-so-dai-bieu". */
 export const pathCourseId = (course: CourseId, path: string): CourseId => `${course}-${path}` as CourseId;

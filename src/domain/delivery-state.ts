@@ -13,13 +13,20 @@ import type { SendOutcome } from "./outcome.ts";
 
 export type DeliveryState = "planned" | "queued" | "sending" | "sent" | "unknown" | "failed" | "cancelled";
 
-export type DeliveryKind = "lesson" | "reminder" | "nudge" | "reoffer" | "reply";
+export type DeliveryKind = "lesson" | "reminder" | "nudge" | "reoffer" | "correction" | "reply";
 
 /** A bot's sender takes the lowest first. */
 export type Lane = 0 | 1 | 2;
 
 /** An answer to a person goes before lessons, lessons before the rest. */
-export const laneOf: Readonly<Record<DeliveryKind, Lane>> = { reply: 0, lesson: 1, reminder: 2, nudge: 2, reoffer: 2 };
+export const laneOf: Readonly<Record<DeliveryKind, Lane>> = {
+  reply: 0,
+  lesson: 1,
+  reminder: 2,
+  nudge: 2,
+  reoffer: 2,
+  correction: 2,
+};
 
 export interface DeliveryFacts {
   readonly kind: DeliveryKind;

@@ -65,6 +65,11 @@ export function reofferMessage(question: QuestionView | null): Message {
   return withQuestion(part(words.reoffer, words.reofferCost), question);
 }
 
+/** To who learnt from a lesson that was wrong: what was, and what is right. Nothing is asked. */
+export function correctionMessage(lessonTitle: string, text: string): Message {
+  return say([part(words.correction(lessonTitle)), part(text)]);
+}
+
 /** A supervisor's reminder. It names the unit that sends it, never a person. */
 export function nudgeMessage(unit: string, lessonTitle: string | null, question: QuestionView | null): Message {
   const from = named(unit, 120);

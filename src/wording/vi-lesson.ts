@@ -50,6 +50,7 @@ export const lessonWords = {
   threeMinutes: "Bài chỉ mất khoảng 3 phút.",
   reoffer: "Học Vụ vừa bị gián đoạn một lúc. Mong Anh/Chị thông cảm.",
   reofferCost: "Thời gian gián đoạn không tính vào chuỗi ngày học. Khi tiện, mời Anh/Chị học tiếp.",
+  correction: (title: string) => `Đính chính bài “${title}” mà Anh/Chị đã nhận:`,
   nudge: (unit: string, title: string) => `${unit} gửi lời nhắc về bài “${title}”. Khi tiện, mời Anh/Chị học tiếp.`,
   nudgeWithoutLesson: (unit: string) => `${unit} gửi lời nhắc về bài hôm nay. Anh/Chị gõ /baihoc khi tiện.`,
   openLesson: "Học ngay",

@@ -25,7 +25,7 @@ const frontMatter: readonly Case[] = [
     "level: 1",
     "level: 1\ncolour: red",
     [
-      '8: unknown key "colour": the keys here are id, title, objective, competences, topics, level, audience, minutes, sources, addresses, valid-from, review-by',
+      '8: unknown key "colour": the keys here are id, title, objective, competences, topics, level, audience, minutes, sources, addresses, valid-from, review-by, correction, retired, replaced-by',
     ],
   ],
   [
@@ -33,7 +33,7 @@ const frontMatter: readonly Case[] = [
     "level: 1",
     "level: 1\n__proto__: { level: 2 }",
     [
-      '8: unknown key "__proto__": the keys here are id, title, objective, competences, topics, level, audience, minutes, sources, addresses, valid-from, review-by',
+      '8: unknown key "__proto__": the keys here are id, title, objective, competences, topics, level, audience, minutes, sources, addresses, valid-from, review-by, correction, retired, replaced-by',
     ],
   ],
   ["a day that is none", "2026-07-01", "2026-02-30", [`12: valid-from is "2026-02-30": ${dateRule}`]],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadCatalogue } from "#content/load.ts";
 import { taughtCourses } from "#domain/course.ts";
+import type { LocalDate } from "#domain/time.ts";
 import { edited, goodLesson, lessonsFolder } from "./sample.ts";
 
 const lesson = (id: string) => edited(goodLesson, "id: bon-nut-bam", `id: ${id}`);
@@ -36,7 +37,7 @@ describe("a path", () => {
 
   it("is taught as a course of its own beside the whole one", async () => {
     const { catalogue } = await load(paths);
-    const taught = taughtCourses(catalogue).map(({ id, title, modules }) => [
+    const taught = taughtCourses(catalogue, "2026-11-24" as LocalDate).map(({ id, title, modules }) => [
       id,
       title,
       modules.map((module) => [module.id, module.lessons.map(({ id: one }) => one)]),

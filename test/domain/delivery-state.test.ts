@@ -123,7 +123,7 @@ describe("what becomes of a delivery", () => {
     expect(afterOutcome({ ...lesson, ...facts }, outcome, now)).toEqual({ next, ...counts });
   });
 
-  const kinds = fc.constantFrom<DeliveryKind>("lesson", "reminder", "nudge", "reoffer", "reply");
+  const kinds = fc.constantFrom<DeliveryKind>("lesson", "reminder", "nudge", "reoffer", "correction", "reply");
   const outcomes = fc.constantFrom<SendOutcome>(
     { kind: "sent", platformId: "1" },
     throttled(5),
@@ -171,7 +171,7 @@ describe("what becomes of a delivery", () => {
   });
 
   test("an answer to a person goes before lessons, lessons before the rest", () => {
-    expect(laneOf).toEqual({ reply: 0, lesson: 1, reminder: 2, nudge: 2, reoffer: 2 });
+    expect(laneOf).toEqual({ reply: 0, lesson: 1, reminder: 2, nudge: 2, reoffer: 2, correction: 2 });
   });
 
   test("a throttle without a figure stops the bot for a minute, doubling up to an hour", () => {

@@ -22,7 +22,7 @@ export const address = (chat: string, bot = "webchat:demo"): ChatAddress => ({ b
 
 /** Leaves the migrated tables empty. */
 export async function wipe({ sql }: TestDatabase): Promise<void> {
-  await sql`truncate people, units, cohorts, course_versions, lesson_versions, chats, inbox, audit, holidays, pulses, outages,
+  await sql`truncate people, units, cohorts, course_versions, lesson_versions, corrections, chats, inbox, audit, holidays, pulses, outages,
     lanes, webchat_messages restart identity cascade`;
 }
 

@@ -162,6 +162,7 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
       lesson.reminderMessage({ fullName: name, nth: 1, lessonTitle: view.title, question: null, streakAfter: null }),
     ],
     ["re-offer, unopened", lesson.reofferMessage(null)],
+    ["correction", lesson.correctionMessage(view.title, text(300))],
     ["nudge, unopened", lesson.nudgeMessage(unit, null, null)],
     ["feedback and summary", feedback.feedbackMessage(wrong, summary({ kind: "lesson", at: tomorrow }, ask))],
     ["summary, finished", feedback.feedbackMessage(wrong, summary({ kind: "finished" }))],

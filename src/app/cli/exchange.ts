@@ -2,8 +2,9 @@ import type { Bank } from "#content/exchange/bank.ts";
 import { type BankFormat, maxBankBytes, readBank, writeBanks } from "#content/exchange/exchange.ts";
 import { questionsSection } from "#content/exchange/markdown.ts";
 import { loadCatalogue } from "#content/load.ts";
-import { type Catalogue, taughtCourses } from "#domain/course.ts";
+import { type Catalogue, isRetired, taughtCourses } from "#domain/course.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
+import { lessonDay } from "../home.ts";
 import { lessonsFolder } from "../lessons.ts";
 import { type Answer, refused, UsageError } from "./answer.ts";
 import { readBytes, writeOut } from "./session.ts";
@@ -41,11 +42,14 @@ export async function exportQuestions(lesson: string | undefined, options: Expor
 function bankOf({ courses }: Catalogue, id: string): Result<Bank[], string> {
   const lessons = courses.flatMap(({ modules }) => modules.flatMap(({ lessons }) => lessons));
   const found = lessons.filter((lesson) => lesson.id === id);
+  const retired = found.find((lesson) => isRetired(lesson, lessonDay(new Date())))?.retired;
+  if (retired !== undefined)
+    return fail(`the lesson ${id} is retired since ${retired}: hocvu lessons list shows those that are taught`);
   return found.length > 0 ? ok(found) : fail(`there is no lesson ${id}: hocvu lessons list shows them`);
 }
 
 function banksOf(catalogue: Catalogue, id: string): Result<Bank[], string> {
-  const courses = taughtCourses(catalogue);
+  const courses = taughtCourses(catalogue, lessonDay(new Date()));
   const course = courses.find((one) => one.id === id);
   if (course !== undefined) return ok(course.modules.flatMap(({ lessons }) => [...lessons]));
   return fail(`there is no course ${id}; there is: ${courses.map((one) => one.id).join(", ")}`);

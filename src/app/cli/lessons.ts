@@ -4,14 +4,11 @@ import { type Coverage, coverageOf } from "#content/editing/coverage.ts";
 import { mended } from "#content/editing/mend.ts";
 import { reviewLessons } from "#content/editing/review.ts";
 import { type LoadedCatalogue, loadCatalogue } from "#content/load.ts";
-import { type Course, type Question, taughtCourses } from "#domain/course.ts";
-import { dateIn, type Zone } from "#domain/time.ts";
+import { type Course, type Question, taughtCourses, withoutRetired } from "#domain/course.ts";
+import { lessonDay } from "../home.ts";
 import { lessonsFolder } from "../lessons.ts";
 import { type Answer, refused } from "./answer.ts";
 import { pathFrom } from "./session.ts";
-
-/** Where the laws are made whose days lessons speak of. */
-const home = "Asia/Ho_Chi_Minh" as Zone;
 
 export interface CheckOptions {
   /** Mend what is only a slip of the keyboard. */
@@ -25,10 +22,11 @@ export async function check(folder: string | undefined, { fix = false }: CheckOp
   const fixed = fix ? mendFiles(path.dirname(path.resolve(dir)), found) : [];
   const loaded = fixed.length > 0 ? await loadCatalogue(dir) : found;
   const { catalogue } = loaded;
-  const reviewed = await reviewLessons(loaded, dir, dateIn(home, new Date()));
+  const today = lessonDay(new Date());
+  const reviewed = await reviewLessons(loaded, dir, today);
   const errors = [...loaded.errors, ...reviewed.errors];
   const warnings = [...loaded.warnings, ...reviewed.warnings];
-  const lessons = catalogue.courses.flatMap((course) => course.modules.flatMap((module) => module.lessons));
+  const lessons = catalogue.courses.flatMap((course) => lessonsIn(withoutRetired(course, today)));
   const courses = catalogue.courses.length;
   const questions = lessons.reduce((sum, lesson) => sum + lesson.questions.length, 0);
   const ok = errors.length === 0;
@@ -42,11 +40,11 @@ export async function check(folder: string | undefined, { fix = false }: CheckOp
   const answer = { json, lines };
   if (ok) return answer;
   const first = `${errors[0]!.file}:${errors[0]!.line}`;
-  return {
-    ...answer,
-    problem: `the lessons have faults (${errors.length}), the first at ${first}: nothing is taught from them until they are mended`,
-  };
+  const until = loaded.errors.length > 0 ? "nothing is taught from them until they are mended" : "mend them";
+  return { ...answer, problem: `the lessons have faults (${errors.length}), the first at ${first}: ${until}` };
 }
+
+const lessonsIn = ({ modules }: Course) => modules.flatMap(({ lessons }) => lessons);
 
 /** Writes the sound lessons that read better mended, and returns which; one with a fault is its author's to mend first. */
 function mendFiles(root: string, { files }: LoadedCatalogue): string[] {
@@ -64,7 +62,11 @@ function mendFiles(root: string, { files }: LoadedCatalogue): string[] {
 export async function coverage(folder: string | undefined): Promise<Answer> {
   const { catalogue, errors } = await loadCatalogue(folder === undefined ? lessonsFolder : pathFrom(folder));
   if (errors.length > 0) return refused(`the lessons have faults (${errors.length}): hocvu lessons check shows them`);
-  const courses = catalogue.courses.map((course) => ({ id: course.id, title: course.title, ...coverageOf(course) }));
+  const today = lessonDay(new Date());
+  const courses = catalogue.courses.map((course) => {
+    const { id, title } = course;
+    return { id, title, ...coverageOf(withoutRetired(course, today)) };
+  });
   return { json: { courses }, lines: courses.flatMap(coverageLines) };
 }
 
@@ -112,7 +114,7 @@ export interface ListOptions {
 export async function list({ course: wanted, answers = false }: ListOptions): Promise<Answer> {
   const { catalogue, errors } = await loadCatalogue(lessonsFolder);
   if (errors.length > 0) return refused(`lessons/ has faults (${errors.length}): hocvu lessons check shows them`);
-  const all = taughtCourses(catalogue);
+  const all = taughtCourses(catalogue, lessonDay(new Date()));
   const courses = all.filter(({ id }) => wanted === undefined || id === wanted);
   if (wanted !== undefined && courses.length === 0)
     return refused(`there is no course ${wanted}; there is: ${all.map(({ id }) => id).join(", ")}`);

@@ -1,35 +1,49 @@
 import { realpath } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
+import { type Catalogue, isRetired, withoutRetired } from "#domain/course.ts";
 import type { CourseId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
 import { editingFile, type LessonFile, type LoadedCatalogue } from "../load.ts";
 import { errorCode, readPlainFile } from "../plain-file.ts";
 import { type ContentProblem, notesOn, type ProblemLists, sorted } from "../problem.ts";
+import { lineOf } from "../retiring.ts";
 import { biasOf, nearlySame, noteBank, noteBias, placed } from "./bank.ts";
 import { noteGaps } from "./coverage.ts";
 import { noteProse } from "./prose.ts";
+import { noteNamedRetired, noteRetiring } from "./retired.ts";
 import { type EditingRules, noRules, readRules } from "./rules.ts";
 
 /**
- * What a good editor would say of lessons that have no fault: none of it keeps them from being taught.
+ * What a good editor would say of lessons that have no fault: none of it keeps them from being taught. A lesson that is
+ * retired is left as it was.
  * @param dir the folder that was loaded
- * @param today whether a lesson should have been read again by now
+ * @param today whether a lesson should have been read again by now, or is retired
  */
 export async function reviewLessons(
-  { catalogue, files }: Pick<LoadedCatalogue, "catalogue" | "files">,
+  { catalogue, files, retiring }: Pick<LoadedCatalogue, "catalogue" | "files" | "retiring">,
   dir: string,
   today: LocalDate,
 ): Promise<{ readonly errors: readonly ContentProblem[]; readonly warnings: readonly ContentProblem[] }> {
   const lists: ProblemLists = { errors: [], warnings: [] };
   const name = basename(resolve(dir));
   const rules = await rulesOf(dir, name, lists);
-  for (const [course, lessons] of files) {
+  for (const [course, all] of files) {
+    const lessons = all.filter(({ lesson }) => !isRetired(lesson, today));
     for (const lesson of lessons) reviewOne(lesson, rules, today, lists);
+    for (const lesson of lessons)
+      noteRetiring(lesson, lessonsOf(catalogue, course), today, notesOn(lesson.file, lists));
     reviewBank(course, name, lessons, lists);
   }
-  for (const course of catalogue.courses) noteGaps(course, 1, notesOn(`${name}/${course.id}/course.yaml`, lists));
+  for (const course of catalogue.courses) {
+    const notes = notesOn(`${name}/${course.id}/course.yaml`, lists);
+    noteNamedRetired(retiring.get(course.id) ?? [], today, notes);
+    noteGaps(withoutRetired(course, today), 1, notes);
+  }
   return { errors: sorted(lists.errors), warnings: sorted(lists.warnings) };
 }
+
+const lessonsOf = ({ courses }: Catalogue, id: CourseId) =>
+  courses.filter((course) => course.id === id).flatMap(({ modules }) => modules.flatMap(({ lessons }) => lessons));
 
 async function rulesOf(dir: string, name: string, lists: ProblemLists): Promise<EditingRules> {
   const notes = notesOn(`${name}/${editingFile}`, lists);
@@ -48,10 +62,17 @@ function reviewOne(file: LessonFile, rules: EditingRules, today: LocalDate, list
   const notes = notesOn(file.file, lists);
   noteProse(file.text, rules, notes);
   noteBank(placed(file), notes);
-  const { reviewBy } = file.lesson;
+  const { correction, reviewBy } = file.lesson;
+  if (correction !== undefined && correction.date > today)
+    notes.warn(
+      lineOf(file.text, "correction"),
+      `the correction is of ${correction.date}, which is yet to come: write the day on which it is made`,
+    );
   if (reviewBy < today) {
-    const line = file.text.split("\n").findIndex((text) => text.startsWith("review-by:")) + 1;
-    notes.warn(line, `was to be read again by ${reviewBy}: compare it with the law of today, then set a later day`);
+    notes.warn(
+      lineOf(file.text, "review-by"),
+      `was to be read again by ${reviewBy}: compare it with the law of today, then set a later day`,
+    );
   }
 }
 
