@@ -1,5 +1,5 @@
 import { anyRetired } from "#db/catalogue.ts";
-import type { LocalDate } from "#domain/time.ts";
+import type { Clock, LocalDate } from "#domain/time.ts";
 import type { Tick } from "#queue/ticks.ts";
 import type { Base } from "./base.ts";
 import { lessonDay } from "./home.ts";
@@ -11,7 +11,7 @@ import { lessonDay } from "./home.ts";
  * @param publish reads the lessons and publishes them
  */
 export function retiring(
-  { connection, clock }: Pick<Base, "connection" | "clock">,
+  { connection, clock }: Pick<Base, "connection"> & { readonly clock: Clock },
   publish: () => Promise<unknown>,
 ): Tick {
   let asked: LocalDate | null = null;

@@ -88,6 +88,9 @@ export function buildProgram({ answered, served }: Doing): Command {
   printing(lessons, "coverage [dir]", "what each course teaches: topics, competences, levels, paths").action(
     answer(async (dir: string | undefined) => (await import("./lessons.ts")).coverage(dir)),
   );
+  printing(lessons, "diff [dir]", "what a publish would change, and for how many people; changes nothing").action(
+    answer(async (dir: string | undefined) => (await import("./diff.ts")).diff(dir)),
+  );
   printing(lessons, "list", "lessons and questions in teaching order")
     .option("--course <id>", "only this course")
     .option("--answers", "with what is right")
