@@ -7,6 +7,7 @@ import type { History, Simulated } from "./world.ts";
 export async function judgeRest(world: Simulated, tables: Tables): Promise<string[]> {
   return [
     ...judgeOutages(world.history, tables),
+    ...judgeCorrections(world.history, tables),
     ...judgeProgress(world.history),
     ...judgeNames(world.history),
     ...(await judgeErasures(world)),
@@ -51,6 +52,27 @@ function judgeOutages({ absences, endedAt }: History, { outages, deliveries }: T
   for (const [learner, times] of reoffers)
     if (times > outages.length)
       wrong.push(`6: learner ${learner} was offered ${times} questions again after ${outages.length} outages`);
+  return wrong;
+}
+
+/** Who was shown the lesson as it was is told once what is right, as soon as they can be; nobody else is. */
+function judgeCorrections({ corrected, endedAt }: History, { deliveries, reachable, shownFirst }: Tables): string[] {
+  const wrong: string[] = [];
+  const rows = deliveries.filter(({ kind }) => kind === "correction");
+  const [at] = corrected;
+  for (const { id, learner } of rows) {
+    const shown = shownFirst.find((one) => one.learner === learner);
+    if (shown === undefined || shown.corrected)
+      wrong.push(`correction ${id} is for ${learner}, who was shown nothing wrong`);
+    if (rows.some((other) => other.id !== id && other.learner === learner))
+      wrong.push(`${learner} has two corrections`);
+  }
+  for (const { learner, corrected: right } of shownFirst) {
+    if (right || !reachable.has(learner) || at === undefined || at > endedAt) continue;
+    const row = rows.find((one) => one.learner === learner);
+    if (row === undefined || row.state === "cancelled")
+      wrong.push(`learner ${learner} was shown what was wrong and is not told (${row?.reason ?? "nothing planned"})`);
+  }
   return wrong;
 }
 

@@ -144,11 +144,16 @@ function judgeHours(history: History, tables: Tables, accepted: ReadonlyMap<stri
       if (row.kind === "lesson" && sameDay.size > 1) say("the second lesson of the day");
       if (row.kind === "nudge" && sameDay.size > 1) say("the second nudge of the day");
       if (row.kind === "reminder" && sameDay.size > 2) say("the third reminder of the day");
-      if (row.kind !== "reoffer") judgeDay(history, tables, row, call, say);
+      if (row.kind === "correction" && inPause(tables, row, dayOf(at))) say("in a pause");
+      if (row.kind !== "reoffer" && row.kind !== "correction") judgeDay(history, tables, row, call, say);
     }
   }
   return wrong;
 }
+
+/** The first day of a pause is left out: what left before it was asked for is not in it. */
+const inPause = ({ pauses }: Tables, row: DeliveryRow, day: string) =>
+  pauses.some(({ learner, from, to }) => learner === row.learner && from < day && day <= to);
 
 function judgeDay(
   history: History,
@@ -161,8 +166,7 @@ function judgeDay(
   const day = dayOf(at);
   const cohort = history.school.cohorts.find(({ id }) => id === row.cohort)!;
   if (!isStudyDay(cohort, history.school.holidays, day)) say("on a day off");
-  const paused = tables.pauses.some(({ learner, from, to }) => learner === row.learner && from < day && day <= to);
-  if (paused) say("in a pause");
+  if (inPause(tables, row, day)) say("in a pause");
   const own = history.handled.filter(({ learner, at: then }) => learner === row.learner && then <= at);
   const asked = own.flatMap(({ text }) => /^\/gio (\d\d:\d\d)$/.exec(text)?.[1] ?? []);
   const starts: Record<string, number[]> = {

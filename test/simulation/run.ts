@@ -31,7 +31,10 @@ export async function simulate(ground: Ground, seed: number, size: Size): Promis
   try {
     stage(world, size);
     await live(world, size);
-    const tables = await readTables(world.db);
+    const tables = await readTables(
+      world.db,
+      new Date(world.history.endedAt + 7 * 3_600_000).toISOString().slice(0, 10),
+    );
     answers = tables.answers.length;
     failures.push(...judgeSending(world.history, tables));
     failures.push(...(await judgeLearning(world, tables)));

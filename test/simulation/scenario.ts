@@ -1,5 +1,6 @@
 import type { Chance } from "./chance.ts";
 import { block, type Person, type PersonChat, say, type Town, unblock } from "./people.ts";
+import { correct } from "./school.ts";
 import { local, type Simulated, type Size } from "./world.ts";
 
 const hour = 3_600_000;
@@ -11,6 +12,7 @@ export function stage(world: Simulated, size: Size): void {
   const people = chance.stream("plans");
   for (const person of history.people) plan(world.town, person, size, people.stream(person.fullName));
   callTicks(world, size);
+  corrects(world, size, chance.stream("corrections"));
   breaks(world, size, chance.stream("breaks"));
 }
 
@@ -83,6 +85,18 @@ function callTicks({ program, history }: Simulated, size: Size): void {
     for (const time of times) instants.push(local(day, Number(time.slice(0, 2)) + Number(time.slice(3)) / 60));
   }
   program.world.calm.addInstants(instants);
+}
+
+/** In most worlds the first lesson turns out to be wrong, sooner or later, and is published anew. */
+function corrects({ db, timeline, program, history, trace }: Simulated, size: Size, chance: Chance): void {
+  if (!chance.of(0.7)) return;
+  const at = local(chance.whole(0, size.days - 1), chance.pick([7.5 + chance.next() / 100, 24 * chance.next()]));
+  program.world.calm.addInstants([at + 1]);
+  timeline.at(at, () => {
+    trace("a lesson is corrected");
+    history.corrected.push(at);
+    void timeline.busy(() => correct(db, history.school, new Date(at)));
+  });
 }
 
 function breaks(world: Simulated, size: Size, chance: Chance): void {

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { publishCourse } from "#db/catalogue.ts";
 import type { Db } from "#db/connect.ts";
-import type { Course } from "#domain/course.ts";
+import type { Course, Lesson } from "#domain/course.ts";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
+import type { LocalDate } from "#domain/time.ts";
 import { createCohort } from "#supervision/cohorts.ts";
 import { importRoster } from "#supervision/import-roster.ts";
 import { invites } from "#supervision/invites.ts";
@@ -34,6 +35,8 @@ export interface School {
   readonly people: readonly Person[];
   /** The unit the supervisor sees, with everything below it. */
   readonly supervised: string;
+  /** What names a lesson as it was published first. */
+  readonly hashOf: (lesson: Lesson) => string;
 }
 
 const units = ["Sở Tây", "Sở Tây / Phòng Một", "Sở Tây / Phòng Hai", "Sở Đông", "Sở Đông / Phòng Ba"];
@@ -53,8 +56,9 @@ export async function enrol(
   const courses = [courseOf(1, 14), courseOf(2, chance.whole(3, 6))];
   // Lessons that no other world has: the program reads each but once in the life of a process, and ours sees many worlds.
   const world = randomUUID();
+  const hashOf = (lesson: Lesson) => `${world} ${lesson.id}`;
   for (const course of courses) {
-    await db.transaction((tx) => publishCourse(tx, course, course.id, (lesson) => `${world} ${lesson.id}`, now));
+    await db.transaction((tx) => publishCourse(tx, course, course.id, hashOf, now));
   }
   const holidays = chance.of(0.5) ? [chance.pick(["2026-03-05", "2026-03-10"])] : [];
   for (const day of holidays) await db.execute(sql`insert into holidays (day, name) values (${day}, 'Ngày lễ')`);
@@ -124,7 +128,18 @@ export async function enrol(
       people.push({ ...person, cohort: cohort.id, learner: invite.learnerId as LearnerId, invite: invite.code });
     }
   }
-  return { courses, cohorts, holidays, people, supervised: "Sở Tây" };
+  return { courses, cohorts, holidays, people, supervised: "Sở Tây", hashOf };
+}
+
+/** Publishes a course anew with a correction in its first lesson, whose version ends in "corrected" from then on. */
+export async function correct(db: Db, { courses, hashOf }: School, now: Date): Promise<void> {
+  const [course] = courses;
+  const [module] = course!.modules;
+  const [first, ...rest] = module!.lessons;
+  const corrected = { ...first!, correction: { date: "2026-03-02" as LocalDate, text: "Một điều đã được sửa." } };
+  const changed = { ...course!, modules: [{ ...module!, lessons: [corrected, ...rest] }] };
+  const hash = (lesson: Lesson) => (lesson === corrected ? `${hashOf(lesson)} corrected` : hashOf(lesson));
+  await db.transaction((tx) => publishCourse(tx, changed, `${course!.id} corrected`, hash, now));
 }
 
 type Drawn = Omit<Person, "cohort" | "learner" | "invite"> & { readonly cohort: number };

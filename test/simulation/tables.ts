@@ -13,12 +13,16 @@ export interface Tables {
   readonly people: readonly PersonRow[];
   /** The digest of each update's key, by the update's id. */
   readonly keys: ReadonlyMap<number, { readonly bot: string; readonly digest: string }>;
+  /** Who first saw the lesson that was corrected: as it was, or as it is. */
+  readonly shownFirst: readonly { readonly learner: number; readonly corrected: boolean }[];
+  /** Who has a chat that is open to us, and does not pause on the day after the last. */
+  readonly reachable: ReadonlySet<number>;
   readonly unhandled: readonly { readonly id: number; readonly state: string; readonly error: string | null }[];
 }
 
 export interface DeliveryRow {
   readonly id: number;
-  readonly kind: "lesson" | "reminder" | "nudge" | "reoffer" | "reply";
+  readonly kind: "lesson" | "reminder" | "nudge" | "reoffer" | "correction" | "reply";
   readonly state: string;
   readonly reason: string | null;
   readonly unknowns: number;
@@ -59,7 +63,8 @@ export interface PersonRow {
   readonly bots: readonly string[];
 }
 
-export async function readTables(db: Db): Promise<Tables> {
+/** @param lastDay YYYY-MM-DD */
+export async function readTables(db: Db, lastDay: string): Promise<Tables> {
   const all = async <Row>(query: ReturnType<typeof sql>): Promise<Row[]> => [
     ...((await db.execute(query)) as unknown as Row[]),
   ];
@@ -86,6 +91,17 @@ export async function readTables(db: Db): Promise<Tables> {
         array(select distinct bot from chats where learner_id = p.id) as bots
       from people p join enrolments e on e.learner_id = p.id order by p.id`),
     keys: new Map(keys.map(({ id, ...rest }) => [id, rest])),
+    shownFirst: await all(sql`
+      select a.learner_id as learner, w.correction_id is not null as corrected from attempts a
+      join lesson_versions w on w.id = a.lesson_version_id where a.lesson_id in (select lesson_id from corrections)`),
+    reachable: new Set(
+      (
+        await all<{ id: number }>(sql`
+          select p.id from people p where p.erased_at is null
+            and exists (select 1 from chats h where h.learner_id = p.id and h.state = 'active')
+            and not exists (select 1 from pauses z where z.learner_id = p.id and z.to_day > ${lastDay}::date)`)
+      ).map(({ id }) => id),
+    ),
     unhandled: await all(sql`select id, state, error from inbox where state <> 'done'`),
   };
 }

@@ -73,6 +73,8 @@ export interface History {
     readonly text: string;
   }[];
   readonly faults: string[];
+  /** When a lesson was published anew with a correction. */
+  readonly corrected: number[];
   readonly endedAt: number;
 }
 
@@ -90,6 +92,7 @@ export interface Simulated {
   readonly history: History;
   readonly program: Program;
   readonly chance: Chance;
+  readonly trace: (text: string) => void;
   readonly lastEvents: () => string[];
   readonly fingerprint: () => string;
   /** The database as an onlooker sees it. */
@@ -153,6 +156,7 @@ export async function openWorld({ admin, sessions }: Ground, seed: number, size:
     erasures: [],
     handled: [],
     faults: [],
+    corrected: [],
     endedAt: local(size.days - 1, 23.9),
   };
   const calm = openCalm(timeline, chance.stream("calm"), admin.sql, () => 0);
@@ -389,6 +393,7 @@ export async function openWorld({ admin, sessions }: Ground, seed: number, size:
     history,
     program,
     chance,
+    trace: trace.say,
     lastEvents: trace.last,
     fingerprint: trace.fingerprint,
     db: admin.db,
