@@ -68,21 +68,30 @@ const freshNow = (now: Date): SQL => sql`
 /**
  * Everybody who was shown a version that is wrong by a correction of `fresh` and was not told yet: where they can be
  * told, `chat_id` null where nowhere, and whether it has to wait: they pause, or the lesson itself is still on its way.
- * The erased and those who have left every cohort are not among them.
+ * The erased and those who have left every cohort are not among them. Once all are told, as for most of the month, no more
+ * than that is looked up, person by person (`lateral … limit 1`): just after ten thousand rows were written the planner still
+ * believes that there are none, and left to itself compares each with each.
  */
 const owed = (windows: readonly ZoneWindow[]): SQL => sql`
   windows as (select * from jsonb_to_recordset(${JSON.stringify(windows)}::jsonb)
     as t(zone text, day date, "dueAt" timestamptz, "expiresAt" timestamptz)),
+  untold as materialized (
+    select f.id as correction_id, f.until, a.id, a.learner_id, a.lesson_version_id, a.cohort_id from fresh f
+    join lesson_versions w on w.lesson_id = f.lesson_id
+      and not exists (select 1 from sound s where s.correction_id = f.id and s.hash = w.hash)
+    join attempts a on a.lesson_version_id = w.id
+    left join lateral (
+      select d.id from deliveries d where d.learner_id = a.learner_id and d.kind = 'correction' and d.ordinal = f.id
+        and (d.state <> 'cancelled' or d.unknowns > 0) limit 1
+    ) told on true
+    where told.id is null),
   owed as (
-    select f.id as correction_id, f.until, a.learner_id, a.lesson_version_id, home.cohort_id, t.day, t."dueAt" as due_at,
+    select a.correction_id, a.until, a.learner_id, a.lesson_version_id, home.cohort_id, t.day, t."dueAt" as due_at,
       t."expiresAt" as expires_at, chat.id as chat_id, chat.bot,
       exists (select 1 from pauses z where z.learner_id = p.id and t.day between z.from_day and z.to_day)
         or exists (select 1 from deliveries d where d.learner_id = p.id and d.attempt_id = a.id and d.kind = 'lesson'
           and d.state in ('planned', 'queued', 'sending')) as waits
-    from fresh f
-    join lesson_versions w on w.lesson_id = f.lesson_id
-      and not exists (select 1 from sound s where s.correction_id = f.id and s.hash = w.hash)
-    join attempts a on a.lesson_version_id = w.id
+    from untold a
     join people p on p.id = a.learner_id and p.agreed_at is not null and p.erased_at is null
     join lateral (
       select e.cohort_id, k.zone from enrolments e join cohorts k on k.id = e.cohort_id
@@ -94,9 +103,7 @@ const owed = (windows: readonly ZoneWindow[]): SQL => sql`
       select h.id, h.bot from chats h left join lanes l on l.bot = h.bot
       where h.learner_id = p.id and h.state = 'active'
       order by (l.shut is not null), h.last_used_at desc, h.id limit 1
-    ) chat on true
-    where not exists (select 1 from deliveries d where d.learner_id = p.id and d.kind = 'correction' and d.ordinal = f.id
-      and (d.state <> 'cancelled' or d.unknowns > 0)))`;
+    ) chat on true)`;
 
 /**
  * Writes down one message for everybody who is owed a correction and can be told now. One that was cancelled, because the

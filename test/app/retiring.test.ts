@@ -6,6 +6,7 @@ import type { Clock } from "#domain/time.ts";
 import { edited, goodCourse, goodLesson, goodPath, lessonsFolder } from "../content/sample.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { recordingLog } from "../setup/log.ts";
+import { hocvuInside } from "./hocvu.ts";
 
 let database: TestDatabase;
 let now: Date;
@@ -69,4 +70,25 @@ test("a publish that failed by chance is tried again at the next tick; faults in
   now = new Date("2027-01-01T03:00:00Z");
   await run();
   expect(calls).toBe(3);
+});
+
+test("check and coverage do not count a retired lesson; that a path still names it fails the check alone", async () => {
+  const folder = await lessonsFolder({
+    "an-toan/course.yaml": `${goodCourse}paths: [{ id: hdnd-xa, title: Xã, lessons: [bon-nut-bam, khac] }]\n`,
+    [goodPath]: edited(goodLesson, "level: 1\n", "level: 1\nretired: 2026-01-01\n"),
+    [goodPath.replace("01-bon-nut-bam", "02-khac")]: edited(goodLesson, "id: bon-nut-bam", "id: khac"),
+  });
+  const check = await hocvuInside(["lessons", "check", folder, "--json"]);
+  expect(check.code).toBe(1);
+  expect(check.stderr).toMatch(/faults \(1\), the first at lessons\/an-toan\/course\.yaml:\d+: mend them\n$/);
+  expect(JSON.parse(check.stdout)).toMatchObject({
+    ok: false,
+    lessons: 1,
+    errors: [{ message: "the path hdnd-xa names bon-nut-bam, which is retired since 2026-01-01: take it out" }],
+  });
+  const { stdout } = await hocvuInside(["lessons", "coverage", folder, "--json"]);
+  expect(JSON.parse(stdout)).toMatchObject({ courses: [{ lessons: 1, paths: [{ lessons: ["1.1"] }] }] });
+  now = new Date("2026-11-24T03:00:00Z");
+  expect(await publishLessons(database.db, now, recordingLog(), folder)).toBe(true);
+  expect(await taught()).toEqual(["khac", "khac"]);
 });
