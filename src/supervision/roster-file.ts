@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from "#domain/result.ts";
+import type { Cell } from "#domain/sheet-cell.ts";
 import { readCsv } from "./roster-csv.ts";
-import { type Cell, type Grid, type GridResult, maxFileBytes, type RowError } from "./roster-grid.ts";
+import { type Grid, type GridResult, maxFileBytes, type RowError } from "./roster-grid.ts";
 import {
   type Column,
   columnNames,

@@ -1,4 +1,5 @@
 import type { Result } from "#domain/result.ts";
+import type { Cell } from "#domain/sheet-cell.ts";
 
 /** What is wrong in one place of a roster, for the operator: the row as a spreadsheet numbers it, the header is row 1. */
 export interface RowError {
@@ -8,9 +9,6 @@ export interface RowError {
   /** The fault and what to write instead. Never repeats what stands in the cell: it may be personal. */
   readonly message: string;
 }
-
-/** A cell as text, or the reason why it cannot be taken as text. */
-export type Cell = string | { readonly fault: string };
 
 /** Rows that hold anything, in file order. The first is the header. */
 export type Grid = readonly { readonly row: number; readonly cells: readonly Cell[] }[];

@@ -1,14 +1,18 @@
 import { Readable } from "node:stream";
 import ExcelJS from "exceljs";
 import { fail, ok } from "#domain/result.ts";
-import { type Cell, type Grid, type GridResult, maxRows, tooManyRows } from "./roster-grid.ts";
-import { firstSheetOnly, ZipTooBig } from "./xlsx-zip.ts";
+import { type Cell, cellText } from "#domain/sheet-cell.ts";
+import { firstSheetOnly, ZipTooBig } from "#domain/xlsx-zip.ts";
+import { type Grid, type GridResult, maxRows, tooManyRows } from "./roster-grid.ts";
+
+/** Unpacked, a roster of 200,000 rows is well below this; a zip bomb is not. */
+const maxUnpacked = 300 * 1024 * 1024;
 
 /** Reads the first sheet of a workbook, row by row. Cells that only look merged are empty but for the first one. */
 export async function readXlsx(bytes: Uint8Array): Promise<GridResult> {
   let sheet: Buffer;
   try {
-    sheet = firstSheetOnly(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    sheet = firstSheetOnly(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), maxUnpacked);
   } catch (error) {
     if (error instanceof ZipTooBig)
       return fail("the workbook is far too big when unpacked: save the roster alone as .csv");
@@ -37,7 +41,7 @@ async function readSheet(zip: Buffer): Promise<GridResult> {
     for await (const row of worksheet) {
       const cells: Cell[] = [];
       row.eachCell((cell, column) => {
-        cells[column - 1] = read(cell.value);
+        cells[column - 1] = cellText(cell.value);
       });
       const dense = Array.from(cells, (cell) => cell ?? "");
       if (dense.some((cell) => typeof cell !== "string" || cell.trim() !== ""))
@@ -47,17 +51,4 @@ async function readSheet(zip: Buffer): Promise<GridResult> {
     break;
   }
   return ok(grid satisfies Grid);
-}
-
-function read(value: ExcelJS.CellValue): Cell {
-  if (value === null || value === undefined) return "";
-  if (typeof value === "string") return value;
-  if (typeof value === "number") return Number.isSafeInteger(value) ? value.toFixed(0) : String(value);
-  if (typeof value === "boolean") return { fault: "is a truth value: format the column as text and write it again" };
-  if (value instanceof Date) return { fault: "is a date: format the column as text and write it again" };
-  if ("formula" in value || "sharedFormula" in value)
-    return { fault: "is a formula: put its value there instead (copy, then paste as values)" };
-  if ("richText" in value) return value.richText.map((run) => run.text).join("");
-  if ("hyperlink" in value) return typeof value.text === "string" ? value.text : read(value.text);
-  return { fault: "shows an error of the spreadsheet: write the value itself" };
 }

@@ -8,9 +8,6 @@ interface Entry {
   readonly size: number;
 }
 
-/** Unpacked, a roster of 200,000 rows is well below this; a zip bomb is not. */
-const maxUnpacked = 300 * 1024 * 1024;
-
 export class ZipTooBig extends Error {}
 
 /**
@@ -19,7 +16,7 @@ export class ZipTooBig extends Error {}
  * Throws ZipTooBig for a bomb and Error for what is no workbook.
  * @param limit bytes that all parts may have together when unpacked
  */
-export function firstSheetOnly(bytes: Buffer, limit = maxUnpacked): Buffer {
+export function firstSheetOnly(bytes: Buffer, limit: number): Buffer {
   const entries = readDirectory(bytes);
   let left = limit;
   const check = (entry: Entry): Buffer => {

@@ -1,0 +1,33 @@
+/** A cell as text, or the reason why it cannot be taken as text: "is a date: …", so that its place can stand before it. */
+export type Cell = string | { readonly fault: string };
+
+/** What a workbook holds in a cell; the last of these is an error that the spreadsheet shows. */
+export type CellValue =
+  | string
+  | number
+  | boolean
+  | Date
+  | null
+  | undefined
+  | { readonly formula: string }
+  | { readonly sharedFormula: string }
+  | { readonly richText: readonly { readonly text: string }[] }
+  | { readonly hyperlink: string; readonly text: unknown }
+  | { readonly error: string };
+
+/**
+ * What a cell says as text. A formula is never taken by its result: whoever opens the file next may see another. A text
+ * that only looks like one is text.
+ */
+export function cellText(value: CellValue): Cell {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "string") return value;
+  if (typeof value === "number") return Number.isSafeInteger(value) ? value.toFixed(0) : String(value);
+  if (typeof value === "boolean") return { fault: "is a truth value: format the column as text and write it again" };
+  if (value instanceof Date) return { fault: "is a date: format the column as text and write it again" };
+  if ("formula" in value || "sharedFormula" in value)
+    return { fault: "is a formula: put its value there instead (copy, then paste as values)" };
+  if ("richText" in value) return value.richText.map((run) => run.text).join("");
+  if ("hyperlink" in value) return typeof value.text === "string" ? value.text : cellText(value.text as CellValue);
+  return { fault: "shows an error of the spreadsheet: write the value itself" };
+}
