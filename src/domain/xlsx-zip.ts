@@ -1,51 +1,74 @@
-import { inflateRawSync } from "node:zlib";
+import { isUtf8 } from "node:buffer";
+import { crc32, deflateRawSync, inflateRawSync } from "node:zlib";
 
 /** One file inside a zip, still packed. */
 interface Entry {
   readonly method: number;
-  readonly crc: number;
   readonly packed: Buffer;
-  readonly size: number;
 }
 
 export class ZipTooBig extends Error {}
 
 /**
  * The parts of a workbook that hold the first sheet's cells, as a zip of their own in the order a streaming reader
- * wants them. Every part is unpacked once on the way, so no size is believed that was only declared.
+ * wants them, in ASCII alone. Every part is unpacked once on the way, so no size is believed that was only declared.
  * Throws ZipTooBig for a bomb and Error for what is no workbook.
- * @param limit bytes that all parts may have together when unpacked
+ * @param limit bytes that all parts may have together when unpacked and in ASCII
  */
 export function firstSheetOnly(bytes: Buffer, limit: number): Buffer {
   const entries = readDirectory(bytes);
   let left = limit;
-  const check = (entry: Entry): Buffer => {
-    const content = unpack(entry, left);
+  const read = (name: string, empty?: string): Buffer => {
+    const entry = entries.get(name);
+    if (entry === undefined && empty === undefined) throw new Error(`no ${name}`);
+    const content = inAscii(entry === undefined ? Buffer.from(empty!) : unpack(entry, left), left);
     left -= content.length;
     return content;
   };
-  const take = (name: string): Entry => {
-    const entry = entries.get(name);
-    if (entry === undefined) throw new Error(`no ${name}`);
-    return entry;
-  };
-  const workbook = take("xl/workbook.xml");
-  const rels = take("xl/_rels/workbook.xml.rels");
-  const path = firstSheetPath(check(workbook).toString("utf8"), check(rels).toString("utf8"));
-  const sheet = take(path);
-  check(sheet);
-  const optional = (name: string, empty: string): Entry => {
-    const entry = entries.get(name) ?? stored(empty);
-    check(entry);
-    return entry;
-  };
+  const workbook = read("xl/workbook.xml");
+  const rels = read("xl/_rels/workbook.xml.rels");
+  const sheet = read(firstSheetPath(workbook.toString("latin1"), rels.toString("latin1")));
   return writeZip([
     ["xl/_rels/workbook.xml.rels", rels],
     ["xl/workbook.xml", workbook],
-    ["xl/styles.xml", optional("xl/styles.xml", "<styleSheet/>")],
-    ["xl/sharedStrings.xml", optional("xl/sharedStrings.xml", "<sst/>")],
+    ["xl/styles.xml", read("xl/styles.xml", "<styleSheet/>")],
+    ["xl/sharedStrings.xml", read("xl/sharedStrings.xml", "<sst/>")],
     ["xl/worksheets/sheet1.xml", sheet],
   ]);
+}
+
+/** As `reference` writes it. */
+const referenceLength = "&#x001edb;".length;
+const reference = (codePoint: number): string => `&#x${codePoint.toString(16).padStart(6, "0")};`;
+
+/**
+ * XML with every letter beyond ASCII as a reference. The streaming reader decodes each chunk by itself, and would lose
+ * the letters that lie across two of them.
+ */
+function inAscii(xml: Buffer, limit: number): Buffer {
+  if (!isUtf8(xml)) throw new Error("not UTF-8");
+  if (xml.includes("<![CDATA[")) throw new Error("no place for references");
+  let length = 0;
+  for (const byte of xml) length += byte < 0x80 ? 1 : byte >= 0xc0 ? referenceLength : 0;
+  if (length > limit) throw new ZipTooBig();
+  if (length === xml.length) return xml;
+  const ascii = Buffer.allocUnsafe(length);
+  let to = 0;
+  for (let at = 0; at < xml.length; at++) {
+    const byte = xml[at]!;
+    if (byte < 0x80) ascii[to++] = byte;
+    else if (byte >= 0xc0) to += ascii.write(reference(codePointAt(xml, at)), to, "latin1");
+  }
+  return ascii;
+}
+
+/** Of well-formed UTF-8, where a letter begins: the first byte says how many follow, each with six bits. */
+function codePointAt(utf8: Buffer, at: number): number {
+  const first = utf8[at]!;
+  const following = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
+  let codePoint = first & (0x3f >> following);
+  for (let next = 1; next <= following; next++) codePoint = (codePoint << 6) | (utf8[at + next]! & 0x3f);
+  return codePoint;
 }
 
 function firstSheetPath(workbook: string, rels: string): string {
@@ -86,32 +109,30 @@ function readDirectory(bytes: Buffer): Map<string, Entry> {
     const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
     entries.set(name, {
       method: bytes.readUInt16LE(at + 10),
-      crc: bytes.readUInt32LE(at + 16),
       packed: bytes.subarray(start, start + bytes.readUInt32LE(at + 20)),
-      size: bytes.readUInt32LE(at + 24),
     });
     at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
   }
   return entries;
 }
 
-const stored = (text: string): Entry => ({ method: 0, crc: 0, packed: Buffer.from(text), size: text.length });
-
-function writeZip(parts: readonly (readonly [string, Entry])[]): Buffer {
+function writeZip(parts: readonly (readonly [string, Buffer])[]): Buffer {
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50, 0);
-  return Buffer.concat([...parts.flatMap(([name, entry]) => [localHeader(name, entry), entry.packed]), end]);
+  return Buffer.concat([...parts.flatMap(([name, content]) => pack(name, content)), end]);
 }
 
-function localHeader(name: string, entry: Entry): Buffer {
+/** A local header and what it stands before; quickly packed, since the whole is in memory once more. */
+function pack(name: string, content: Buffer): [header: Buffer, packed: Buffer] {
+  const packed = deflateRawSync(content, { level: 1 });
   const header = Buffer.alloc(30 + name.length);
   header.writeUInt32LE(0x04034b50, 0);
   header.writeUInt16LE(20, 4);
-  header.writeUInt16LE(entry.method, 8);
-  header.writeUInt32LE(entry.crc, 14);
-  header.writeUInt32LE(entry.packed.length, 18);
-  header.writeUInt32LE(entry.size, 22);
+  header.writeUInt16LE(8, 8);
+  header.writeUInt32LE(crc32(content), 14);
+  header.writeUInt32LE(packed.length, 18);
+  header.writeUInt32LE(content.length, 22);
   header.writeUInt16LE(name.length, 26);
   header.write(name, 30, "latin1");
-  return header;
+  return [header, packed];
 }
