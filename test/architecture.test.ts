@@ -44,7 +44,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   commander: ["app/cli", "app/main.ts"],
   "csv-parse": ["content", "supervision"],
   "drizzle-orm": ["db"],
-  exceljs: ["supervision"],
+  exceljs: ["content/exchange", "supervision"],
   fastify: ["http"],
   grammy: ["channels/telegram"],
   ioredis: ["queue"],

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import ExcelJS from "exceljs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hocvuInside } from "./hocvu.ts";
 
@@ -12,6 +13,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = (line: string) => hocvuInside(line.split(" "));
 const at = (name: string) => path.join(folder, name);
+const readAgain = async (format: string, file: string) =>
+  (await run(`lessons import ${file} --format ${format}`)).stdout;
+
+async function exportedAndReadAgain(format: string): Promise<string> {
+  await run(`lessons export bon-nut-bam --format ${format} --out ${at(`bank.${format}`)}`);
+  return readAgain(format, at(`bank.${format}`));
+}
 
 describe("lessons export", () => {
   test("prints the file alone on stdout; what is lost goes to stderr", async () => {
@@ -46,6 +54,24 @@ describe("lessons export", () => {
       questions.map(({ prompt }: { prompt: string }) => prompt),
     );
     expect(back.todo).toEqual([]);
+  });
+
+  test("as a workbook goes to a file, which comes back whole by import", async () => {
+    const out = at("bank.xlsx");
+    const { code, stdout } = await run(`lessons export bon-nut-bam --format xlsx --out ${out}`);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/written to .*: questions \d+, losses 0/),
+    });
+    const fromSheet = await readAgain("xlsx", out);
+    const fromText = await exportedAndReadAgain("csv");
+    expect(fromSheet).toEqual(fromText);
+    expect(fromSheet).toMatch(/^## Câu hỏi\n/);
+  });
+
+  test("as a workbook is no text for a terminal", async () => {
+    const { code, stderr } = await run("lessons export bon-nut-bam --format xlsx");
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("for example --out cau-hoi.xlsx") });
   });
 
   test("names what it does not find", async () => {
@@ -95,6 +121,17 @@ describe("lessons import", () => {
       expect.stringContaining("bad.gift:3: no option is right"),
     ]);
     expect(() => readFileSync(at("no.md"))).toThrow();
+  });
+
+  test("of a workbook with faults names the cells", async () => {
+    const book = new ExcelJS.Workbook();
+    const sheet = book.addWorksheet("a");
+    sheet.addRow(["type", "question"]);
+    sheet.addRow(["short", { formula: "A1" }]);
+    writeFileSync(at("bad.xlsx"), Buffer.from(await book.xlsx.writeBuffer()));
+    const { code, stdout, stderr } = await run(`lessons import ${at("bad.xlsx")} --format xlsx`);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("bad.xlsx:2: the cell B2 is a formula");
   });
 
   test("names a file that is not there", async () => {

@@ -202,7 +202,10 @@ describe("a workbook", () => {
   });
 
   test("keeps every letter of every name, wherever it lies in the file", async () => {
-    const names = Array.from({ length: 5000 }, (_, at) => `Nguyễn Thị Thuỳ Dương ${"ữơệ".repeat((at % 7) + 1)} ${at} 😀`);
+    const names = Array.from(
+      { length: 5000 },
+      (_, at) => `Nguyễn Thị Thuỳ Dương ${"ữơệ".repeat((at % 7) + 1)} ${at} 😀`,
+    );
     const bytes = await workbook((sheet) => {
       sheet.addRow(["ho_ten", "don_vi"]);
       for (const [at, name] of names.entries()) sheet.addRow([name, `Xã Đông Hưng ${at}`]);

@@ -28,15 +28,17 @@ export async function exportQuestions(lesson: string | undefined, options: Expor
   const { course, format, out } = options;
   if ((lesson === undefined) === (course === undefined))
     throw new UsageError("name what to export: either a lesson, for example bon-nut-bam, or --course");
+  if (format === "xlsx" && out === undefined)
+    throw new UsageError("a workbook is no text: say where to write it, for example --out cau-hoi.xlsx");
   const { catalogue, errors } = await loadCatalogue(lessonsFolder);
   if (errors.length > 0) return refused(`lessons/ has faults (${errors.length}): hocvu lessons check shows them`);
   const banks = course === undefined ? bankOf(catalogue, lesson!) : banksOf(catalogue, course);
   if (!banks.ok) return refused(banks.problem);
-  const { lost, questions, text } = writeBanks(banks.value, format);
+  const { content, lost, questions } = await writeBanks(banks.value, format);
   const notes = lost.map(({ question, what }) => `${question}: lost: ${what}`);
   const summary = `questions ${questions.length}, losses ${lost.length}`;
   const listed = questions.map(({ id, prompt, type }) => ({ id, type, prompt }));
-  return await handOut(text, out, { questions: listed, lost }, shown(notes), summary);
+  return await handOut(content, out, { questions: listed, lost }, shown(notes), summary);
 }
 
 function bankOf({ courses }: Catalogue, id: string): Result<Bank[], string> {
@@ -59,7 +61,7 @@ function banksOf(catalogue: Catalogue, id: string): Result<Bank[], string> {
 export async function importQuestions(file: string, { format, out }: ImportOptions): Promise<Answer> {
   const bytes = await readBytes(file, maxBankBytes);
   if (typeof bytes === "string") return refused(`the questions ${file} cannot be read: ${bytes}`);
-  const { errors, lost, questions } = readBank(bytes, format);
+  const { errors, lost, questions } = await readBank(bytes, format);
   if (errors.length > 0) {
     const lines = shown(errors.map(({ line, message }) => `${file}:${line}: ${message}`));
     const problem = `${file} has faults (${errors.length}) as ${format}, the first on line ${errors[0]!.line}: mend it and import it again`;
@@ -74,16 +76,19 @@ export async function importQuestions(file: string, { format, out }: ImportOptio
   return await handOut(text, out, { questions, lost, todo }, shown(notes), summary);
 }
 
-/** The text to stdout or its file, what it lacks to stderr, everything into the document of --json. */
+/** A text to stdout or its file, what it lacks to stderr, everything into the document of --json. */
 async function handOut(
-  text: string,
+  content: string | Uint8Array,
   out: string | undefined,
   json: object,
   notes: readonly string[],
   summary: string,
 ): Promise<Answer> {
-  if (out === undefined) return { json: { ...json, text }, lines: text, notes: [...notes, summary] };
-  const failure = await writeOut(out, text);
+  if (out === undefined) {
+    const text = String(content); // a workbook has a place of its own
+    return { json: { ...json, text }, lines: text, notes: [...notes, summary] };
+  }
+  const failure = await writeOut(out, content);
   return failure === null ? { json, lines: [`written to ${out}: ${summary}`], notes } : refused(failure);
 }
 

@@ -104,7 +104,7 @@ export function buildProgram({ answered, served }: Doing): Command {
     .action(answer(async (options: ItemsOptions) => (await import("./items.ts")).items(options)));
   const bankFormat = () =>
     new Option("--format <format>", "of the file")
-      .choices(["gift", "moodle-xml", "aiken", "csv"])
+      .choices(["gift", "moodle-xml", "aiken", "csv", "xlsx"])
       .makeOptionMandatory();
   printing(lessons, "export [lesson]", "the questions of a lesson or a course, for another tool")
     .option("--course <id>", "of all its lessons")

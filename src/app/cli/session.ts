@@ -92,9 +92,9 @@ export async function readBytes(typed: string, max: number): Promise<Uint8Array 
 }
 
 /** Writes what --out names, for its owner's eyes where the file is new. Null, or why it could not. */
-export async function writeOut(typed: string, text: string): Promise<string | null> {
+export async function writeOut(typed: string, content: string | Uint8Array): Promise<string | null> {
   try {
-    await writeFile(pathFrom(typed), text, { mode: 0o600 });
+    await writeFile(pathFrom(typed), content, { mode: 0o600 });
     return null;
   } catch (error) {
     return `--out ${typed} cannot be written (${(error as NodeJS.ErrnoException).code}): name a file in a folder that exists`;

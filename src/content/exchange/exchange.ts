@@ -10,20 +10,24 @@ import { giftWriter } from "./gift-write.ts";
 import { readMoodleXml } from "./moodle-xml-read.ts";
 import { moodleXmlWriter } from "./moodle-xml-write.ts";
 
-export const bankFormats = ["gift", "moodle-xml", "aiken", "csv"] as const;
+export const bankFormats = ["gift", "moodle-xml", "aiken", "csv", "xlsx"] as const;
 export type BankFormat = (typeof bankFormats)[number];
 
 interface Dialect {
-  readonly writer: BankWriter;
-  readonly read: (text: string, notes: Notes) => QuestionRead[];
+  readonly write: (banks: readonly Bank[]) => Promise<BankWritten>;
+  readonly read: (bytes: Uint8Array, notes: Notes) => Promise<readonly QuestionRead[]>;
 }
 
 const dialects: Readonly<Record<BankFormat, Dialect>> = {
-  gift: { writer: giftWriter, read: readGift },
-  "moodle-xml": { writer: moodleXmlWriter, read: readMoodleXml },
-  aiken: { writer: aikenWriter, read: readAiken },
-  csv: { writer: csvWriter, read: readBankCsv },
+  gift: inText(giftWriter, readGift),
+  "moodle-xml": inText(moodleXmlWriter, readMoodleXml),
+  aiken: inText(aikenWriter, readAiken),
+  csv: inText(csvWriter, readBankCsv),
+  xlsx: { write: writeXlsx, read: async (bytes, notes) => (await workbooks()).readBankXlsx(bytes, notes) },
 };
+
+/** The library for workbooks is most of what a command would load, and few ever see one. */
+const workbooks = () => import("./bank-xlsx.ts");
 
 /** What a question lost on the way, in words. */
 export interface Loss {
@@ -33,14 +37,27 @@ export interface Loss {
 }
 
 export interface BankWritten {
-  readonly text: string;
-  /** Those that are in the text, perhaps not all of each. */
+  /** A text, or the bytes of a workbook. */
+  readonly content: string | Uint8Array;
+  /** Those that are in it, perhaps not all of each. */
   readonly questions: readonly Question[];
   readonly lost: readonly Loss[];
 }
 
-export function writeBanks(banks: readonly Bank[], format: BankFormat): BankWritten {
-  const { writer } = dialects[format];
+export const writeBanks = (banks: readonly Bank[], format: BankFormat): Promise<BankWritten> =>
+  dialects[format].write(banks);
+
+function inText(writer: BankWriter, read: (text: string, notes: Notes) => QuestionRead[]): Dialect {
+  return {
+    write: async (banks) => writeText(banks, writer),
+    read: async (bytes, notes) => {
+      const text = decode(bytes, notes);
+      return text === null ? [] : read(text, notes);
+    },
+  };
+}
+
+function writeText(banks: readonly Bank[], writer: BankWriter): BankWritten {
   const pieces = [writer.open];
   const questions: Question[] = [];
   const lost: Loss[] = [];
@@ -54,7 +71,15 @@ export function writeBanks(banks: readonly Bank[], format: BankFormat): BankWrit
       questions.push(question);
     }
   }
-  return { text: `${pieces.join("")}${writer.close}`, questions, lost };
+  return { content: `${pieces.join("")}${writer.close}`, questions, lost };
+}
+
+async function writeXlsx(banks: readonly Bank[]): Promise<BankWritten> {
+  const { lostInXlsx, writeBankXlsx } = await workbooks();
+  const lost = banks.flatMap((bank) =>
+    bank.questions.flatMap((question) => lostInXlsx(question, bank).map((what) => ({ question: question.id, what }))),
+  );
+  return { content: await writeBankXlsx(banks), questions: banks.flatMap(({ questions }) => questions), lost };
 }
 
 export interface BankRead {
@@ -68,11 +93,10 @@ export interface BankRead {
 export const maxBankBytes = 1024 * 1024;
 
 /** Reads the bytes of a file. Never throws: strangers write such files. */
-export function readBank(bytes: Uint8Array, format: BankFormat): BankRead {
+export async function readBank(bytes: Uint8Array, format: BankFormat): Promise<BankRead> {
   const lists = { errors: [] as ContentProblem[], warnings: [] as ContentProblem[] };
   const notes = notesOn("", lists);
-  const text = bytes.length > maxBankBytes ? tooLong(notes) : decode(bytes, notes);
-  const found = text === null ? [] : dialects[format].read(text, notes);
+  const found = bytes.length > maxBankBytes ? tooLong(notes) : await dialects[format].read(bytes, notes);
   const fits = ({ question }: QuestionRead) => question === null || !isOutsized(question);
   const read = found.filter(fits);
   for (const { line } of found.filter((one) => !fits(one)))
@@ -84,7 +108,7 @@ export function readBank(bytes: Uint8Array, format: BankFormat): BankRead {
   };
 }
 
-function tooLong(notes: Notes): null {
+function tooLong(notes: Notes): [] {
   notes.error(1, `the file has more than ${maxBankBytes} bytes (1 MB): part it`);
-  return null;
+  return [];
 }

@@ -5,12 +5,12 @@ import { htmlText } from "#content/exchange/html.ts";
 import { questionsSection } from "#content/exchange/markdown.ts";
 
 /** Reads bytes as every format; faults stand on lines that exist, and what is read can be shown to an author. */
-function readAnyhow(bytes: Uint8Array): void {
+async function readAnyhow(bytes: Uint8Array): Promise<void> {
   const lines = Buffer.from(bytes)
     .toString("latin1")
     .split(/\r\n|\r|\n/).length;
   for (const format of bankFormats) {
-    const { errors, lost, questions } = readBank(bytes, format);
+    const { errors, lost, questions } = await readBank(bytes, format);
     for (const { line } of [...errors, ...lost]) {
       expect(line).toBeGreaterThanOrEqual(1);
       expect(line).toBeLessThanOrEqual(lines + 1);
@@ -26,18 +26,18 @@ const piece = fc.constantFrom(
 );
 
 describe("reading a hostile bank", () => {
-  test("never throws on random bytes", () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), readAnyhow));
+  test("never throws on random bytes", async () => {
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), readAnyhow));
   });
 
-  test("never throws on any row of marks", () => {
+  test("never throws on any row of marks", async () => {
     const marks = fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join(""));
-    fc.assert(
-      fc.property(marks, (text) => {
-        readAnyhow(Buffer.from(text));
-        readAnyhow(Buffer.from(`<quiz><question type="multichoice"><questiontext>${text}`));
-        readAnyhow(Buffer.from(`type,question,option_a,right\n${text}`));
-        readAnyhow(Buffer.from(`[html]${text}{=a ~b}`));
+    await fc.assert(
+      fc.asyncProperty(marks, async (text) => {
+        await readAnyhow(Buffer.from(text));
+        await readAnyhow(Buffer.from(`<quiz><question type="multichoice"><questiontext>${text}`));
+        await readAnyhow(Buffer.from(`type,question,option_a,right\n${text}`));
+        await readAnyhow(Buffer.from(`[html]${text}{=a ~b}`));
         expect(htmlText(text, [])).not.toMatch(/^\s|\s$/);
       }),
     );
@@ -54,18 +54,18 @@ describe("reading a hostile bank", () => {
     "0",
   ])(
     "is not stopped by a megabyte of %j",
-    (mark) => {
+    async (mark) => {
       const text = mark.repeat(1_000_000 / mark.length);
-      for (const format of bankFormats) readBank(Buffer.from(text), format);
+      for (const format of bankFormats) await readBank(Buffer.from(text), format);
       for (const before of ["<quiz><question type='numerical'><answer fraction='100'><text>", "<quiz><![CDATA["])
-        readBank(Buffer.from(`${before}${text}`), "moodle-xml");
-      readBank(Buffer.from(`[html]${text}{#${text.slice(0, 10)}`), "gift");
+        await readBank(Buffer.from(`${before}${text}`), "moodle-xml");
+      await readBank(Buffer.from(`[html]${text}{#${text.slice(0, 10)}`), "gift");
       htmlText(text, []);
     },
     20_000,
   );
 
-  test("expands no entity, whether it laughs or looks around", () => {
+  test("expands no entity, whether it laughs or looks around", async () => {
     const laughs = [
       '<!ENTITY a "ha">',
       ...[..."bcdefghij"].map((name, at) => {
@@ -79,7 +79,7 @@ describe("reading a hostile bank", () => {
       '<!DOCTYPE quiz SYSTEM "http://127.0.0.1:1/x.dtd"><quiz></quiz>',
     ];
     for (const bomb of bombs) {
-      const { questions, errors } = readBank(Buffer.from(bomb), "moodle-xml");
+      const { questions, errors } = await readBank(Buffer.from(bomb), "moodle-xml");
       expect(questions).toEqual([]);
       expect(errors.map(({ message }) => message)).toEqual(["a document type (<!DOCTYPE …>) is not taken: delete it"]);
     }
@@ -94,19 +94,19 @@ describe("reading a hostile bank", () => {
       "gift",
     ],
     ["letters", `${"a".repeat(900_000)}\nA. b\nANSWER: A`, "aiken"],
-  ] as const)("refuses a question of very many %s, soon", (_, text, format) => {
-    const { questions, errors } = readBank(Buffer.from(text), format);
+  ] as const)("refuses a question of very many %s, soon", async (_, text, format) => {
+    const { questions, errors } = await readBank(Buffer.from(text), format);
     expect(questions).toEqual([]);
     expect(errors).toEqual([{ line: 1, message: expect.stringContaining("more than 100 answers, or a text of more") }]);
   });
 
-  test("refuses elements that nest without end", () => {
-    const { errors } = readBank(Buffer.from(`<quiz>${"<a>".repeat(300_000)}`), "moodle-xml");
+  test("refuses elements that nest without end", async () => {
+    const { errors } = await readBank(Buffer.from(`<quiz>${"<a>".repeat(300_000)}`), "moodle-xml");
     expect(errors).toEqual([{ line: 1, message: expect.stringContaining("nested more than 20 deep") }]);
   });
 
-  test("takes no invisible character from an entity, and says so", () => {
-    const { questions, lost } = readBank(Buffer.from("[html]m&#x200b;ột&#7; {=a&\\#8238; ~b}"), "gift");
+  test("takes no invisible character from an entity, and says so", async () => {
+    const { questions, lost } = await readBank(Buffer.from("[html]m&#x200b;ột&#7; {=a&\\#8238; ~b}"), "gift");
     expect(questions).toMatchObject([{ prompt: "một", options: [{ text: "a" }, { text: "b" }] }]);
     expect(lost.map(({ what }) => what)).toEqual(["invisible characters"]);
   });

@@ -15,7 +15,7 @@ const piece = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.constantFrom(
-      ..."~ = # { } : \\ % [ ] < > & \" ' * _ - + | ` ! ( ) @ , ; ^ $ -> :: // #### ~~ ** __ %50% \\n \\= \\* [html] [plain] <b> </b> <!-- ]]> &amp; &lt; &#65; &agrave; http://a.vn/x_y www.a.vn a@b.vn =HYPERLINK('x') [x] === --- ... | ' '= \"".split(
+      ..."~ = # { } : \\ % [ ] < > & \" ' * _ - + | ` ! ( ) @ , ; ^ $ -> :: // #### ~~ ** __ %50% \\n \\= \\* [html] [plain] <b> </b> <!-- ]]> &amp; &lt; &#65; &agrave; http://a.vn/x_y www.a.vn a@b.vn =HYPERLINK('x') [x] === --- ... | ' '= _x0041_ _x005F_ &lt;amp; \"".split(
         " ",
       ),
     ),

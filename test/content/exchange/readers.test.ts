@@ -9,8 +9,8 @@ import type { LessonId } from "#domain/ids.ts";
 const folder = path.join(import.meta.dirname, "..", "fixtures", "exchange");
 
 /** A file of another tool: its questions as a lesson shows them, and what was said of it. */
-function readFixture(name: string, format: BankFormat) {
-  const { questions, lost, errors } = readBank(readFileSync(path.join(folder, name)), format);
+async function readFixture(name: string, format: BankFormat) {
+  const { questions, lost, errors } = await readBank(readFileSync(path.join(folder, name)), format);
   return {
     shown: questionsSection(questions)
       .text.split("\n\n### ")
@@ -21,14 +21,14 @@ function readFixture(name: string, format: BankFormat) {
   };
 }
 
-const faultsOf = (text: string, format: BankFormat) =>
-  readBank(Buffer.from(text), format).errors.map(({ line, message }) => `${line}: ${message}`);
+const faultsOf = async (text: string, format: BankFormat) =>
+  (await readBank(Buffer.from(text), format)).errors.map(({ line, message }) => `${line}: ${message}`);
 
 const twoTicks = "- [x] Cập nhật máy\n- [ ] Dán mã sau máy\n  - Ai nhặt được cũng có mã.\n- [x] Khóa màn hình";
 
 describe("GIFT", () => {
-  test("is read as Moodle exports it, with all that goes told on its line", () => {
-    expect(readFixture("moodle-export.gift", "gift")).toEqual({
+  test("is read as Moodle exports it, with all that goes told on its line", async () => {
+    expect(await readFixture("moodle-export.gift", "gift")).toEqual({
       errors: [],
       shown: [
         "Mật khẩu nào khó đoán hôn cả?\n\n- [x] Sáu từ chỉ mình biết\n  - Đúng rồi.\n- [ ] 12345678\n  - Dãy này ai cũng thử đầu tiên.\n- [ ] Tên con mình\n\n> Dài thì khó đoán.\n>\n> Riêng thì khó lần.",
@@ -54,8 +54,8 @@ describe("GIFT", () => {
     });
   });
 
-  test("is read as people write it: missing words, escapes, weights, comments", () => {
-    expect(readFixture("by-hand.gift", "gift")).toEqual({
+  test("is read as people write it: missing words, escapes, weights, comments", async () => {
+    expect(await readFixture("by-hand.gift", "gift")).toEqual({
       errors: [],
       shown: [
         "Ai giữ mã OTP \\_\\_\\_\\_\\_ trong mọi trường hợp?\n\n- [x] chính mình\n- [ ] cán bộ\n- [ ] ngân hàng\n  - Ngân hàng không hỏi mã.",
@@ -80,14 +80,14 @@ describe("GIFT", () => {
     ["\n\nMột {=a ~b}\nHai {=a ~b}", "3: a second answer in { }: leave an empty line"],
     ["::Tên Hỏi {=a ~b}", "1: the title is not closed"],
     ["Hỏi {~a ~b}", "1: no option is right"],
-  ])("tells what is wrong with %j", (text, said) => {
-    expect(faultsOf(text, "gift")).toEqual([expect.stringContaining(said)]);
+  ])("tells what is wrong with %j", async (text, said) => {
+    expect(await faultsOf(text, "gift")).toEqual([expect.stringContaining(said)]);
   });
 });
 
 describe("Moodle XML", () => {
-  test("is read as Moodle exports it, with all that goes told on its line", () => {
-    expect(readFixture("moodle-export.xml", "moodle-xml")).toEqual({
+  test("is read as Moodle exports it, with all that goes told on its line", async () => {
+    expect(await readFixture("moodle-export.xml", "moodle-xml")).toEqual({
       errors: [],
       shown: [
         "Mật khẩu nào khó đoán hơn cả?\n\n- [x] Sáu từ chỉ mình biết\n- [ ] 12345678 & 0000\n  - Ai cũng thử đầu tiên.\n- [ ] Ảnh này\n\n> Dài thì khó đoán.\n>\n> Riêng thì khó lần & khó dò: 8 \\< 15.",
@@ -126,24 +126,24 @@ describe("Moodle XML", () => {
       "<quiz><question type='essay'><questiontext><text>\n<p>x</p></text></questiontext></question></quiz>",
       "2: <p> stands bare in a <text>: put HTML into <![CDATA[",
     ],
-  ])("tells what is wrong with %j", (text, said) => {
-    expect(faultsOf(text, "moodle-xml")).toEqual([expect.stringContaining(said)]);
+  ])("tells what is wrong with %j", async (text, said) => {
+    expect(await faultsOf(text, "moodle-xml")).toEqual([expect.stringContaining(said)]);
   });
 });
 
 describe("Aiken", () => {
-  test("is read as Notepad saves it", () => {
-    expect(readFixture("notepad.txt", "aiken")).toEqual({
+  test("is read as Notepad saves it", async () => {
+    expect(await readFixture("notepad.txt", "aiken")).toEqual({
       errors: [],
       lost: [],
       shown: ["Câu nào đúng?\n\n- [ ] Một\n- [x] Hai\n- [ ] Ba", "Mã OTP dùng một lần.\n\n- [x] Đúng\n- [ ] Sai"],
     });
   });
 
-  test("has every fault told once, on its line", () => {
+  test("has every fault told once, on its line", async () => {
     const option =
       'the right option is not named: write "ANSWER: " and the letter of one option above, for example "ANSWER: B"';
-    expect(readFixture("faults.txt", "aiken").errors).toEqual([
+    expect((await readFixture("faults.txt", "aiken")).errors).toEqual([
       "3: the option C comes out of turn: its letter would be B",
       '7: the question of line 6 goes on here: write it on one line, then its options, "A. text"',
       `10: ${option}`,
@@ -157,16 +157,16 @@ describe("Aiken", () => {
 });
 
 describe("CSV", () => {
-  test("is read as Excel saves it here: a mark in front, semicolons, lines in cells", () => {
-    expect(readFixture("excel.csv", "csv")).toEqual({
+  test("is read as Excel saves it here: a mark in front, semicolons, lines in cells", async () => {
+    expect(await readFixture("excel.csv", "csv")).toEqual({
       errors: [],
       lost: ["2: the column ghi chú"],
       shown: ["Chọn; một\n\n- [ ] Có\n- [x] Không\n\n> Vì\n>\n> thế", "Chọn hai\n\n- [x] a\n- [ ] b\n- [x] c"],
     });
   });
 
-  test("needs no more columns than a question does; guards of formulas go, other apostrophes stay", () => {
-    expect(readFixture("minimal.csv", "csv")).toEqual({
+  test("needs no more columns than a question does; guards of formulas go, other apostrophes stay", async () => {
+    expect(await readFixture("minimal.csv", "csv")).toEqual({
       errors: [],
       lost: ['2: the accepted answer "4": it stands there twice'],
       shown: [
@@ -185,11 +185,11 @@ describe("CSV", () => {
     ['type,question\nshort,"x', "2: is no well-formed CSV"],
     ['type,question,option_a,right\nsingle,"x\ny",a,B', "2: the column right does not name the right options"],
     ["type,question,option_a,option_b,right\nsingle,x,a,b,both", "2: the column right does not name"],
-  ])("tells what is wrong with %j", (text, said) => {
-    expect(faultsOf(text, "csv").slice(-1)).toEqual([expect.stringContaining(said)]);
+  ])("tells what is wrong with %j", async (text, said) => {
+    expect((await faultsOf(text, "csv")).slice(-1)).toEqual([expect.stringContaining(said)]);
   });
 
-  test("runs nothing in a spreadsheet", () => {
+  test("runs nothing in a spreadsheet", async () => {
     const options = ['=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\t=1"].map((text, at) => ({
       text: text.trim(),
       right: at === 0,
@@ -197,8 +197,8 @@ describe("CSV", () => {
     }));
     const question = { id: "#1", type: "single", prompt: "＝1+1", options, accepted: [], explanation: "'=1" };
     const bank = { id: "=bai" as LessonId, title: "@bài", questions: [question as unknown as Question] };
-    const { text } = writeBanks([bank], "csv");
-    const row = text.split("\r\n")[1]!;
+    const { content } = await writeBanks([bank], "csv");
+    const row = String(content).split("\r\n")[1]!;
     const cells = row.match(/"(?:[^"]|"")*"|[^,]+/g)!.map((cell) => cell.replace(/^"/, ""));
     expect(cells.filter((cell) => /^[\s'"]*[=+\-@＝]/.test(cell) && !cell.startsWith("'"))).toEqual([]);
     expect(cells.filter((cell) => cell.startsWith("'")).length).toBe(14);
@@ -211,9 +211,9 @@ describe("a file", () => {
     ["UTF-16", Buffer.from("\ufeffa", "utf16le"), "1: is written in UTF-16: save it as UTF-8"],
     ["a NUL", Buffer.from("Hỏi\na\0"), "2: has the invisible character U+0000 at column 2: delete it"],
     ["no UTF-8", Buffer.from([0x41, 0x0a, 0xff]), "2: has bytes that are not UTF-8: save the file as UTF-8"],
-  ])("with %s is refused as every format", (_, bytes, said) => {
+  ])("with %s is refused as every format", async (_, bytes, said) => {
     for (const format of ["gift", "moodle-xml", "aiken", "csv"] as const) {
-      const { questions, errors } = readBank(bytes, format);
+      const { questions, errors } = await readBank(bytes, format);
       expect(questions).toEqual([]);
       expect(errors.map(({ line, message }) => `${line}: ${message}`)).toEqual([said]);
     }

@@ -22,9 +22,9 @@ const questions = [
 ] as unknown as Question[];
 const bank = { id: "bai" as LessonId, title: "Bài 1/2: thử", questions };
 
-test("GIFT has every sign escaped that Moodle would take for its own", () => {
-  const { text, lost } = writeBanks([bank], "gift");
-  expect(text.split("\n")).toEqual([
+test("GIFT has every sign escaped that Moodle would take for its own", async () => {
+  const { content, lost } = await writeBanks([bank], "gift");
+  expect(String(content).split("\n")).toEqual([
     "$CATEGORY: Bài 1//2: thử",
     "",
     "::bai\\#1::[plain]1 + 1 \\= \\{2\\}\\: “đúng” \\~ \\#1 \\\\?{",
@@ -49,9 +49,9 @@ test("GIFT has every sign escaped that Moodle would take for its own", () => {
   ]);
 });
 
-test("Moodle XML has plain texts with nothing in them that could be markup", () => {
-  const { text } = writeBanks([{ ...bank, questions: questions.slice(0, 1) }], "moodle-xml");
-  expect(text.split("\n")).toEqual([
+test("Moodle XML has plain texts with nothing in them that could be markup", async () => {
+  const { content } = await writeBanks([{ ...bank, questions: questions.slice(0, 1) }], "moodle-xml");
+  expect(String(content).split("\n")).toEqual([
     '<?xml version="1.0" encoding="UTF-8"?>',
     "<quiz>",
     '<question type="category"><category><text>$course$/top/Bài 1//2: thử</text></category></question>',

@@ -1,0 +1,116 @@
+/** A workbook of questions, one a row: its first sheet alone is read. */
+import { Readable } from "node:stream";
+import ExcelJS from "exceljs";
+import type { Question } from "#domain/course.ts";
+import { type Cell, cellText } from "#domain/sheet-cell.ts";
+import { firstSheetOnly, ZipTooBig } from "#domain/xlsx-zip.ts";
+import { hidden } from "../plain-file.ts";
+import type { Notes } from "../problem.ts";
+import type { Bank, QuestionRead } from "./bank.ts";
+import { bankColumns, questionCells, readTable, type TableRow } from "./bank-table.ts";
+
+/** A megabyte of questions is well below this when unpacked; a zip bomb is not. */
+const maxUnpacked = 32 * 1024 * 1024;
+const maxRows = 20_000;
+
+/** Widths in letters, as spreadsheets have them. */
+const width = (column: string): number => {
+  if (column === "question" || column === "explanation") return 48;
+  if (column.startsWith("option_") || column.startsWith("feedback_")) return 28;
+  return column === "accepted" || column.startsWith("lesson") ? 22 : 11;
+};
+
+/** A sheet whose cells are all texts, whatever they look like, and stay so when they are written again. */
+export async function writeBankXlsx(banks: readonly Bank[]): Promise<Uint8Array> {
+  const book = new ExcelJS.Workbook();
+  const sheet = book.addWorksheet("Câu hỏi", { views: [{ state: "frozen", ySplit: 1 }] });
+  sheet.columns = bankColumns.map((column) => ({
+    width: width(column),
+    style: { numFmt: "@", alignment: { vertical: "top", wrapText: true } },
+  }));
+  sheet.addRow(bankColumns).font = { bold: true };
+  for (const bank of banks)
+    for (const question of bank.questions) sheet.addRow(questionCells(question, bank).map(writtenCell));
+  return new Uint8Array(await book.xlsx.writeBuffer());
+}
+
+/** What no XML may hold. */
+const unwritable = /[\ufffe\uffff]/g;
+
+/** What a workbook cannot hold of a question. */
+export const lostInXlsx = (question: Question, bank: Bank): string[] =>
+  questionCells(question, bank).some((cell) => cell.search(unwritable) >= 0) ? ["signs that stand for no letter"] : [];
+
+/** "_x0041_" would read as "A" (ECMA-376, part 1, 22.9.2.19). An empty text is no cell at all. */
+const writtenCell = (text: string): string | null =>
+  text.replaceAll(unwritable, "").replace(/_(?=x[\da-f]{4}_)/gi, "_x005F_") || null;
+
+/** A file with faults gives fewer questions, and notes on its rows. */
+export async function readBankXlsx(bytes: Uint8Array, notes: Notes): Promise<QuestionRead[]> {
+  const rows = await readRows(bytes).catch((error: unknown) => faultOf(bytes, error));
+  if (typeof rows !== "string") return readTable(rows, notes);
+  notes.error(1, rows);
+  return [];
+}
+
+function faultOf(bytes: Uint8Array, error: unknown): string {
+  if (error instanceof ZipTooBig) return "the workbook is far too big when unpacked: keep the sheet of questions alone";
+  if (bytes[0] === 0xd0 && bytes[1] === 0xcf)
+    return "is an old .xls or is locked with a password: save it as .xlsx without one";
+  return "cannot be read as a workbook: open it in a spreadsheet program and save it as .xlsx";
+}
+
+/** The rows that hold anything, or what is wrong with the whole. */
+async function readRows(bytes: Uint8Array): Promise<TableRow[] | string> {
+  const zip = firstSheetOnly(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), maxUnpacked);
+  const reader = new ExcelJS.stream.xlsx.WorkbookReader(Readable.from([zip]), {
+    worksheets: "emit",
+    sharedStrings: "cache",
+    styles: "cache",
+    hyperlinks: "ignore",
+    entries: "ignore",
+  });
+  const rows: TableRow[] = [];
+  for await (const worksheet of reader) {
+    let last = 0;
+    for await (const row of worksheet) {
+      last = Number.isSafeInteger(row.number) ? row.number : last + 1;
+      const cells = cellsOf(row);
+      if (cells.size > 0) rows.push({ line: last, cells });
+      if (rows.length > maxRows) return `has more than ${maxRows} rows: part it`;
+    }
+    break;
+  }
+  return rows;
+}
+
+/** Those that hold anything. A row may have thousands of cells that only look like something. */
+function cellsOf(row: ExcelJS.Row): Map<number, Cell> {
+  const cells = new Map<number, Cell>();
+  row.eachCell(({ numFmt, value }, column) => {
+    const cell = typeof value === "number" ? numberText(value, numFmt) : plainText(cellText(value));
+    if (typeof cell !== "string" || cell.trim() !== "") cells.set(column - 1, cell);
+  });
+  return cells;
+}
+
+/** As it is written here: "1.234" would be a thousand and more. What is shown as "50%" is 0.5 in the file. */
+function numberText(value: number, format: string | undefined): Cell {
+  const digits = Number.isSafeInteger(value) ? value.toFixed(0) : String(value);
+  if (!(format ?? "").includes("%") && /^-?\d+(?:\.\d+)?$/.test(digits)) return digits.replace(".", ",");
+  return {
+    fault: "is a number that is shown otherwise than it is stored: format the column as text and write it again",
+  };
+}
+
+function plainText(cell: Cell): Cell {
+  if (typeof cell !== "string") return cell;
+  const text = cell
+    .replace(/_x([\da-f]{4})_/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/\r\n?/g, "\n")
+    .normalize("NFC");
+  const found = hidden.exec(text)?.[0];
+  if (found === undefined) return text;
+  const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+  return { fault: `has the invisible character U+${code}: delete it` };
+}
