@@ -1,24 +1,20 @@
 import { PassThrough } from "node:stream";
 import type { FastifyInstance } from "fastify";
-import type { Phone, PhoneName } from "./demo.ts";
 
-interface State {
-  readonly phones: readonly (Phone & { readonly messages: readonly { readonly id: number }[] })[];
-}
+/**
+ * Makes a reader for a line that was just opened. It is asked again and again, and answers what the page does not know
+ * yet; null: nothing is new.
+ */
+export type OpenReader = () => () => Promise<object | null>;
 
-/** Reads the state with the messages above the id that `lastId` gives for each phone's chat. */
-export type ReadState = (lastId: (phone: PhoneName, chat: string) => number) => Promise<State>;
-
-/** Two messages written at once may become visible out of order: this many ids are told again. */
-const overlap = 16;
 /** Keeps the line open, and finds what nobody announced. */
 const refreshMs = 10_000;
 const reconnectMs = 2000;
 
-/** Server-sent events: the state at once and after each change. A page that knows a message already skips it. */
+/** Server-sent events: what is read at once and after each change. */
 export function serveEvents(
   app: FastifyInstance,
-  read: ReadState,
+  openReader: OpenReader,
   onChange: (listener: () => void) => () => void,
 ): void {
   const open = new Set<PassThrough>();
@@ -29,7 +25,7 @@ export function serveEvents(
     const stream = new PassThrough();
     stream.write(`retry: ${reconnectMs}\n\n`);
     open.add(stream);
-    const refresh = pouring(stream, read);
+    const refresh = pouring(stream, openReader());
     const stop = onChange(refresh);
     const timer = setInterval(refresh, refreshMs);
     stream.once("close", () => {
@@ -45,18 +41,16 @@ export function serveEvents(
   });
 }
 
-/** Writes the state to the stream, one reading at a time: a change during one asks for one more, not for many. */
-function pouring(stream: PassThrough, read: ReadState): () => void {
-  const told = new Map<string, number>();
+/** Writes what is read to the stream, one reading at a time: a change during one asks for one more, not for many. */
+function pouring(stream: PassThrough, read: () => Promise<object | null>): () => void {
   let wanted = false;
   let reading = false;
   const pour = async () => {
     reading = true;
     while (wanted && stream.writable) {
       wanted = false;
-      const state = await read((_phone, chat) => Math.max(0, (told.get(chat) ?? 0) - overlap));
-      for (const { chat, messages } of state.phones) told.set(chat, messages.at(-1)?.id ?? told.get(chat) ?? 0);
-      if (stream.writable) stream.write(`data: ${JSON.stringify(state)}\n\n`);
+      const news = await read();
+      if (stream.writable) stream.write(news === null ? ":\n\n" : `data: ${JSON.stringify(news)}\n\n`);
     }
     reading = false;
   };

@@ -31,3 +31,15 @@ const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;
 
 /** Text as it may stand between tags and in quoted attributes. */
 export const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => entities[char]!);
+
+/** A page's markup with its words in place of {{name}}, and beside them as data what its script says, as {{settings}}. */
+export function filled(markup: string, words: Readonly<Record<string, string>>, settings: object): string {
+  // "<" cannot end the element it stands in; a data block is never run.
+  const data = JSON.stringify(settings).replaceAll("<", "\\u003c");
+  return markup.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    if (name === "settings") return data;
+    const word = words[name];
+    if (word === undefined) throw new Error(`a page asks for a word that is not there: ${name}`);
+    return escaped(word);
+  });
+}

@@ -36,13 +36,17 @@ const closeTimeoutMs = 3000;
 
 /** Everything we answer over HTTP. Rejects when the address cannot be had. */
 export async function openServer(deps: ServerDeps): Promise<Server> {
-  const app = buildServer(deps);
-  const address = await app.listen({ host: deps.host, port: deps.port });
+  return listening(buildServer(deps), deps.host, deps.port);
+}
+
+/** Rejects when the address cannot be had. */
+export async function listening(app: FastifyInstance, host: string, port: number): Promise<Server> {
+  const address = await app.listen({ host, port });
   return { address, close: () => closeWithin(app, closeTimeoutMs) };
 }
 
-/** The server before it listens. */
-export function buildServer(deps: ServerDeps): FastifyInstance {
+/** A server that answers nothing yet, and says so in our words. */
+export function bareServer(log: Log): FastifyInstance {
   const app = fastify({
     logger: false,
     trustProxy: false,
@@ -51,7 +55,13 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
     frameworkErrors: (_error, _request, reply: FastifyReply) => void reply.code(400).send(),
   });
   secureHeaders(app);
-  answerFaults(app, deps.log);
+  answerFaults(app, log);
+  return app;
+}
+
+/** The server before it listens. */
+export function buildServer(deps: ServerDeps): FastifyInstance {
+  const app = bareServer(deps.log);
   if (deps.health !== null) serveHealth(app, deps.health);
   const { metrics, updates, demo } = deps;
   if (metrics !== null) app.get("/metrics", async (_, reply) => reply.type(metricsType).send(await metrics()));

@@ -9,7 +9,7 @@ import { isAsWanted, outcomeOf } from "./outcome.ts";
 import { pollSeconds, pollUpdates } from "./poll.ts";
 import { Presses } from "./presses.ts";
 import { placeOf, readKey, readUpdate } from "./read.ts";
-import { type Rendered, render } from "./render.ts";
+import { limits, type Rendered, render } from "./render.ts";
 import { parsePressed } from "./toggle.ts";
 import { parseUpdate } from "./update.ts";
 import { hasWebhook, setWebhook, takeWebhookAway } from "./webhook.ts";
@@ -55,7 +55,7 @@ export function openTelegram(options: TelegramOptions): Telegram {
   return {
     name: "telegram",
     bot,
-    limits: { text: 4096, buttons: 100 },
+    limits,
     key: readKey,
     read: (update) => readUpdate(bot, update, (place, set) => presses.submitted(place, set)),
     send: (to, message) => send(calls, to, message),

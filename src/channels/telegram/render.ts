@@ -4,6 +4,9 @@ import type { Line, Span } from "#domain/text.ts";
 import { hintBesideButtons } from "../plain.ts";
 import { submitData, toggleData } from "./toggle.ts";
 
+/** A text counts as a person sees it, once the entities are read (https://core.telegram.org/bots/api#sendmessage). */
+export const limits = { text: 4096, buttons: 100 } as const;
+
 export interface Rendered {
   readonly html: string;
   readonly keyboard: InlineKeyboardButton[][];
@@ -16,6 +19,10 @@ export function render(message: Message): Rendered {
   if (hint !== null) lines.push(escaped(hint));
   return { html: lines.join("\n").normalize("NFC"), keyboard: message.buttons.map((row) => row.map(inlineButton)) };
 }
+
+/** What Telegram counts of a message: UTF-16 units without its marks. */
+export const shownLength = ({ html }: Rendered): number =>
+  html.replaceAll(/<\/?b>/g, "").replaceAll(/&(?:amp|lt|gt);/g, "&").length;
 
 const htmlLine = (line: Line): string => line.map(htmlSpan).join("");
 

@@ -6,6 +6,7 @@ import { type Pause, pause as realPause } from "../pause.ts";
 import { typedText } from "../plain.ts";
 import { type Fetch, openWire } from "../wire.ts";
 import { openClient, type ZaloCall } from "./client.ts";
+import { limits } from "./limits.ts";
 import { outcomeOf } from "./outcome.ts";
 import { pollEvents } from "./poll.ts";
 import { readEvent, readKey } from "./read.ts";
@@ -34,7 +35,7 @@ export function openZalo({ token: given, apiRoot, warn, fetch, pause = realPause
   return {
     name: "zalo",
     bot,
-    limits: { text: 1900, buttons: 0 },
+    limits,
     key: readKey,
     read: (update) => readEvent(bot, update),
     send: (to, message) => send(call, to, message),
