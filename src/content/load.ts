@@ -32,7 +32,8 @@ export interface LoadedCatalogue {
   readonly warnings: readonly ContentProblem[];
 }
 
-const lessonName = /^\d{2}-[a-z0-9][a-z0-9-]*\.md$/;
+/** Its place in the module and a slug. */
+export const lessonName = /^\d{2}-[a-z0-9][a-z0-9-]*\.md$/;
 
 /** One run over a lessons folder. */
 interface Walk {

@@ -74,8 +74,11 @@ export function chosenIn({ said }: AnswerIntent, turn: OpenTurn): Chosen | null 
   }
 }
 
-/** @param finished every lesson of the person's classes is completed by it */
-function told(given: Answer, finished: boolean): Message {
+/**
+ * What an answer is told.
+ * @param finished every lesson of the person's classes is completed by it
+ */
+export function told(given: Answer, finished: boolean): Message {
   switch (given.kind) {
     case "verdict":
       return feedbackMessage(

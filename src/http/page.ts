@@ -30,7 +30,7 @@ ${lines.join("\n")}
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
 /** Text as it may stand between tags and in quoted attributes. */
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => entities[char]!);
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => entities[char]!);
 
 /** A page's markup with its words in place of {{name}}, and beside them as data what its script says, as {{settings}}. */
 export function filled(markup: string, words: Readonly<Record<string, string>>, settings: object): string {

@@ -23,7 +23,7 @@ const wrong: readonly (readonly [line: string, said: string])[] = [
   ["lessons export --format gift", "either a lesson, for example bon-nut-bam, or --course"],
   ["lessons export bon-nut-bam --course hoc-vu-so --format gift", "either a lesson"],
   ["lessons export bon-nut-bam", "--format <format>"],
-  ["lessons import a.xlsx --format xlsx", "gift, moodle-xml, aiken, csv"],
+  ["lessons import a.docx --format docx", "gift, moodle-xml, aiken, csv, xlsx"],
   ["demo advance", "one of --days, --hours and --to"],
   ["demo advance --days -1", "a number above 0"],
   ["demo advance --to tomorrow", "2026-03-02T07:30:00+07:00"],

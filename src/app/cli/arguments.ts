@@ -33,6 +33,10 @@ export const zone = (text: string): string => parseZone(text) ?? wrong("a zone, 
 
 export const words = (text: string): string => (text.trim() === "" ? wrong("something that is not empty") : text);
 
+/** 0: any that is free. */
+export const port = (text: string): number =>
+  /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : wrong("a port from 0 to 65535, for example 3001");
+
 export const questions = (text: string): string =>
   /^[1-9]\d?$/.test(text) ? text : wrong("a whole number from 1, for example 3");
 

@@ -11,6 +11,7 @@ import type { AdvanceOptions } from "./demo.ts";
 import type { ExportOptions, ImportOptions as ImportBankOptions } from "./exchange.ts";
 import type { ItemsOptions } from "./items.ts";
 import type { CheckOptions, ListOptions } from "./lessons.ts";
+import type { PreviewOptions } from "./preview.ts";
 import type { PushOptions } from "./push.ts";
 import type { ReportOptions } from "./report.ts";
 import type { ImportOptions } from "./roster.ts";
@@ -95,6 +96,14 @@ export function buildProgram({ answered, served }: Doing): Command {
     .option("--course <id>", "only this course")
     .option("--answers", "with what is right")
     .action(answer(async (options: ListOptions) => (await import("./lessons.ts")).list(options)));
+  printing(lessons, "preview <file>", "one lesson as each channel shows it, on a page that follows the file")
+    .option("--text", "print it as text and end")
+    .option("--port <n>", "where the page is (default: any that is free)", read.port)
+    .action(async (file: string, options: PreviewOptions & { json?: boolean }) => {
+      const ended = await (await import("./preview.ts")).preview(file, options);
+      if (typeof ended === "number") served(ended);
+      else await answered(ended, options.json === true);
+    });
   printing(
     lessons,
     "items",

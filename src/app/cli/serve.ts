@@ -34,7 +34,7 @@ export async function serve(
   // The whole program is loaded once it is known that it may start: a mistake is answered at once. Meanwhile the
   // database comes up.
   const log = openLog(config.logLevel, secretsOf(config));
-  const asked = signal();
+  const asked = toldToEnd();
   const { openDatabase } = await import("../database.ts");
   const database = openDatabase(config, log, poolSize);
   database.catch(() => {}); // whoever waits for it is told
@@ -59,7 +59,7 @@ export async function serve(
 }
 
 /** The first signal to end. Another one, from someone who has lost patience, ends the process at once. */
-function signal(): Promise<string> {
+export function toldToEnd(): Promise<string> {
   return new Promise((resolve) => {
     let first: number | null = null;
     const hear = (name: string) => {

@@ -45,6 +45,17 @@ export async function reviewLessons(
 const lessonsOf = ({ courses }: Catalogue, id: CourseId) =>
   courses.filter((course) => course.id === id).flatMap(({ modules }) => modules.flatMap(({ lessons }) => lessons));
 
+/** The same of one lesson alone: nothing of what only shows beside others. */
+export async function reviewLesson(
+  lesson: LessonFile,
+  dir: string,
+  today: LocalDate,
+): Promise<{ readonly warnings: readonly ContentProblem[] }> {
+  const lists: ProblemLists = { errors: [], warnings: [] };
+  reviewOne(lesson, await rulesOf(dir, basename(resolve(dir)), lists), today, lists);
+  return { warnings: sorted(lists.warnings) };
+}
+
 async function rulesOf(dir: string, name: string, lists: ProblemLists): Promise<EditingRules> {
   const notes = notesOn(`${name}/${editingFile}`, lists);
   try {
