@@ -165,7 +165,8 @@ describe.runIf(hasBrowser)("in a browser", () => {
     const step = page.locator('[data-key="zalo/1"]');
     await step.evaluate((one) => one.scrollIntoView());
     const before = await step.evaluate((one) => Math.round(one.getBoundingClientRect().top));
-    const words = "Bấm <b>ngay</b> <script>alert(1)</script> & <img src=x onerror=alert(2)>.";
+    const longer = " Thêm vài dòng để cả bài dài ra.".repeat(4); // what is above the reader grows
+    const words = `Bấm <b>ngay</b> <script>alert(1)</script> & <img src=x onerror=alert(2)>.${longer}`;
     writeFileSync(file, withAction(words.replaceAll("<", "\\<")));
     for (const name of ["Telegram", "Zalo", "Chỉ chữ"] as const)
       await column(name).getByText(words).first().waitFor({ state: "attached" });

@@ -80,10 +80,14 @@ function showFaults({ faults: found, shown, stale }) {
   faults.replaceChildren(...list, ...notes);
 }
 
-/** The step at the top of the window, and how far below the top it begins. */
+/** What shows less of itself than this under the columns' names is not what is being read. */
+const glimpsePixels = 16;
+
+/** The step at the top of what is in sight, and how far below the window's top it begins. */
 function anchor() {
   const steps = [...columns.querySelectorAll(".step")];
-  const first = steps.find((one) => one.getBoundingClientRect().bottom > 0);
+  const top = (columns.querySelector(".channel")?.getBoundingClientRect().bottom ?? 0) + glimpsePixels;
+  const first = steps.find((one) => one.getBoundingClientRect().bottom > top);
   return first === undefined ? null : { key: first.dataset.key, top: first.getBoundingClientRect().top };
 }
 
