@@ -8,7 +8,7 @@ import type { Notes } from "./problem.ts";
 /** A line of `course.yaml` that names a lesson which is retired, or will be. */
 export interface NamedRetiring {
   readonly line: number;
-  /** "the path dai-bieu", "mandatory", "requires". */
+  /** "the path dai-bieu", "mandatory", "the placement", "requires". */
   readonly where: string;
   readonly lesson: Lesson & { readonly retired: LocalDate };
 }
@@ -27,6 +27,7 @@ export function namedRetiring(file: CourseFile, lessons: readonly Lesson[]): Nam
     });
   return [
     ...among(file.mandatory, "mandatory", "mandatory"),
+    ...file.placement.flatMap(({ lessons }, index) => among(lessons, "the placement", "placement", index, "lessons")),
     ...file.requires.flatMap(({ lesson, first }, index) => [
       ...among([lesson], "requires", "requires", index),
       ...among(first, "requires", "requires", index, "first"),

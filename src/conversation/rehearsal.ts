@@ -168,6 +168,7 @@ function summaryOf(given: RehearsedLesson, answers: readonly Answered[]): Lesson
     pointsTotal: points,
     streak: { current: 1, best: 1, freezes: 0, keptToday: true, earnedFreeze: false },
     nextLesson: null,
+    confidence: null,
     coming: { kind: "at", day: tomorrow, time: "07:30" as LocalTime, today },
   };
 }

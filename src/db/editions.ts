@@ -4,6 +4,7 @@ import type { Lesson } from "#domain/course.ts";
 import type { Edition } from "#domain/edition.ts";
 import type { CourseId, LessonId, ModuleId } from "#domain/ids.ts";
 import type { Tx } from "./connect.ts";
+import { unfinished } from "./unfinished.ts";
 
 /** From here on the transaction can write nothing. */
 export async function readOnly(tx: Tx): Promise<void> {
@@ -74,8 +75,7 @@ export async function countNextLessons(
     join people p on p.id = e.learner_id and p.erased_at is null
     left join lateral (
       select l.id from jsonb_array_elements_text(r.lessons) with ordinality as l(id, place)
-      where not exists (select 1 from attempts a
-        where a.learner_id = e.learner_id and a.lesson_id = l.id and a.completed_at is not null)
+      where ${unfinished(sql`e.learner_id`, sql`l.id`)}
       order by l.place limit 1
     ) n on true
     where e.next_lesson_id is distinct from n.id group by r.course`);

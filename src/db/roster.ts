@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
 import type { Tx } from "./connect.ts";
+import { unfinished } from "./unfinished.ts";
 
 /** How many staged people have no place in the cohort yet: each needs an invite code. */
 export async function countWithoutPlace(tx: Tx, cohort: CohortId): Promise<number> {
@@ -59,8 +60,7 @@ export async function writeRoster(
   const places = await tx.execute<{ id: LearnerId }>(sql`
     insert into enrolments (learner_id, cohort_id, invite_code, next_lesson_id)
     select r.person_id, ${cohort}::bigint, r.invite_code,
-      case when r.fresh then (${nextLesson(sql`true`)}) else (${nextLesson(sql`not exists (select 1 from attempts a
-        where a.learner_id = r.person_id and a.lesson_id = l.lesson_id and a.completed_at is not null)`)}) end
+      case when r.fresh then (${nextLesson(sql`true`)}) else (${nextLesson(unfinished(sql`r.person_id`, sql`l.lesson_id`))}) end
     from roster r where r.invite_code is not null order by r."row" returning learner_id as id`);
   const [counts] = await tx.execute<{ total: number; created: number }>(sql`
     select count(*) as total, count(*) filter (where fresh) as created from roster`);

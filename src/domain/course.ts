@@ -167,6 +167,7 @@ export function withoutRetired(course: Course, today: LocalDate): Course {
     ...course,
     paths: course.paths.map((path) => ({ ...path, lessons: named(path.lessons) })),
     mandatory: named(course.mandatory),
+    placement: course.placement.map((stage) => ({ ...stage, lessons: named(stage.lessons) })),
     requires: course.requires.flatMap(({ lesson, first }) => {
       const before = named(first);
       return ids.has(lesson) && before.length > 0 ? [{ lesson, first: before }] : [];
