@@ -40,6 +40,7 @@ type Room = keyof typeof arrows;
 
 /** Where each library may be named: a room, or a folder or file of it. `domain` and `wording` may name no other. */
 const homes: Readonly<Record<string, readonly string[]>> = {
+  "@resvg/resvg-js": ["content/picture"],
   bullmq: ["queue"],
   commander: ["app/cli", "app/main.ts"],
   "csv-parse": ["content", "supervision"],

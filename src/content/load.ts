@@ -1,11 +1,12 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, join, resolve, sep } from "node:path";
 import { type Catalogue, type Course, type Lesson, type Module, type Path, pathCourseId } from "#domain/course.ts";
-import type { CourseId, LessonId, ModuleId } from "#domain/ids.ts";
+import type { CourseId, LessonId, ModuleId, PictureHash } from "#domain/ids.ts";
 import { type CourseFile, readCourseFile } from "./course-file.ts";
 import { slugPattern, slugRule } from "./fields.ts";
 import { readLesson } from "./lesson.ts";
 import { readPaths } from "./paths.ts";
+import { type PictureFile, pictureFiles, readPicture } from "./picture/read.ts";
 import { errorCode, readPlainFile } from "./plain-file.ts";
 import { type ContentProblem, type Notes, notesOn, type ProblemLists, sorted } from "./problem.ts";
 import { type NamedRetiring, namedRetiring, noteReplacement } from "./retiring.ts";
@@ -28,6 +29,8 @@ export interface LoadedCatalogue {
   readonly files: ReadonlyMap<CourseId, readonly LessonFile[]>;
   /** Where each course names a lesson that has a last day. */
   readonly retiring: ReadonlyMap<CourseId, readonly NamedRetiring[]>;
+  /** The drawings of the modules' pictures. */
+  readonly drawings: ReadonlyMap<PictureHash, string>;
   readonly errors: readonly ContentProblem[];
   readonly warnings: readonly ContentProblem[];
 }
@@ -46,6 +49,13 @@ interface Walk {
   readonly ids: Map<LessonId, string>;
   readonly files: Map<CourseId, LessonFile[]>;
   readonly retiring: Map<CourseId, readonly NamedRetiring[]>;
+  readonly drawings: Map<PictureHash, string>;
+}
+
+/** What a module's folder holds. */
+interface ModuleFolder extends Pick<Module, "lessons" | "picture"> {
+  /** Something of a picture is there, sound or not. */
+  readonly pictured: boolean;
 }
 
 /**
@@ -60,8 +70,9 @@ export async function loadCatalogue(dir: string): Promise<LoadedCatalogue> {
   const courses: Course[] = [];
   const files = new Map<CourseId, LessonFile[]>();
   const retiring = new Map<CourseId, readonly NamedRetiring[]>();
+  const drawings = new Map<PictureHash, string>();
   try {
-    const walk: Walk = { root: await realpath(dir), name, lists, ids: new Map(), files, retiring };
+    const walk: Walk = { root: await realpath(dir), name, lists, ids: new Map(), files, retiring, drawings };
     const entries = (await list(walk, "")).filter((entry) => !["README.md", editingFile].includes(entry.name));
     if (entries.length === 0) notes.error(1, "holds no course: make a folder <course> with a file course.yaml");
     for (const entry of entries) {
@@ -72,7 +83,8 @@ export async function loadCatalogue(dir: string): Promise<LoadedCatalogue> {
   } catch (cause) {
     notes.error(1, `cannot be read (${errorCode(cause)}): name the folder that holds the courses`);
   }
-  return { catalogue: { courses }, files, retiring, errors: sorted(lists.errors), warnings: sorted(lists.warnings) };
+  const sound = { catalogue: { courses }, files, retiring, drawings };
+  return { ...sound, errors: sorted(lists.errors), warnings: sorted(lists.warnings) };
 }
 
 /** A path is taught as a course of its own name, which no folder may have. */
@@ -123,7 +135,7 @@ async function readCourse(walk: Walk, { name, path, folder }: Entry): Promise<Co
   const fileNotes = notesAt(walk, `${path}/course.yaml`);
   const text = await readPlainFile(join(walk.root, path, "course.yaml"), walk.root, fileNotes);
   const file = text === null ? null : readCourseFile(text, fileNotes);
-  const modules = new Map<string, readonly Lesson[]>();
+  const modules = new Map<string, ModuleFolder>();
   for (const entry of entries) {
     if (entry.folder) modules.set(entry.name, await readModule(walk, entry, name as CourseId));
     else if (!["course.yaml", "README.md"].includes(entry.name)) {
@@ -132,13 +144,15 @@ async function readCourse(walk: Walk, { name, path, folder }: Entry): Promise<Co
   }
   if (file === null) return null;
   noteFolders(walk, path, file, modules, fileNotes);
-  noteSmallBank(walk, file, [...modules.values()].flat(), fileNotes);
-  const taught = file.modules.flatMap(({ id }) => modules.get(id) ?? []).map(({ id }) => id);
+  noteUnpictured(path, file, modules, fileNotes);
+  const lessons = [...modules.values()].flatMap(lessonsOf);
+  noteSmallBank(walk, file, lessons, fileNotes);
+  const taught = file.modules.flatMap(({ id }) => lessonsOf(modules.get(id))).map(({ id }) => id);
   const known = new Set([...walk.ids].filter(([, at]) => at.startsWith(`${walk.name}/${path}/`)).map(([id]) => id));
   const paths = readPaths(file, taught, known, fileNotes);
   for (const lesson of walk.files.get(name as CourseId) ?? [])
     noteReplacement(lesson, known, notesOn(lesson.file, walk.lists));
-  walk.retiring.set(name as CourseId, namedRetiring(file, [...modules.values()].flat()));
+  walk.retiring.set(name as CourseId, namedRetiring(file, lessons));
   return notes.failed() || fileNotes.failed() ? null : assemble(name as CourseId, file, paths, modules);
 }
 
@@ -162,6 +176,22 @@ function noteFolders(
   }
 }
 
+const lessonsOf = (folder: ModuleFolder | undefined): readonly Lesson[] => folder?.lessons ?? [];
+
+/** A course that claims to be complete has a picture for each module. */
+function noteUnpictured(
+  path: string,
+  { complete, modules }: CourseFile,
+  folders: ReadonlyMap<string, ModuleFolder>,
+  notes: Notes,
+): void {
+  if (!complete) return;
+  for (const { id, line } of modules) {
+    if (folders.get(id)?.pictured !== false) continue;
+    notes.warn(line, `the module ${id} has no picture: draw ${path}/${id}/picture.svg and say the same in picture.md`);
+  }
+}
+
 /** Of the smallest bank only: the others follow once it is mended. What is retired is not mended. */
 function noteSmallBank(walk: Walk, file: CourseFile, lessons: readonly Lesson[], notes: Notes): void {
   const staying = lessons.filter(({ retired }) => retired === undefined);
@@ -178,23 +208,39 @@ function assemble(
   id: CourseId,
   file: CourseFile,
   paths: readonly Path[],
-  lessons: ReadonlyMap<string, readonly Lesson[]>,
+  folders: ReadonlyMap<string, ModuleFolder>,
 ): Course {
   const { questionsLine: _, lineOf: __, modules, ...settings } = file;
   return {
     id,
     ...settings,
     paths,
-    modules: modules.map(
-      ({ id: module, title }): Module => ({ id: module as ModuleId, title, lessons: lessons.get(module) ?? [] }),
-    ),
+    modules: modules.map(({ id: module, title }): Module => {
+      const folder = folders.get(module);
+      const picture = folder?.picture === undefined ? {} : { picture: folder.picture };
+      return { id: module as ModuleId, title, ...picture, lessons: lessonsOf(folder) };
+    }),
   };
 }
 
-/** The sound lessons of one folder, in teaching order. */
-async function readModule(walk: Walk, { path }: Entry, course: CourseId): Promise<Lesson[]> {
-  const lessons: Lesson[] = [];
+/** What is sound of one folder, the lessons in teaching order. */
+async function readModule(walk: Walk, { path }: Entry, course: CourseId): Promise<ModuleFolder> {
   const entries = await list(walk, path);
+  const isPicture = ({ name, folder }: Entry) => !folder && (pictureFiles as readonly string[]).includes(name);
+  const drawn = entries.filter(isPicture).map(({ name }) => name as PictureFile);
+  const lessons = await readLessons(
+    walk,
+    path,
+    entries.filter((entry) => !isPicture(entry)),
+    course,
+  );
+  const read = drawn.length === 0 ? null : await readPicture(walk.root, path, drawn, (file) => notesAt(walk, file));
+  if (read !== null) walk.drawings.set(read.picture.hash, read.svg);
+  return { lessons, pictured: drawn.length > 0, ...(read === null ? {} : { picture: read.picture }) };
+}
+
+async function readLessons(walk: Walk, path: string, entries: readonly Entry[], course: CourseId): Promise<Lesson[]> {
+  const lessons: Lesson[] = [];
   if (entries.length === 0) notesAt(walk, path).error(1, "the module holds no lesson: write a file 01-slug.md");
   for (const entry of entries) {
     const notes = notesAt(walk, entry.path);

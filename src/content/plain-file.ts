@@ -2,7 +2,7 @@ import { readFile, realpath, stat } from "node:fs/promises";
 import { sep } from "node:path";
 import type { Notes } from "./problem.ts";
 
-const maxBytes = 64 * 1024;
+const usualBytes = 64 * 1024;
 
 /** What an editor does not show and a chat would: control characters, zero widths, changes of direction, line separators. */
 export const hidden = /[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/;
@@ -11,7 +11,12 @@ export const hidden = /[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2
  * The text of one authored file, in NFC with "\n" as line end and no byte order mark; null when it is not to be used.
  * @param root the real path of the folder that no link may lead out of
  */
-export async function readPlainFile(path: string, root: string, notes: Notes): Promise<string | null> {
+export async function readPlainFile(
+  path: string,
+  root: string,
+  notes: Notes,
+  maxBytes = usualBytes,
+): Promise<string | null> {
   try {
     if (!(await realpath(path)).startsWith(root + sep)) {
       notes.error(1, "is a link that leads out of the lessons folder: put the file itself here");
@@ -23,7 +28,10 @@ export async function readPlainFile(path: string, root: string, notes: Notes): P
       return null;
     }
     if (found.size > maxBytes) {
-      notes.error(1, `has ${found.size} bytes: keep a file within ${maxBytes} bytes (64 KB)`);
+      notes.error(
+        1,
+        `has ${found.size} bytes: keep a file within ${maxBytes} bytes (${Math.floor(maxBytes / 1024)} KB)`,
+      );
       return null;
     }
     return decode(await readFile(path), notes);

@@ -1,5 +1,5 @@
 import type { Brand } from "./brand.ts";
-import type { CourseId, LessonId, ModuleId } from "./ids.ts";
+import type { CourseId, LessonId, ModuleId, PictureHash } from "./ids.ts";
 import type { RichText } from "./text.ts";
 import type { LocalDate } from "./time.ts";
 
@@ -83,9 +83,18 @@ export interface Points {
   readonly reviewRight: number;
 }
 
+/** What a module comes down to, drawn, and the text that says the same wherever it cannot be shown. */
+export interface ModulePicture {
+  readonly hash: PictureHash;
+  /** What is read out in place of it. */
+  readonly alt: string;
+  readonly text: RichText;
+}
+
 export interface ModuleTitle {
   readonly id: ModuleId;
   readonly title: string;
+  readonly picture?: ModulePicture;
 }
 
 export interface Module extends ModuleTitle {

@@ -19,6 +19,9 @@ export type CourseId = Brand<string, "CourseId">;
 export type ModuleId = Brand<string, "ModuleId">;
 export type LessonId = Brand<string, "LessonId">;
 
+/** Names a picture by what it looks like, in hex: another drawing is another picture. */
+export type PictureHash = Brand<string, "PictureHash">;
+
 /**
  * One bot of one platform: "telegram:123456", "zalo:918273645", "webchat:demo". The number is the part of the
  * token before the colon, so it survives a token that was reset. Chat ids of one bot mean nothing to another.

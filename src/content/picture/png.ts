@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+import type { PictureHash } from "#domain/ids.ts";
+import { pictureFont } from "./font.ts";
+
+/** A drawing is 360 units wide, as a small phone is in its own: three dots for each. */
+const widthInDots = 1080;
+
+/** What, beside the drawing, decides how a picture looks: another of them is another picture. */
+export const drawnWith = `@resvg/resvg-js 2.6.2, @expo-google-fonts/be-vietnam-pro 0.4.1, ${widthInDots}`;
+
+/** Names a picture by all that makes it what it is. */
+export const pictureHash = (svg: string): PictureHash =>
+  createHash("sha256").update(`${drawnWith}\n${svg}`).digest("hex") as PictureHash;
+
+/**
+ * The picture as PNG, drawn beside the event loop. The library is loaded at the first call: a process that draws nothing
+ * never has it. Of fonts only ours are used, so the same drawing looks the same on every machine.
+ */
+export async function drawPicture(svg: string): Promise<Buffer> {
+  const { renderAsync } = await import("@resvg/resvg-js");
+  const drawn = await renderAsync(svg, {
+    fitTo: { mode: "width", value: widthInDots },
+    font: { loadSystemFonts: false, fontFiles: [...pictureFont.files], defaultFontFamily: pictureFont.family },
+  });
+  return drawn.asPng();
+}
