@@ -8,6 +8,7 @@ import type { BotKey } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import type { Clock } from "#domain/time.ts";
 import type { BotConfig, Config } from "./config.ts";
+import { keptPictures } from "./pictures.ts";
 
 /** A bot we speak as, with what the configuration says of it. */
 export interface Bot {
@@ -27,15 +28,17 @@ const demoMessagesPerSecond = 1000;
 
 /** Every bot of the configuration, and in a demo the web chat. Nothing is called yet. */
 export function openBots(config: Config, db: Db, clock: Clock, log: Log): Bots {
+  const pictures = keptPictures(db);
   const bots = config.bots.map((bot): Bot => {
     const options = {
+      pictures,
       token: bot.token,
       apiRoot: bot.apiRoot,
       warn: (text: string) => log.warn({ bot: bot.key }, text),
     };
     const limits = { config: bot, messagesPerSecond: bot.messagesPerSecond, messagesPerMonth: bot.messagesPerMonth };
     if (bot.platform === "zalo") {
-      const zalo = openZalo(options);
+      const zalo = openZalo({ ...options, publicUrl: config.publicUrl });
       return { channel: zalo, receiver: zalo, telegram: null, ...limits };
     }
     const telegram = openTelegram(options);
@@ -45,7 +48,7 @@ export function openBots(config: Config, db: Db, clock: Clock, log: Log): Bots {
     const deliver = async (chat: string, view: object) =>
       String(await storeWebchatMessage(db, { chat, fromBot: true, view, at: clock.now() }));
     bots.push({
-      channel: openWebchat({ deliver }),
+      channel: openWebchat({ deliver, pictures }),
       receiver: null,
       telegram: null,
       config: null,

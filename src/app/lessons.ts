@@ -8,6 +8,7 @@ import { type Course, taughtCourses } from "#domain/course.ts";
 import type { Edition } from "#domain/edition.ts";
 import type { Log } from "#domain/log.ts";
 import { lessonDay } from "./home.ts";
+import { keepPictures } from "./pictures.ts";
 
 /** The courses that come with the program. */
 export const lessonsFolder = fileURLToPath(new URL("../../lessons", import.meta.url));
@@ -37,12 +38,13 @@ export const editionsOf = (courses: readonly Course[]): Edition[] =>
  * are. Returns whether all is well.
  */
 export async function publishLessons(db: Db, now: Date, log: Log, folder = lessonsFolder): Promise<boolean> {
-  const { catalogue, errors } = await loadCatalogue(folder);
+  const { catalogue, drawings, errors } = await loadCatalogue(folder);
   for (const { file, line, message } of errors.slice(0, 20)) log.error({ file, line }, message);
   if (errors.length > 0) {
     log.error({ faults: errors.length }, "lessons/ has faults: nothing was published; run: hocvu lessons check");
     return false;
   }
+  await keepPictures(db, drawings, now, log);
   for (const course of taughtCourses(catalogue, lessonDay(now))) {
     const fresh = await db.transaction((tx) => publishCourse(tx, course, courseHash(course), lessonHash, now));
     if (fresh) log.info({ course: course.id }, "published a course");

@@ -1,5 +1,6 @@
 import { serverTime } from "#db/clock.ts";
 import { pending } from "#db/migrate.ts";
+import { readNamedPicture } from "#db/pictures.ts";
 import type { Check } from "#http/health.ts";
 import { openServer } from "#http/server.ts";
 import type { Webhook } from "#http/webhooks.ts";
@@ -23,6 +24,7 @@ export async function openWeb(
     metrics: () => base.metrics.text(),
     webhooks: config.publicUrl === null ? [] : webhooksOf(base),
     updates: { store: (bot, update) => storeUpdates(base, bot, [update]), rejected: base.metrics.rejected },
+    files: { picture: (name) => readNamedPicture(base.connection.db, name) },
     demo,
   });
   return { address: server.address, [Symbol.asyncDispose]: () => server.close() };

@@ -24,7 +24,10 @@ export interface Channel {
   key(update: unknown): UpdateKey | null;
   /** Null for an update that says nothing to us (a group, a bot, an unknown kind). Never throws. */
   read(update: unknown): Incoming | null;
-  /** Exactly one call to the platform, never retried here. Never throws: every ending is an outcome. */
+  /**
+   * Exactly one call to the platform, never retried here; a second one only where it refused the first for its picture,
+   * which then was not delivered: one message at most comes of it. Never throws: every ending is an outcome.
+   */
   send(to: ChatAddress, message: Message): Promise<SendOutcome>;
   /** Best effort, never throws: stops a pressed button's spinner, flips a toggle. Costs nothing of the budget. */
   acknowledge(update: unknown): Promise<void>;

@@ -129,9 +129,9 @@ async function respond(visit: Visit, intent: Intent): Promise<Reply | null> {
   return message === null ? null : reply(visitor, message);
 }
 
-const reply = (visitor: Visitor, message: Message): Reply => ({
+const reply = (visitor: Visitor, said: Message | readonly Message[]): Reply => ({
   to: { chatId: visitor.id, bot: visitor.bot, learnerId: visitor.learner?.id ?? null },
-  messages: [message],
+  messages: [said].flat(),
 });
 
 /** What is left once the privacy notice has its answer. */
@@ -176,7 +176,7 @@ async function toInvited(visit: Visit, learner: Learner, intent: Spoken): Promis
   return hint(visit, consentNeededMessage());
 }
 
-async function toLearner(visit: Visit, learner: Learner, intent: Spoken): Promise<Message | null> {
+async function toLearner(visit: Visit, learner: Learner, intent: Spoken): Promise<Message | readonly Message[] | null> {
   const { tx, said, visitor, turn } = visit;
   switch (intent.kind) {
     case "answer":
@@ -201,7 +201,11 @@ async function toLearner(visit: Visit, learner: Learner, intent: Spoken): Promis
 }
 
 /** A typed answer belongs to the question shown last; a button says by itself whose it is. */
-async function answerTo({ tx, said, turn }: Visit, learner: Learner, intent: AnswerIntent): Promise<Message> {
+async function answerTo(
+  { tx, said, turn }: Visit,
+  learner: Learner,
+  intent: AnswerIntent,
+): Promise<Message | readonly Message[]> {
   const { of } = intent;
   if (of?.kind === "exercise") return takeExerciseAnswer(tx, learner.id, intent, of, said);
   if (of === null && turn !== null && isExercise(turn)) {
@@ -219,7 +223,11 @@ async function hint({ deps, tx, said, visitor }: Visit, message: Message): Promi
   return due || !deps.countsMessages(visitor.bot) ? message : null;
 }
 
-async function obey(visit: Visit, learner: Learner, { command, argument }: Command): Promise<Message> {
+async function obey(
+  visit: Visit,
+  learner: Learner,
+  { command, argument }: Command,
+): Promise<Message | readonly Message[]> {
   const { deps, tx, said, visitor } = visit;
   const { now } = said;
   switch (command) {

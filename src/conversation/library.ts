@@ -1,9 +1,11 @@
 import type { Tx } from "#db/connect.ts";
+import { pictureOfModule } from "#db/pictures.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import {
   type LessonNumber,
   type Library,
+  type LibraryModule,
   lessonAt,
   openPractice,
   readLibrary,
@@ -24,18 +26,33 @@ import {
   relearnHowMessage,
   rereadMessage,
 } from "#wording/compose-library.ts";
+import { pictureMessage } from "#wording/compose-picture.ts";
 import { lessonView, questionView } from "./question-view.ts";
 import { showLesson } from "./studying.ts";
 
-/** `/thuvien`: the modules; with "4" the lessons of the fourth; with "4.2" its second lesson, to read again. */
-export async function showLibrary(tx: Tx, learner: LearnerId, argument: string, now: Date): Promise<Message> {
+/**
+ * `/thuvien`: the modules; with "4" the fourth, its picture where it has one and then its lessons; with "4.2" its second
+ * lesson, to read again.
+ */
+export async function showLibrary(
+  tx: Tx,
+  learner: LearnerId,
+  argument: string,
+  now: Date,
+): Promise<Message | readonly Message[]> {
   const library = await readLibrary(tx, learner, now);
   const asked = argument === "" ? null : readLessonNumber(argument);
   if (argument === "") return libraryMessage(library.course, library.modules);
   if (asked === null) return noSuchLessonMessage();
   const module = library.modules[asked.module - 1];
   if (module === undefined) return noSuchModuleMessage(library.modules.length);
-  return asked.lesson === null ? moduleMessage(module) : reread(tx, library, { ...asked, lesson: asked.lesson });
+  return asked.lesson === null ? showModule(tx, module) : reread(tx, library, { ...asked, lesson: asked.lesson });
+}
+
+async function showModule(tx: Tx, module: LibraryModule): Promise<readonly Message[]> {
+  const [lesson] = module.lessons;
+  const picture = lesson === undefined ? null : await pictureOfModule(tx, lesson.course, module.id);
+  return [...(picture === null ? [] : [pictureMessage(picture)]), moduleMessage(module)];
 }
 
 async function reread(tx: Tx, library: Library, number: LessonNumber): Promise<Message> {

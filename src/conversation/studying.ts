@@ -1,4 +1,5 @@
 import type { Tx } from "#db/connect.ts";
+import { pictureOfFinished } from "#db/pictures.ts";
 import type { Question } from "#domain/course.ts";
 import type { Chosen } from "#domain/grading.ts";
 import type { LearnerId } from "#domain/ids.ts";
@@ -18,6 +19,7 @@ import {
 } from "#wording/compose-hints.ts";
 import { noCohortMessage, nothingToLearnMessage } from "#wording/compose-learner.ts";
 import { lessonAgainMessage, lessonMessage, questionMessage } from "#wording/compose-lesson.ts";
+import { finishedPictureMessage } from "#wording/compose-picture.ts";
 import { pausedNowMessage } from "#wording/compose-settings.ts";
 import { lessonView, type OpenTurn, questionView } from "./question-view.ts";
 import type { Said } from "./receive.ts";
@@ -45,22 +47,28 @@ export const nothingLeft = (life: Life): Message => (isNowhere(life) ? noCohortM
 
 type LessonQuestion = Extract<QuestionRef, { kind: "lesson" }>;
 
-/** An answer, by button or in words: the one message that tells what came of it. */
+/**
+ * An answer, by button or in words: the message that tells what came of it, and, with the last lesson of a module, its
+ * picture.
+ */
 export async function takeAnswer(
   tx: Tx,
   learner: LearnerId,
   intent: AnswerIntent & { readonly of: LessonQuestion | null },
   said: Said,
-): Promise<Message> {
+): Promise<readonly Message[]> {
   const open = intent.of === null ? await currentTurn(tx, learner) : null;
   const of = intent.of ?? (open === null ? null : { ...open, attempt: open.attemptId });
-  if (of === null) return noOpenQuestionMessage();
+  if (of === null) return [noOpenQuestionMessage()];
   const given = { learner, attemptId: of.attempt, question: of.question, comeback: of.comeback };
   const chosen = (turn: TurnView) => chosenIn(intent, turn);
   const answered = await answer(tx, { ...given, chosen }, said.at, said.inbox, said.now);
-  if (intent.of !== null && "turn" in answered && answered.turn === null) return alreadyAnsweredMessage();
-  const last = answered.kind === "verdict" && answered.summary !== null && answered.summary.nextLesson === null;
-  return told(answered, last && !isNowhere(await readLife(tx, learner)));
+  if (intent.of !== null && "turn" in answered && answered.turn === null) return [alreadyAnsweredMessage()];
+  const summary = answered.kind === "verdict" ? answered.summary : null;
+  const last = summary !== null && summary.nextLesson === null;
+  const verdict = told(answered, last && !isNowhere(await readLife(tx, learner)));
+  const picture = summary === null ? null : await pictureOfFinished(tx, of.attempt);
+  return picture === null ? [verdict] : [verdict, finishedPictureMessage(picture)];
 }
 
 export function chosenIn({ said }: AnswerIntent, turn: OpenTurn): Chosen | null {

@@ -57,7 +57,7 @@ export async function publishCourse(
   return true;
 }
 
-const modulesOf = ({ modules }: Course): ModuleTitle[] => modules.map(({ id, title }) => ({ id, title }));
+const modulesOf = ({ modules }: Course): ModuleTitle[] => modules.map(({ lessons: _, ...module }) => module);
 
 /** Finds every enrolment's first lesson neither completed nor skipped, by the course that is taught now. */
 async function renewNextLessons(tx: Db, course: CourseId): Promise<void> {

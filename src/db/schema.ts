@@ -8,6 +8,7 @@ import {
   bigint,
   boolean,
   check,
+  customType,
   date,
   foreignKey,
   index,
@@ -40,6 +41,7 @@ import type {
   LessonId,
   LessonVersionId,
   ModuleId,
+  PictureHash,
   ProcessId,
   UnitId,
 } from "#domain/ids.ts";
@@ -49,6 +51,7 @@ import type { LocalDate, LocalTime, Weekday, Zone } from "#domain/time.ts";
 const id = <Id extends number>() => bigint({ mode: "number" }).$type<Id>();
 const identity = <Id extends number>() => id<Id>().generatedAlwaysAsIdentity();
 const instant = () => timestamp({ withTimezone: true, mode: "date" });
+const bytes = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
 const day = () => date({ mode: "string" }).$type<LocalDate>();
 
 /** The application's clock runs this far ahead of the wall clock; zero but in a demo. One row. */
@@ -238,6 +241,33 @@ export const courseLessons = pgTable(
     primaryKey({ name: "course_lessons_pkey", columns: [t.courseVersionId, t.position] }),
     unique("course_lessons_once").on(t.courseVersionId, t.lessonId),
   ],
+);
+
+/** Pictures that courses refer to, as they are sent: what a hash names never changes. */
+export const pictures = pgTable(
+  "pictures",
+  {
+    hash: text().$type<PictureHash>().primaryKey(),
+    /** Under which anybody can fetch it: random, so that nobody finds what nobody sent them. */
+    name: text().notNull(),
+    png: bytes().notNull(),
+    drawnAt: instant().notNull(),
+  },
+  (t) => [unique("pictures_name").on(t.name), check("pictures_small", sql`octet_length(${t.png}) <= 1000000`)],
+);
+
+/** What a platform calls a picture that a bot has given it: it need not be given again. */
+export const pictureUploads = pgTable(
+  "picture_uploads",
+  {
+    bot: text().$type<BotKey>().notNull(),
+    hash: text()
+      .$type<PictureHash>()
+      .notNull()
+      .references(() => pictures.hash),
+    platformId: text().notNull(),
+  },
+  (t) => [primaryKey({ name: "picture_uploads_pkey", columns: [t.bot, t.hash] })],
 );
 
 /** A class: people who start one course on one day. */

@@ -1,5 +1,5 @@
 import type { Brand } from "./brand.ts";
-import type { BotKey } from "./ids.ts";
+import type { BotKey, PictureHash } from "./ids.ts";
 import type { RichText } from "./text.ts";
 
 /** A chat as its platform names it. `chat` is opaque text, also where it looks like a number. */
@@ -22,12 +22,21 @@ export type Button =
   | { readonly kind: "submit"; readonly label: string; readonly action: Action }
   | { readonly kind: "link"; readonly label: string; readonly url: string };
 
+/** A picture of a message. */
+export interface Picture {
+  readonly hash: PictureHash;
+  /** What is read out in place of it. */
+  readonly alt: string;
+}
+
 /** One message, the same for every platform. It must fit the smallest: 1,900 UTF-16 units with its typed hint. */
 export interface Message {
   readonly text: RichText;
   /** Rows of buttons; a platform without buttons shows `typedHint` as the last line instead. */
   readonly buttons: readonly (readonly Button[])[];
   readonly typedHint: string | null;
+  /** Shown above the text, which says the same: where it cannot be shown the text alone is the message. */
+  readonly picture?: Picture;
 }
 
 export type IncomingContent =

@@ -31,6 +31,7 @@ export const lessonWords = {
   comebackIntro: "Mời Anh/Chị thử lại một câu vừa gặp.",
 
   completed: (title: string) => `Anh/Chị đã học xong bài “${title}”.`,
+  moduleFinished: "Anh/Chị đã học xong một học phần. Đây là điều cần nhớ nhất:",
   score: (right: number, asked: number) => `Đúng ngay lần đầu: ${right}/${asked} câu.`,
   passed: "Anh/Chị đã đạt bài này.",
   notPassed: (passMark: number) => `Mức đạt của bài là ${percentInWords(passMark)}.`,

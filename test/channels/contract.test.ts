@@ -7,11 +7,12 @@ import { serveFakes } from "../fakes/shell.ts";
 import { FakeTelegram } from "../fakes/telegram.ts";
 import { FakeZalo } from "../fakes/zalo.ts";
 import { channelContract, type Stage } from "./contract.ts";
+import { picturesOf, serveSample } from "./samples.ts";
 
 channelContract("Telegram", async (): Promise<Stage> => {
   const fake = new FakeTelegram();
   const server = await serveFakes([fake]);
-  const channel = openTelegram({ token: fake.token, apiRoot: server.root, warn() {} });
+  const channel = openTelegram({ token: fake.token, apiRoot: server.root, pictures: picturesOf(), warn() {} });
   fake.say(1001, "/start");
   await drain(server.root, fake.token);
   return {
@@ -22,6 +23,9 @@ channelContract("Telegram", async (): Promise<Stage> => {
       return (await drain(server.root, fake.token)).at(-1);
     },
     seen: () => fake.sent(1001).map(({ text }) => text),
+    pictures: () => fake.sent(1001).map(({ file }) => file?.name ?? null),
+    refusePictures: () =>
+      fake.fault({ kind: 400, method: "sendPhoto", description: "Bad Request: IMAGE_PROCESS_FAILED" }),
     cutNext: () => fake.fault({ kind: "cut" }),
     [Symbol.asyncDispose]: () => closeAll(channel, server),
   };
@@ -30,7 +34,9 @@ channelContract("Telegram", async (): Promise<Stage> => {
 channelContract("Zalo", async (): Promise<Stage> => {
   const fake = new FakeZalo();
   const server = await serveFakes([fake]);
-  const channel = openZalo({ token: fake.token, apiRoot: server.root, warn() {} });
+  const files = await serveSample();
+  const options = { token: fake.token, apiRoot: server.root, warn() {} };
+  const channel = openZalo({ ...options, pictures: picturesOf(), publicUrl: files.url });
   const update = async () => ask(server.root, fake.token, { timeout: 0 });
   fake.say("3b7e91c04fd2a865e017", "xin chào");
   await update();
@@ -42,8 +48,10 @@ channelContract("Zalo", async (): Promise<Stage> => {
       return update();
     },
     seen: () => fake.sent("3b7e91c04fd2a865e017").map(({ text }) => text),
+    pictures: () => fake.sent("3b7e91c04fd2a865e017").map(({ photo }) => photo),
+    refusePictures: () => fake.fault({ kind: 400, method: "sendPhoto" }),
     cutNext: () => fake.fault({ kind: "cut" }),
-    [Symbol.asyncDispose]: () => closeAll(channel, server),
+    [Symbol.asyncDispose]: () => closeAll(channel, server, files),
   };
 });
 
@@ -51,6 +59,7 @@ for (const look of ["telegram", "zalo"] as const) {
   channelContract(`The web chat, looking like ${look}`, async (): Promise<Stage> => {
     const views: WebchatView[] = [];
     let cut = false;
+    let refusing = false;
     let posts = 0;
     const channel = openWebchat({
       async deliver(_chat, view) {
@@ -58,6 +67,7 @@ for (const look of ["telegram", "zalo"] as const) {
         if (cut) throw new Error("the database went away");
         return String(views.length);
       },
+      pictures: { ...picturesOf(), path: async (hash) => (refusing ? null : picturesOf().path(hash)) },
     });
     return {
       channel: look === "zalo" ? { ...channel, limits: { ...channel.limits, buttons: 0 } } : channel,
@@ -70,6 +80,10 @@ for (const look of ["telegram", "zalo"] as const) {
         at: "2026-03-02T00:30:00.000Z",
       }),
       seen: () => views.map(({ lines }) => plainText(lines).normalize("NFC")),
+      pictures: () => views.map(({ picture }) => picture?.alt ?? null),
+      refusePictures() {
+        refusing = true;
+      },
       cutNext() {
         cut = true;
       },

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Channel } from "#channels/channel.ts";
+import type { PictureHash } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
-import { awkward, question, saying, to } from "./samples.ts";
+import { awkward, pictured, question, saying, to } from "./samples.ts";
 
 /** A channel and the platform's end of it, where one person, "Lan", has a chat. */
 export interface Stage extends AsyncDisposable {
@@ -11,6 +12,10 @@ export interface Stage extends AsyncDisposable {
   saying(text: string, name?: string): Promise<unknown>;
   /** What Lan sees, oldest first: plain text. */
   seen(): Promise<string[]> | string[];
+  /** Which picture Lan sees with each message: what is read out in place of it, or where it was had; null: none. */
+  pictures(): (string | null)[];
+  /** From now on the platform takes no picture. */
+  refusePictures(): void;
   /** Makes the next send break off after the platform has taken it. */
   cutNext(): void;
 }
@@ -58,6 +63,44 @@ export function channelContract(name: string, open: () => Promise<Stage>): void 
       const outcome = await stage.channel.send(to(stage.channel.bot, stage.chat), saying("Chào bạn"));
       expect(outcome).toEqual({ kind: "unknown" });
       expect(await stage.seen()).toEqual(["Chào bạn"]);
+    });
+
+    test("shows a picture with the text that says the same, as one message", async () => {
+      await using stage = await open();
+      const outcome = await stage.channel.send(to(stage.channel.bot, stage.chat), pictured);
+      expect(outcome).toEqual({ kind: "sent", platformId: expect.stringMatching(/./) });
+      expect(await stage.seen()).toEqual(["Học phần 4.\nDừng lại & gọi lại số đã lưu."]);
+      expect(stage.pictures()).toEqual([expect.stringMatching(/./)]);
+    });
+
+    test("sends the text alone where there is no such picture", async () => {
+      await using stage = await open();
+      const unknown: Message = { ...pictured, picture: { ...pictured.picture!, hash: "ffffff" as PictureHash } };
+      expect(await stage.channel.send(to(stage.channel.bot, stage.chat), unknown)).toMatchObject({ kind: "sent" });
+      expect(await stage.seen()).toEqual(["Học phần 4.\nDừng lại & gọi lại số đã lưu."]);
+      expect(stage.pictures()).toEqual([null]);
+    });
+
+    test("sends the text alone, once, where the picture is refused", async () => {
+      await using stage = await open();
+      stage.refusePictures();
+      expect(await stage.channel.send(to(stage.channel.bot, stage.chat), pictured)).toMatchObject({ kind: "sent" });
+      expect(await stage.seen()).toEqual(["Học phần 4.\nDừng lại & gọi lại số đã lưu."]);
+      expect(stage.pictures()).toEqual([null]);
+    });
+
+    test("calls a line that breaks with a picture on it unknown, and does not speak again", async () => {
+      await using stage = await open();
+      stage.cutNext();
+      expect(await stage.channel.send(to(stage.channel.bot, stage.chat), pictured)).toEqual({ kind: "unknown" });
+      expect(await stage.seen()).toEqual(["Học phần 4.\nDừng lại & gọi lại số đã lưu."]);
+    });
+
+    test("takes a message as long as its limit with a picture, too", async () => {
+      await using stage = await open();
+      const longest = { ...pictured, text: saying("ề".repeat(stage.channel.limits.text)).text };
+      expect(await stage.channel.send(to(stage.channel.bot, stage.chat), longest)).toMatchObject({ kind: "sent" });
+      expect(await stage.seen()).toEqual([expect.stringMatching(/^ề+$/)]);
     });
 
     test.each(awkward)("hears %j from a person of that name as it is", async (text) => {

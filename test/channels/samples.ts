@@ -1,4 +1,7 @@
-import type { BotKey } from "#domain/ids.ts";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Pictures } from "#channels/pictures.ts";
+import type { BotKey, PictureHash } from "#domain/ids.ts";
 import type { Action, Button, Message } from "#domain/message.ts";
 import { bold, plain } from "#domain/text.ts";
 
@@ -25,6 +28,51 @@ export const severalChoice: Message = {
   ],
   typedHint: "Trả lời: gõ các chữ, ví dụ A C",
 };
+
+/** A picture with the text that says the same. */
+export const pictured: Message = {
+  text: [bold("Học phần 4."), plain("Dừng lại & gọi lại số đã lưu.")],
+  buttons: [],
+  typedHint: null,
+  picture: { hash: "a1b2c3" as PictureHash, alt: "Bốn nút bấm của kẻ gian" },
+};
+
+/** A PNG of 4 × 5 dots, with what every reader of one looks at. */
+export const samplePng = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAQAAAAFCAIAAADtz9qMAAAADklEQVR4nGP4DwUMlDEAcoMp1wMIL4UAAAAASUVORK5CYII=",
+  "base64",
+);
+
+/** The picture of `pictured` and no other, under an address of `files`. What is remembered is kept in `uploads`. */
+export function picturesOf(uploads = new Map<string, string>()): Pictures {
+  const known = (hash: PictureHash) => hash === pictured.picture!.hash;
+  return {
+    png: async (hash) => (known(hash) ? samplePng : null),
+    path: async (hash) => (known(hash) ? "/files/unguessable.png" : null),
+    uploaded: async (bot, hash) => uploads.get(`${bot} ${hash}`) ?? null,
+    async remember(bot, hash, id) {
+      uploads.set(`${bot} ${hash}`, id);
+    },
+  };
+}
+
+/** Serves the sample's picture as a public address does. */
+export async function serveSample(): Promise<AsyncDisposable & { readonly url: string }> {
+  const server = createServer((request, response) => {
+    const found = request.url === "/files/unguessable.png";
+    response.writeHead(found ? 200 : 404, { "content-type": found ? "image/png" : "text/html" });
+    response.end(found ? samplePng : "");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
 
 export const saying = (text: string): Message => ({ text: [plain(text)], buttons: [], typedHint: null });
 

@@ -207,3 +207,30 @@ test("a process beside it can drive it, and files arrive", async () => {
   expect(await control("sent")).toEqual({ messages: [] });
   expect(await control("nonsense")).toEqual({ error: "no such control: nonsense" });
 });
+
+test("a photo is taken by upload or by the bot's own id of it, never by another's, nor of any shape", async () => {
+  const fake = new FakeTelegram();
+  fake.say(1, "/start");
+  const photo = (given: unknown) =>
+    call(fake, "sendPhoto", { chat_id: 1, photo: given, caption: "<b>a</b>", parse_mode: "HTML" });
+  const png = (width: number, height: number) => {
+    const bytes = Buffer.alloc(24);
+    bytes.write("PNG", 1, "latin1");
+    bytes.writeUInt32BE(width, 16);
+    bytes.writeUInt32BE(height, 20);
+    return { name: "a.png", bytes };
+  };
+  const { result } = await photo(png(1080, 1350));
+  expect(result).toMatchObject({ caption: "a", photo: [{ width: 90 }, { width: 1080, height: 1350 }] });
+  expect(result).not.toHaveProperty("text");
+  const { file_id } = result.photo[1];
+  expect((await photo(file_id)).result.photo[1].file_id).toBe(file_id);
+  expect(await photo("AgACx")).toMatchObject({
+    error_code: 400,
+    description: expect.stringContaining("wrong file id"),
+  });
+  expect(await photo(png(10_000, 1))).toMatchObject({ description: "Bad Request: PHOTO_INVALID_DIMENSIONS" });
+  expect(await photo({ name: "a.png", bytes: Buffer.from("text") })).toMatchObject({ error_code: 400 });
+  const long = { chat_id: 1, photo: file_id, caption: "a".repeat(1025) };
+  expect(await call(fake, "sendPhoto", long)).toMatchObject({ description: expect.stringContaining("too long") });
+});

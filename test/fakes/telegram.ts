@@ -34,6 +34,8 @@ export class FakeTelegram extends TelegramPeople implements FakeApi {
   everyoneStarted = false;
   readonly calls: TelegramCall[] = [];
   readonly answeredQueries: string[] = [];
+  /** What was uploaded, by the bot's own ids of it. */
+  readonly files = new Map<string, NonNullable<TelegramMessage["file"]>>();
   readonly commands = new Map<string, readonly { command: string; description: string }[]>();
   #faults = new Faults();
   #webhook: { url: string; secret: string; connections: number } | null = null;
@@ -218,14 +220,18 @@ export class FakeTelegram extends TelegramPeople implements FakeApi {
     const attached = typeof named === "string" && named.startsWith("attach://") ? payload[named.slice(9)] : named;
     if (attached === undefined || attached === "")
       throw new Refusal(400, `Bad Request: there is no ${field} in the request`);
-    const file =
-      typeof attached === "string"
-        ? { name: attached, bytes: Buffer.alloc(0) }
-        : (attached as { name: string; bytes: Buffer });
+    const known = typeof attached === "string" ? check.checkFileId(attached, this.files) : null;
+    const file = known ?? (attached as { name: string; bytes: Buffer });
     if (file.bytes.length > (field === "photo" ? 10 : 50) * 1024 * 1024)
       throw new Refusal(413, "Request Entity Too Large");
+    const size = field === "photo" && known === null ? check.checkPhoto(file.bytes) : { width: 90, height: 90 };
     const { text, entities } = check.checkText(payload.caption, payload.parse_mode, 1024, "caption");
-    return this.#made(method, payload, at, text, entities, file);
+    const { text: caption, ...shown } = this.#made(method, payload, at, text, entities, file);
+    const id = known === null ? `AgACAgUAAxkD${this.files.size}` : String(attached);
+    this.files.set(id, file);
+    const sent = { file_id: id, file_unique_id: `u${id}`, ...size };
+    const thumbnail = { ...sent, file_id: `${id}s`, width: 90, height: 90 };
+    return { ...shown, caption, [field]: field === "photo" ? [thumbnail, sent] : sent };
   }
 
   #reachable(payload: Payload): string {

@@ -78,6 +78,25 @@ export function checkCommands(given: unknown): readonly { command: string; descr
   return commands;
 }
 
+/** A file that the bot was given an id for; Telegram fetches an address by itself, which is not played here. */
+export function checkFileId<File>(id: string, files: ReadonlyMap<string, File>): File {
+  const known = files.get(id);
+  if (known !== undefined) return known;
+  const words = /^https?:/.test(id) ? "failed to get HTTP URL content" : "wrong file identifier/HTTP URL specified";
+  throw new Refusal(400, `Bad Request: ${words}`);
+}
+
+/** The size of a PNG that can be a photo: no side far longer than the other, no poster. */
+export function checkPhoto(bytes: Buffer): { readonly width: number; readonly height: number } {
+  if (bytes.length < 24 || bytes.toString("latin1", 1, 4) !== "PNG")
+    throw new Refusal(400, "Bad Request: IMAGE_PROCESS_FAILED");
+  const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+  if (width + height > 10_000 || Math.max(width / height, height / width) > 20) {
+    throw new Refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS");
+  }
+  return { width, height };
+}
+
 /** The port and scheme a webhook may have; a loopback one is taken here so that everything can run on one machine. */
 export function checkWebhook({ url, secret_token: secret }: Payload): void {
   const address = URL.canParse(String(url)) ? new URL(String(url)) : null;

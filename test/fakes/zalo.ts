@@ -21,6 +21,8 @@ export interface ZaloSwitches {
   webhookTries: number;
   /** Changes of the webhook a day. */
   webhookChanges: number;
+  /** A photo is fetched before it is taken; else every address that looks like one is good. */
+  fetchesPhotos: boolean;
 }
 
 export interface FakeZaloOptions {
@@ -36,7 +38,10 @@ export interface ZaloMessage {
   readonly chat: string;
   readonly at: number;
   readonly method: string;
+  /** What was said; of a photo its caption, "" where it has none. */
   readonly text: string;
+  /** The address of the photo; null: it has none. */
+  readonly photo: string | null;
 }
 
 export interface ZaloCall {
@@ -105,6 +110,7 @@ export class FakeZalo implements FakeApi {
       trialWithSecret: true,
       webhookTries: 1,
       webhookChanges: 20,
+      fetchesPhotos: true,
       ...switches,
     };
   }
@@ -236,9 +242,13 @@ export class FakeZalo implements FakeApi {
       return { url: this.#webhook.url, updated_at: this.#webhook.at };
     },
     sendMessage: (payload, at) => this.#made("sendMessage", payload, at, longText("text", payload.text)),
-    sendPhoto: (payload, at) => {
-      if (payload.caption !== undefined) longText("caption", payload.caption);
-      return { ...this.#made("sendPhoto", payload, at, publicUrl("photo", payload.photo)), message_type: "CHAT_PHOTO" };
+    sendPhoto: async (payload, at) => {
+      const caption = payload.caption === undefined ? "" : longText("caption", payload.caption);
+      const photo = publicUrl("photo", payload.photo);
+      if (this.switches.fetchesPhotos && !(await isPhoto(photo))) {
+        throw new Refusal(400, "Bad Request: photo URL is invalid");
+      }
+      return { ...this.#made("sendPhoto", payload, at, caption, photo), message_type: "CHAT_PHOTO" };
     },
     sendSticker: (payload, at) => this.#made("sendSticker", payload, at, String(payload.sticker)),
     sendVoice: (payload, at) => this.#made("sendVoice", payload, at, publicUrl("voice_url", payload.voice_url)),
@@ -263,11 +273,11 @@ export class FakeZalo implements FakeApi {
     }
   }
 
-  #made(method: string, payload: Payload, at: number, text: string) {
+  #made(method: string, payload: Payload, at: number, text: string, photo: string | null = null) {
     const chat = this.#reachable(payload);
     if (this.quota !== null && this.quota <= 0) throw new Refusal(429, "Quota exceeded");
     if (this.quota !== null) this.quota -= 1;
-    const message = { messageId: this.#id(), chat, at, method, text };
+    const message = { messageId: this.#id(), chat, at, method, text, photo };
     this.messages.push(message);
     return { message_id: message.messageId, date: this.#milliseconds() };
   }
@@ -385,6 +395,14 @@ function longText(field: string, text: unknown): string {
   if (typeof text !== "string" || text === "") throw new Refusal(400, `Bad Request: The ${field} must not be empty`);
   if (text.length > 2000) throw new Refusal(400, `Bad Request: The ${field} is too long`);
   return text;
+}
+
+/** Fetched as anybody would: no cookie, no redirect, an image of less than 1 MB. */
+async function isPhoto(url: string): Promise<boolean> {
+  const answer = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(10_000) }).catch(() => null);
+  if (answer === null || answer.status !== 200) return false;
+  const bytes = await answer.arrayBuffer();
+  return /^image\/(png|jpeg)$/.test(answer.headers.get("content-type") ?? "") && bytes.byteLength < 1_000_000;
 }
 
 function publicUrl(field: string, url: unknown): string {

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { drawPicture } from "#content/picture/png.ts";
 import { bold, plain } from "#domain/text.ts";
 import { openServer, type Server } from "#http/server.ts";
 import { hasBrowser } from "../setup/tools.ts";
@@ -20,6 +22,7 @@ let demo: ScriptedDemo;
 let server: Server;
 let page: Page;
 const faults: string[] = [];
+const pictures = new Map<string, Uint8Array>();
 
 beforeAll(async () => {
   if (hasBrowser) browser = await openBrowser();
@@ -28,7 +31,7 @@ afterAll(() => browser?.close());
 
 beforeEach(async () => {
   demo = new ScriptedDemo();
-  server = await openServer({ ...nothing, demo });
+  server = await openServer({ ...nothing, files: { picture: async (name) => pictures.get(name) ?? null }, demo });
   faults.length = 0;
 });
 afterEach(async () => {
@@ -62,6 +65,26 @@ describe.runIf(hasBrowser)("on a desk", () => {
     expect(clock!.x + clock!.width).toBeLessThan(right!.x);
     expect(right!.x + right!.width).toBeLessThanOrEqual(1280);
     await picture(page, "chat-desk-empty");
+  });
+
+  test("a picture stands above the words that say the same, and is read out", async () => {
+    const svg = readFileSync("lessons/hoc-vu-so/04-an-toan/picture.svg", "utf8");
+    pictures.set("Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4", await drawPicture(svg));
+    const alt = "Bốn nút bấm của kẻ gian";
+    const drawn = { src: "/files/Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4.png", alt };
+    demo.tell("learner", [plain("Học phần 4.")], [], { picture: drawn });
+    const shown = phone("Học viên").getByRole("img", { name: alt });
+    await shown.waitFor();
+    await expect
+      .poll(() => shown.evaluate((made) => (made as unknown as { naturalWidth: number }).naturalWidth))
+      .toBe(1080);
+    const [image, words] = await Promise.all([shown.boundingBox(), page.getByText("Học phần 4.").boundingBox()]);
+    expect(image!.y + image!.height).toBeLessThanOrEqual(words!.y);
+    expect(image!.width / image!.height).toBeCloseTo(360 / 450, 2);
+    demo.tell("learner", [plain("Từ nơi khác.")], [], { picture: { src: "https://example.org/a.png", alt: "lạ" } });
+    await page.getByText("Từ nơi khác.").waitFor();
+    expect(await page.getByRole("img", { name: "lạ" }).count()).toBe(0);
+    await picture(page, "chat-desk-picture");
   });
 
   test("what is written is said, the answer appears, and nobody else sees it", async () => {

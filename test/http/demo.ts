@@ -27,8 +27,8 @@ export class ScriptedDemo implements Demo {
   }
 
   /** The bot says it on the phone, as the web chat would. */
-  tell(phone: PhoneName, lines: RichText, buttons: WebchatView["buttons"] = []): void {
-    this.#keep(this.chat(phone), true, { look: this.#looks[phone], lines, buttons });
+  tell(phone: PhoneName, lines: RichText, buttons: WebchatView["buttons"] = [], more: Partial<WebchatView> = {}): void {
+    this.#keep(this.chat(phone), true, { look: this.#looks[phone], lines, buttons, ...more });
   }
 
   now(): Date {

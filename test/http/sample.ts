@@ -27,6 +27,7 @@ export const nothing: ServerDeps = {
   log: silent,
   health: null,
   metrics: null,
+  files: null,
   webhooks: [],
   updates: null,
   demo: null,

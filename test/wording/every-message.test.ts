@@ -39,6 +39,13 @@ describe("every message", () => {
     expect(message.buttons.length === 0 || message.typedHint !== null).toBe(true);
   });
 
+  it.each(all.filter(([, message]) => message.picture !== undefined))(
+    "fits under its picture on every platform: %s",
+    (_, message) => {
+      expect(typedOut(message).length).toBeLessThanOrEqual(1024);
+    },
+  );
+
   it("keeps the question whole when a lesson is too long", () => {
     const [, message] = all.find(([name]) => name === "lesson, single")!;
     expect(plainText(message.text)).toContain("…");

@@ -1,4 +1,5 @@
-import type { AttemptId, CohortId, ExerciseId, UnitId } from "#domain/ids.ts";
+import type { ModulePicture } from "#domain/course.ts";
+import type { AttemptId, CohortId, ExerciseId, PictureHash, UnitId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { StreakDay } from "#domain/streak.ts";
 import { plain, plainText } from "#domain/text.ts";
@@ -10,6 +11,7 @@ import * as join from "#wording/compose-join.ts";
 import * as learner from "#wording/compose-learner.ts";
 import * as lesson from "#wording/compose-lesson.ts";
 import * as library from "#wording/compose-library.ts";
+import * as picture from "#wording/compose-picture.ts";
 import type { QuestionView } from "#wording/compose-question.ts";
 import * as settings from "#wording/compose-settings.ts";
 import * as supervisor from "#wording/compose-supervisor.ts";
@@ -61,6 +63,7 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     addresses: list(3, () => ({ name: text(30), address: text(30) })),
     action: [plain(text(250))],
   };
+  const drawn: ModulePicture = { hash: "a1" as PictureHash, alt: text(200), text: [plain(text(899))] };
   const streak = { current: many, freezes: 2, keptToday: true, earnedFreeze: true };
   const ask: exercise.ConfidenceView = { cohort: (many + 1) as CohortId, number: 8, title: text(80), moment: "after" };
   const summary = (
@@ -157,6 +160,8 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["rated, asked", exercise.ratedMessage(ask)],
     ["not ratable", exercise.notRatableMessage()],
     ["practised", feedback.feedbackMessage(wrong, { kind: "practised", right: 5, asked: 6 })],
+    ["picture", picture.pictureMessage(drawn)],
+    ["picture of a finished module", picture.finishedPictureMessage(drawn)],
     [
       "reminder, unopened",
       lesson.reminderMessage({ fullName: name, nth: 1, lessonTitle: view.title, question: null, streakAfter: null }),

@@ -3,9 +3,11 @@ import type { BotKey } from "#domain/ids.ts";
 import type { ChatAddress, Message } from "#domain/message.ts";
 import type { Channel, Receiver, SendOutcome } from "../channel.ts";
 import { type Pause, pause as realPause } from "../pause.ts";
+import { noPictures, type Pictures } from "../pictures.ts";
 import { type Fetch, openWire } from "../wire.ts";
 import { openApi } from "./api.ts";
 import { isAsWanted, outcomeOf } from "./outcome.ts";
+import { photoSender, type SendPhoto } from "./photo.ts";
 import { pollSeconds, pollUpdates } from "./poll.ts";
 import { Presses } from "./presses.ts";
 import { placeOf, readKey, readUpdate } from "./read.ts";
@@ -20,6 +22,7 @@ export interface TelegramOptions {
   readonly apiRoot: string;
   /** Told what an operator should know; never a token, never a person's words. */
   readonly warn: (text: string) => void;
+  readonly pictures?: Pictures;
   readonly fetch?: Fetch;
   readonly pause?: Pause;
   /** Milliseconds of a clock that never jumps. */
@@ -48,6 +51,7 @@ export function openTelegram(options: TelegramOptions): Telegram {
   const calls = openApi(token, apiRoot, fetch ?? wire!.fetch, callSeconds);
   const polls = openApi(token, apiRoot, fetch ?? wire!.fetch, pollSeconds + 10);
   const bot = `telegram:${token.split(":")[0]}` as BotKey;
+  const sendPhoto = photoSender(calls, bot, options.pictures ?? noPictures);
   const presses = new Presses(
     ({ chat, message }, keyboard) => drawKeyboard(calls, chat, message, keyboard),
     options.monotonic ?? (() => performance.now()),
@@ -58,7 +62,7 @@ export function openTelegram(options: TelegramOptions): Telegram {
     limits,
     key: readKey,
     read: (update) => readUpdate(bot, update, (place, set) => presses.submitted(place, set)),
-    send: (to, message) => send(calls, to, message),
+    send: (to, message) => send(calls, sendPhoto, to, message),
     acknowledge: (update) => acknowledge(calls, presses, update),
     probe: () =>
       calls.getMe().then(
@@ -85,7 +89,9 @@ export function openTelegram(options: TelegramOptions): Telegram {
   };
 }
 
-async function send(api: Api, to: ChatAddress, message: Message): Promise<SendOutcome> {
+async function send(api: Api, sendPhoto: SendPhoto, to: ChatAddress, message: Message): Promise<SendOutcome> {
+  const shown = message.picture === undefined ? null : await sendPhoto(to, message, message.picture);
+  if (shown !== null) return shown;
   try {
     const { html, keyboard } = render(message);
     const { message_id } = await api.sendMessage(to.chat, html, {

@@ -3,6 +3,7 @@ import type { BotKey } from "#domain/ids.ts";
 import type { Incoming, Message } from "#domain/message.ts";
 import { plain, type RichText } from "#domain/text.ts";
 import type { Channel } from "../channel.ts";
+import { noPictures, type Pictures } from "../pictures.ts";
 import { hintBesideButtons, typedText } from "../plain.ts";
 
 /** What a demo phone plays: one with buttons, or one where answers are typed. */
@@ -13,6 +14,8 @@ export interface WebchatView {
   readonly look: WebchatLook;
   readonly lines: RichText;
   readonly buttons: Message["buttons"];
+  /** An address of our own server, and what is read out in place of the picture. */
+  readonly picture?: { readonly src: string; readonly alt: string };
 }
 
 /** What a demo phone posts. `id` is its own, unique; `at` is by the demo's clock. */
@@ -28,10 +31,11 @@ const update = z.object({
 export interface WebchatOptions {
   /** Keeps a message for the phone to fetch and answers its id. */
   readonly deliver: (chat: string, view: WebchatView) => Promise<string>;
+  readonly pictures?: Pictures;
 }
 
 /** The bot of the demo's phones. A phone's look stands in its chat: "zalo:…" is typed, every other has buttons. */
-export function openWebchat({ deliver }: WebchatOptions): Channel {
+export function openWebchat({ deliver, pictures = noPictures }: WebchatOptions): Channel {
   const bot = "webchat:demo" as BotKey;
   return {
     name: "webchat",
@@ -45,11 +49,13 @@ export function openWebchat({ deliver }: WebchatOptions): Channel {
       const post = update.safeParse(raw).data;
       return post === undefined ? null : incoming(bot, post);
     },
-    send: (to, message) =>
-      deliver(to.chat, viewFor(to.chat, message)).then(
+    async send(to, message) {
+      const picture = await pictureIn(message, pictures);
+      return deliver(to.chat, { ...viewFor(to.chat, message), ...(picture === null ? {} : { picture }) }).then(
         (platformId) => ({ kind: "sent" as const, platformId }),
         () => ({ kind: "unknown" as const }),
-      ),
+      );
+    },
     async acknowledge() {}, // the phone stops its own spinner
     probe: async () => ({ ok: true, name: "demo" }),
   };
@@ -59,6 +65,14 @@ function incoming(bot: BotKey, { chat, name, text, tap, at }: z.infer<typeof upd
   const said = { address: { bot, chat }, writtenAt: new Date(at), displayName: name };
   if (tap !== undefined) return { ...said, content: { kind: "tap", action: tap } };
   return text === undefined ? null : { ...said, content: { kind: "text", text } };
+}
+
+async function pictureIn(
+  { picture }: Message,
+  pictures: Pictures,
+): Promise<{ readonly src: string; readonly alt: string } | null> {
+  const src = picture === undefined ? null : await pictures.path(picture.hash).catch(() => null);
+  return picture === undefined || src === null ? null : { src, alt: picture.alt };
 }
 
 function viewFor(chat: string, message: Message): WebchatView {

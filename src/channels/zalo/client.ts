@@ -1,6 +1,13 @@
 import { type Fetch, neverConnected, type WireAnswer } from "../wire.ts";
 
-export type ZaloMethod = "getMe" | "getUpdates" | "getWebhookInfo" | "setWebhook" | "deleteWebhook" | "sendMessage";
+export type ZaloMethod =
+  | "getMe"
+  | "getUpdates"
+  | "getWebhookInfo"
+  | "setWebhook"
+  | "deleteWebhook"
+  | "sendMessage"
+  | "sendPhoto";
 
 /** How one call ended. */
 export type Answer =

@@ -3,11 +3,13 @@ import type { BotKey } from "#domain/ids.ts";
 import type { ChatAddress, Message } from "#domain/message.ts";
 import type { Channel, Receiver, SendOutcome } from "../channel.ts";
 import { type Pause, pause as realPause } from "../pause.ts";
+import { noPictures, type Pictures } from "../pictures.ts";
 import { typedText } from "../plain.ts";
 import { type Fetch, openWire } from "../wire.ts";
 import { openClient, type ZaloCall } from "./client.ts";
 import { limits } from "./limits.ts";
 import { outcomeOf } from "./outcome.ts";
+import { photoSender, type SendPhoto } from "./photo.ts";
 import { pollEvents } from "./poll.ts";
 import { readEvent, readKey } from "./read.ts";
 import { setWebhook, takeWebhookAway, webhookUrl } from "./webhook.ts";
@@ -18,8 +20,13 @@ export interface ZaloOptions {
   readonly apiRoot: string;
   /** Told what an operator should know; never a token, never a person's words. */
   readonly warn: (text: string) => void;
+  readonly pictures?: Pictures;
+  /** Where the world reaches our server, "https://hocvu.example.org": without it no picture is sent. */
+  readonly publicUrl?: string | null;
   readonly fetch?: Fetch;
   readonly pause?: Pause;
+  /** Milliseconds of a clock that never jumps. */
+  readonly monotonic?: () => number;
 }
 
 export interface Zalo extends Channel, Receiver, AsyncDisposable {}
@@ -27,18 +34,25 @@ export interface Zalo extends Channel, Receiver, AsyncDisposable {}
 const sendSeconds = 15;
 const askSeconds = 10;
 
-export function openZalo({ token: given, apiRoot, warn, fetch, pause = realPause }: ZaloOptions): Zalo {
+export function openZalo(options: ZaloOptions): Zalo {
+  const { token: given, apiRoot, warn, fetch, pause = realPause } = options;
   const token = given.trim(); // Zalo answers a trailing line end with a misleading 404
   const wire = fetch === undefined ? openWire() : null;
   const call = openClient(token, apiRoot, fetch ?? wire!.fetch);
   const bot = `zalo:${token.split(":")[0]}` as BotKey;
+  const sendPhoto = photoSender(
+    call,
+    options.publicUrl ?? null,
+    options.pictures ?? noPictures,
+    options.monotonic ?? (() => performance.now()),
+  );
   return {
     name: "zalo",
     bot,
     limits,
     key: readKey,
     read: (update) => readEvent(bot, update),
-    send: (to, message) => send(call, to, message),
+    send: (to, message) => send(call, sendPhoto, to, message),
     async acknowledge() {}, // nothing to press, so nothing spins
     probe: () => probe(call),
     poll: (store, contact, signal) =>
@@ -65,7 +79,9 @@ export function openZalo({ token: given, apiRoot, warn, fetch, pause = realPause
 
 const sentMessage = z.object({ message_id: z.string() });
 
-async function send(call: ZaloCall, to: ChatAddress, message: Message): Promise<SendOutcome> {
+async function send(call: ZaloCall, sendPhoto: SendPhoto, to: ChatAddress, message: Message): Promise<SendOutcome> {
+  const shown = message.picture === undefined ? null : await sendPhoto(to, message, message.picture);
+  if (shown !== null) return shown;
   const answer = await call("sendMessage", { chat_id: to.chat, text: typedText(message) }, sendSeconds);
   if (answer.kind !== "ok") return outcomeOf(answer);
   return { kind: "sent", platformId: sentMessage.safeParse(answer.result).data?.message_id ?? "" };

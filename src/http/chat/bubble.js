@@ -17,11 +17,23 @@ export function bubble({ id, fromBot, view, at }, press) {
   const time = element("time", "at", timeText(at));
   time.dateTime = at;
   const sender = element("span", "hidden", fromBot ? words.fromBot : words.fromPerson);
-  const balloon = element("div", "balloon", sender, body(view), time);
+  const balloon = element("div", "balloon", sender, ...picture(view), body(view), time);
   const made = element("div", fromBot ? "bubble from-bot" : "bubble from-person", balloon);
   if (fromBot && view.buttons?.length) made.append(keyboard(view.buttons, press));
   made.dataset.id = id;
   return made;
+}
+
+/** What the bot drew, above its words; from our own server alone. */
+function picture(view) {
+  if (!view.picture?.src.startsWith("/files/")) return [];
+  const made = element("img", "picture");
+  made.src = view.picture.src;
+  made.alt = view.picture.alt;
+  // Its height is known before it is there, so that nothing jumps.
+  made.width = 360;
+  made.height = 450;
+  return [made];
 }
 
 function body(view) {

@@ -1,0 +1,21 @@
+import type { BotKey, PictureHash } from "#domain/ids.ts";
+
+/** Where a channel gets the pictures of messages. Each may reject; then the text alone is sent. */
+export interface Pictures {
+  /** The PNG; null: there is none. */
+  png(hash: PictureHash): Promise<Uint8Array | null>;
+  /** Its path on our own server, "/files/….png"; null: there is none. */
+  path(hash: PictureHash): Promise<string | null>;
+  /** What the bot's platform calls it since it was uploaded; null: it was not. */
+  uploaded(bot: BotKey, hash: PictureHash): Promise<string | null>;
+  /** It was uploaded and is called so from now on. */
+  remember(bot: BotKey, hash: PictureHash, platformId: string): Promise<void>;
+}
+
+/** For a channel that was given none: every message is its text. */
+export const noPictures: Pictures = {
+  png: async () => null,
+  path: async () => null,
+  uploaded: async () => null,
+  remember: async () => {},
+};

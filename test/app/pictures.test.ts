@@ -1,0 +1,55 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { keepPictures, keptPictures } from "#app/pictures.ts";
+import { pictureHash } from "#content/picture/png.ts";
+import { readPicture } from "#db/pictures.ts";
+import type { PictureHash } from "#domain/ids.ts";
+import { freshDatabase, type TestDatabase } from "../setup/database.ts";
+import { recordingLog } from "../setup/log.ts";
+
+const now = new Date("2026-03-02T01:00:00Z");
+const hash = "a1" as PictureHash;
+let database: TestDatabase;
+let db: TestDatabase["db"];
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  db = database.db;
+});
+afterAll(() => database.end());
+
+test("what is not kept yet is drawn once, under a name nobody can guess", async () => {
+  const svg = (y: number) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 450"><text x="20" y="${y}">Đặt</text></svg>`;
+  const drawings = new Map([40, 50].map((y) => [pictureHash(svg(y)), svg(y)]));
+  const [first] = [...drawings.keys()];
+  const log = recordingLog();
+  await keepPictures(db, drawings, now, log);
+  expect(log.lines.map(({ message }) => message)).toEqual(["drew a picture", "drew a picture"]);
+  await keepPictures(db, drawings, now, log);
+  expect(log.lines).toHaveLength(2);
+  const kept = keptPictures(db);
+  expect(Buffer.from((await kept.png(first!))!).toString("latin1", 1, 4)).toBe("PNG");
+  expect(await kept.path(first!)).toMatch(/^\/files\/[\w-]{32}\.png$/);
+  const names = await db.execute(sql`select distinct name from pictures`);
+  expect(names).toHaveLength(2);
+});
+
+test("one that cannot be drawn is told of, and keeps no other back", async () => {
+  const log = recordingLog();
+  const good = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 450"></svg>';
+  await keepPictures(
+    db,
+    new Map([
+      ["bad" as PictureHash, "<svg"],
+      [hash, good],
+    ]),
+    now,
+    log,
+  );
+  expect(log.lines.map(({ level, facts }) => [level, (facts as { picture: string }).picture])).toEqual([
+    ["error", "bad"],
+    ["info", hash],
+  ]);
+  expect(await readPicture(db, hash)).not.toBeNull();
+});
