@@ -7,8 +7,8 @@ import type { Db } from "#db/connect.ts";
 import { type Course, taughtCourses } from "#domain/course.ts";
 import type { Edition } from "#domain/edition.ts";
 import type { Log } from "#domain/log.ts";
+import type { Drawings } from "./drawing.ts";
 import { lessonDay } from "./home.ts";
-import { keepPictures } from "./pictures.ts";
 
 /** The courses that come with the program. */
 export const lessonsFolder = fileURLToPath(new URL("../../lessons", import.meta.url));
@@ -34,20 +34,19 @@ export const editionsOf = (courses: readonly Course[]): Edition[] =>
   }));
 
 /**
- * Publishes what `lessons/` holds and what of it is taught on the day. With any fault in it nothing is published: the courses that are taught stay as they
- * are. Returns whether all is well.
+ * Publishes what `lessons/` holds and what of it is taught on the day. With any fault in it nothing is published: the
+ * courses that are taught stay as they are. Returns the drawings of its pictures, which nobody has to wait for.
  */
-export async function publishLessons(db: Db, now: Date, log: Log, folder = lessonsFolder): Promise<boolean> {
+export async function publishLessons(db: Db, now: Date, log: Log, folder = lessonsFolder): Promise<Drawings> {
   const { catalogue, drawings, errors } = await loadCatalogue(folder);
   for (const { file, line, message } of errors.slice(0, 20)) log.error({ file, line }, message);
   if (errors.length > 0) {
     log.error({ faults: errors.length }, "lessons/ has faults: nothing was published; run: hocvu lessons check");
-    return false;
+    return new Map();
   }
-  await keepPictures(db, drawings, now, log);
   for (const course of taughtCourses(catalogue, lessonDay(now))) {
     const fresh = await db.transaction((tx) => publishCourse(tx, course, courseHash(course), lessonHash, now));
     if (fresh) log.info({ course: course.id }, "published a course");
   }
-  return true;
+  return drawings;
 }

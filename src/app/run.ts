@@ -61,7 +61,7 @@ export async function run(
     const publish = async () => (await import("./lessons.ts")).publishLessons(connection.db, clock.now(), log);
     const publishes = roles.includes("scheduler");
     const isFirst = publishes && (await connection.db.transaction(listTaughtCourses)).length === 0;
-    if (isFirst) await publish();
+    const published = isFirst ? await publish() : null;
     const queues = keep(await openQueue({ databaseUrl: database.url, redisUrl: config.redisUrl ?? undefined, log }));
     const presence = keep(await openPresence(database.url, roles, clock.now(), log));
     const bots = openBots(config, connection.db, clock, log);
@@ -82,7 +82,12 @@ export async function run(
     keep({ [Symbol.asyncDispose]: () => closeBots(base) });
     const { address, moved } = await startRoles(base, roles, publish, keep);
     // Reading all lessons keeps the process busy: what is taught already goes on, and whoever waits at the doors goes first.
-    if (publishes && !isFirst) keep(meanwhile(sleep(calmMs).then(publish), log));
+    const later = async () => {
+      await sleep(calmMs);
+      const drawings = published ?? (await publish());
+      await (await import("./drawing.ts")).keepPictures(connection.db, drawings, clock.now(), log);
+    };
+    if (publishes) keep(meanwhile(later(), log));
     if (config.demo) keep(await followClock(connection, clock, moved));
     return { base, address, [Symbol.asyncDispose]: close };
   } catch (error) {
@@ -94,7 +99,10 @@ export async function run(
 /** Closed when the work has ended. */
 function meanwhile(work: Promise<unknown>, log: Logger): AsyncDisposable {
   const done = work.catch((error) => {
-    log.error({ err: error }, "lessons/ was not published, what was taught before still is: start this process again");
+    log.error(
+      { err: error },
+      "lessons/ was not published or drawn, what was taught before still is: start this process again",
+    );
   });
   return { [Symbol.asyncDispose]: async () => void (await done) };
 }

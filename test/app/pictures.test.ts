@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { keepPictures, keptPictures } from "#app/pictures.ts";
+import { keepPictures } from "#app/drawing.ts";
+import { keptPictures } from "#app/pictures.ts";
 import { pictureHash } from "#content/picture/png.ts";
 import { readPicture } from "#db/pictures.ts";
 import type { PictureHash } from "#domain/ids.ts";
