@@ -17,7 +17,7 @@ export function render(message: Message): Rendered {
   const lines = message.text.map(htmlLine);
   const hint = hintBesideButtons(message);
   if (hint !== null) lines.push(escaped(hint));
-  return { html: lines.join("\n").normalize("NFC"), keyboard: message.buttons.map((row) => row.map(inlineButton)) };
+  return { html: lines.join("\n"), keyboard: message.buttons.map((row) => row.map(inlineButton)) };
 }
 
 /** What Telegram counts of a message: UTF-16 units without its marks. */
@@ -28,7 +28,9 @@ const htmlLine = (line: Line): string => line.map(htmlSpan).join("");
 
 const htmlSpan = ({ text, bold }: Span): string => (bold && text !== "" ? `<b>${escaped(text)}</b>` : escaped(text));
 
-const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+/** Composed before the marks come around it: the ">" of a mark and a stroke (U+0338) that follows would become one letter. */
+const escaped = (text: string): string =>
+  text.normalize("NFC").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 function inlineButton(button: Button): InlineKeyboardButton {
   switch (button.kind) {
