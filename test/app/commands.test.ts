@@ -162,7 +162,7 @@ describe("what commands print as JSON", () => {
     );
     expect(whole).toMatchObject({ cohort: 1, learners: 2, joined: 1 });
     expect(keys((whole.units as object[])[0])).toEqual(
-      ["unit", "learners", "joined", "completedToday", "completionRate", "averageScore"].sort(),
+      ["unit", "learners", "joined", "completedToday", "completionRate", "averageScore", "lessonsSkipped"].sort(),
     );
     const { code, stdout } = await hocvuInside(["report", "--unit", "UBND tỉnh / Sở A", "--json"], {
       DATABASE_URL: database.url,
