@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
-import { listTaughtCourses } from "#db/cohorts.ts";
+import { isAnythingTaught } from "#db/cohorts.ts";
 import { connect } from "#db/connect.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { openQueue } from "#queue/queues.ts";
@@ -60,7 +60,7 @@ export async function run(
     // What reads lessons is a large part of all modules, and mostly nobody waits for it.
     const publish = async () => (await import("./lessons.ts")).publishLessons(connection.db, clock.now(), log);
     const publishes = roles.includes("scheduler");
-    const isFirst = publishes && (await connection.db.transaction(listTaughtCourses)).length === 0;
+    const isFirst = publishes && !(await isAnythingTaught(connection.db));
     const published = isFirst ? await publish() : null;
     const queues = keep(await openQueue({ databaseUrl: database.url, redisUrl: config.redisUrl ?? undefined, log }));
     const presence = keep(await openPresence(database.url, roles, clock.now(), log));

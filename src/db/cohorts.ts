@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { CohortId, CourseId } from "#domain/ids.ts";
 import type { LocalDate, LocalTime, Weekday, Zone } from "#domain/time.ts";
-import type { Tx } from "./connect.ts";
+import type { Db, Tx } from "./connect.ts";
 import { type Scope, type Viewer, visible, within } from "./scope.ts";
 
 /** A course as it is taught now. */
@@ -22,6 +22,14 @@ export async function listTaughtCourses(tx: Tx): Promise<TaughtCourse[]> {
     from course_versions v join course_lessons l on l.course_version_id = v.id
     join lesson_versions w on w.id = l.lesson_version_id
     where v.current group by v.id order by v.course_id`);
+}
+
+/** Whether anything was ever published. */
+export async function isAnythingTaught(tx: Db): Promise<boolean> {
+  const [row] = await tx.execute<{ taught: boolean }>(
+    sql`select exists (select 1 from course_versions where current) as taught`,
+  );
+  return row!.taught;
 }
 
 export interface NewCohort {
