@@ -24,10 +24,10 @@ export const exerciseWords = {
   practiseMore: "Chọn bài khác: gõ /thuvien.",
   goOn: "Học bài tiếp theo: gõ /baihoc.",
 
-  before: (module: string) => `Trước khi học phần “${module}”, Anh/Chị tự tin đến mức nào?`,
-  after: (module: string) => `Anh/Chị vừa xong phần “${module}”. Giờ Anh/Chị tự tin đến mức nào?`,
+  before: (module: string) => `Trước khi vào học phần “${module}”, Anh/Chị tự tin đến mức nào?`,
+  after: (module: string) => `Anh/Chị vừa xong học phần “${module}”. Giờ Anh/Chị tự tin đến mức nào?`,
   scale: "Từ 1 (chưa tự tin) đến 5 (rất tự tin). Không tính điểm; đơn vị chỉ thấy số trung bình.",
   typeRating: "Muốn trả lời: gõ TỰ TIN và một số, ví dụ: TỰ TIN 3",
   rated: "Cảm ơn Anh/Chị. Học Vụ đã ghi.",
-  notRatable: "Hiện không có phần nào cần Anh/Chị cho biết mức tự tin.",
+  notRatable: "Hiện không có học phần nào cần Anh/Chị cho biết mức tự tin.",
 } as const;

@@ -209,14 +209,14 @@ describe("the library", () => {
 
   it("lists what is done, open and ahead, and shows again what is not ahead", async () => {
     await learns();
-    expect(await world.types("an", "thư viện 1")).toBe(`Phần 1. Phần thứ 1
+    expect(await world.types("an", "thư viện 1")).toBe(`Học phần 1. Phần thứ 1
 
 1.1 Bài khoa-thu-1 (đã xong)
 1.2 Bài khoa-thu-2 (đang mở)`);
     expect(await world.taps("an", "1.1")).toContain("Bài 1/10. Bài khoa-thu-1\n\nNội dung của khoa-thu-1.");
     expect(await world.types("an", "/thuvien 1,2")).toContain("Nội dung của khoa-thu-2.");
     expect(await world.types("an", "/thuvien 2.1")).toContain("Bài này sắp tới");
-    expect(await world.types("an", "/thuvien 9")).toBe("Khóa có 5 phần. Anh/Chị gõ số từ 1 đến 5.");
+    expect(await world.types("an", "/thuvien 9")).toBe("Khóa có 5 học phần. Anh/Chị gõ số từ 1 đến 5.");
     expect(await world.types("an", "/thuvien 1.9")).toContain("Không có bài mang số ấy.");
   });
 
@@ -255,12 +255,12 @@ describe("how sure people are", () => {
 
   it("is asked before the first module, after its last lesson, and before the next one; it earns nothing", async () => {
     const welcome = await agree();
-    expect(welcome).toContain("Trước khi học phần “Phần thứ 1”, Anh/Chị tự tin đến mức nào?");
+    expect(welcome).toContain("Trước khi vào học phần “Phần thứ 1”, Anh/Chị tự tin đến mức nào?");
     expect(await world.taps("an", "2")).toBe("Cảm ơn Anh/Chị. Học Vụ đã ghi.");
     expect(await learns()).not.toContain("tự tin");
     const points = (await figures()).points;
-    expect(await learns()).toContain("Anh/Chị vừa xong phần “Phần thứ 1”.");
-    expect(await world.types("an", "tự tin 4")).toContain("Trước khi học phần “Phần thứ 2”");
+    expect(await learns()).toContain("Anh/Chị vừa xong học phần “Phần thứ 1”.");
+    expect(await world.types("an", "tự tin 4")).toContain("Trước khi vào học phần “Phần thứ 2”");
     expect(await world.types("an", "TU TIN 3")).toBe("Cảm ơn Anh/Chị. Học Vụ đã ghi.");
     expect(await ratings()).toMatchObject([
       { module_id: "01-phan", moment: "before", rating: 2 },
@@ -268,7 +268,7 @@ describe("how sure people are", () => {
       { module_id: "02-phan", moment: "before", rating: 3 },
     ]);
     expect((await figures()).points).toBe(points * 2);
-    expect(await world.types("an", "tự tin 5")).toContain("Hiện không có phần nào");
+    expect(await world.types("an", "tự tin 5")).toContain("Hiện không có học phần nào");
   });
 
   it("keeps the first rating, and none that comes once the module was begun", async () => {
