@@ -89,6 +89,6 @@ test("check and coverage do not count a retired lesson; that a path still names 
   const { stdout } = await hocvuInside(["lessons", "coverage", folder, "--json"]);
   expect(JSON.parse(stdout)).toMatchObject({ courses: [{ lessons: 1, paths: [{ lessons: ["1.1"] }] }] });
   now = new Date("2026-11-24T03:00:00Z");
-  expect(await publishLessons(database.db, now, recordingLog(), folder)).toBe(true);
+  await publishLessons(database.db, now, recordingLog(), folder);
   expect(await taught()).toEqual(["khac", "khac"]);
 });
