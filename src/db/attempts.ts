@@ -125,6 +125,13 @@ export async function completeAttempt(
   return rows.count > 0;
 }
 
+/** Whether the learner completed a lesson on that study day, whatever the day counted for then. */
+export async function completedOn(tx: Tx, learner: LearnerId, day: LocalDate): Promise<boolean> {
+  const rows = await tx.execute(sql`
+    select 1 from attempts where learner_id = ${learner} and completed_day = ${day}::date limit 1`);
+  return rows.length > 0;
+}
+
 /** A lesson of the course that a cohort is taught now: its name and its place from 1. */
 export async function readLessonTitle(
   tx: Tx,

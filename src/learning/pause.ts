@@ -1,10 +1,12 @@
+import { completedOn } from "#db/attempts.ts";
 import type { Tx } from "#db/connect.ts";
 import { withdrawPlanned } from "#db/own-deliveries.ts";
 import { cutPauses, insertPause } from "#db/pauses.ts";
 import type { LockedLearner } from "#db/people.ts";
+import { keepDay } from "#db/streaks.ts";
 import { addDays, type LocalDate } from "#domain/time.ts";
 import { type ComingLesson, pushIfDue } from "./coming-lesson.ts";
-import { readLife, todayIn } from "./life.ts";
+import { isOwnStudyDay, readLife, todayIn } from "./life.ts";
 
 export const longestPauseDays = 60;
 
@@ -30,7 +32,10 @@ export async function pause(tx: Tx, learner: LockedLearner, days: number, now: D
   return { kind: "paused", from, until, today };
 }
 
-/** Goes on from today, which is a study day again; today's lesson leaves at once if its time has passed. */
+/**
+ * Goes on from today, which is a study day again: a lesson completed while it was paused keeps it after all, else today's
+ * lesson leaves at once if its time has passed.
+ */
 export async function resume(
   tx: Tx,
   learner: LockedLearner,
@@ -38,5 +43,7 @@ export async function resume(
 ): Promise<{ readonly kind: "resumed"; readonly coming: ComingLesson } | { readonly kind: "not_paused" }> {
   const today = todayIn(await readLife(tx, learner.id), now);
   if (!(await cutPauses(tx, learner.id, today))) return { kind: "not_paused" };
+  const counts = isOwnStudyDay(await readLife(tx, learner.id), today);
+  if (counts && (await completedOn(tx, learner.id, today))) await keepDay(tx, learner.id, today, "lesson");
   return { kind: "resumed", coming: await pushIfDue(tx, learner.id, learner.pushTime, "always", now) };
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { CohortId, EnrolmentId, LearnerId } from "#domain/ids.ts";
+import type { Answer } from "#learning/answer.ts";
 import { leaveCohort } from "#learning/leave.ts";
-import { openLesson } from "#learning/lesson.ts";
+import { openLesson, type TurnView } from "#learning/lesson.ts";
 import { type JoinedPlace, placeOn, placePeriods } from "#learning/life.ts";
 import { pause, resume } from "#learning/pause.ts";
 import { readPushTime, setPushTime } from "#learning/settings.ts";
@@ -9,7 +10,7 @@ import { showLearner } from "#learning/state.ts";
 import { readStreak } from "#learning/streak.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { makeCohort, makeCourse, publish } from "../setup/school.ts";
-import { as, at, day, learn, time, wipe } from "./pupil.ts";
+import { as, at, day, give, learn, openedTurn, rightChoice, time, wipe } from "./pupil.ts";
 
 let database: TestDatabase;
 let lan: LearnerId;
@@ -133,6 +134,19 @@ describe("a pause", () => {
     expect(await database.sql`select 1 from pauses`).toHaveLength(0);
     expect(await deliveries()).toMatchObject([{ state: "planned", reason: null }]);
     expect(await resuming(monday)).toEqual({ kind: "not_paused" });
+  });
+
+  test("is cut on a day on which a lesson was completed nevertheless: the day is kept after all", async () => {
+    let turn: TurnView | null = await openedTurn(database.db, lan, monday);
+    await pausing(2, monday);
+    while (turn !== null) {
+      const given: Answer = await give(database.db, lan, turn, rightChoice(turn.asked), at("2026-03-02", "09:00"));
+      turn = given.kind === "verdict" ? given.next : null;
+    }
+    expect(await kinds(at("2026-03-02", "09:30"))).toEqual(["02 paused"]);
+    const resumed = await resuming(at("2026-03-02", "10:00"));
+    expect(resumed).toMatchObject({ kind: "resumed", coming: { kind: "at", day: "2026-03-03" } });
+    expect(await kinds(at("2026-03-02", "10:01"))).toEqual(["02 kept"]);
   });
 
   test("days it has covered stay paused when it is cut later", async () => {
