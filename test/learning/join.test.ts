@@ -9,6 +9,9 @@ import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { makeCohort, makeCourse, publish } from "../setup/school.ts";
 import { address, at, from, wipe } from "./pupil.ts";
 
+/** A code that nobody was given. */
+const nobodys = "NV22NV22";
+
 let database: TestDatabase;
 let cohort: CohortId;
 const monday = at("2026-03-02", "08:00");
@@ -102,17 +105,17 @@ describe("wrong codes", () => {
   test("five in an hour lock the chat for that hour, right codes too, and no other chat", async () => {
     await invited("LAN23456");
     for (const minute of [0, 10, 20, 30, 40]) {
-      expect(await open(home, "XXXXXXXX", at("2026-03-02", `08:${minute || "00"}`))).toEqual({ kind: "wrong_code" });
+      expect(await open(home, nobodys, at("2026-03-02", `08:${minute || "00"}`))).toEqual({ kind: "wrong_code" });
     }
     const until = at("2026-03-02", "09:00");
     expect(await open(home, "LAN23456", at("2026-03-02", "08:59"))).toEqual({ kind: "locked", until });
-    expect(await open(other, "XXXXXXXX", at("2026-03-02", "08:59"))).toEqual({ kind: "wrong_code" });
+    expect(await open(other, nobodys, at("2026-03-02", "08:59"))).toEqual({ kind: "wrong_code" });
     expect(await open(home, "LAN23456", until)).toMatchObject({ kind: "notice" });
   });
 
   test("an hour after the first the count begins anew", async () => {
     for (const minute of ["08:00", "08:30", "08:40", "08:50", "09:00", "09:10", "09:20", "09:30"]) {
-      expect(await open(home, "XXXXXXXX", at("2026-03-02", minute))).toEqual({ kind: "wrong_code" });
+      expect(await open(home, nobodys, at("2026-03-02", minute))).toEqual({ kind: "wrong_code" });
     }
   });
 });
