@@ -69,6 +69,12 @@ describe("what words mean depends on where the person stands", () => {
     ["đáp án là xã", { turn: turnOn(short) }, { kind: "answer", said: { kind: "text", text: "đáp án là xã" } }],
     ["dạ vâng ạ", { turn: turnOn(short) }, { kind: "unclear", why: "not_understood" }],
     ["OK", { turn: turnOn({ ...short, accepted: ["ok"] }) }, { kind: "answer", said: { text: "OK" } }],
+    // A number behind these is no choice among the options, nor the number that was asked for.
+    ["TỰ TIN 3", { turn: turnOn(single) }, { kind: "command", command: { command: "tutin", argument: "3" } }],
+    ["tu tin 3", { turn: turnOn(numeric) }, { kind: "command", command: { command: "tutin", argument: "3" } }],
+    ["thư viện 2", { turn: turnOn(single) }, { kind: "command", command: { command: "thuvien", argument: "2" } }],
+    ["luyện 1.1", { turn: turnOn(single) }, { kind: "command", command: { command: "luyen", argument: "1.1" } }],
+    ["hoc lai 1.2", { turn: turnOn(single) }, { kind: "command", command: { command: "hoclai", argument: "1.2" } }],
     ["chị ơi cho em hỏi", { turn: turnOn(single) }, { kind: "unclear", why: "not_understood" }],
   ];
   test.each(cases)("%s (%o)", (said, situation, intent) => expect(text(said, situation)).toMatchObject(intent));
