@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
 import type { Db } from "./connect.ts";
 import { storableJson } from "./json.ts";
-import { webchatMessages } from "./schema.ts";
+import { webchatMessages } from "./schema/system.ts";
 
 export interface NewWebchatMessage {
   readonly chat: string;

@@ -1,0 +1,69 @@
+/** How the program itself is doing, and what was done to people's rights and data. */
+import { sql } from "drizzle-orm";
+import { bigint, boolean, check, index, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
+import type { ProcessId } from "#domain/ids.ts";
+import { identity, instant } from "./columns.ts";
+
+/** The application's clock runs this far ahead of the wall clock; zero but in a demo. One row. */
+export const clock = pgTable(
+  "clock",
+  {
+    only: boolean().primaryKey().default(true),
+    aheadMs: bigint({ mode: "number" }).notNull().default(0),
+  },
+  (t) => [check("clock_only", sql`${t.only}`), check("clock_forward", sql`${t.aheadMs} >= 0`)],
+);
+
+/** Until when we know the program ("program") or a bot's platform (its key) could send and receive. */
+export const pulses = pgTable("pulses", { what: text().primaryKey(), seenAt: instant().notNull() });
+
+/** Gaps of 30 minutes or more in a pulse. */
+export const outages = pgTable(
+  "outages",
+  {
+    id: identity<number>().primaryKey(),
+    /** "program", or the bot whose platform could not be reached. */
+    what: text().notNull(),
+    fromAt: instant().notNull(),
+    toAt: instant().notNull(),
+    /** When questions left open by it were offered again. */
+    reofferedAt: instant(),
+  },
+  (t) => [unique("outages_once").on(t.what, t.fromAt), check("outages_forward", sql`${t.fromAt} < ${t.toAt}`)],
+);
+
+/** A running process. It holds an advisory lock on its id: who gets that lock knows it is dead. */
+export const processes = pgTable("processes", {
+  id: identity<ProcessId>().primaryKey(),
+  roles: text().notNull(),
+  host: text().notNull(),
+  startedAt: instant().notNull(),
+});
+
+/** What was done to people's rights and data, by whom. Ids only, no names. */
+export const audit = pgTable(
+  "audit",
+  {
+    id: identity<number>().primaryKey(),
+    at: instant().notNull(),
+    /** "operator", or the learner who acted. */
+    actor: text().notNull(),
+    deed: text().notNull(),
+    subject: text().notNull(),
+    detail: jsonb().$type<Record<string, unknown>>(),
+  },
+  (t) => [index("audit_subject").on(t.subject)],
+);
+
+/** What the demo's phones show: the web chat is a platform of its own, and this is its server's memory. */
+export const webchatMessages = pgTable(
+  "webchat_messages",
+  {
+    id: identity<number>().primaryKey(),
+    chat: text().notNull(),
+    fromBot: boolean().notNull(),
+    view: jsonb().$type<unknown>().notNull(),
+    at: instant().notNull(),
+  },
+  (t) => [index("webchat_messages_chat").on(t.chat, t.id)],
+);
