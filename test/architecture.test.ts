@@ -90,7 +90,6 @@ const quotable: Readonly<Record<string, readonly string[]>> = {
 /** Knows the letters of legacy encodings by sight. */
 const aboutLetters = ["supervision/roster-csv.ts"];
 
-
 interface Source {
   /** From src/: "domain/streak.ts". */
   readonly file: string;

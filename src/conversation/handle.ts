@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { findChat, setDialog, takeHint } from "#db/chats.ts";
 import type { Tx } from "#db/connect.ts";
 import { closeChat } from "#db/delivery-moves.ts";
-import { supervisedUnit } from "#db/units.ts";
+import { supervisedUnits } from "#db/units.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { Zone } from "#domain/time.ts";
@@ -272,7 +272,7 @@ async function obey(
     case "xoa":
       return askErase(tx, visitor);
     case "trogiup":
-      return helpMessage((await supervisedUnit(tx, learner.id)) === null ? "learner" : "supervisor");
+      return helpMessage((await supervisedUnits(tx, learner.id)).length === 0 ? "learner" : "supervisor");
     case "tiendo":
     case "chuahoc":
     case "nhac":

@@ -14,15 +14,16 @@ import type { Reply } from "./receive.ts";
 export async function tellData(tx: Tx, learner: Learner, zone: Zone): Promise<Message> {
   const data = await readMyData(tx, learner.id);
   if (data === null) throw new Error(`learner ${learner.id} is not there`);
-  const { person, post } = data;
+  const { person, posts } = data;
+  const supervises = posts.some(({ role }) => role === "supervisor");
   return dataMessage({
     fullName: person.fullName ?? "",
-    unit: post?.unit ?? null,
-    title: post?.title ?? null,
+    unit: posts.map(({ unit }) => unit).join("; ") || null,
+    title: posts.flatMap(({ title }) => title ?? []).join("; ") || null,
     email: person.email,
     phone: person.phone,
     code: person.code,
-    role: post?.role ?? null,
+    role: posts.length === 0 ? null : supervises ? "supervisor" : "learner",
     cohorts: data.cohorts.map(({ name }) => name),
     chats: data.chats.map(({ bot }) => bot.split(":")[0]!),
     agreed: person.agreedAt === null ? null : dateInWords(dateIn(zone, new Date(person.agreedAt))),

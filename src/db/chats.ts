@@ -95,7 +95,7 @@ export async function takeHint(tx: Tx, chat: ChatId, now: Date): Promise<boolean
 /** The open chats of those who supervise a unit, by the platform's name of them. */
 export async function listSupervisorChats(tx: Db, bot: BotKey): Promise<string[]> {
   const rows = await tx.execute<{ address: string }>(sql`
-    select h.address from chats h join posts o on o.person_id = h.learner_id and o.role = 'supervisor'
-    where h.bot = ${bot} and h.state = 'active' order by h.id`);
+    select h.address from chats h where h.bot = ${bot} and h.state = 'active'
+      and exists (select 1 from posts o where o.person_id = h.learner_id and o.role = 'supervisor') order by h.id`);
   return rows.map((row) => row.address);
 }

@@ -76,7 +76,7 @@ export interface CohortRow {
 export async function listCohorts(tx: Tx, viewer: Viewer): Promise<CohortRow[]> {
   return await tx.execute<CohortRow & Record<string, unknown>>(sql`
     select c.id, c.name, c.name_key as "nameKey", c.course_id as course, c.join_code as code, c.start_day as start,
-      count(u.id) as learners
+      count(distinct e.id) filter (where u.id is not null) as learners
     from cohorts c
     left join enrolments e on e.cohort_id = c.id
     left join people p on p.id = e.learner_id and (e.left_at is null or p.erased_at is not null)

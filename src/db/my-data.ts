@@ -17,11 +17,15 @@ export interface MyData {
     readonly erasedAt: string | null;
     readonly createdAt: string;
   };
-  readonly post: {
+  /** The main one first. */
+  readonly posts: readonly {
     readonly unit: string;
     readonly role: "learner" | "supervisor";
     readonly title: string | null;
-  } | null;
+    readonly main: boolean;
+    readonly since: string | null;
+  }[];
+  readonly pastPosts: readonly { readonly unit: string; readonly since: string | null; readonly until: string }[];
   readonly cohorts: readonly {
     readonly name: string;
     readonly course: string;
@@ -102,8 +106,10 @@ export async function readMyData(tx: Tx, learner: LearnerId): Promise<MyData | n
       'person', jsonb_build_object('id', p.id, 'fullName', p.full_name, 'email', p.email, 'phone', p.phone, 'code', p.code,
         'pushTime', left(p.push_time::text, 5), 'agreedAt', p.agreed_at, 'lastActiveAt', p.last_active_at,
         'erasedAt', p.erased_at, 'createdAt', p.created_at),
-      'post', (select jsonb_build_object('unit', u.path, 'role', o.role, 'title', o.title)
-        from posts o join units u on u.id = o.unit_id where o.person_id = p.id),
+      'posts', ${list(sql`select u.path as unit, o.role, o.title, o.main, nullif(o.since, '-infinity') as since
+        from posts o join units u on u.id = o.unit_id where o.person_id = p.id order by o.main desc, u.path`)},
+      'pastPosts', ${list(sql`select u.path as unit, nullif(o.since, '-infinity') as since, o.until
+        from past_posts o join units u on u.id = o.unit_id where o.person_id = p.id order by o.until`)},
       'cohorts', ${list(sql`select c.name, c.course_id as course, e.joined_day as "joinedDay", e.left_at as "leftAt", e.next_lesson_id as "nextLesson"
         from enrolments e join cohorts c on c.id = e.cohort_id where e.learner_id = p.id order by e.id`)},
       'chats', ${list(sql`select h.bot, h.address, h.state, h.last_used_at as "lastUsedAt" from chats h where h.learner_id = p.id order by h.id`)},

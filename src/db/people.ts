@@ -79,7 +79,7 @@ export async function insertPerson(
     with person as (
       insert into people (full_name, name_key, created_at)
       values (${person.fullName}, ${person.nameKey}, ${now}::timestamptz) returning id),
-    post as (insert into posts (person_id, unit_id, role) select id, ${person.unitId}, 'learner' from person)
+    post as (insert into posts (person_id, unit_id, role, since) select id, ${person.unitId}, 'learner', ${now}::timestamptz from person)
     select id from person`);
   return row!.id;
 }
@@ -88,7 +88,7 @@ export interface LearnerCard {
   readonly id: LearnerId;
   /** Null once erased. */
   readonly fullName: string | null;
-  /** The unit's path; null for who holds no post. */
+  /** The path of their main post's unit; null for who holds no post. */
   readonly unit: string | null;
   readonly role: "learner" | "supervisor";
   readonly state: LearnerState;
@@ -107,7 +107,9 @@ export interface LearnerCard {
 /** Everything but the streak, which is worked out; null when there is no such person. */
 export async function readCard(tx: Tx, learner: LearnerId, now: Date): Promise<LearnerCard | null> {
   const [row] = await tx.execute<LearnerCard & Record<string, unknown>>(sql`
-    select p.id, p.full_name as "fullName", left(p.push_time::text, 5) as "pushTime", u.path as unit, coalesce(o.role, 'learner') as role, ${learnerState(now)} as state,
+    select p.id, p.full_name as "fullName", left(p.push_time::text, 5) as "pushTime", u.path as unit, 
+      case when exists (select 1 from posts any_post where any_post.person_id = p.id and any_post.role = 'supervisor')
+        then 'supervisor' else 'learner' end as role, ${learnerState(now)} as state,
       coalesce((select sum(l.points) from points_ledger l where l.learner_id = p.id), 0)::int as points,
       (select count(*) from attempts a where a.learner_id = p.id and a.completed_at is not null) as "lessonsCompleted",
       (select count(*) from skips s where s.learner_id = p.id and not ${completed(sql`p.id`, sql`s.lesson_id`)}) as "lessonsSkipped",
@@ -116,7 +118,7 @@ export async function readCard(tx: Tx, learner: LearnerId, now: Date): Promise<L
       ${dayOf(sql`p.last_active_at`)} as "lastActiveDate",
       coalesce((select jsonb_agg(jsonb_build_object('bot', h.bot, 'state', h.state) order by h.id)
         from chats h where h.learner_id = p.id), '[]'::jsonb) as channels
-    from people p left join posts o on o.person_id = p.id left join units u on u.id = o.unit_id
+    from people p left join posts o on o.person_id = p.id and o.main left join units u on u.id = o.unit_id
     where p.id = ${learner}`);
   return row ?? null;
 }
@@ -128,6 +130,6 @@ export async function readRecipient(
 ): Promise<{ readonly fullName: string; readonly unit: string | null; readonly pushTime: LocalTime | null } | null> {
   const [row] = await tx.execute<{ fullName: string; unit: string | null; pushTime: LocalTime | null }>(sql`
     select coalesce(p.full_name, '') as "fullName", u.name as unit, left(p.push_time::text, 5) as "pushTime"
-    from people p left join posts o on o.person_id = p.id left join units u on u.id = o.unit_id where p.id = ${learner}`);
+    from people p left join posts o on o.person_id = p.id and o.main left join units u on u.id = o.unit_id where p.id = ${learner}`);
   return row ?? null;
 }

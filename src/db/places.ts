@@ -136,6 +136,7 @@ export async function forgetNewcomer(tx: Tx, learner: LearnerId, chat: ChatId): 
   await tx.execute(sql`update deliveries set learner_id = null where learner_id = ${learner}`);
   await tx.execute(sql`delete from enrolments where learner_id = ${learner}`);
   await tx.execute(sql`delete from posts where person_id = ${learner}`);
+  await tx.execute(sql`delete from past_posts where person_id = ${learner}`);
   await tx.execute(sql`delete from people where id = ${learner}`);
   return true;
 }

@@ -47,11 +47,11 @@ export interface Board {
 }
 
 /**
- * The board of the learner's own unit: who joined and was not erased. Null for who holds no post or has not joined.
+ * The board of the unit of the learner's main post: who joined and was not erased. Null for who holds no post or has not joined.
  */
 export async function readBoard(tx: Tx, learner: LearnerId, around: number): Promise<Board | null> {
   const rows = await tx.execute<BoardRow & { unit: string; of: number } & Record<string, unknown>>(sql`
-    with mine as (select o.unit_id from posts o where o.person_id = ${learner}),
+    with mine as (select o.unit_id from posts o where o.person_id = ${learner} and o.main),
     sums as (
       select p.id, p.full_name, coalesce(sum(l.points), 0)::int as points
       from mine join posts o on o.unit_id = mine.unit_id join people p on p.id = o.person_id

@@ -16,9 +16,8 @@ export interface CohortDay {
   readonly studyDay: boolean;
 }
 
-/** Plain counts of the people whose post is in one unit. */
-export interface UnitCounts {
-  readonly unit: string;
+/** Plain counts of some people, each counted once. */
+export interface PeopleCounts {
   readonly learners: number;
   readonly joined: number;
   readonly active7d: number;
@@ -31,11 +30,16 @@ export interface UnitCounts {
   readonly firstTriesRight: number;
 }
 
+export interface UnitCounts extends PeopleCounts {
+  /** The path of the unit in which these people hold a post. */
+  readonly unit: string;
+}
+
 export const daysOf = (days: readonly CohortDay[]): SQL => sql`
   days as (select * from jsonb_to_recordset(${JSON.stringify(days)}::jsonb)
     as d(cohort bigint, today date, due int, lessons int, "studyDay" boolean))`;
 
-/** The places in cohorts that the scope holds and the viewer may see. */
+/** The places in cohorts that the scope holds and the viewer may see: a row for each post that lets them be seen. */
 export const placesOf = (scope: Scope, viewer: Viewer): SQL => sql`
   places as (
     select e.id, e.learner_id, e.cohort_id, e.next_lesson_id, e.joined_day, u.path, p.full_name, p.agreed_at, p.last_active_at, p.erased_at
@@ -44,7 +48,8 @@ export const placesOf = (scope: Scope, viewer: Viewer): SQL => sql`
     where ${within(scope)} and ${visible(viewer)})`;
 
 /**
- * The counts of a scope by unit, in no order. Erased people stay counted. A lesson belongs to the cohort in which it was
+ * The counts of a scope, and those of its units in no order. Whoever holds posts in several units is counted in each and
+ * once in the whole. Erased people stay counted. A lesson belongs to the cohort in which it was
  * begun; comebacks are no first tries. What somebody skipped is not due for them.
  * @param days of every cohort in the scope; others are left out
  */
@@ -54,9 +59,10 @@ export async function countUnits(
   days: readonly CohortDay[],
   now: Date,
   viewer: Viewer,
-): Promise<UnitCounts[]> {
-  return await tx.execute<UnitCounts & Record<string, unknown>>(sql`
+): Promise<{ readonly whole: PeopleCounts; readonly units: readonly UnitCounts[] }> {
+  const rows = await tx.execute<PeopleCounts & { unit: string | null } & Record<string, unknown>>(sql`
     with ${daysOf(days)}, ${placesOf(scope, viewer)},
+    seats as (select distinct id, learner_id, cohort_id, agreed_at, last_active_at from places),
     work as (
       select a.learner_id, a.cohort_id, count(*) filter (where a.completed_at is not null) as completed,
         bool_or(a.completed_day = d.today) as today, sum(f.tries) as tries, sum(f.right) as right
@@ -67,28 +73,48 @@ export async function countUnits(
       ) f on f.attempt_id = a.id
       group by a.learner_id, a.cohort_id
     ), skipping as (
-      select p.learner_id, p.cohort_id, count(*) as skipped from places p join skips s on s.learner_id = p.learner_id
+      select p.learner_id, p.cohort_id, count(*) as skipped from seats p join skips s on s.learner_id = p.learner_id
       join cohorts c on c.id = p.cohort_id join course_versions v on v.course_id = c.course_id and v.current
       join course_lessons l on l.course_version_id = v.id and l.lesson_id = s.lesson_id
       where not ${completed(sql`s.learner_id`, sql`s.lesson_id`)}
       group by p.learner_id, p.cohort_id
-    ), people as (
-      select p.path, p.learner_id, bool_or(p.agreed_at is not null) as joined,
+    ), counted as (
+      select p.learner_id, bool_or(p.agreed_at is not null) as joined,
         bool_or(coalesce(p.last_active_at > ${now}::timestamptz - interval '7 days', false)) as active,
         bool_or(coalesce(w.today, false)) as today, sum(coalesce(w.completed, 0)) as completed,
         sum(coalesce(k.skipped, 0)) as skipped, sum(least(d.due, d.lessons - coalesce(k.skipped, 0))) as due,
         sum(coalesce(w.tries, 0)) as tries, sum(coalesce(w.right, 0)) as right
-      from places p join days d on d.cohort = p.cohort_id
+      from seats p join days d on d.cohort = p.cohort_id
       left join work w on w.learner_id = p.learner_id and w.cohort_id = p.cohort_id
       left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id
-      group by p.path, p.learner_id
+      group by p.learner_id
+    ), people as (
+      select null as path, c.* from counted c
+      union all
+      select h.path, c.* from (select distinct path, learner_id from places) h join counted c using (learner_id)
     )
     select path as unit, count(*) as learners, count(*) filter (where joined) as joined,
       count(*) filter (where active) as "active7d", count(*) filter (where today) as "completedToday",
-      sum(completed)::bigint as "lessonsCompleted", sum(due)::bigint as "lessonsDue", sum(skipped)::bigint as "lessonsSkipped",
-      sum(tries)::bigint as "firstTries", sum("right")::bigint as "firstTriesRight"
+      coalesce(sum(completed), 0)::bigint as "lessonsCompleted", coalesce(sum(due), 0)::bigint as "lessonsDue",
+      coalesce(sum(skipped), 0)::bigint as "lessonsSkipped",
+      coalesce(sum(tries), 0)::bigint as "firstTries", coalesce(sum("right"), 0)::bigint as "firstTriesRight"
     from people group by path`);
+  const units = rows.flatMap(({ unit, ...counts }) => (unit === null ? [] : [{ unit, ...counts }]));
+  const whole = rows.find(({ unit }) => unit === null);
+  return { whole: whole ?? nobody, units };
 }
+
+const nobody: PeopleCounts = {
+  learners: 0,
+  joined: 0,
+  active7d: 0,
+  completedToday: 0,
+  lessonsCompleted: 0,
+  lessonsSkipped: 0,
+  lessonsDue: 0,
+  firstTries: 0,
+  firstTriesRight: 0,
+};
 
 /** How names that people read are sorted: the Vietnamese way, or the server's where it was built without ICU. */
 async function vietnameseOrder(tx: Tx): Promise<SQL> {

@@ -69,25 +69,48 @@ export async function writeRoster(
   return { created, updated: touched - created, unchanged: total - touched };
 }
 
-/** Ids of those whose post is new or changed. */
+/**
+ * Makes the posts of everyone in the roster those that it names: a post in another unit ends now. Where the roster says
+ * nothing of role or title, a post keeps its own, and one that takes the place of another that one's. Ids of those who got, lost or changed a
+ * post. The main one stays where its post stays, else it is the first row's.
+ */
 async function writePosts(tx: Tx, now: Date): Promise<readonly { id: LearnerId }[]> {
   await tx.execute(sql`
-    insert into audit (at, actor, deed, subject, detail)
-    select ${now}::timestamptz, 'operator', 'role', 'learner:' || r.person_id,
-      jsonb_build_object('from', o.role, 'to', coalesce(r.role, 'learner'), 'unit', r.unit_id)
-    from roster r left join posts o on o.person_id = r.person_id
-    where coalesce(r.role, o.role, 'learner') <> coalesce(o.role, 'learner')
-    union all
-    select ${now}::timestamptz, 'operator', 'unit', 'learner:' || r.person_id, jsonb_build_object('from', o.unit_id, 'to', r.unit_id)
-    from roster r join posts o on o.person_id = r.person_id where o.unit_id <> r.unit_id`);
-  return await tx.execute<{ id: LearnerId }>(sql`
-    insert into posts (person_id, unit_id, role, title)
-    select r.person_id, r.unit_id, coalesce(r.role, o.role, 'learner'), coalesce(r.title, o.title)
-    from roster r left join posts o on o.person_id = r.person_id
-    where o.person_id is null or (o.unit_id, o.role, o.title) is distinct from
-      (r.unit_id, coalesce(r.role, o.role), coalesce(r.title, o.title))
-    on conflict (person_id) do update set unit_id = excluded.unit_id, role = excluded.role, title = excluded.title
+    with before as (
+      select r."row", r.person_id, coalesce(same.role, moved.role) as role, coalesce(same.title, moved.title) as title
+      from roster r left join posts same on same.person_id = r.person_id and same.unit_id = r.unit_id
+      left join posts moved on moved.person_id = r.person_id and moved.main
+        and not exists (select 1 from roster s where s.person_id = r.person_id and s.unit_id = moved.unit_id)
+    ), roles as (
+      insert into audit (at, actor, deed, subject, detail)
+      select ${now}::timestamptz, 'operator', 'role', 'learner:' || r.person_id,
+        jsonb_build_object('from', b.role, 'to', coalesce(r.role, 'learner'), 'unit', r.unit_id)
+      from roster r join before b using ("row") where coalesce(r.role, b.role, 'learner') <> coalesce(b.role, 'learner')
+    )
+    update roster r set role = coalesce(r.role, b.role, 'learner'), title = coalesce(r.title, b.title)
+    from before b where b."row" = r."row"`);
+  const ended = await tx.execute<{ id: LearnerId }>(sql`
+    with ended as (
+      delete from posts o where o.person_id in (select person_id from roster)
+        and not exists (select 1 from roster r where r.person_id = o.person_id and r.unit_id = o.unit_id) returning o.*
+    ), past as (
+      insert into past_posts (person_id, unit_id, since, until)
+      select person_id, unit_id, since, ${now}::timestamptz from ended where since < ${now}::timestamptz
+    ), written as (
+      insert into audit (at, actor, deed, subject, detail)
+      select ${now}::timestamptz, 'operator', 'unit', 'learner:' || e.person_id,
+        jsonb_build_object('from', e.unit_id, 'to', (select min(r.unit_id) from roster r where r.person_id = e.person_id))
+      from ended e)
+    select person_id as id from ended`);
+  const written = await tx.execute<{ id: LearnerId }>(sql`
+    insert into posts (person_id, unit_id, role, title, main, since)
+    select r.person_id, r.unit_id, r.role, r.title, row_number() over (partition by r.person_id order by r."row") = 1
+      and not exists (select 1 from posts o where o.person_id = r.person_id and o.main), ${now}::timestamptz
+    from roster r where not exists (select 1 from posts o where (o.person_id, o.unit_id, o.role) = (r.person_id, r.unit_id, r.role)
+      and o.title is not distinct from r.title)
+    on conflict (person_id, unit_id) do update set role = excluded.role, title = excluded.title
     returning person_id as id`);
+  return [...ended, ...written];
 }
 
 /** One person's way in, not yet used. */
@@ -105,7 +128,7 @@ export async function listInvites(tx: Tx, cohort: CohortId): Promise<InviteRow[]
   return await tx.execute<InviteRow & Record<string, unknown>>(sql`
     select p.id as "learnerId", p.full_name as "fullName", u.path as unit, o.role, e.invite_code as code
     from enrolments e join people p on p.id = e.learner_id and p.erased_at is null
-    join posts o on o.person_id = p.id join units u on u.id = o.unit_id
+    join posts o on o.person_id = p.id and o.main join units u on u.id = o.unit_id
     where e.cohort_id = ${cohort} and e.left_at is null and e.invite_spent_at is null and e.invite_code is not null
     order by e.id`);
 }

@@ -30,16 +30,17 @@ export async function ensureUnits(tx: Tx, wanted: readonly WantedUnit[]): Promis
       select nextval(pg_get_serial_sequence('units', 'id')) as id, w.*
       from (select distinct on (coalesce(parent_id, 0), name_key) parent_id, name_key, name, ordinality
             from ${asked} order by coalesce(parent_id, 0), name_key, ordinality) w
-      where not exists (select 1 from units u where coalesce(u.parent_id, 0) = coalesce(w.parent_id, 0) and u.name_key = w.name_key)
+      where not exists (select 1 from units u
+        where coalesce(u.parent_id, 0) = coalesce(w.parent_id, 0) and u.name_key = w.name_key and u.ended_at is null)
       order by w.ordinality
     )
     insert into units (id, parent_id, name, name_key, lineage, path) overriding system value
     select f.id, f.parent_id, f.name, f.name_key, coalesce(p.lineage, '') || f.id || '/', coalesce(p.path || ' / ', '') || f.name
     from fresh f left join units p on p.id = f.parent_id
-    on conflict on constraint units_once_below_parent do nothing`);
+    on conflict do nothing`);
   const rows = await tx.execute<{ id: UnitId }>(sql`
     select u.id from ${asked} join units u
-      on coalesce(u.parent_id, 0) = coalesce(w.parent_id, 0) and u.name_key = w.name_key
+      on coalesce(u.parent_id, 0) = coalesce(w.parent_id, 0) and u.name_key = w.name_key and u.ended_at is null
     order by w.ordinality`);
   return rows.map((row) => row.id);
 }
@@ -47,14 +48,19 @@ export async function ensureUnits(tx: Tx, wanted: readonly WantedUnit[]): Promis
 /** Every unit the viewer may see, parents before children. */
 export async function listUnits(tx: Tx, viewer: Viewer): Promise<UnitName[]> {
   const rows = await tx.execute<{ id: UnitId; name: string; path: string }>(sql`
-    select u.id, u.name, u.path from units u where ${visible(viewer)} order by length(u.lineage), u.lineage`);
+    select u.id, u.name, u.path from units u where u.ended_at is null and ${visible(viewer)} order by length(u.lineage), u.lineage`);
   return rows.map((row) => ({ id: row.id, name: row.name, path: row.path }));
 }
 
-/** The unit a person supervises; null for who supervises nothing. */
-export async function supervisedUnit(tx: Tx, person: LearnerId): Promise<UnitName | null> {
-  const [row] = await tx.execute<{ id: UnitId; name: string; path: string }>(sql`
-    select u.id, u.name, u.path from posts o join units u on u.id = o.unit_id join people p on p.id = o.person_id
-    where o.person_id = ${person} and o.role = 'supervisor' and p.erased_at is null`);
-  return row === undefined ? null : { id: row.id, name: row.name, path: row.path };
+/** The units a person supervises, without those that lie below another of them; the main post's first. */
+export async function supervisedUnits(tx: Tx, person: LearnerId): Promise<UnitName[]> {
+  const rights = sql`(
+    select u.id, u.name, u.path, u.lineage, o.main from posts o join units u on u.id = o.unit_id
+    join people p on p.id = o.person_id
+    where o.person_id = ${person} and o.role = 'supervisor' and p.erased_at is null)`;
+  const rows = await tx.execute<{ id: UnitId; name: string; path: string }>(sql`
+    select r.id, r.name, r.path from ${rights} r
+    where not exists (select 1 from ${rights} above where above.id <> r.id and starts_with(r.lineage, above.lineage))
+    order by r.main desc, r.lineage`);
+  return rows.map((row) => ({ id: row.id, name: row.name, path: row.path }));
 }

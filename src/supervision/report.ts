@@ -2,7 +2,7 @@ import { type CohortDays, readCohortDays } from "#db/cohorts.ts";
 import { type ModuleConfidence, readConfidence } from "#db/confidence.ts";
 import type { Tx } from "#db/connect.ts";
 import { readHolidays } from "#db/plan.ts";
-import { type CohortDay, countUnits, type UnitCounts } from "#db/reports.ts";
+import { type CohortDay, countUnits, type PeopleCounts } from "#db/reports.ts";
 import type { Scope, Viewer } from "#db/scope.ts";
 import { type Calendar, isStudyDay, studyDaysBetween } from "#domain/calendar.ts";
 import { csvText } from "#domain/csv.ts";
@@ -10,9 +10,8 @@ import { addDays, dateIn, type LocalDate, timeIn } from "#domain/time.ts";
 import { reportHead, reportTotal } from "#wording/report.ts";
 import type { NamedScope } from "./scope.ts";
 
-export interface UnitReport {
-  /** The unit's path; its own people, not those of the units below it. */
-  readonly unit: string;
+/** Figures of some people, each counted once. */
+interface Figures {
   readonly learners: number;
   readonly joined: number;
   readonly completedToday: number;
@@ -24,7 +23,12 @@ export interface UnitReport {
   readonly lessonsSkipped: number;
 }
 
-export interface Report extends Omit<UnitReport, "unit"> {
+export interface UnitReport extends Figures {
+  /** The unit's path; who holds a post in it, not those of the units below it. Whoever holds several is in each. */
+  readonly unit: string;
+}
+
+export interface Report extends Figures {
   /** The cohort's id; null in a unit's report. */
   readonly cohort: number | null;
   /** The name of the cohort, or the path of the unit. */
@@ -44,18 +48,19 @@ export interface Report extends Omit<UnitReport, "unit"> {
  */
 export async function report(tx: Tx, { scope, name }: NamedScope, now: Date, viewer: Viewer): Promise<Report | null> {
   const days = await readDays(tx, scope, now, viewer);
-  const counts = await countUnits(tx, scope, days, now, viewer);
-  if (counts.length === 0 && viewer !== null) return null;
+  const { whole, units } = await countUnits(tx, scope, days, now, viewer);
+  if (units.length === 0 && viewer !== null) return null;
   const byPath = new Intl.Collator("vi", { numeric: true });
-  const { unit: _, active7d, ...whole } = { ...rates(total(counts)), active7d: total(counts).active7d };
   return {
     cohort: scope.kind === "cohort" ? scope.id : null,
     name,
     asOf: now,
-    ...whole,
-    active7d,
+    ...rates(whole),
+    active7d: whole.active7d,
     confidence: await readConfidence(tx, scope, viewer, fewestForMeans),
-    units: counts.map(rates).sort((a, b) => byPath.compare(a.unit, b.unit)),
+    units: units
+      .map((counts) => ({ unit: counts.unit, ...rates(counts) }))
+      .sort((a, b) => byPath.compare(a.unit, b.unit)),
   };
 }
 
@@ -79,39 +84,20 @@ function dayOf(cohort: CohortDays, holidays: ReadonlySet<LocalDate>, now: Date):
 
 const share = (part: number, whole: number) => (whole === 0 ? 0 : Math.min(1, part / whole));
 
-function rates(counts: UnitCounts): UnitReport {
-  const { unit, learners, joined, completedToday } = counts;
-  const completionRate = share(counts.lessonsCompleted, counts.lessonsDue);
+function rates({ learners, joined, completedToday, lessonsSkipped, ...counts }: PeopleCounts): Figures {
   return {
-    unit,
     learners,
     joined,
     completedToday,
-    completionRate,
+    completionRate: share(counts.lessonsCompleted, counts.lessonsDue),
     averageScore: share(counts.firstTriesRight, counts.firstTries),
-    lessonsSkipped: counts.lessonsSkipped,
-  };
-}
-
-function total(counts: readonly UnitCounts[]): UnitCounts {
-  const sum = (figure: Exclude<keyof UnitCounts, "unit">) => counts.reduce((all, unit) => all + unit[figure], 0);
-  return {
-    unit: "",
-    learners: sum("learners"),
-    joined: sum("joined"),
-    active7d: sum("active7d"),
-    completedToday: sum("completedToday"),
-    lessonsCompleted: sum("lessonsCompleted"),
-    lessonsDue: sum("lessonsDue"),
-    lessonsSkipped: sum("lessonsSkipped"),
-    firstTries: sum("firstTries"),
-    firstTriesRight: sum("firstTriesRight"),
+    lessonsSkipped,
   };
 }
 
 /** The report as a CSV file: a row for each unit, the total last. */
 export function reportCsv({ units, ...whole }: Report): string {
-  const row = (name: string, figures: Omit<UnitReport, "unit">) => [
+  const row = (name: string, figures: Figures) => [
     name,
     figures.learners,
     figures.joined,

@@ -1,7 +1,7 @@
 import type { CohortRow } from "#db/cohorts.ts";
 import type { Tx } from "#db/connect.ts";
 import type { Scope, Viewer } from "#db/scope.ts";
-import { listUnits, supervisedUnit, type UnitName } from "#db/units.ts";
+import { listUnits, supervisedUnits, type UnitName } from "#db/units.ts";
 import { fold } from "#domain/fold.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
@@ -22,11 +22,11 @@ export type ScopeProblem =
   /** Several fit: their names, so that one can be written in full. */
   | { readonly kind: "ambiguous"; readonly names: readonly string[] };
 
-/** What a supervisor's "/tiendo [cohort or unit]" is about; nothing written: the unit they supervise. */
+/** What a supervisor's "/tiendo [cohort or unit]" is about; nothing written: all that they supervise. */
 export async function findScope(tx: Tx, text: string, viewer: LearnerId): Promise<Result<NamedScope, ScopeProblem>> {
-  const own = await supervisedUnit(tx, viewer);
+  const own = ofRights(await supervisedUnits(tx, viewer));
   if (own === null) return fail({ kind: "no_right" });
-  if (text.trim() === "") return ok(ofUnit(own));
+  if (text.trim() === "") return ok(own);
   const cohorts = await findCohorts(tx, text, viewer);
   const found = [...cohorts.map(ofCohort), ...(await findUnits(tx, text, viewer)).map(ofUnit)];
   return only(found);
@@ -39,6 +39,15 @@ export async function findUnit(tx: Tx, text: string, viewer: Viewer): Promise<Re
 
 export async function findCohort(tx: Tx, text: string, viewer: Viewer): Promise<Result<NamedScope, ScopeProblem>> {
   return only((await findCohorts(tx, text, viewer)).map(ofCohort));
+}
+
+/** All that somebody supervises, as one scope; null: nothing. */
+function ofRights(units: readonly UnitName[]): NamedScope | null {
+  const [first] = units;
+  if (first === undefined) return null;
+  return units.length === 1
+    ? ofUnit(first)
+    : { scope: { kind: "own" }, name: units.map(({ path }) => path).join("; ") };
 }
 
 const ofUnit = ({ id, path }: UnitName): NamedScope => ({ scope: { kind: "unit", id }, name: path });

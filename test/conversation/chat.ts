@@ -114,7 +114,7 @@ export async function chatWorld(overrides: Partial<HandleDeps> = {}, course = ma
       const code = `NVT${String(22_222 + ++invites).replaceAll(/[01]/g, "9")}`;
       const [row] = await db.execute<{ id: LearnerId }>(sql`
         with u as (insert into units (name, name_key, lineage, path) values (${unit}, ${unit}, ${`x${invites}/`}, ${unit})
-            on conflict (parent_id, name_key) do update set name = excluded.name returning id),
+            on conflict (coalesce(parent_id, 0), name_key) where ended_at is null do update set name = excluded.name returning id),
         p as (insert into people (full_name, name_key, created_at) values (${name}, ${name}, ${state.now}::timestamptz) returning id),
         o as (insert into posts (person_id, unit_id, role) select p.id, u.id, ${role} from p, u),
         e as (insert into enrolments (learner_id, cohort_id, invite_code, next_lesson_id) select id, ${cohort!.id}, ${code}, 'khoa-thu-1' from p)

@@ -220,7 +220,7 @@ test("my data holds everything about me and nothing about others", async () => {
   expect(text).not.toContain("Người 2");
   expect(data).toMatchObject({
     person: { fullName: "Lan Bí Mật", pushTime: "20:00" },
-    post: { unit: "Đơn vị thử", role: "supervisor" },
+    posts: [{ unit: "Đơn vị thử", role: "supervisor", main: true }],
     cohorts: [{ name: "Lớp thử", course: "khoa-thu", joinedDay: "2026-03-02" }],
     keptDays: [{ day: "2026-03-02", by: "lesson" }],
     pauses: [{ from: "2026-03-10", to: "2026-03-11" }],

@@ -93,7 +93,7 @@ export async function makeCohort(
       'Asia/Ho_Chi_Minh', ${course.questionsPerLesson}, 'JOIN' || (select count(*) from cohorts), ${now}::timestamptz) returning id`);
   const [unit] = await db.execute<{ id: number }>(sql`
     insert into units (name, name_key, lineage, path) values ('Đơn vị thử', 'don vi thu', '', 'Đơn vị thử')
-    on conflict (parent_id, name_key) do update set name = excluded.name returning id`);
+    on conflict (coalesce(parent_id, 0), name_key) where ended_at is null do update set name = excluded.name returning id`);
   await db.execute(sql`update units set lineage = id || '/' where id = ${unit!.id}`);
   const people = await db.execute<{ id: LearnerId; chat: ChatId; address: string }>(sql`
     with born as (

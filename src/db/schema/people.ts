@@ -1,11 +1,13 @@
 /** Who there is, where in the tree, with which right, and where they are reached. */
 import { sql } from "drizzle-orm";
 import {
+  boolean,
   check,
   foreignKey,
   index,
   jsonb,
   pgTable,
+  primaryKey,
   smallint,
   text,
   time,
@@ -32,10 +34,17 @@ export const units = pgTable(
     lineage: text().notNull(),
     /** Names from the root, joined by " / ". */
     path: text().notNull(),
+    /**
+     * From when it is no more: merged into the unit it lies below since. It holds nobody and is offered to nobody; what
+     * happened in it stays there, and so is counted in what it became.
+     */
+    endedAt: instant(),
   },
   (t) => [
     foreignKey({ name: "units_parent", columns: [t.parentId], foreignColumns: [t.id] }),
-    unique("units_once_below_parent").on(t.parentId, t.nameKey).nullsNotDistinct(),
+    uniqueIndex("units_once_below_parent")
+      .on(sql`coalesce(${t.parentId}, 0)`, t.nameKey)
+      .where(sql`${t.endedAt} is null`),
     uniqueIndex("units_lineage").on(t.lineage.op("text_pattern_ops")),
   ],
 );
@@ -77,20 +86,54 @@ export const people = pgTable(
   ],
 );
 
-/** The post a person holds: where they are counted, and whether they may see the unit and what lies below it. */
+/**
+ * The posts people hold now, one or several each: where they are counted, and whether they may see the unit and what
+ * lies below it. Whoever holds posts in several units is counted in each, and once in what lies above.
+ */
 export const posts = pgTable(
   "posts",
   {
     personId: id<LearnerId>()
-      .primaryKey()
+      .notNull()
       .references(() => people.id),
     unitId: id<UnitId>()
       .notNull()
       .references(() => units.id),
     role: text({ enum: ["learner", "supervisor"] }).notNull(),
     title: text(),
+    /** The one that stands for the person where there is room for one: a card, a board, a greeting. */
+    main: boolean().notNull().default(true),
+    /** Since when they hold it; -infinity: nobody knows, so always. What they did before was done elsewhere. */
+    since: instant().notNull().default(sql`'-infinity'`),
   },
-  (t) => [index("posts_unit").on(t.unitId), check("posts_role", sql`${t.role} in ('learner', 'supervisor')`)],
+  (t) => [
+    primaryKey({ name: "posts_pkey", columns: [t.personId, t.unitId] }),
+    uniqueIndex("posts_one_main").on(t.personId).where(sql`${t.main}`),
+    index("posts_unit").on(t.unitId),
+    check("posts_role", sql`${t.role} in ('learner', 'supervisor')`),
+  ],
+);
+
+/** Posts people held before: what they did then stays with the unit they did it in. A right is never read from here. */
+export const pastPosts = pgTable(
+  "past_posts",
+  {
+    id: identity<number>().primaryKey(),
+    personId: id<LearnerId>()
+      .notNull()
+      .references(() => people.id),
+    unitId: id<UnitId>()
+      .notNull()
+      .references(() => units.id),
+    since: instant().notNull(),
+    /** Not included. */
+    until: instant().notNull(),
+  },
+  (t) => [
+    index("past_posts_person").on(t.personId),
+    index("past_posts_unit").on(t.unitId),
+    check("past_posts_forward", sql`${t.since} < ${t.until}`),
+  ],
 );
 
 /** A chat with one of our bots. A stranger's has no learner yet. */
