@@ -1,0 +1,97 @@
+/**
+ * What lies outside a supervisor's units must not change a word of what they are told. So each message is said in two
+ * worlds, the whole one and one that never held anything else than what they may see, and the answers are compared: names,
+ * numbers, refusals, everything. HOCVU_SCOPE_PAIRS says how many pairs of who asks and what is asked about.
+ */
+import { expect, inject, test } from "vitest";
+import { handle } from "#conversation/handle.ts";
+import type { BotKey, InboxId } from "#domain/ids.ts";
+import { plainText } from "#domain/text.ts";
+import type { Zone } from "#domain/time.ts";
+import { freshDatabase, type TestDatabase } from "../../setup/database.ts";
+import { bot, chatOf, lay, now } from "./lay.ts";
+import { cohortNames, type Draw, drawTree, seenPart, supervisors, type Tree } from "./tree.ts";
+
+const pairs = Number(process.env.HOCVU_SCOPE_PAIRS ?? 1000);
+const messagesPerActor = 40;
+
+/** `x` is what is asked about: a unit's name or path, a cohort, a person. */
+const forms: readonly ((x: string) => string)[] = [
+  (x) => `/tiendo ${x}`,
+  (x) => `/chuahoc ${x}`,
+  (x) => `/nhac ${x}`,
+  (x) => `tiến độ ${x}`,
+  (x) => `chưa học ${x}`,
+];
+
+test(`in both worlds the same is said, over ${pairs} pairs of asker and target`, { timeout: 1_800_000 }, async () => {
+  const draw = drawing(inject("seed"));
+  const different: string[] = [];
+  let said = 0;
+  for (let trees = 0; said < pairs; trees++) {
+    const tree = drawTree(draw);
+    await using whole = await freshDatabase({ max: 1 });
+    await lay(whole, tree);
+    for (const { person, lineages } of supervisors(tree).slice(0, 5)) {
+      await using part = await freshDatabase({ max: 1 });
+      await lay(part, seenPart(tree, lineages, person.id));
+      for (let n = 0; n < messagesPerActor && said < pairs; n++, said++) {
+        const text = forms[draw(forms.length)]!(target(tree, draw));
+        const [here, there] = [await says(whole, person.id, text), await says(part, person.id, text)];
+        if (here !== there)
+          different.push(`tree ${trees}, person ${person.id}: ${text}\n— whole:\n${here}\n— part:\n${there}`);
+      }
+    }
+  }
+  expect(different.slice(0, 3)).toEqual([]);
+  expect(said).toBeGreaterThanOrEqual(pairs);
+});
+
+function target({ units, people }: Tree, draw: Draw): string {
+  const unit = units[draw(units.length)]!;
+  const person = people[draw(people.length)]!;
+  return [unit.name, unit.path, unit.name.toLowerCase(), person.name, cohortNames[draw(3)]!, "Xã Không Có", ""][
+    draw(7)
+  ]!;
+}
+
+let updates = 0;
+
+/** Handles one message as the program does, and takes what it wrote back. */
+async function says({ db }: TestDatabase, person: number, text: string): Promise<string> {
+  const incoming = {
+    address: { bot: bot as BotKey, chat: chatOf(person) },
+    content: { kind: "text" as const, text },
+    ...{ writtenAt: null, displayName: "" },
+  };
+  const undone = new Error("taken back");
+  let told = "";
+  await db
+    .transaction(async (tx) => {
+      const reply = await handle(deps, tx, { incoming, at: now, inbox: ++updates as InboxId, now });
+      told = (reply?.messages ?? []).map((message) => plainText(message.text)).join("\n---\n");
+      throw undone;
+    })
+    .catch((error) => {
+      if (error !== undone) throw error;
+    });
+  return told;
+}
+
+const deps = {
+  countsMessages: () => false,
+  elsewhere: () => [],
+  digits: () => "123456",
+  zone: "Asia/Ho_Chi_Minh" as Zone,
+};
+
+/** Marsaglia's xorshift32. */
+function drawing(seed: number): Draw {
+  let state = seed | 1;
+  return (below) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % below;
+  };
+}
