@@ -276,6 +276,7 @@ async function obey(
     case "tiendo":
     case "chuahoc":
     case "nhac":
+    case "cangiup":
       return supervise(tx, command, argument, learner.id, deps.zone, now);
     case "ontap":
     case "hoi":

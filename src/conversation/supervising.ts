@@ -3,8 +3,10 @@ import type { LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import { dateIn, timeIn, type Zone } from "#domain/time.ts";
 import { absent, nudge } from "#supervision/absent.ts";
+import { showAtRisk } from "#supervision/at-risk.ts";
 import { report } from "#supervision/report.ts";
 import { findScope, type NamedScope } from "#supervision/scope.ts";
+import { atRiskMessage } from "#wording/compose-at-risk.ts";
 import {
   type AsOf,
   inactiveMessage,
@@ -19,7 +21,10 @@ import {
 /** Names told in one answer; the rest is counted. */
 const mostNames = 40;
 
-export type Asked = "tiendo" | "chuahoc" | "nhac";
+/** The names of `/cangiup`: so many that somebody can still see to each of them. */
+const mostInNeed = 20;
+
+export type Asked = "tiendo" | "chuahoc" | "nhac" | "cangiup";
 
 /**
  * What a supervisor asks about a cohort or a unit of theirs. The right is read anew each time, and what lies outside it
@@ -52,6 +57,8 @@ export async function supervise(
       return inactive(tx, found.value, viewer, asOf, now);
     case "nhac":
       return remind(tx, found.value, viewer, now);
+    case "cangiup":
+      return inNeed(tx, found.value, viewer, asOf, now);
   }
 }
 
@@ -63,6 +70,10 @@ async function progress(tx: Tx, scope: NamedScope, viewer: LearnerId, asOf: AsOf
 async function inactive(tx: Tx, scope: NamedScope, viewer: LearnerId, asOf: AsOf, now: Date): Promise<Message> {
   const { studyDay, today, week, notJoined } = await absent(tx, scope.scope, now, mostNames, viewer);
   return inactiveMessage({ scope: scope.name, asOf, notToday: studyDay ? today : null, notThisWeek: week, notJoined });
+}
+
+async function inNeed(tx: Tx, { scope, name }: NamedScope, viewer: LearnerId, asOf: AsOf, now: Date): Promise<Message> {
+  return atRiskMessage({ scope: name, asOf, ...(await showAtRisk(tx, scope, now, mostInNeed, viewer)) });
 }
 
 async function remind(tx: Tx, scope: NamedScope, viewer: LearnerId, now: Date): Promise<Message> {

@@ -58,7 +58,7 @@ export function progressMessage(view: ProgressView): Message {
 }
 
 /** A unit's path without what the scope's own path says already; the scope itself by its last part. */
-function within(scope: string, unit: string): string {
+export function within(scope: string, unit: string): string {
   if (unit === scope) return unit.split(" / ").at(-1)!;
   return unit.startsWith(`${scope} / `) ? unit.slice(scope.length + 3) : unit;
 }

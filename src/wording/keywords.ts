@@ -28,6 +28,7 @@ export type CommandName =
   | "tiendo"
   | "chuahoc"
   | "nhac"
+  | "cangiup"
   | "xuat"
   | "bang";
 
@@ -94,6 +95,7 @@ const commands: Readonly<Record<CommandName, Words>> = {
   tiendo: { words: ["tiến độ", "progress"], argument: namesScope },
   chuahoc: { words: ["chưa học", "inactive"], argument: namesScope },
   nhac: { words: ["nhắc", "nudge"], argument: namesScope },
+  cangiup: { words: ["cần giúp", "at risk", "ai cần giúp"], argument: namesScope },
   xuat: { words: ["xuất", "export"], argument: namesScope },
   bang: { words: ["bảng", "dashboard"], argument: "none" },
 };

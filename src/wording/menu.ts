@@ -30,6 +30,7 @@ export const supervisorMenu: readonly MenuEntry[] = [
   { command: "tiendo", description: "Tiến độ của lớp hoặc đơn vị" },
   { command: "chuahoc", description: "Ai chưa học" },
   { command: "nhac", description: "Nhắc những người chưa học" },
+  { command: "cangiup", description: "Ai cần giúp, và vì sao" },
   { command: "xuat", description: "Báo cáo Excel (sắp có)" },
   { command: "bang", description: "Bảng theo dõi (sắp có)" },
   ...learnerMenu,

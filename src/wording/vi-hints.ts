@@ -40,6 +40,7 @@ export const hintWords = {
     "/tiendo: tiến độ",
     "/chuahoc: ai chưa học",
     "/nhac: nhắc những người chưa học hôm nay",
+    "/cangiup: ai cần giúp, và vì sao",
     "/xuat: báo cáo Excel (sắp có)",
     "/bang: bảng theo dõi (sắp có)",
     "Thêm tên lớp hoặc đơn vị nếu cần, ví dụ: /tiendo Phòng Nội vụ",

@@ -54,6 +54,9 @@ describe("a command", () => {
     ["tien do", "tiendo"],
     ["nhắc", "nhac"],
     ["Nhac ạ", "nhac"],
+    ["cần giúp", "cangiup"],
+    ["/cangiup", "cangiup"],
+    ["at risk", "cangiup"],
     ["xuất", "xuat"],
     ["xuat", "xuat"],
     ["chua hoc", "chuahoc"],
@@ -122,6 +125,7 @@ describe("a command", () => {
     "ổn",
     "nhạc",
     "Nhắc em với",
+    "em cần giúp với",
     "bằng",
     "Điềm",
   ])("%j is none", (text) => expect(readCommand(text)).toBeNull());

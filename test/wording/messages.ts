@@ -4,6 +4,7 @@ import type { Message } from "#domain/message.ts";
 import type { StreakDay } from "#domain/streak.ts";
 import { plain, plainText } from "#domain/text.ts";
 import { addDays, type LocalDate, type LocalTime } from "#domain/time.ts";
+import * as atRisk from "#wording/compose-at-risk.ts";
 import * as exercise from "#wording/compose-exercise.ts";
 import * as feedback from "#wording/compose-feedback.ts";
 import * as hints from "#wording/compose-hints.ts";
@@ -99,6 +100,18 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
   const listing = { total: people.length, people };
   const nobody = { total: 0, people: [] };
   const asOf = { day, time: at };
+
+  const inNeed = list(20, () => ({
+    fullName: name,
+    unit,
+    reasons: [
+      { kind: "not_joined", days: many },
+      { kind: "unreachable" },
+      { kind: "silent", studyDays: many },
+      { kind: "behind", lessons: many },
+      { kind: "low_score", score: 1 / 3 },
+    ] as const,
+  }));
 
   const exercised = { kind: "exercise", exercise: (many + 1) as ExerciseId, item: 7 } as const;
   const ahead = { title: text(80), state: "ahead" } as const;
@@ -370,6 +383,8 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ],
     ["nudged", supervisor.nudgeResultMessage({ scope: unit, sent: many, alreadyToday: many, unreachable: many })],
     ["nudged nobody", supervisor.nudgeResultMessage({ scope: unit, sent: 0, alreadyToday: 0, unreachable: 0 })],
+    ["at risk", atRisk.atRiskMessage({ scope: unit, asOf, total: many + 1, people: inNeed })],
+    ["nobody at risk", atRisk.atRiskMessage({ scope: unit, asOf, total: 0, people: [] })],
     ["nudge at night", supervisor.nudgeQuietMessage()],
     ["no such scope", supervisor.noSuchScopeMessage()],
     ["which scope", supervisor.whichScopeMessage(list(200, () => unit))],

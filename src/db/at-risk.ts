@@ -1,0 +1,147 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { PersonAtRisk, RiskReason } from "#domain/at-risk.ts";
+import type { LearnerId } from "#domain/ids.ts";
+import { riskLimits } from "#domain/risk-limits.ts";
+import type { Tx } from "./connect.ts";
+import { placesOf, vietnameseOrder } from "./reports.ts";
+import type { Scope, Viewer } from "./scope.ts";
+
+/** One column for each kind of reason; null: it does not apply. */
+interface RiskRow extends Record<string, unknown> {
+  readonly learnerId: LearnerId;
+  readonly fullName: string;
+  readonly unit: string;
+  readonly notJoined: number | null;
+  readonly unreachable: boolean;
+  readonly silent: number | null;
+  readonly behind: number | null;
+  readonly score: number | null;
+  readonly total: number;
+}
+
+/**
+ * Who of a scope needs help and why, as far as the viewer may see: the most pressing reason first, then by unit and name; at
+ * most `limit`, with the number of all. Nobody is in it twice, and the erased are not.
+ *
+ * Days are the cohort's, in its zone; today does no harm until it is over. Whoever has a lesson left is silent or behind by
+ * the first unfinished cohort of theirs in the scope, and not while they pause. Due are lessons by the cohort's calendar, as
+ * in every report, whenever somebody joined.
+ */
+export async function readAtRisk(
+  tx: Tx,
+  scope: Scope,
+  now: Date,
+  limit: number,
+  viewer: Viewer,
+): Promise<{ readonly total: number; readonly people: readonly PersonAtRisk[] }> {
+  const vietnamese = await vietnameseOrder(tx);
+  const rows = await tx.execute<RiskRow>(sql`
+    with ${placesOf(scope, viewer)}, ${calendarsOf(now)}, ${waiting(now)}, ${silent}, ${behind}, ${scores},
+    lost as (
+      select distinct s.learner_id from seats s where s.agreed_at is not null and s.joined_day is not null
+        and not exists (select 1 from chats h where h.learner_id = s.learner_id and h.state = 'active')),
+    who as (
+      select learner_id, min(full_name) as full_name, min(path) as path from places where erased_at is null group by learner_id)
+    select w.learner_id as "learnerId", coalesce(w.full_name, '') as "fullName", w.path as unit, n.days as "notJoined",
+      l.learner_id is not null as unreachable, s.days as silent, b.lessons as behind, c.score, count(*) over () as total
+    from who w left join waiting n using (learner_id) left join lost l using (learner_id) left join silent s using (learner_id)
+    left join behind b using (learner_id) left join scores c using (learner_id)
+    where coalesce(n.learner_id, l.learner_id, s.learner_id, b.learner_id, c.learner_id) is not null
+    order by case when n.learner_id is not null then 1 when l.learner_id is not null then 2 when s.learner_id is not null then 3
+        when b.learner_id is not null then 4 else 5 end,
+      w.path ${vietnamese}, w.full_name ${vietnamese}, w.learner_id limit ${limit}`);
+  return { total: rows[0]?.total ?? 0, people: rows.map(personOf) };
+}
+
+/**
+ * The places without those of the erased, each once; the cohorts' days up to yesterday, each with the number of study days
+ * by its end; and the place by which whoever has a lesson left learns now.
+ */
+const calendarsOf = (now: Date): SQL => sql`
+  seats as materialized (
+    select distinct id, learner_id, cohort_id, next_lesson_id, joined_day, agreed_at from places where erased_at is null),
+  calendars as materialized (
+    select c.id as cohort_id, c.zone, c.start_day, c.weekdays, c.created_at, v.id as course_version_id,
+      (${now}::timestamptz at time zone c.zone)::date as today,
+      (select count(*) from course_lessons l where l.course_version_id = v.id) as lessons
+    from cohorts c left join course_versions v on v.course_id = c.course_id and v.current
+    where c.id in (select cohort_id from seats)),
+  days as materialized (
+    select cohort_id, day, is_study, count(*) filter (where is_study) over (partition by cohort_id order by day) as done from (
+      select k.cohort_id, k.start_day + i as day, i >= 0 and extract(isodow from k.start_day + i)::int = any(k.weekdays)
+        and not exists (select 1 from holidays h where h.day = k.start_day + i) as is_study
+      from calendars k cross join lateral generate_series(-1, k.today - 1 - k.start_day) i) d),
+  learners as materialized (
+    select distinct on (s.learner_id) s.learner_id, s.cohort_id, s.joined_day, k.today, k.start_day
+    from seats s join calendars k on k.cohort_id = s.cohort_id
+    where s.agreed_at is not null and s.joined_day is not null and s.next_lesson_id is not null
+      and not exists (select 1 from pauses z where z.learner_id = s.learner_id and k.today between z.from_day and z.to_day)
+    order by s.learner_id, s.id)`;
+
+/** On the roster since their row or the cohort was made, whichever came later. */
+const waiting = (now: Date): SQL => sql`
+  waiting as (
+    select s.learner_id, max((${now}::timestamptz at time zone k.zone)::date
+      - (greatest(p.created_at, k.created_at) at time zone k.zone)::date) as days
+    from seats s join calendars k on k.cohort_id = s.cohort_id join people p on p.id = s.learner_id
+    group by s.learner_id
+    having bool_and(s.joined_day is null or s.agreed_at is null)
+      and max((${now}::timestamptz at time zone k.zone)::date
+        - (greatest(p.created_at, k.created_at) at time zone k.zone)::date) >= ${riskLimits.notJoinedDays}::int)`;
+
+/** Study days since the last one that was kept, or since they joined; paused ones are none. */
+const silent: SQL = sql`
+  since as (
+    select l.learner_id, l.cohort_id, l.today, greatest(l.start_day - 1, least(l.today - 1,
+      greatest(l.joined_day - 1, (select max(k.day) from streak_days k where k.learner_id = l.learner_id)))) as day
+    from learners l where l.today > l.start_day - 1),
+  rests as (
+    select s.learner_id, count(distinct d.day) as days from since s join pauses z on z.learner_id = s.learner_id
+    join days d on d.cohort_id = s.cohort_id and d.is_study and d.day > s.day and d.day between z.from_day and z.to_day
+    group by s.learner_id),
+  silent as (
+    select s.learner_id, (y.done - f.done - coalesce(r.days, 0))::int as days from since s
+    join days y on y.cohort_id = s.cohort_id and y.day = s.today - 1
+    join days f on f.cohort_id = s.cohort_id and f.day = s.day
+    left join rests r on r.learner_id = s.learner_id
+    where y.done - f.done - coalesce(r.days, 0) >= ${riskLimits.silentStudyDays}::int)`;
+
+/** A lesson completed or skipped in whatever course is done. */
+const behind: SQL = sql`
+  finished as (
+    select l.learner_id, l.cohort_id, a.lesson_id from learners l
+    join attempts a on a.learner_id = l.learner_id and a.completed_at is not null
+    union
+    select l.learner_id, l.cohort_id, k.lesson_id from learners l join skips k on k.learner_id = l.learner_id),
+  done as (
+    select f.learner_id, count(*) as lessons from finished f join calendars k on k.cohort_id = f.cohort_id
+    join course_lessons c on c.course_version_id = k.course_version_id and c.lesson_id = f.lesson_id group by f.learner_id),
+  behind as (
+    select l.learner_id, (least(y.done, k.lessons) - coalesce(n.lessons, 0))::int as lessons from learners l
+    join calendars k on k.cohort_id = l.cohort_id
+    join days y on y.cohort_id = l.cohort_id and y.day = l.today - 1
+    left join done n on n.learner_id = l.learner_id
+    where least(y.done, k.lessons) - coalesce(n.lessons, 0) >= ${riskLimits.lessonsBehind}::int)`;
+
+/** Of the lessons completed last in the scope's cohorts; comebacks are no first tries. */
+const scores: SQL = sql`
+  recent as (
+    select a.id, a.learner_id, row_number() over (partition by a.learner_id order by a.completed_at desc, a.id desc) as nth
+    from (select distinct learner_id, cohort_id from seats) s
+    join attempts a on a.learner_id = s.learner_id and a.cohort_id = s.cohort_id and a.completed_at is not null),
+  scores as (
+    select r.learner_id, avg(w."right"::int)::float8 as score from recent r
+    join answers w on w.attempt_id = r.id and not w.comeback
+    where r.nth <= ${riskLimits.scoredLessons}::int
+    group by r.learner_id
+    having count(distinct r.id) >= ${riskLimits.fewestScoredLessons}::int and avg(w."right"::int) < ${riskLimits.score}::float8)`;
+
+function personOf({ learnerId, fullName, unit, ...why }: RiskRow): PersonAtRisk {
+  const reasons: RiskReason[] = [];
+  if (why.notJoined !== null) reasons.push({ kind: "not_joined", days: why.notJoined });
+  if (why.unreachable) reasons.push({ kind: "unreachable" });
+  if (why.silent !== null) reasons.push({ kind: "silent", studyDays: why.silent });
+  if (why.behind !== null) reasons.push({ kind: "behind", lessons: why.behind });
+  if (why.score !== null) reasons.push({ kind: "low_score", score: why.score });
+  return { learnerId, fullName, unit, reasons };
+}
