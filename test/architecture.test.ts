@@ -84,7 +84,7 @@ const quotable: Readonly<Record<string, readonly string[]>> = {
     ...["Thông tư 02/2025/TT-BGDĐT", "nền", "Làm ngay"],
   ],
   http: ["Thứ Hai"],
-  supervision: ["Nguyễn Văn An", "Tỉnh A / Xã B", "Lớp 1"],
+  supervision: ["Nguyễn Văn An", "Tỉnh A / Xã B", "Lớp 1", "Chuyên viên"],
 };
 
 /** Knows the letters of legacy encodings by sight. */

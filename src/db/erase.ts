@@ -21,6 +21,7 @@ export async function emptyPerson(tx: Tx, learner: LearnerId, now: Date): Promis
       current_attempt_id = null, current_exercise_id = null, erased_at = ${now}::timestamptz where id = ${learner}`);
   await tx.execute(sql`update posts set title = null, role = 'learner' where person_id = ${learner}`);
   await tx.execute(sql`update enrolments set invite_code = null, invite_spent_at = null where learner_id = ${learner}`);
+  await tx.execute(sql`update roster_changes set before = null, after = null where learner_id = ${learner}`);
   await tx.execute(sql`delete from link_codes where learner_id = ${learner}`);
   await tx.execute(sql`delete from pauses where learner_id = ${learner}`);
   await tx.execute(sql`

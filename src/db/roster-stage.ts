@@ -20,13 +20,6 @@ export interface StagedRow {
   readonly unitId: UnitId;
 }
 
-/** Why a staged row names nobody that may be touched. `other` is the earlier row, where there is one. */
-export interface Clash {
-  readonly row: number;
-  readonly kind: "code_twice" | "email_twice" | "name_twice" | "person_twice" | "email_of_another" | "name_of_several";
-  readonly other: number | null;
-}
-
 const chunk = 5_000;
 
 /** Two imports never run at once: the second waits here, so neither creates what the other has just created. */
@@ -34,91 +27,78 @@ export async function lockRoster(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext('hocvu.roster'))`);
 }
 
-/** Lays a roster out in a table that lives as long as the transaction. */
-export async function stageRoster(tx: Tx, rows: readonly StagedRow[]): Promise<void> {
+/**
+ * Lays a roster out in a table that lives as long as the transaction. Rows of one person, by code, or by e-mail where
+ * one of them has no code, have one `head`, the first of them.
+ * @param told hears how many rows are laid out
+ */
+export async function stageRoster(tx: Tx, rows: readonly StagedRow[], told: (rows: number) => void): Promise<void> {
   await tx.execute(sql`drop table if exists roster`);
   await tx.execute(sql`
     create temporary table roster (
-      "row" int primary key, code text, email text, phone text, full_name text not null, name_lower text not null,
-      name_key text not null, title text, role text, unit_id bigint not null,
-      person_id bigint, fresh boolean not null default false, invite_code text
+      "row" int primary key, head int, code text, email text, phone text, full_name text not null,
+      name_lower text not null, name_key text not null, title text, role text, unit_id bigint not null,
+      person_id bigint, fresh boolean not null default false, whole boolean not null default true, invite_code text
     ) on commit drop`);
   for (let from = 0; from < rows.length; from += chunk) {
     await tx.execute(sql`
       insert into roster ("row", code, email, phone, full_name, name_lower, name_key, title, role, unit_id)
       select * from jsonb_to_recordset(${JSON.stringify(rows.slice(from, from + chunk))}::jsonb) as r("row" int, code text,
         email text, phone text, "fullName" text, "nameLower" text, "nameKey" text, title text, role text, "unitId" bigint)`);
+    told(Math.min(from + chunk, rows.length));
   }
+  await tx.execute(sql`
+    with coded as (
+      select "row", email, case when email is null then code else coalesce(code, min(code) over (partition by email)) end as code
+      from roster
+    ), headed as (
+      select "row", min("row") over (partition by
+        case when code is not null then 'c' || code when email is not null then 'e' || email else 'r' || "row" end) as head
+      from coded
+    )
+    update roster r set head = h.head from headed h where h."row" = r."row"`);
   await tx.execute(sql`create index on roster (unit_id, name_lower)`);
+  await tx.execute(sql`create index on roster (head)`);
   await tx.execute(sql`analyze roster`);
 }
 
-/**
- * Rows that name the same person as an earlier row of the file: by code, by e-mail, or by name and unit where one of
- * the two has neither.
- */
-export async function clashesInFile(tx: Tx): Promise<Clash[]> {
-  return await tx.execute<Clash & Record<string, unknown>>(sql`
-    with seen as (
-      select "row", code, email, code is null and email is null as bare,
-        min("row") over (partition by code) as first_code,
-        min("row") over (partition by email) as first_email,
-        min("row") over same_name as first_name,
-        min("row") filter (where code is null and email is null) over same_name as first_bare
-      from roster window same_name as (partition by unit_id, name_lower)
-    )
-    select "row", case when code is not null and first_code < "row" then 'code_twice'
-                       when email is not null and first_email < "row" then 'email_twice' else 'name_twice' end as kind,
-      case when code is not null and first_code < "row" then first_code
-           when email is not null and first_email < "row" then first_email
-           when bare then first_name else first_bare end as other
-    from seen
-    where (code is not null and first_code < "row") or (email is not null and first_email < "row")
-      or (bare and first_name < "row") or first_bare < "row"
-    order by "row"`);
-}
+/** What the file says of the people of these rows is not whole: the posts it does not name are left alone. */
+const notWhole = sql`update roster set whole = false where head in`;
 
 /**
- * Finds whom each row means and locks them: by code, else by e-mail, else by name and unit. A code nobody has falls back
- * on the e-mail of someone without a code. Returns the rows that would touch someone else.
+ * Takes rows out of what will be written.
+ * @param others rows that name the same people, or may
  */
-export async function matchPeople(tx: Tx): Promise<Clash[]> {
-  const clashes = await tx.execute<Clash & Record<string, unknown>>(sql`
-    with named as (
-      select r."row", min(p.id) as id, count(*) as people
-      from roster r join posts o on o.unit_id = r.unit_id
-      join people p on p.id = o.person_id and p.name_key = r.name_key and lower(p.full_name) = r.name_lower
-      where r.code is null and r.email is null group by r."row"
-    ), matched as (
-      select r."row", n.people, c.id as by_code, m.id as by_email, m.code as code_there, r.code,
-        case when r.code is null then coalesce(m.id, n.id) when c.id is not null then c.id
-             when m.code is null then m.id end as id
-      from roster r
-      left join people c on c.code = r.code
-      left join people m on lower(m.email) = r.email
-      left join named n on n."row" = r."row"
-    ), judged as (
-      select *, case
-          when people > 1 then 'name_of_several'
-          when code is not null and by_email is distinct from by_code and by_email is not null
-            and (by_code is not null or code_there is not null) then 'email_of_another' end as fault,
-        min("row") over (partition by id) as first_row
-      from matched
-    ), kept as (
-      update roster r set person_id = j.id from judged j
-      where j."row" = r."row" and j.fault is null and j.id is not null and j.first_row = j."row"
-    )
-    select "row", coalesce(fault, 'person_twice') as kind, case when fault is null then first_row end as other
-    from judged where fault is not null or (id is not null and first_row < "row") order by "row"`);
+export async function dropStaged(tx: Tx, rows: readonly number[], others: readonly number[]): Promise<void> {
+  if (rows.length === 0) return;
+  const numbers = (list: readonly number[]) =>
+    sql`(select value::int from jsonb_array_elements_text(${JSON.stringify(list)}::jsonb))`;
+  await tx.execute(sql`${notWhole} (select head from roster where "row" in ${numbers([...rows, ...others])})`);
+  await tx.execute(sql`delete from roster where "row" in ${numbers(rows)}`);
   await tx.execute(sql`
-    select 1 from people where id in (select person_id from roster) order by id for no key update`);
-  await tx.execute(sql`
-    update roster r set person_id = null from people p where p.id = r.person_id and p.erased_at is not null`);
-  return clashes;
+    update roster r set head = h.first from (select head, min("row") as first from roster group by head) h
+    where h.head = r.head and h.first <> r.head`);
 }
 
-/** Takes rows out of what will be written. */
-export async function dropStaged(tx: Tx, rows: readonly number[]): Promise<void> {
+/** Rows that could not be read name these people too. */
+export async function markSpoilt(
+  tx: Tx,
+  people: readonly { readonly code: string | null; readonly email: string | null }[],
+): Promise<void> {
+  const keys = people.filter(({ code, email }) => code !== null || email !== null);
+  if (keys.length === 0) return;
+  await tx.execute(sql`${notWhole} (
+    select r.head from roster r join jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(code text, email text)
+      on k.code = r.code or k.email = r.email)`);
+}
+
+/** What one row of a person says, the others say too: e-mail, phone and code are those of the first row that has them. */
+export async function spreadFacts(tx: Tx): Promise<void> {
+  const first = (column: string) =>
+    sql`(array_agg(${sql.raw(column)} order by "row") filter (where ${sql.raw(column)} is not null))[1] as ${sql.raw(column)}`;
   await tx.execute(sql`
-    delete from roster where "row" in (select value::int from jsonb_array_elements_text(${JSON.stringify(rows)}::jsonb))`);
+    update roster r set email = g.email, phone = g.phone, code = g.code, full_name = g.full_name
+    from (select head, ${first("email")}, ${first("phone")}, ${first("code")}, ${first("full_name")}
+          from roster group by head having count(*) > 1) g
+    where g.head = r.head`);
 }

@@ -1,13 +1,16 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
 import type { Tx } from "./connect.ts";
+import { writePosts } from "./roster-posts.ts";
 import { unfinished } from "./unfinished.ts";
+
+/** True for the first row `r` of someone without a place in the cohort. */
+const placeless = (cohort: CohortId): SQL => sql`r."row" = r.head and not exists (
+  select 1 from enrolments e where e.learner_id = r.person_id and e.cohort_id = ${cohort})`;
 
 /** How many staged people have no place in the cohort yet: each needs an invite code. */
 export async function countWithoutPlace(tx: Tx, cohort: CohortId): Promise<number> {
-  const [row] = await tx.execute<{ count: number }>(sql`
-    select count(*) from roster r
-    where not exists (select 1 from enrolments e where e.learner_id = r.person_id and e.cohort_id = ${cohort})`);
+  const [row] = await tx.execute<{ count: number }>(sql`select count(*) from roster r where ${placeless(cohort)}`);
   return row!.count;
 }
 
@@ -21,96 +24,102 @@ export async function takenCodes(tx: Tx, codes: readonly string[]): Promise<Set<
   return new Set(rows.map((row) => row.code));
 }
 
+/** What writing a roster did, in people. */
+export interface Written {
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  /** Everyone who was created or updated. */
+  readonly touched: readonly LearnerId[];
+}
+
 /**
  * Writes the staged roster: people, posts, places in the cohort, and in the audit who got another role or unit.
  * A null in a staged row leaves what is known. Writing the same roster again changes nothing.
  * @param codes one invite code for each of those without a place
+ * @param rejoin brings back those who left the cohort by themselves, too
  */
 export async function writeRoster(
   tx: Tx,
   cohort: CohortId,
   codes: readonly string[],
+  rejoin: boolean,
   now: Date,
-): Promise<{ created: number; updated: number; unchanged: number }> {
+): Promise<Written> {
+  await nameFresh(tx, cohort, codes);
+  const people = await writePeople(tx, now);
+  const posts = await writePosts(tx, now);
+  const places = await writePlaces(tx, cohort);
+  const back = await bringBack(tx, cohort, rejoin);
+  const [counts] = await tx.execute<{ total: number; created: number }>(sql`
+    select count(*) as total, count(*) filter (where fresh) as created from roster where "row" = head`);
+  const touched = [...new Set([...people, ...posts, ...places, ...back].map((row) => row.id))];
+  const { total, created } = counts!;
+  return { created, updated: touched.length - created, unchanged: total - touched.length, touched };
+}
+
+/** Gives everyone new their number, and everyone without a place a code. */
+async function nameFresh(tx: Tx, cohort: CohortId, codes: readonly string[]): Promise<void> {
   await tx.execute(sql`
     with placeless as (
-      select r."row", row_number() over (order by r."row") as n from roster r
-      where not exists (select 1 from enrolments e where e.learner_id = r.person_id and e.cohort_id = ${cohort})
+      select r.head, r.person_id, row_number() over (order by r."row") as n from roster r where ${placeless(cohort)}
     ), codes as (
       select value as code, ordinality as n
       from jsonb_array_elements_text(${JSON.stringify(codes)}::jsonb) with ordinality
+    ), given as materialized (
+      select p.head, c.code, coalesce(p.person_id, nextval(pg_get_serial_sequence('people', 'id'))) as id
+      from placeless p join codes c using (n)
     )
-    update roster r set invite_code = c.code, fresh = r.person_id is null,
-      person_id = coalesce(r.person_id, nextval(pg_get_serial_sequence('people', 'id')))
-    from placeless p join codes c using (n) where p."row" = r."row"`);
+    update roster r set invite_code = case when r."row" = r.head then g.code end, fresh = r.person_id is null,
+      person_id = g.id
+    from given g where g.head = r.head`);
+  await tx.execute(sql`create index on roster (person_id)`);
   await tx.execute(sql`analyze roster`);
-  await tx.execute(sql`
-    insert into people (id, full_name, name_key, email, phone, code, created_at) overriding system value
-    select person_id, full_name, name_key, email, phone, code, ${now}::timestamptz from roster where fresh order by "row"`);
-  const people = await tx.execute<{ id: LearnerId }>(sql`
-    update people p set full_name = r.full_name, name_key = r.name_key, email = coalesce(r.email, p.email),
-      phone = coalesce(r.phone, p.phone), code = coalesce(r.code, p.code)
-    from roster r where r.person_id = p.id and not r.fresh and (p.full_name, p.name_key, p.email, p.phone, p.code)
-      is distinct from (r.full_name, r.name_key, coalesce(r.email, p.email), coalesce(r.phone, p.phone), coalesce(r.code, p.code))
-    returning p.id`);
-  const posts = await writePosts(tx, now);
-  const nextLesson = (open: SQL) => sql`
-    select l.lesson_id from cohorts c join course_versions v on v.course_id = c.course_id and v.current
-    join course_lessons l on l.course_version_id = v.id where c.id = ${cohort} and ${open} order by l.position limit 1`;
-  const places = await tx.execute<{ id: LearnerId }>(sql`
-    insert into enrolments (learner_id, cohort_id, invite_code, next_lesson_id)
-    select r.person_id, ${cohort}::bigint, r.invite_code,
-      case when r.fresh then (${nextLesson(sql`true`)}) else (${nextLesson(unfinished(sql`r.person_id`, sql`l.lesson_id`))}) end
-    from roster r where r.invite_code is not null order by r."row" returning learner_id as id`);
-  const [counts] = await tx.execute<{ total: number; created: number }>(sql`
-    select count(*) as total, count(*) filter (where fresh) as created from roster`);
-  const touched = new Set([...people, ...posts, ...places].map((row) => row.id)).size;
-  const { total, created } = counts!;
-  return { created, updated: touched - created, unchanged: total - touched };
 }
 
-/**
- * Makes the posts of everyone in the roster those that it names: a post in another unit ends now. Where the roster says
- * nothing of role or title, a post keeps its own, and one that takes the place of another that one's. Ids of those who got, lost or changed a
- * post. The main one stays where its post stays, else it is the first row's.
- */
-async function writePosts(tx: Tx, now: Date): Promise<readonly { id: LearnerId }[]> {
+/** Ids of those known before whose name, e-mail, phone or code is another now. */
+async function writePeople(tx: Tx, now: Date): Promise<readonly { id: LearnerId }[]> {
   await tx.execute(sql`
-    with before as (
-      select r."row", r.person_id, coalesce(same.role, moved.role) as role, coalesce(same.title, moved.title) as title
-      from roster r left join posts same on same.person_id = r.person_id and same.unit_id = r.unit_id
-      left join posts moved on moved.person_id = r.person_id and moved.main
-        and not exists (select 1 from roster s where s.person_id = r.person_id and s.unit_id = moved.unit_id)
-    ), roles as (
-      insert into audit (at, actor, deed, subject, detail)
-      select ${now}::timestamptz, 'operator', 'role', 'learner:' || r.person_id,
-        jsonb_build_object('from', b.role, 'to', coalesce(r.role, 'learner'), 'unit', r.unit_id)
-      from roster r join before b using ("row") where coalesce(r.role, b.role, 'learner') <> coalesce(b.role, 'learner')
-    )
-    update roster r set role = coalesce(r.role, b.role, 'learner'), title = coalesce(r.title, b.title)
-    from before b where b."row" = r."row"`);
-  const ended = await tx.execute<{ id: LearnerId }>(sql`
-    with ended as (
-      delete from posts o where o.person_id in (select person_id from roster)
-        and not exists (select 1 from roster r where r.person_id = o.person_id and r.unit_id = o.unit_id) returning o.*
-    ), past as (
-      insert into past_posts (person_id, unit_id, since, until)
-      select person_id, unit_id, since, ${now}::timestamptz from ended where since < ${now}::timestamptz
-    ), written as (
-      insert into audit (at, actor, deed, subject, detail)
-      select ${now}::timestamptz, 'operator', 'unit', 'learner:' || e.person_id,
-        jsonb_build_object('from', e.unit_id, 'to', (select min(r.unit_id) from roster r where r.person_id = e.person_id))
-      from ended e)
-    select person_id as id from ended`);
-  const written = await tx.execute<{ id: LearnerId }>(sql`
-    insert into posts (person_id, unit_id, role, title, main, since)
-    select r.person_id, r.unit_id, r.role, r.title, row_number() over (partition by r.person_id order by r."row") = 1
-      and not exists (select 1 from posts o where o.person_id = r.person_id and o.main), ${now}::timestamptz
-    from roster r where not exists (select 1 from posts o where (o.person_id, o.unit_id, o.role) = (r.person_id, r.unit_id, r.role)
-      and o.title is not distinct from r.title)
-    on conflict (person_id, unit_id) do update set role = excluded.role, title = excluded.title
-    returning person_id as id`);
-  return [...ended, ...written];
+    insert into people (id, full_name, name_key, email, phone, code, created_at) overriding system value
+    select person_id, full_name, name_key, email, phone, code, ${now}::timestamptz
+    from roster where fresh and "row" = head order by "row"`);
+  return await tx.execute<{ id: LearnerId }>(sql`
+    update people p set full_name = r.full_name, name_key = r.name_key, email = coalesce(r.email, p.email),
+      phone = coalesce(r.phone, p.phone), code = coalesce(r.code, p.code)
+    from roster r where r.person_id = p.id and r."row" = r.head and not r.fresh and (p.full_name, p.name_key, p.email, p.phone, p.code)
+      is distinct from (r.full_name, r.name_key, coalesce(r.email, p.email), coalesce(r.phone, p.phone), coalesce(r.code, p.code))
+    returning p.id`);
+}
+
+/** The first lesson of the cohort's course that is `open`. */
+const nextLesson = (cohort: CohortId, open: SQL): SQL => sql`(
+  select l.lesson_id from cohorts c join course_versions v on v.course_id = c.course_id and v.current
+  join course_lessons l on l.course_version_id = v.id where c.id = ${cohort} and ${open} order by l.position limit 1)`;
+
+const nextOf = (cohort: CohortId, person: SQL): SQL => nextLesson(cohort, unfinished(person, sql`l.lesson_id`));
+
+async function writePlaces(tx: Tx, cohort: CohortId): Promise<readonly { id: LearnerId }[]> {
+  return await tx.execute<{ id: LearnerId }>(sql`
+    insert into enrolments (learner_id, cohort_id, invite_code, next_lesson_id)
+    select r.person_id, ${cohort}::bigint, r.invite_code,
+      case when r.fresh then ${nextLesson(cohort, sql`true`)} else ${nextOf(cohort, sql`r.person_id`)} end
+    from roster r where r.invite_code is not null order by r."row" returning learner_id as id`);
+}
+
+/** Whom a roster took out of the cohort, and this one names again. */
+async function bringBack(tx: Tx, cohort: CohortId, rejoin: boolean): Promise<readonly { id: LearnerId }[]> {
+  return await tx.execute<{ id: LearnerId }>(sql`
+    update enrolments e set left_at = null, taken_out = false, next_lesson_id = ${nextOf(cohort, sql`e.learner_id`)}
+    from roster r where r.person_id = e.learner_id and r."row" = r.head and not r.fresh and e.cohort_id = ${cohort}
+      and e.left_at is not null and (e.taken_out or ${rejoin}::boolean) returning e.learner_id as id`);
+}
+
+/** Rows of people who left the cohort by themselves, so that this roster leaves them out of it. */
+export async function leftByThemselves(tx: Tx, cohort: CohortId): Promise<number[]> {
+  const rows = await tx.execute<{ row: number }>(sql`
+    select r."row" from roster r join enrolments e on e.learner_id = r.person_id and e.cohort_id = ${cohort}
+    where r."row" = r.head and e.left_at is not null and not e.taken_out order by 1`);
+  return rows.map(({ row }) => row);
 }
 
 /** One person's way in, not yet used. */

@@ -15,6 +15,7 @@ export function inertName(text: string): string {
     .replaceAll(pileOfMarks, "$1")
     .replace(/\s+/gu, " ")
     .trim();
+  if (clean.length <= longestName) return clean; // no letter is shorter than one unit of the string
   const letters = Array.from(graphemes.segment(clean), ({ segment }) => segment);
   return letters.slice(0, longestName).join("").trim();
 }

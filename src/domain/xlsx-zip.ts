@@ -27,7 +27,9 @@ export function firstSheetOnly(bytes: Buffer, limit: number): Buffer {
   };
   const workbook = read("xl/workbook.xml");
   const rels = read("xl/_rels/workbook.xml.rels");
-  const sheet = read(firstSheetPath(workbook.toString("latin1"), rels.toString("latin1")));
+  const [first] = sheetsOf(workbook.toString("latin1"), rels.toString("latin1"));
+  if (first === undefined) throw new Error("no sheet");
+  const sheet = runsJoined(read(first.path));
   return writeZip([
     ["xl/_rels/workbook.xml.rels", rels],
     ["xl/workbook.xml", workbook],
@@ -71,14 +73,65 @@ function codePointAt(utf8: Buffer, at: number): number {
   return codePoint;
 }
 
-function firstSheetPath(workbook: string, rels: string): string {
-  const id = /<(?:\w+:)?sheet\s[^>]*?r:id="([^"]+)"/.exec(workbook)?.[1];
-  const relation = [...rels.matchAll(/<(?:\w+:)?Relationship\s[^>]*>/g)].find(([tag]) =>
-    tag.includes(`Id="${id}"`),
-  )?.[0];
-  const target = relation === undefined ? undefined : /Target="([^"]+)"/.exec(relation)?.[1];
-  if (id === undefined || target === undefined) throw new Error("no sheet");
-  return target.startsWith("/") ? target.slice(1) : `xl/${target}`;
+/** A sheet of more than this, packed, holds something. */
+const surelyFilled = 64 * 1024;
+
+/**
+ * The names of the sheets beside the first that hold any cell, in the workbook's order, hidden ones too. Throws as
+ * `firstSheetOnly` does. @param limit bytes that they may have together when unpacked
+ */
+export function otherFilledSheets(bytes: Buffer, limit: number): string[] {
+  const entries = readDirectory(bytes);
+  let left = limit;
+  const read = (name: string): Buffer => {
+    const entry = entries.get(name);
+    if (entry === undefined) throw new Error(`no ${name}`);
+    const content = unpack(entry, left);
+    left -= content.length;
+    return content;
+  };
+  const sheets = sheetsOf(
+    read("xl/workbook.xml").toString("utf8"),
+    read("xl/_rels/workbook.xml.rels").toString("utf8"),
+  );
+  const isFilled = (path: string): boolean => {
+    const entry = entries.get(path);
+    if (entry === undefined) return false;
+    return entry.packed.length > surelyFilled || /<(?:\w+:)?(?:v|is)>/.test(read(path).toString("latin1"));
+  };
+  return sheets.slice(1).flatMap(({ name, path }) => (isFilled(path) ? [name] : []));
+}
+
+/** The sheets in the workbook's order, and where each lies in the zip. */
+function sheetsOf(workbook: string, rels: string): { readonly name: string; readonly path: string }[] {
+  const relations = [...rels.matchAll(/<(?:\w+:)?Relationship\s[^>]*>/g)].map(([tag]) => tag);
+  return [...workbook.matchAll(/<(?:\w+:)?sheet\s[^>]*>/g)].flatMap(([tag]) => {
+    const id = /r:id="([^"]+)"/.exec(tag)?.[1];
+    const relation = id === undefined ? undefined : relations.find((one) => one.includes(`Id="${id}"`));
+    const target = relation === undefined ? undefined : /Target="([^"]+)"/.exec(relation)?.[1];
+    if (target === undefined) return [];
+    const name = unescaped(/\sname="([^"]*)"/.exec(tag)?.[1] ?? "");
+    return [{ name, path: target.startsWith("/") ? target.slice(1) : `xl/${target}` }];
+  });
+}
+
+const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+const unescaped = (text: string): string =>
+  text.replaceAll(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/gi, (whole, hex, decimal, name) => {
+    if (name !== undefined) return entities[name] ?? whole;
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  });
+
+/** Text of several fonts inside a cell as one run: the streaming reader would keep the last one alone. */
+function runsJoined(sheet: Buffer): Buffer {
+  if (!sheet.includes("<is>")) return sheet;
+  const joined = sheet.toString("latin1").replaceAll(/<is>([\s\S]*?)<\/is>/g, (_, inside: string) => {
+    const runs = inside.replaceAll(/<rPh[ >][\s\S]*?<\/rPh>/g, "").matchAll(/<t(?:\s[^>]*)?>([^<]*)<\/t>/g);
+    return `<is><t>${[...runs].map(([, text]) => text).join("")}</t></is>`;
+  });
+  return Buffer.from(joined, "latin1");
 }
 
 function unpack(entry: Entry, limit: number): Buffer {

@@ -1,22 +1,18 @@
 import { recordDeeds } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
-import { countWithoutPlace, takenCodes, writeRoster } from "#db/roster.ts";
-import {
-  type Clash,
-  clashesInFile,
-  dropStaged,
-  lockRoster,
-  matchPeople,
-  type StagedRow,
-  stageRoster,
-} from "#db/roster-stage.ts";
-import { ensureUnits, type WantedUnit } from "#db/units.ts";
+import { countWithoutPlace, leftByThemselves, takenCodes, writeRoster } from "#db/roster.ts";
+import { keepBefore, recordImport } from "#db/roster-changes.ts";
+import { findLeavers, takeOut } from "#db/roster-leavers.ts";
+import { type Clash, clashesInFile, matchPeople } from "#db/roster-match.ts";
+import { dropStaged, lockRoster, markSpoilt, type StagedRow, spreadFacts, stageRoster } from "#db/roster-stage.ts";
 import { fold } from "#domain/fold.ts";
-import type { CohortId, UnitId } from "#domain/ids.ts";
-import { spellingKey } from "#domain/spelling.ts";
+import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
+import { explainClash } from "./roster-clashes.ts";
+import { type RosterDiff, readDiff } from "./roster-diff.ts";
 import type { Roster } from "./roster-file.ts";
-import type { RowError } from "./roster-grid.ts";
+import { noteAt, type RowError, type RowNote } from "./roster-grid.ts";
 import type { RosterRow } from "./roster-row.ts";
+import { findUnits } from "./roster-units.ts";
 
 export interface ImportOptions {
   readonly cohort: CohortId;
@@ -24,86 +20,133 @@ export interface ImportOptions {
   readonly dryRun: boolean;
   /** Imports the good rows; else one bad row and nothing changes. */
   readonly skipBadRows: boolean;
+  /**
+   * Whoever of the cohort the file does not name leaves it: more than half of them only with `most`. With a bad row
+   * nothing changes: it may be someone who would else leave.
+   */
+  readonly leavers?: "some" | "most" | undefined;
+  /** Who left the cohort by themselves and is named comes back, too. */
+  readonly rejoin?: boolean | undefined;
   readonly now: Date;
   /** A new random code at each call. */
   readonly inviteCodes: () => string;
+  /** Hears what is being done, and which share of all of it, 0 to 1, is done. */
+  readonly progress?: ((share: number, what: string) => void) | undefined;
 }
 
 export interface ImportResult {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
+  /** Who was taken out of the cohort, and how many were in it before. */
+  readonly left: number;
+  readonly members: number;
   /** In file order. */
   readonly errors: readonly RowError[];
+  /** In file order; they keep nothing from being imported. */
+  readonly warnings: readonly RowNote[];
+  /** Nothing was changed, because it would have taken out more than half of the cohort. */
+  readonly tooManyLeave: boolean;
+  /** Of a dry run. */
+  readonly diff: RosterDiff | null;
 }
 
 /**
  * Brings a roster into a cohort: units, people, posts and an invite code for each new place. The key of a person is the
- * code where present, else the e-mail, else full name and unit; an empty cell leaves what is known. The same file again
- * changes nothing, no row ever changes someone whom another row or key names, and who was erased stays erased.
- * The cohort must exist.
+ * code where present, else the e-mail, else full name and unit; several rows of one person are several posts, the first
+ * the main one; an empty cell leaves what is known. The same file again changes nothing, no row ever changes someone
+ * whom another row or key names, and who was erased stays erased. What it changed is kept until the next import of the
+ * cohort, for an undo. The cohort must exist.
  */
 export async function importRoster(tx: Tx, roster: Roster, options: ImportOptions): Promise<ImportResult> {
   const undone = new Error("the import is rolled back");
-  let result: ImportResult = { created: 0, updated: 0, unchanged: 0, errors: [] };
+  let result: ImportResult | null = null;
   try {
     await tx.transaction(async (inner) => {
       result = await write(inner, roster, options);
-      const refused = result.errors.length > 0 && !options.skipBadRows;
-      if (refused && !options.dryRun) result = { created: 0, updated: 0, unchanged: 0, errors: result.errors };
+      const faulty = result.errors.length > 0 && (!options.skipBadRows || options.leavers !== undefined);
+      const refused = faulty || result.tooManyLeave;
+      if (refused && !options.dryRun) result = { ...result, created: 0, updated: 0, unchanged: 0, left: 0 };
       if (refused || options.dryRun) throw undone;
     });
   } catch (error) {
     if (error !== undone) throw error;
   }
-  return result;
+  return result!;
 }
 
-async function write(tx: Tx, roster: Roster, { cohort, now, inviteCodes }: ImportOptions): Promise<ImportResult> {
+async function write(tx: Tx, roster: Roster, options: ImportOptions): Promise<ImportResult> {
+  const { cohort, now, dryRun } = options;
+  const told = options.progress ?? (() => {});
   await lockRoster(tx);
-  const units = await findUnits(tx, roster.rows);
-  await stageRoster(
-    tx,
-    roster.rows.map((row) => stage(row, units.get(row.unit)!)),
-  );
-  const inFile = await clashesInFile(tx);
-  await dropStaged(tx, rowsOf(inFile));
-  const withOthers = await matchPeople(tx);
-  await dropStaged(tx, rowsOf(withOthers));
-  const codes = await drawCodes(tx, await countWithoutPlace(tx, cohort), inviteCodes);
-  const counts = await writeRoster(tx, cohort, codes, now);
-  const subject = `cohort:${cohort}`;
-  if (counts.created + counts.updated > 0)
-    await recordDeeds(tx, [{ at: now, actor: "operator", deed: "roster", subject, detail: counts }]);
-  const errors = [...roster.errors, ...[...inFile, ...withOthers].map(explain)];
-  return { ...counts, errors: errors.sort((a, b) => a.row - b.row) };
+  told(0, "units");
+  const place = roster.columns.get("unit");
+  const units = await findUnits(tx, roster.rows, place);
+  const clashes = await stage(tx, roster, units.ids, told);
+  told(0.5, "finding what changes");
+  const { leavers, members } =
+    options.leavers === undefined ? { leavers: [] as LearnerId[], members: 0 } : await findLeavers(tx, cohort);
+  await keepBefore(tx, cohort, leavers);
+  const codes = await drawCodes(tx, await countWithoutPlace(tx, cohort), options.inviteCodes);
+  told(0.6, "writing people, posts and places");
+  const strangers = options.rejoin === true ? [] : await leftByThemselves(tx, cohort);
+  const { touched, ...counts } = await writeRoster(tx, cohort, codes, options.rejoin === true, now);
+  const withdrawn = await takeOut(tx, cohort, leavers, now);
+  told(0.9, "writing down what was changed");
+  const changes = { cohort, touched, leavers, units: units.created, unchanged: counts.unchanged };
+  const diff = dryRun ? await readDiff(tx, changes) : null;
+  if (!dryRun && touched.length + leavers.length > 0) {
+    await recordImport(tx, cohort, [...touched, ...leavers], units.created, withdrawn, now);
+    const detail = leavers.length === 0 ? counts : { ...counts, left: leavers.length };
+    await recordDeeds(tx, [{ at: now, actor: "operator", deed: "roster", subject: `cohort:${cohort}`, detail }]);
+  }
+  told(1, "done");
+  const errors = [...roster.errors, ...units.errors, ...clashes.map((clash) => explainClash(clash, roster.columns))];
+  const warnings = [...roster.warnings, ...units.warnings, ...strangers.map((row) => noteAt(row, undefined, stayOut))];
+  return {
+    ...counts,
+    left: leavers.length,
+    members,
+    errors: errors.sort((a, b) => a.row - b.row),
+    warnings: warnings.sort((a, b) => a.row - b.row),
+    tooManyLeave: options.leavers === "some" && leavers.length * 2 > members,
+    diff,
+  };
 }
 
-const rowsOf = (clashes: readonly Clash[]) => clashes.map((clash) => clash.row);
+const stayOut =
+  "names someone who left the cohort by themselves and stays out of it: write --rejoin to bring them back";
 
-const keyOf = (parts: readonly string[]) => parts.join("\0");
+/** Lays the good rows out and finds whom they mean. Returns the rows that were left out on the way. */
+async function stage(
+  tx: Tx,
+  roster: Roster,
+  units: ReadonlyMap<RosterRow["unit"], UnitId>,
+  told: (share: number, what: string) => void,
+): Promise<Clash[]> {
+  const rows = roster.rows.filter((row) => units.has(row.unit));
+  const staged = rows.map((row) => stagedRow(row, units.get(row.unit)!));
+  await stageRoster(tx, staged, (done) => told(0.1 + (0.2 * done) / rows.length, "rows"));
+  const inFile = await clashesInFile(tx);
+  await leaveOut(tx, inFile);
+  await spreadFacts(tx);
+  told(0.3, "finding people");
+  const withOthers = await matchPeople(tx);
+  await leaveOut(tx, withOthers);
+  await markSpoilt(tx, [...roster.spoilt, ...roster.rows.filter((row) => !units.has(row.unit))]);
+  return [...inFile, ...withOthers];
+}
 
-function stage(row: RosterRow, unitId: UnitId): StagedRow {
+const leaveOut = (tx: Tx, clashes: readonly Clash[]): Promise<void> =>
+  dropStaged(
+    tx,
+    clashes.map(({ row }) => row),
+    clashes.flatMap(({ other }) => other ?? []),
+  );
+
+function stagedRow(row: RosterRow, unitId: UnitId): StagedRow {
   const { unit: _, ...rest } = row;
   return { ...rest, nameLower: row.fullName.toLowerCase(), nameKey: fold(row.fullName), unitId };
-}
-
-/** The ids of the rows' units; two statements for each level of the tree. A new unit is spelt as where it is named first. */
-async function findUnits(tx: Tx, rows: readonly RosterRow[]): Promise<Map<RosterRow["unit"], UnitId>> {
-  const keys = new Map([...new Set(rows.map((row) => row.unit))].map((path) => [path, path.map(spellingKey)]));
-  const ids = new Map<string, UnitId>();
-  for (let depth = 1; ; depth++) {
-    const level = new Map<string, WantedUnit>();
-    for (const [path, parts] of keys) {
-      const key = keyOf(parts.slice(0, depth));
-      if (parts.length < depth || level.has(key)) continue;
-      const parentId = ids.get(keyOf(parts.slice(0, depth - 1))) ?? null;
-      level.set(key, { parentId, name: path[depth - 1]!, nameKey: parts[depth - 1]! });
-    }
-    if (level.size === 0) return new Map([...keys].map(([path, parts]) => [path, ids.get(keyOf(parts))!]));
-    const found = await ensureUnits(tx, [...level.values()]);
-    for (const [index, key] of [...level.keys()].entries()) ids.set(key, found[index]!);
-  }
 }
 
 /** `count` codes that open nothing yet, each once. */
@@ -119,25 +162,4 @@ async function drawCodes(tx: Tx, count: number, draw: () => string): Promise<str
     for (const code of fresh) if (!taken.has(code)) codes.add(code);
   }
   return [...codes];
-}
-
-function explain({ row, kind, other }: Clash): RowError {
-  switch (kind) {
-    case "code_twice":
-      return { row, column: "ma", message: `names the same person as row ${other}: keep one of the two` };
-    case "email_twice":
-      return { row, column: "email", message: `is the e-mail of row ${other} too: give each person their own` };
-    case "name_twice":
-      return {
-        row,
-        column: "ho_ten",
-        message: `has the name and unit of row ${other}: keep one, or give both a ma or an email`,
-      };
-    case "person_twice":
-      return { row, column: "", message: `means the person whom row ${other} means: keep one of the two` };
-    case "email_of_another":
-      return { row, column: "email", message: "belongs to someone else already known: correct the email or the ma" };
-    case "name_of_several":
-      return { row, column: "ho_ten", message: "fits several people of this unit: add their ma or email" };
-  }
 }

@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { fail, ok, type Result } from "#domain/result.ts";
-import { type GridResult, maxRows, tooManyRows } from "./roster-grid.ts";
+import { type GridResult, headerRows, maxRows, tooManyRows } from "./roster-grid.ts";
+import { isHeader } from "./roster-header.ts";
 
 const saveAs = "save the file as “CSV UTF-8” and import it again";
 const legacy = `the file is in a legacy Vietnamese encoding (TCVN3, VNI, Windows-1258 or the like), not UTF-8: convert it to Unicode, ${saveAs}`;
@@ -14,19 +15,19 @@ export function readCsv(bytes: Uint8Array): GridResult {
     records = parse(text.value, {
       delimiter: delimiterOf(text.value),
       relax_column_count: true,
-      to: maxRows + 2,
+      to: maxRows + headerRows + 1,
     }) as string[][];
   } catch (error) {
     const line = error instanceof Error && "lines" in error ? ` near line ${error.lines}` : "";
     return fail(`the file is not a well-formed CSV${line}: a quote is opened and not closed, or stands inside a cell`);
   }
-  if (records.length > maxRows + 1) return fail(tooManyRows);
+  if (records.length > maxRows + headerRows) return fail(tooManyRows);
   const grid = records
     .map((cells, index) => ({ row: index + 1, cells }))
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
   const garbled = grid.filter(({ cells }) => cells.some(looksGarbled)).length;
   if (garbled > grid.length / 5) return fail(legacy);
-  return ok(grid);
+  return ok({ rows: grid, format: "csv", otherSheets: [] });
 }
 
 function decode(bytes: Uint8Array): Result<string, string> {
@@ -41,10 +42,14 @@ function decode(bytes: Uint8Array): Result<string, string> {
   }
 }
 
-/** The separator that the header line has more of, outside quotes. */
+/** The separator that makes a header of one of the first lines; else the one that the first line has more of, outside quotes. */
 function delimiterOf(text: string): "," | ";" {
-  const header = (/^[^\r\n]*/.exec(text.trimStart())?.[0] ?? "").replace(/"[^"]*"/g, "");
-  return header.split(";").length > header.split(",").length ? ";" : ",";
+  const lines = text.trimStart().split(/\r\n|\r|\n/, 20);
+  const header = ([",", ";"] as const).find((delimiter) =>
+    lines.some((line) => isHeader(line.split(delimiter).map((cell) => cell.replaceAll('"', "")))),
+  );
+  const first = (lines[0] ?? "").replace(/"[^"]*"/g, "");
+  return header ?? (first.split(";").length > first.split(",").length ? ";" : ",");
 }
 
 /**

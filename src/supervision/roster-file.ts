@@ -1,10 +1,23 @@
+import { cellAddress, columnLetters } from "#domain/cell-address.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import type { Cell } from "#domain/sheet-cell.ts";
+import { type FoundCode, judgeCodes } from "./roster-codes.ts";
 import { readCsv } from "./roster-csv.ts";
-import { type Grid, type GridResult, maxFileBytes, type RowError } from "./roster-grid.ts";
+import {
+  type Grid,
+  type GridResult,
+  type GridRow,
+  maxFileBytes,
+  maxRows,
+  noteAt,
+  type RowError,
+  type RowNote,
+  tooManyRows,
+} from "./roster-grid.ts";
+import { type FoundHeader, findHeader, type Header } from "./roster-header.ts";
 import {
   type Column,
-  columnNames,
+  examples,
   type RosterRow,
   readCode,
   readEmail,
@@ -19,6 +32,12 @@ import {
 export interface Roster {
   readonly rows: readonly RosterRow[];
   readonly errors: readonly RowError[];
+  /** What had better be looked at; keeps nothing from being imported. */
+  readonly warnings: readonly RowNote[];
+  /** Where each column stands, for whoever has more to say about a row. */
+  readonly columns: Header;
+  /** Whom the bad rows name, as far as they do: what the file says of these people is not whole. */
+  readonly spoilt: readonly Pick<RosterRow, "code" | "email">[];
 }
 
 /**
@@ -40,24 +59,83 @@ async function readSheet(bytes: Uint8Array): Promise<GridResult> {
   return readXlsx(bytes);
 }
 
-/** Which cell of a row holds what, and what the file calls it. */
-type Header = ReadonlyMap<Column, { readonly index: number; readonly name: string }>;
-
-function readGrid([first, ...rows]: Grid): Result<Roster, string> {
-  if (first === undefined)
-    return fail("the file is empty: its first row must be the header, for example ho_ten,don_vi");
-  const header = readHeader(first.cells);
-  if (!header.ok) return header;
+function readGrid(grid: Grid): Result<Roster, string> {
+  const sheets = grid.otherSheets.map((name) => `“${name}”`).join(", ");
+  const header = findHeader(grid.rows);
+  if (!header.ok)
+    return sheets === ""
+      ? header
+      : fail(`${header.problem}; only the first sheet is read, and ${sheets} holds data too`);
+  const { columns, at } = header.value;
   const errors: RowError[] = [];
-  const good: RosterRow[] = [];
+  const warnings: RowNote[] = [];
+  if (sheets !== "")
+    warnings.push(
+      noteAt(0, undefined, `only the first sheet was read: ${sheets} holds data too; import it as a file of its own`),
+    );
+  const rows: RosterRow[] = [];
+  const spoilt: RosterRow[] = [];
+  const codes: FoundCode[] = [];
   const units = remembering(readUnit);
-  for (const { row, cells } of rows) {
-    const faults: RowError[] = [];
-    const read = readRow(row, cells, header.value, first.cells.length, units, faults);
-    if (faults.length === 0) good.push(read);
-    else errors.push(...faults);
+  const below = grid.rows.slice(at + 1);
+  const body = below.filter((row) => saysSomething(row, header.value, grid.format));
+  if (body.length > maxRows) return fail(tooManyRows);
+  warnings.push(...unnamedColumns(below, header.value, grid.format));
+  for (const row of body) {
+    const faults = grid.format === "csv" ? surplus(row, header.value) : [];
+    const read = readRow(row, columns, units, faults);
+    (faults.length === 0 ? rows : spoilt).push(read);
+    errors.push(...faults);
+    const isFigure = row.figures?.has(columns.get("code")?.index ?? -1) === true;
+    if (read.code !== null) codes.push({ row: read.row, code: read.code, isFigure });
   }
-  return ok({ rows: good, errors });
+  const judged = judgeCodes(codes, columns.get("code"));
+  const lost = new Set(judged.errors.map(({ row }) => row));
+  const byPlace = (a: RowNote, b: RowNote) => a.row - b.row;
+  return ok({
+    rows: rows.filter(({ row }) => !lost.has(row)),
+    errors: [...errors, ...judged.errors].sort(byPlace),
+    warnings: [...warnings, ...judged.warnings].sort(byPlace),
+    columns,
+    spoilt: [...spoilt, ...rows.filter(({ row }) => lost.has(row))],
+  });
+}
+
+const isBlank = (cell: Cell | undefined) => cell === undefined || (typeof cell === "string" && cell.trim() === "");
+
+/** Not a row that only numbers itself, nor the one below a header that numbers the columns: (1), (2), (3). */
+function saysSomething({ cells }: GridRow, { columns, width }: FoundHeader, format: Grid["format"]): boolean {
+  const named = [...columns.values()].some(({ index }) => !isBlank(cells[index]));
+  if (!named) return format === "csv" && !cells.slice(width).every(isBlank);
+  const numbers = (column: Column) => {
+    const cell = cells[columns.get(column)!.index];
+    return typeof cell === "string" && /^\s*\(?\d{1,2}\)?\s*$/.test(cell);
+  };
+  return !(numbers("fullName") && numbers("unit"));
+}
+
+/** Cells beside the table, or below a column without a name, are not read; where the first of each stands. */
+function unnamedColumns(rows: readonly GridRow[], header: FoundHeader, format: Grid["format"]): RowNote[] {
+  const named = new Set([...header.columns.values()].map(({ index }) => index).concat(header.ordinal ?? []));
+  const first = new Map<number, number>();
+  for (const { row, cells } of rows) {
+    for (const [index, cell] of cells.entries()) {
+      if (named.has(index) || (format === "csv" && index >= header.width) || first.has(index)) continue;
+      if (!isBlank(cell)) first.set(index, row);
+    }
+  }
+  return [...first].map(([index, row]) => ({
+    row,
+    column: "",
+    cell: cellAddress(index, row),
+    message: `column ${columnLetters(index)} has no header, so what stands in it was not read: name it or empty it`,
+  }));
+}
+
+function surplus({ row, cells }: GridRow, { width }: FoundHeader): RowNote[] {
+  if (!cells.slice(width).some((cell) => cell !== "")) return [];
+  const message = "has more cells than the header: put quotes around a cell that holds the separator, for example";
+  return [noteAt(row, undefined, `${message} "Tỉnh A / Xã B; …"`)];
 }
 
 /** Rosters say the same few units again and again. */
@@ -70,61 +148,16 @@ function remembering<Value>(read: (text: string) => Value): (text: string) => Va
   };
 }
 
-const aliases = new Map(
-  Object.entries(columnNames).flatMap(([column, names]) => names.map((name) => [name as string, column as Column])),
-);
-
-function readHeader(cells: readonly Cell[]): Result<Header, string> {
-  const header = new Map<Column, { index: number; name: string }>();
-  for (const [index, cell] of cells.entries()) {
-    const name = typeof cell === "string" ? cell.trim().toLowerCase() : "";
-    if (name === "" && typeof cell === "string") continue;
-    const column = aliases.get(name);
-    const place = `column ${index + 1} of the header`;
-    if (column === undefined) return fail(`${place}, ${shown(cell)}, is not one a roster may have: ${allowed}`);
-    if (header.has(column))
-      return fail(`${place}, “${name}”, stands for a column that is there already: keep one of the two`);
-    header.set(column, { index, name });
-  }
-  for (const column of ["fullName", "unit"] as const) {
-    const [vietnamese, english] = columnNames[column];
-    if (!header.has(column)) return fail(`the header has no column ${vietnamese} (or ${english}): ${allowed}`);
-  }
-  return ok(header);
-}
-
-const allowed = `the columns are ${Object.values(columnNames)
-  .map((names) => names.join("|"))
-  .join(", ")}`;
-
-const shown = (cell: Cell) =>
-  typeof cell === "string"
-    ? `“${[...cell.replaceAll(/[\p{C}\s]+/gu, " ").trim()].slice(0, 40).join("")}”`
-    : "a formula or a date";
-
-function readRow(
-  row: number,
-  cells: readonly Cell[],
-  header: Header,
-  width: number,
-  units: typeof readUnit,
-  faults: RowError[],
-): RosterRow {
-  const fault = (column: string, message: string) => faults.push({ row, column, message });
+function readRow({ row, cells }: GridRow, header: Header, units: typeof readUnit, faults: RowError[]): RosterRow {
   const take = <Value>(column: Column, read: (text: string) => Result<Value, string>): Value | null => {
     const place = header.get(column);
     if (place === undefined) return null;
     const cell = cells[place.index] ?? "";
-    if (typeof cell !== "string") fault(place.name, cell.fault);
-    else {
-      const value = read(cell);
-      if (value.ok) return value.value;
-      fault(place.name, value.problem);
-    }
+    const value = typeof cell === "string" ? read(cell) : fail(cell.fault);
+    if (value.ok) return value.value;
+    faults.push(noteAt(row, place, `${value.problem}, for example ${examples[column]}`));
     return null;
   };
-  if (cells.slice(width).some((cell) => cell !== ""))
-    fault("", "has more cells than the header: put quotes around a cell that holds the separator");
   return {
     row,
     fullName: take("fullName", readFullName) ?? "",

@@ -16,8 +16,48 @@ export const columnNames = {
 
 export type Column = keyof typeof columnNames;
 
+/** What people write above these columns besides, folded. */
+const headerWords: Readonly<Record<Column, readonly string[]>> = {
+  fullName: ["ho va ten", "ho ten", "ho va ten can bo", "full name", "name"],
+  unit: ["don vi", "don vi cong tac", "co quan don vi"],
+  title: ["chuc danh", "chuc vu", "chuc vu chuc danh", "chuc danh chuc vu"],
+  role: ["vai tro"],
+  email: ["e mail", "thu dien tu", "dia chi email"],
+  phone: ["dien thoai", "sdt", "so dien thoai", "so dt", "dien thoai di dong", "di dong"],
+  code: ["ma", "ma can bo", "ma cb", "ma cbcc", "ma nhan vien", "ma nv"],
+};
+
+/** Numbers the rows and says nothing of a person: it is passed over. */
+const ordinals = new Set(["stt", "tt", "so tt", "so thu tu"]);
+
+/** Case, accents, signs and line ends in a header make no difference. */
+const headerKey = (text: string): string => fold(text.replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, " "));
+
+const columnsByWord = new Map<string, Column>(
+  (Object.keys(columnNames) as Column[]).flatMap((column) =>
+    [...columnNames[column], ...headerWords[column]].map((word) => [headerKey(word), column] as const),
+  ),
+);
+
+/** Which column a word of the header stands for; "ordinal" for the one that numbers the rows, null for any other. */
+export function columnOf(word: string): Column | "ordinal" | null {
+  const key = headerKey(word);
+  return ordinals.has(key) ? "ordinal" : (columnsByWord.get(key) ?? null);
+}
+
+/** What a right cell of each column looks like. */
+export const examples: Readonly<Record<Column, string>> = {
+  fullName: "Nguyễn Văn An",
+  unit: "Tỉnh A / Xã B",
+  title: "Chuyên viên",
+  role: "hoc_vien",
+  email: "an.nguyen@xa.gov.vn",
+  phone: "0912345678",
+  code: "CB01",
+};
+
 export interface RosterRow {
-  /** As a spreadsheet numbers it: the header is row 1. */
+  /** As a spreadsheet numbers it: the first row of the file is 1. */
   readonly row: number;
   readonly fullName: string;
   /** From the root down, 1 to 12 names. */
@@ -32,13 +72,13 @@ export interface RosterRow {
   readonly code: string | null;
 }
 
-/** What one cell may hold: its value, or the fault and what to write instead. */
+/** What one cell may hold: its value, or the fault and what to write instead; an example is put behind it. */
 type Parsed<Value> = Result<Value, string>;
 
 export function readFullName(text: string): Parsed<string> {
   if (text.length > 300) return fail("is longer than 300 characters: write the full name only");
   const name = inertName(text);
-  if (!/\p{L}/u.test(name)) return fail("holds no name: write the full name, for example Nguyễn Văn An");
+  if (!/\p{L}/u.test(name)) return fail("holds no name: write the full name");
   return ok(name);
 }
 
@@ -50,9 +90,9 @@ export function readUnit(text: string): Parsed<readonly string[]> {
 function unitFault(problem: UnitPathProblem): string {
   switch (problem.kind) {
     case "empty":
-      return "is empty: write the unit's path in every row (merged cells too), for example Tỉnh A / Xã B";
+      return "is empty: write the unit's path in every row (merged cells too)";
     case "empty_part":
-      return `has an empty part ${problem.part}: write names separated by “ / ”, for example Tỉnh A / Xã B`;
+      return `has an empty part ${problem.part}: write names separated by “ / ”`;
     case "too_deep":
       return `has ${problem.parts} levels: at most 12 are possible`;
     case "part_too_long":
@@ -84,9 +124,7 @@ export function readEmail(text: string): Parsed<string | null> {
   const email = text.trim().toLowerCase().normalize("NFC");
   if (email === "") return ok(null);
   const wellFormed = /^[^\s@<>()[\]\\,;:"'=\p{C}]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/u.test(email);
-  return wellFormed && email.length <= 254
-    ? ok(email)
-    : fail("is no e-mail address: write one, for example an.nguyen@xa.gov.vn");
+  return wellFormed && email.length <= 254 ? ok(email) : fail("is no e-mail address: write one");
 }
 
 /** A spreadsheet that took the number for a figure has lost its first 0. */
@@ -96,7 +134,7 @@ export function readPhone(text: string): Parsed<string | null> {
   const national = written.replace(/^(?:\+84|0084|84(?=\d{9}$))0?/, "0").replace(/^(?=[1-9]\d{8}$)/, "0");
   return /^\+?\d{8,15}$/.test(national)
     ? ok(national.replace("+", ""))
-    : fail("is no phone number: write 8 to 15 digits, for example 0912345678");
+    : fail("is no phone number: write 8 to 15 digits");
 }
 
 export function readCode(text: string): Parsed<string | null> {

@@ -34,7 +34,9 @@ beforeAll(async () => {
     created: 2,
     updated: 0,
     unchanged: 0,
+    left: 0,
     errors: [],
+    warnings: [],
   });
   learner = await join();
 });

@@ -112,7 +112,9 @@ export async function enrol(
       code: null,
     }));
     const found = await db.transaction(async (tx) => {
-      const roster = { rows, errors: [] } as unknown as Parameters<typeof importRoster>[1];
+      const roster = { rows, errors: [], warnings: [], columns: new Map(), spoilt: [] } as unknown as Parameters<
+        typeof importRoster
+      >[1];
       const result = await importRoster(tx, roster, {
         cohort: cohort.id,
         dryRun: false,

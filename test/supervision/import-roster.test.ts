@@ -35,7 +35,7 @@ Nguyễn Văn Hưng,Tỉnh A / Xã B,,,,,
 
 describe("a first import", () => {
   test("makes units, people, posts and a place with an invite code of eight signs for each", async () => {
-    expect(await bring(roster)).toEqual(counts(3, 0, 0));
+    expect(await bring(roster)).toMatchObject(counts(3, 0, 0));
     expect(await people()).toMatchObject([
       {
         full_name: "Trần Thị Lan",
@@ -79,8 +79,8 @@ describe("a second import", () => {
     await bring(roster);
     const before = [await people(), await database.sql`select * from enrolments order by id`];
     const [header, ...lines] = roster.trim().split("\n");
-    expect(await bring([header, ...lines.reverse()].join("\n"))).toEqual(counts(0, 0, 3));
-    expect(await bring(roster.replace("Nguyễn Văn Hưng", "NGUYỄN VĂN HƯNG").replace("lan@a.vn", "LAN@A.VN"))).toEqual(
+    expect(await bring([header, ...lines.reverse()].join("\n"))).toMatchObject(counts(0, 0, 3));
+    expect(await bring(roster.replace("Nguyễn Văn Hưng", "NGUYỄN VĂN HƯNG").replace("lan@a.vn", "LAN@A.VN"))).toMatchObject(
       counts(0, 1, 2),
     );
     await bring(roster);
@@ -95,7 +95,7 @@ Trần Lan,Tỉnh A / Xã B,lan2@a.vn,L1,
 Nguyễn Mạnh Hùng,Tỉnh A,hung@a.vn,H1,
 Nguyễn Văn Hưng,Tỉnh A / Xã B,,,0900000000
 `;
-    expect(await bring(changed)).toEqual(counts(0, 3, 0));
+    expect(await bring(changed)).toMatchObject(counts(0, 3, 0));
     const after = await ids(database.db);
     expect([after["Trần Lan"], after["Nguyễn Mạnh Hùng"], after["Nguyễn Văn Hưng"]]).toEqual(Object.values(before));
     expect(await people()).toMatchObject([
@@ -128,8 +128,8 @@ Nguyễn Văn Hưng,Tỉnh A / Xã B,,,0900000000
   test("into another cohort gives the same people a place and a code there", async () => {
     await bring(roster);
     const second = await cohort(database.db, "Lớp 2", 9);
-    expect(await bring(roster, { cohort: second })).toEqual(counts(0, 3, 0));
-    expect(await bring(roster, { cohort: second })).toEqual(counts(0, 0, 3));
+    expect(await bring(roster, { cohort: second })).toMatchObject(counts(0, 3, 0));
+    expect(await bring(roster, { cohort: second })).toMatchObject(counts(0, 0, 3));
     expect(await database.sql`select count(*) from people`).toEqual([{ count: 3 }]);
     expect(await database.sql`select count(distinct invite_code) from enrolments`).toEqual([{ count: 6 }]);
   });
@@ -138,7 +138,7 @@ Nguyễn Văn Hưng,Tỉnh A / Xã B,,,0900000000
     await bring(roster);
     const { "Trần Thị Lan": lan } = await ids(database.db);
     await erase(database.db, lan!);
-    expect(await bring(roster)).toEqual(counts(1, 0, 2));
+    expect(await bring(roster)).toMatchObject(counts(1, 0, 2));
     expect(await database.sql`select full_name, code from people where id = ${lan!}`).toEqual([
       { full_name: null, code: null },
     ]);
@@ -159,19 +159,19 @@ describe("a row that could touch someone else", () => {
     await bring(roster);
     const before = await people();
     const result = await bring(`ho_ten,don_vi,email,ma\n${lines}`);
-    expect(result).toEqual({ ...counts(0, 0, 0), errors: [{ row, column, message: expect.stringMatching(message) }] });
+    expect(result).toMatchObject({ ...counts(0, 0, 0), errors: [{ row, column, message: expect.stringMatching(message) }] });
     expect(await people()).toEqual(before);
   });
 
   test("is refused where a name fits several people of the unit", async () => {
     await bring("ho_ten,don_vi,ma\nAn,Xã B,K1\nAn,Xã B,K2");
     const { errors } = await bring("ho_ten,don_vi\nAn,Xã B");
-    expect(errors).toEqual([{ row: 2, column: "ho_ten", message: expect.stringMatching(/several/) }]);
+    expect(errors).toMatchObject([{ row: 2, column: "ho_ten", message: expect.stringMatching(/several/) }]);
   });
 
   test("two people of one name and unit with a code each are two people", async () => {
-    expect(await bring("ho_ten,don_vi,ma\nAn,Xã B,K1\nAn,Xã B,K2")).toEqual(counts(2, 0, 0));
-    expect(await bring("ho_ten,don_vi,ma\nAn,Xã B,K2\nAn,Xã B,K1")).toEqual(counts(0, 0, 2));
+    expect(await bring("ho_ten,don_vi,ma\nAn,Xã B,K1\nAn,Xã B,K2")).toMatchObject(counts(2, 0, 0));
+    expect(await bring("ho_ten,don_vi,ma\nAn,Xã B,K2\nAn,Xã B,K1")).toMatchObject(counts(0, 0, 2));
   });
 });
 
@@ -196,9 +196,9 @@ describe("a file with a bad row", () => {
   });
 
   test("a dry run says what would be and changes nothing", async () => {
-    expect(await bring(roster, { dryRun: true })).toEqual(counts(3, 0, 0));
+    expect(await bring(roster, { dryRun: true })).toMatchObject(counts(3, 0, 0));
     expect(await people()).toHaveLength(0);
-    expect(await bring(roster)).toEqual(counts(3, 0, 0));
+    expect(await bring(roster)).toMatchObject(counts(3, 0, 0));
   });
 });
 
@@ -226,9 +226,9 @@ test("20,000 rows in 500 units are taken in at once", async () => {
     `Nguyễn Văn ${n},Tỉnh ${n % 20} / Xã ${n % 500},hoc_vien,n${n}@a.vn,${n % 2 ? `K${n}` : ""}`;
   const big = `ho_ten,don_vi,vai_tro,email,ma\n${Array.from({ length: 20_000 }, (_, n) => line(n)).join("\n")}`;
   const began = performance.now();
-  expect(await bring(big)).toEqual(counts(20_000, 0, 0));
+  expect(await bring(big)).toMatchObject(counts(20_000, 0, 0));
   const between = performance.now();
-  expect(await bring(big)).toEqual(counts(0, 0, 20_000));
+  expect(await bring(big)).toMatchObject(counts(0, 0, 20_000));
   console.log(
     `20,000 rows: created in ${Math.round(between - began)} ms, found again in ${Math.round(performance.now() - between)} ms`,
   );

@@ -103,13 +103,20 @@ test("a transfer ends the old post, and keeps when it was held; the role goes al
   expect([...past]).toEqual([{ path: "Huyện", since: monday, until: later }]);
 });
 
-test("a unit that has ended is offered to nobody, and a name may be used again", async () => {
+test("a unit that has ended is offered to nobody, and rows that name it are told what took its place", async () => {
   await importText(database.db, tree, { cohort: first });
   const { "Chủ tịch": chair } = await ids(database.db);
-  await database.sql`update units set ended_at = ${now} where path = 'Tỉnh / Xã B'`;
+  const [into] = await database.sql`select id, lineage from units where path = 'Tỉnh / Xã A'`;
+  await database.sql`update units set ended_at = ${now}, parent_id = ${into!.id}, lineage = ${into!.lineage} || id || '/'
+    where path = 'Tỉnh / Xã B'`;
   const found = await database.db.transaction((tx) => findScope(tx, "Xã B", chair!));
   expect(found).toEqual({ ok: false, problem: { kind: "unknown" } });
-  await importText(database.db, "ho_ten,don_vi\nMới,Tỉnh / Xã B\n", { cohort: first });
-  const [count] = await database.sql`select count(*)::int as n from units where path = 'Tỉnh / Xã B'`;
-  expect(count!.n).toBe(2);
+  const named = ["Tỉnh / Xã B", "tỉnh / XÃ B / Thôn 1", "Tỉnh / Xã A / Xã B"];
+  for (const path of named) {
+    const { errors, created } = await importText(database.db, `ho_ten,don_vi\nMới,${path}\n`, { cohort: first });
+    expect(created).toBe(0);
+    expect(errors).toEqual([
+      { row: 2, column: "don_vi", cell: "B2", message: expect.stringMatching(/ended.*for example Tỉnh \/ Xã A$/) },
+    ]);
+  }
 });

@@ -58,7 +58,7 @@ describe("a CSV roster", () => {
       ),
     ],
   ])("is read with %s", async (_, text) => {
-    expect(await read(text)).toEqual({ rows: [lan], errors: [] });
+    expect(await read(text)).toMatchObject({ rows: [lan], errors: [] });
   });
 
   test("counts rows as a spreadsheet does: blank lines count, a cell of two lines is one row", async () => {
@@ -100,7 +100,7 @@ describe("a CSV roster", () => {
   ])("names row and column of a bad cell: %s in %j", async (column, line, message) => {
     const roster = await read(`ho_ten,don_vi,vai_tro,email,dien_thoai,ma\nBình,Xã B\n${line}`);
     expect(roster.rows).toHaveLength(1);
-    expect(roster.errors).toEqual([{ row: 3, column, message: expect.stringMatching(message) }]);
+    expect(roster.errors).toMatchObject([{ row: 3, column, message: expect.stringMatching(message) }]);
   });
 });
 
@@ -168,7 +168,7 @@ describe("a workbook", () => {
       ]);
       book.addWorksheet("Khác").addRow(["mật khẩu"]);
     });
-    expect(await readRoster(bytes)).toEqual({ ok: true, value: { rows: [{ ...lan, code: "1024" }], errors: [] } });
+    expect(await readRoster(bytes)).toMatchObject({ ok: true, value: { rows: [{ ...lan, code: "1024" }], errors: [] } });
   });
 
   test("is refused where a cell is a formula, a date or an error, by row and column", async () => {
@@ -180,7 +180,7 @@ describe("a workbook", () => {
     });
     const roster = await readRoster(bytes);
     expect(roster.ok && roster.value.rows).toMatchObject([{ row: 4, fullName: "=An", code: "7" }]);
-    expect(roster.ok && roster.value.errors).toEqual([
+    expect(roster.ok && roster.value.errors).toMatchObject([
       { row: 2, column: "ho_ten", message: expect.stringMatching(/formula/) },
       { row: 2, column: "dien_thoai", message: expect.stringMatching(/error/) },
       { row: 2, column: "ma", message: expect.stringMatching(/date/) },

@@ -151,8 +151,17 @@ export function buildProgram({ answered, served }: Doing): Command {
     .requiredOption(...cohortId)
     .option("--dry-run", "say what would happen, change nothing")
     .option("--skip-bad-rows", "import the good rows all the same")
+    .option("--leavers", "whoever of the cohort is not in the file leaves it")
+    .option("--yes", "even if more than half of the cohort leave")
+    .option("--rejoin", "who left by themselves and is in the file comes back, too")
     .action(
       answer(async (file: string, options: ImportOptions) => (await import("./roster.ts")).importFile(file, options)),
+    );
+  printing(roster, "undo", "take the last import of a cohort back, as far as nothing it brought was used since")
+    .requiredOption(...cohortId)
+    .option("--dry-run", "say what would happen, change nothing")
+    .action(
+      answer(async (options: { cohort: number; dryRun?: boolean }) => (await import("./roster.ts")).undo(options)),
     );
   printing(roster, "invites", "invite codes that nobody has used yet")
     .requiredOption(...cohortId)

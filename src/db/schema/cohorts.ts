@@ -1,6 +1,6 @@
 /** Who learns what, and on which days. */
 import { sql } from "drizzle-orm";
-import { check, index, pgTable, smallint, text, time, unique } from "drizzle-orm/pg-core";
+import { boolean, check, index, pgTable, smallint, text, time, unique } from "drizzle-orm/pg-core";
 import type { CohortId, CourseId, EnrolmentId, LearnerId, LessonId } from "#domain/ids.ts";
 import type { LocalTime, Weekday, Zone } from "#domain/time.ts";
 import { day, id, identity, instant } from "./columns.ts";
@@ -50,6 +50,8 @@ export const enrolments = pgTable(
     /** The first lesson not completed, kept in step with the course; null: all are completed. */
     nextLessonId: text().$type<LessonId>(),
     leftAt: instant(),
+    /** A roster that no longer named them took them out; one that does again brings them back. */
+    takenOut: boolean().notNull().default(false),
   },
   (t) => [
     unique("enrolments_once").on(t.learnerId, t.cohortId),
