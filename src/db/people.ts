@@ -69,17 +69,22 @@ export async function setOwnPushTime(tx: Tx, learner: LearnerId, time: LocalTime
   await tx.execute(sql`update people set push_time = ${time}::time where id = ${learner}`);
 }
 
-/** Someone who came by a cohort's code, in the unit they named. */
+/** Someone who came by a cohort's code, in the unit they named, or in what it has become meanwhile. */
 export async function insertPerson(
   tx: Tx,
   person: { readonly fullName: string; readonly nameKey: string; readonly unitId: UnitId },
   now: Date,
 ): Promise<LearnerId> {
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtext('hocvu.units'))`);
   const [row] = await tx.execute<{ id: LearnerId }>(sql`
-    with person as (
+    with recursive heirs as (
+      select id, parent_id, ended_at from units where id = ${person.unitId}
+      union all select u.id, u.parent_id, u.ended_at from heirs h join units u on u.id = h.parent_id where h.ended_at is not null
+    ), person as (
       insert into people (full_name, name_key, created_at)
       values (${person.fullName}, ${person.nameKey}, ${now}::timestamptz) returning id),
-    post as (insert into posts (person_id, unit_id, role, since) select id, ${person.unitId}, 'learner', ${now}::timestamptz from person)
+    post as (insert into posts (person_id, unit_id, role, since) 
+      select person.id, heirs.id, 'learner', ${now}::timestamptz from person, heirs where heirs.ended_at is null)
     select id from person`);
   return row!.id;
 }

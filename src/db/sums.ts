@@ -54,6 +54,13 @@ const rules: Readonly<Record<string, SQL>> = {
       where v.course_id = c.course_id and v.current and ${unfinished(sql`e.learner_id`, sql`l.lesson_id`)}
       order by l.position limit 1
     ) n on true where e.next_lesson_id is distinct from n.lesson_id`,
+  "units out of step with what they lie below": sql`
+    select count(*) as n from units u left join units p on p.id = u.parent_id
+    where u.lineage <> coalesce(p.lineage, '') || u.id || '/' or u.path <> coalesce(p.path || ' / ', '') || u.name`,
+  "people who hold posts and not one main one": sql`
+    select count(*) as n from (select 1 from posts group by person_id having count(*) filter (where main) <> 1) x`,
+  "posts in a unit that has ended": sql`
+    select count(*) as n from posts o join units u on u.id = o.unit_id where u.ended_at is not null`,
 };
 
 /** The rules that are broken, with the number of rows that break each. One statement, so all see the same moment. */

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from "./result.ts";
 
-const deepestUnit = 12;
+/** Levels that the tree of units may have. */
+export const deepestUnit = 12;
 const longestUnitName = 200;
 
 export type UnitPathProblem =

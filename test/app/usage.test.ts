@@ -24,6 +24,10 @@ const wrong: readonly (readonly [line: string, said: string])[] = [
   ["lessons export bon-nut-bam --course hoc-vu-so --format gift", "either a lesson"],
   ["lessons export bon-nut-bam", "--format <format>"],
   ["lessons import a.docx --format docx", "gift, moodle-xml, aiken, csv, xlsx"],
+  ["unit", "write: hocvu unit list|show|rename|move|merge|split"],
+  ["unit merge A", "--into <path>"],
+  ["unit merge A --into B --supervisors all", "keep"],
+  ["unit rename A B --on tomorrow", "for example 2026-03-02"],
   ["demo advance", "one of --days, --hours and --to"],
   ["demo advance --days -1", "a number above 0"],
   ["demo advance --to tomorrow", "2026-03-02T07:30:00+07:00"],
@@ -53,7 +57,7 @@ test("what was typed cannot write a second line or move the terminal's cursor", 
 describe("every command explains itself", () => {
   const commands = [
     "",
-    ..."up bot worker scheduler web migrate doctor status push report lessons cohort roster learner demo export erase".split(
+    ..."up bot worker scheduler web migrate doctor status push report lessons cohort roster unit learner demo export erase".split(
       " ",
     ),
     "lessons check",
@@ -64,6 +68,8 @@ describe("every command explains itself", () => {
     "cohort list",
     "roster import",
     "roster invites",
+    "unit merge",
+    "unit split",
     "learner show",
     "learner streak",
     "demo advance",

@@ -57,6 +57,10 @@ const damage: readonly (readonly [rule: string, statement: string])[] = [
   ["scores that are not the answers'", "update attempts set score = 1 where completed_at is not null"],
   ["days kept without a lesson completed", "update streak_days set day = day + 1"],
   ["next lessons out of step", "update enrolments set next_lesson_id = null"],
+  ["units out of step with what they lie below", "update units set lineage = '7/' || lineage"],
+  ["units out of step with what they lie below", "update units set path = 'x'"],
+  ["people who hold posts and not one main one", "update posts set main = false"],
+  ["posts in a unit that has ended", "update units set ended_at = '2026-03-02T00:00:00Z'"],
 ];
 
 test.for(damage)("finds %s: %s", async ([rule, statement]) => {

@@ -16,6 +16,7 @@ import type { PushOptions } from "./push.ts";
 import type { ReportOptions } from "./report.ts";
 import type { ImportOptions } from "./roster.ts";
 import type { ServeOptions } from "./serve.ts";
+import { addUnitCommands } from "./unit-commands.ts";
 
 /** A command line that is wrong: the command it was meant for, as far as that is known, and commander's reason. */
 export class WrongUsage extends Error {
@@ -166,6 +167,8 @@ export function buildProgram({ answered, served }: Doing): Command {
   printing(roster, "invites", "invite codes that nobody has used yet")
     .requiredOption(...cohortId)
     .action(answer(async (options: { cohort: number }) => (await import("./roster.ts")).invites(options)));
+
+  addUnitCommands({ group, printing, answer });
 
   const learner = group("learner", "one person");
   printing(learner, "show", "state, points, streak and channels")
