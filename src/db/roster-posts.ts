@@ -37,7 +37,7 @@ async function fillRoles(tx: Tx, now: Date): Promise<void> {
       select r."row", coalesce(same.role, moved.role) as role, coalesce(same.title, moved.title) as title
       from roster r left join posts same on same.person_id = r.person_id and same.unit_id = r.unit_id
       left join posts moved on r."row" = r.head and r.whole and moved.person_id = r.person_id and moved.main
-        and not exists (select 1 from roster s where s.head = r.head and s.unit_id = moved.unit_id)
+        and not exists (select 1 from roster s where s.person_id = moved.person_id and s.unit_id = moved.unit_id)
     ), roles as (
       insert into audit (at, actor, deed, subject, detail)
       select ${now}::timestamptz, 'operator', 'role', 'learner:' || r.person_id,
@@ -52,7 +52,7 @@ async function endPosts(tx: Tx, now: Date): Promise<readonly { id: LearnerId }[]
   return await tx.execute<{ id: LearnerId }>(sql`
     with ended as (
       delete from posts o using roster h where h."row" = h.head and h.whole and not h.fresh and o.person_id = h.person_id
-        and not exists (select 1 from roster r where r.head = h.head and r.unit_id = o.unit_id)
+        and not exists (select 1 from roster r where r.person_id = o.person_id and r.unit_id = o.unit_id)
       returning o.person_id, o.unit_id, o.since, h.unit_id as instead
     ), past as (
       insert into past_posts (person_id, unit_id, since, until)

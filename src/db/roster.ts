@@ -73,7 +73,7 @@ async function nameFresh(tx: Tx, cohort: CohortId, codes: readonly string[]): Pr
     update roster r set invite_code = case when r."row" = r.head then g.code end, fresh = r.person_id is null,
       person_id = g.id
     from given g where g.head = r.head`);
-  await tx.execute(sql`create index on roster (person_id)`);
+  await tx.execute(sql`create index on roster (person_id, unit_id)`);
   await tx.execute(sql`analyze roster`);
 }
 

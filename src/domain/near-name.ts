@@ -9,7 +9,7 @@ const counts = /^(?:\d+|[ivx]+|[a-z])$/;
  * Whether two different names are probably one that was misspelt: they differ only in accents, blanks and signs, or by
  * one letter of one word. Names that differ in a number or a counting letter ("Xã Tân 1", "Xã Tân II") are two.
  */
-export function areNear(one: string, other: string): boolean {
+function areNear(one: string, other: string): boolean {
   const [a, b] = [fold(one), fold(other)];
   if (lettersOnly(a) === lettersOnly(b)) return true;
   const [words, others] = [a.split(" "), b.split(" ")];

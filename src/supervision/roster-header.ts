@@ -25,6 +25,9 @@ export function findHeader(rows: readonly GridRow[]): Result<FoundHeader, string
   const [first] = rows;
   if (first === undefined) return fail("the file is empty: it must have a header, for example ho_ten,don_vi");
   const at = upper.findIndex(({ cells }) => isHeader(cells));
+  const low = rows.find(({ cells }) => isHeader(cells));
+  if (at < 0 && low !== undefined)
+    return fail(`the header stands in row ${low.row}: leave at most ${headerRows - 1} rows above it`);
   if (at < 0) return fail(whyNone(upper.length > 0 ? upper : [first]));
   const { cells } = rows[at]!;
   const read = readHeader(rows[at]!);

@@ -80,9 +80,9 @@ describe("a second import", () => {
     const before = [await people(), await database.sql`select * from enrolments order by id`];
     const [header, ...lines] = roster.trim().split("\n");
     expect(await bring([header, ...lines.reverse()].join("\n"))).toMatchObject(counts(0, 0, 3));
-    expect(await bring(roster.replace("Nguyễn Văn Hưng", "NGUYỄN VĂN HƯNG").replace("lan@a.vn", "LAN@A.VN"))).toMatchObject(
-      counts(0, 1, 2),
-    );
+    expect(
+      await bring(roster.replace("Nguyễn Văn Hưng", "NGUYỄN VĂN HƯNG").replace("lan@a.vn", "LAN@A.VN")),
+    ).toMatchObject(counts(0, 1, 2));
     await bring(roster);
     expect([await people(), await database.sql`select * from enrolments order by id`]).toEqual(before);
   });
@@ -159,7 +159,10 @@ describe("a row that could touch someone else", () => {
     await bring(roster);
     const before = await people();
     const result = await bring(`ho_ten,don_vi,email,ma\n${lines}`);
-    expect(result).toMatchObject({ ...counts(0, 0, 0), errors: [{ row, column, message: expect.stringMatching(message) }] });
+    expect(result).toMatchObject({
+      ...counts(0, 0, 0),
+      errors: [{ row, column, message: expect.stringMatching(message) }],
+    });
     expect(await people()).toEqual(before);
   });
 

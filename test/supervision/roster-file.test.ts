@@ -168,7 +168,10 @@ describe("a workbook", () => {
       ]);
       book.addWorksheet("Khác").addRow(["mật khẩu"]);
     });
-    expect(await readRoster(bytes)).toMatchObject({ ok: true, value: { rows: [{ ...lan, code: "1024" }], errors: [] } });
+    expect(await readRoster(bytes)).toMatchObject({
+      ok: true,
+      value: { rows: [{ ...lan, code: "1024" }], errors: [] },
+    });
   });
 
   test("is refused where a cell is a formula, a date or an error, by row and column", async () => {
