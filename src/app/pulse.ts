@@ -32,7 +32,9 @@ export async function openPulse(base: Base, roles: readonly Role[], planned: () 
       );
       for (const bot of quiet) if ((await base.bots.get(bot)!.channel.probe()).ok) contact(bot);
       const now = base.clock.now();
-      const fallen = duties.includes("sending") ? await planDay(base.connection.db, now) : nothing;
+      const fallen = duties.includes("sending")
+        ? await planDay(base.connection.db, now, base.config.timezone)
+        : nothing;
       const fresh = new Map([...heard].map(([bot, { wall }]) => [bot, base.clock.fromWall(wall)] as const));
       const outages = await keepOutageBook(base.connection.db, base.clock.now(), fresh, duties);
       for (const { what, fromAt, toAt } of outages) base.log.warn({ what, fromAt, toAt }, "an outage has ended");

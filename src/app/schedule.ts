@@ -20,7 +20,7 @@ const keepUpdatesDays = 7;
 export function ticksOf(base: Base, ring: (bot: BotKey) => Promise<void>): Ticks {
   const { connection, clock, queues } = base;
   const { db } = connection;
-  const plan = openPlanner();
+  const plan = openPlanner(base.config.timezone);
   return {
     plan: {
       everyMilliseconds: 5_000,

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
-import { findChat, setDialog, takeHint } from "#db/chats.ts";
+import { findChat, setDialog } from "#db/chats.ts";
 import type { Tx } from "#db/connect.ts";
 import { closeChat } from "#db/delivery-moves.ts";
+import { readLastOffers } from "#db/digests.ts";
 import { supervisedUnits } from "#db/units.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
@@ -24,8 +24,10 @@ import { codeRefusedMessage, consentNeededMessage, strangerMessage } from "#word
 import { eraseKeptMessage } from "#wording/compose-learner.ts";
 import { type LinkView, stayedMessage } from "#wording/compose-settings.ts";
 import type { Command } from "#wording/keywords.ts";
-import { readsEraseAll, readsNo } from "#wording/replies.ts";
+import { readOfferPick, readsEraseAll, readsNo } from "#wording/replies.ts";
+import { switchDigest, takeOffer, takePick } from "./digesting.ts";
 import { currentQuestion, showPlacement, takeExerciseAnswer, takeRating, takeSkip } from "./exercising.ts";
+import { hint, mayAnswer } from "./hinting.ts";
 import { continueJoining, takeCode, takeConsent } from "./joining.ts";
 import { practise, relearn, showLibrary } from "./library.ts";
 import {
@@ -45,7 +47,7 @@ import { isExercise, type OpenTurn, questionView } from "./question-view.ts";
 import type { Reply, Said } from "./receive.ts";
 import { showLesson, takeAnswer } from "./studying.ts";
 import { supervise } from "./supervising.ts";
-import { type AnswerIntent, type Intent, type Situation, understand } from "./understand.ts";
+import { type AnswerIntent, type Intent, type Situation, type Utterance, understand } from "./understand.ts";
 
 export interface HandleDeps {
   /** Where sent messages are counted, one hint a minute is enough. */
@@ -70,21 +72,10 @@ export async function handle(deps: HandleDeps, tx: Tx, said: Said): Promise<Repl
   if (content.kind === "unblocked") return null;
   // A button says by itself what it answers.
   const turn = content.kind !== "tap" && visitor.learner?.agreed ? await currentQuestion(tx, visitor.learner) : null;
-  const intent = understand(content, situationOf(visitor, turn));
+  const intent = understand(content, { ...situationOf(visitor, turn), offered: await offeredTo(tx, visitor, content) });
   const visiting = { deps, tx, said, visitor, turn };
   const answer = await respond(visiting, intent);
   return answer === null || (await mayAnswer(visiting)) ? answer : null;
-}
-
-/**
- * Anybody may write to a bot, and where messages are counted a stranger must not use up what is there for learners:
- * they get one answer a minute, but for a code that worked and each step of a join that goes on.
- */
-async function mayAnswer({ deps, tx, said, visitor }: Visit): Promise<boolean> {
-  if (visitor.learner !== null || !deps.countsMessages(visitor.bot)) return true;
-  const chat = await findChat(tx, said.incoming.address);
-  const wentOn = chat?.learnerId != null || !isDeepStrictEqual(chat?.dialog ?? null, visitor.dialog);
-  return wentOn || takeHint(tx, visitor.id, said.now);
 }
 
 interface Visit {
@@ -95,7 +86,15 @@ interface Visit {
   readonly turn: OpenTurn | null;
 }
 
-const situationOf = ({ learner, dialog }: Visitor, turn: OpenTurn | null): Situation => ({
+/** Only what could mean an offer is worth a look. */
+async function offeredTo(tx: Tx, { learner }: Visitor, content: Utterance): Promise<Situation["offered"]> {
+  if (content.kind !== "text" || !learner?.agreed || readOfferPick(content.text) === null) return null;
+  const offers = await readLastOffers(tx, learner.id);
+  if (offers === null || offers.actions.length === 0) return null;
+  return offers.last ? "last" : "before";
+}
+
+const situationOf = ({ learner, dialog }: Visitor, turn: OpenTurn | null): Omit<Situation, "offered"> => ({
   asking: dialog?.kind === "join_name" || dialog?.kind === "join_unit" || dialog?.kind === "confirm_erase",
   consenting: learner !== null && !learner.agreed,
   turn,
@@ -183,6 +182,10 @@ async function toLearner(visit: Visit, learner: Learner, intent: Spoken): Promis
       return answerTo(visit, learner, intent);
     case "rating":
       return takeRating(tx, learner.id, intent.of, intent.rating, said);
+    case "offer":
+      return typeof intent.what === "number"
+        ? takePick(tx, learner.id, intent.what, said.now)
+        : takeOffer(tx, learner.id, intent.what, said.now);
     case "command":
       return obey(visit, learner, intent.command);
     case "code":
@@ -216,12 +219,6 @@ async function answerTo(
 }
 
 const hintOn = (turn: OpenTurn, about: HintAbout): Message => hintMessage(about, questionView(turn));
-
-/** A hint is worth a message, but where messages are counted no more than one a minute. */
-async function hint({ deps, tx, said, visitor }: Visit, message: Message): Promise<Message | null> {
-  const due = await takeHint(tx, visitor.id, said.now);
-  return due || !deps.countsMessages(visitor.bot) ? message : null;
-}
 
 async function obey(
   visit: Visit,
@@ -278,6 +275,10 @@ async function obey(
     case "nhac":
     case "cangiup":
       return supervise(tx, command, argument, learner.id, deps.zone, now);
+    case "bantin":
+    case "batbantin":
+    case "dungbantin":
+      return switchDigest(tx, command, argument, learner.id);
     case "ontap":
     case "hoi":
     case "xuat":

@@ -16,6 +16,7 @@ import {
   reminderMessage,
   reofferMessage,
 } from "#wording/compose-lesson.ts";
+import { sayDigest } from "./digesting.ts";
 import { lessonView, questionView } from "./question-view.ts";
 
 /** Says what a push says at the moment it leaves. */
@@ -34,6 +35,7 @@ export function openSay(): Say {
       const { title } = await lessonOf(tx, leaving.lessonVersionId!);
       return correctionMessage(title, await readCorrection(tx, leaving.ordinal as CorrectionId));
     }
+    if (leaving.kind === "digest") return sayDigest(tx, leaving.learnerId!, leaving.studyDay!, now);
     const version = attempt?.lessonVersionId ?? leaving.lessonVersionId;
     const lesson = version === null ? null : await lessonOf(tx, version);
     const turn = attempt === null || lesson === null ? null : openTurn({ ...attempt, lesson });
@@ -74,6 +76,8 @@ async function say(
       });
     }
     case "correction":
+    case "digest":
+    case "announcement":
     case "reply":
       throw new Error(`${leaving.kind} ${leaving.id} was written without words`);
   }

@@ -1,3 +1,4 @@
+import type { DigestAction } from "#domain/digest.ts";
 import { grade } from "#domain/grading.ts";
 import type { IncomingContent } from "#domain/message.ts";
 import { type QuestionRef, readAction, type TapIntent } from "#wording/actions.ts";
@@ -5,7 +6,7 @@ import type { ReadAnswer } from "#wording/answer.ts";
 import { readAnswer } from "#wording/answers.ts";
 import { readCode, type TypedCode } from "#wording/codes.ts";
 import { type Command, readCommand, takesAnything } from "#wording/keywords.ts";
-import { readConsent } from "#wording/replies.ts";
+import { readConsent, readOfferPick } from "#wording/replies.ts";
 import type { OpenTurn } from "./question-view.ts";
 
 /** An answer to the open question, or, from a button, to the one it names: places as shown, words, or passed over. */
@@ -24,6 +25,8 @@ export type Intent =
   | { readonly kind: "consent"; readonly agreed: boolean }
   /** How sure they are of themselves, by button. */
   | Extract<TapIntent, { kind: "rating" }>
+  /** Something a digest offered, by button, or by its number in the last one. */
+  | { readonly kind: "offer"; readonly what: DigestAction | number }
   | AnswerIntent
   /** Meant for the open question, but not clear. */
   | { readonly kind: "unclear"; readonly why: "ambiguous" | "not_understood" | "no_text" }
@@ -43,6 +46,8 @@ export interface Situation {
   readonly asking: boolean;
   /** The privacy notice waits for its answer. */
   readonly consenting: boolean;
+  /** A digest offered something: it is what was said last, or more was said since. Null: it did not. */
+  readonly offered: "last" | "before" | null;
   /** The open question of a learner who agreed. */
   readonly turn: OpenTurn | null;
 }
@@ -66,6 +71,8 @@ function understandTap(action: string): Intent {
       return { kind: "answer", of: tap.of, said: { kind: "positions", positions: tap.positions } };
     case "command":
       return { kind: "command", command: { command: tap.command, argument: tap.argument, slashed: true } };
+    case "offer":
+      return { kind: "offer", what: tap.action };
     case "consent":
     case "rating":
       return tap;
@@ -92,9 +99,22 @@ function understandText(text: string, situation: Situation): Intent {
     if (command?.command === "start" || command?.command === "trogiup") return { kind: "command", command };
     return code !== null && isPlainCode(text, code) ? { kind: "code", code } : { kind: "words", text };
   }
+  const pick = picked(text, situation);
+  if (pick !== null) return { kind: "offer", what: pick };
   if (code !== null && !(situation.turn !== null && wantsWords(situation.turn))) return { kind: "code", code };
   if (situation.turn !== null) return understandAnswer(text, situation.turn, command);
   return command === null ? { kind: "words", text } : { kind: "command", command };
+}
+
+/**
+ * The number of an offer: in words it is always one, alone only while nothing was said after the digest, so that a number
+ * never answers another question than the one asked last.
+ */
+function picked(text: string, { offered, turn }: Situation): number | null {
+  const pick = offered === null ? null : readOfferPick(text);
+  if (pick === null || !(pick.worded || offered === "last")) return null;
+  const isAnswer = pick.worded && turn !== null && wantsWords(turn) && isRight(turn, text);
+  return isAnswer ? null : pick.number;
 }
 
 /** "THANH NAM" has eight letters too: where a name is asked for, a code without a digit must stand in one piece. */

@@ -13,6 +13,7 @@ import type {
 import type { Message } from "#domain/message.ts";
 import type { LocalDate } from "#domain/time.ts";
 import type { Db } from "./connect.ts";
+import { mayHaveAnnouncement, mayHaveDigest } from "./entitled.ts";
 import { storableJson } from "./json.ts";
 
 /** A row in a sender's hand. */
@@ -72,6 +73,11 @@ export interface Leaving {
   readonly kept: boolean;
   /** They have left every cohort; only asked of a correction. */
   readonly left: boolean;
+  /**
+   * What a digest or an announcement rests on still stands: whom it is for supervises and wants it; who sent it supervises
+   * whom it is for, and is not erased. False for every other kind.
+   */
+  readonly entitled: boolean;
   /** Of a lesson that was not shown yet: as it is taught now, whatever was taught when the row was written. */
   readonly lessonVersionId: LessonVersionId | null;
   /** Where the lesson stands in its course, from 1 (0: it is no longer taught), and how many there are. */
@@ -107,6 +113,7 @@ export async function readLeaving(tx: Db, ids: readonly DeliveryId[], process: P
       exists (select 1 from pauses z where z.learner_id = d.learner_id and d.study_day between z.from_day and z.to_day) as paused,
       exists (select 1 from streak_days s where s.learner_id = d.learner_id and s.day = d.study_day) as kept,
       d.kind = 'correction' and not exists (select 1 from enrolments e where e.learner_id = d.learner_id and e.left_at is null) as "left",
+      case d.kind when 'digest' then ${mayHaveDigest} when 'announcement' then ${mayHaveAnnouncement} else false end as entitled,
       case when d.kind = 'lesson' then coalesce(l.taught, d.lesson_version_id) else d.lesson_version_id end as "lessonVersionId",
       coalesce(l.position, 0)::int as position,
       coalesce(l.lessons, 0)::int as lessons,

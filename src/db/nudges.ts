@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { CohortId } from "#domain/ids.ts";
+import type { CohortId, LearnerId } from "#domain/ids.ts";
 import type { Tx } from "./connect.ts";
 import { type CohortDay, daysOf, learning, placesOf } from "./reports.ts";
 import type { Scope, Viewer } from "./scope.ts";
@@ -9,10 +9,14 @@ export interface OpenCohort extends CohortDay {
   readonly expiresAt: Date;
 }
 
+const among = (people: readonly LearnerId[]) =>
+  sql`any(array(select jsonb_array_elements_text(${JSON.stringify(people)}::jsonb)::bigint))`;
+
 /**
  * Writes down a nudge for everyone in the scope who is to learn today, has not kept the day and has an open chat: on the
  * chat used last, about the lesson they are at, once a day each whoever asks. Repeating it writes nothing.
  * @param cohorts those it is daytime for; people of others are left alone
+ * @param only these people of the scope; null: everybody in it
  */
 export async function planNudges(
   tx: Tx,
@@ -20,6 +24,7 @@ export async function planNudges(
   cohorts: readonly OpenCohort[],
   now: Date,
   viewer: Viewer,
+  only: readonly LearnerId[] | null = null,
 ): Promise<{ readonly planned: number; readonly alreadyNudged: number }> {
   const until = cohorts.map(({ cohort, expiresAt }: { cohort: CohortId; expiresAt: Date }) => ({ cohort, expiresAt }));
   const [row] = await tx.execute<{ reachable: number; planned: number }>(sql`
@@ -37,7 +42,7 @@ export async function planNudges(
         where h.learner_id = p.learner_id and h.state = 'active'
         order by (n.shut is not null), h.last_used_at desc, h.id limit 1
       ) chat on true
-      where ${learning} and d."studyDay" and p.joined_day <= d.today
+      where ${learning} and ${only === null ? sql`true` : sql`p.learner_id = ${among(only)}`} and d."studyDay" and p.joined_day <= d.today
         and not exists (select 1 from streak_days s where s.learner_id = p.learner_id and s.day = d.today)
       order by p.learner_id, p.id
     ), planned as (

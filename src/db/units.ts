@@ -107,3 +107,10 @@ export async function supervisedUnits(tx: Tx, person: LearnerId): Promise<UnitNa
     order by r.main desc, r.lineage`);
   return rows.map((row) => ({ id: row.id, name: row.name, path: row.path }));
 }
+
+/** The path of a unit the viewer may see; null: there is none, or it is outside. */
+export async function visibleUnit(tx: Tx, unit: UnitId, viewer: Viewer): Promise<string | null> {
+  const [row] = await tx.execute<{ path: string }>(sql`
+    select u.path from units u where u.id = ${unit} and u.ended_at is null and ${visible(viewer)}`);
+  return row?.path ?? null;
+}

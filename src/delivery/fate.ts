@@ -1,4 +1,5 @@
 import type { Leaving } from "#db/deliveries.ts";
+import type { DeliveryKind } from "#domain/delivery-state.ts";
 
 /**
  * Why a delivery in hand does not leave after all; null: it leaves. Asked last thing before it is committed as
@@ -12,7 +13,8 @@ export function fate(row: Leaving, now: Date, scarce: boolean): string | null {
   if (row.erased) return "erased";
   if (row.expiresAt !== null && row.expiresAt <= now) return "expired";
   if (row.paused) return "paused";
-  if (scarce && (row.kind === "reminder" || row.kind === "nudge")) return "quota";
+  if (scarce && isSpared(row.kind)) return "quota";
+  if (row.kind === "digest" || row.kind === "announcement") return row.entitled ? null : "no right";
   if (row.kind === "correction") return row.left ? "left" : null;
   // A question left open may be finished all the same.
   if (row.lessonVersionId !== null && row.position === 0 && row.kind !== "reoffer") return "retired";
@@ -21,3 +23,6 @@ export function fate(row: Leaving, now: Date, scarce: boolean): string | null {
   if (row.kind === "reoffer" && row.attempt === null) return "nothing open";
   return null;
 }
+
+/** What is left out first when messages are scarce. */
+const isSpared = (kind: DeliveryKind): boolean => ["reminder", "nudge", "digest", "announcement"].includes(kind);

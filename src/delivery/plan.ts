@@ -10,13 +10,16 @@ import {
 } from "#db/plan.ts";
 import { type Calendar, isStudyDay } from "#domain/calendar.ts";
 import { pushWindow, windowFrom } from "#domain/schedule.ts";
-import { addDays, dateIn, type LocalDate, type LocalTime } from "#domain/time.ts";
+import { addDays, dateIn, type LocalDate, type LocalTime, type Zone } from "#domain/time.ts";
 import { planFreshCorrections } from "./corrections.ts";
+import { digestInstants, planFreshDigests } from "./digests.ts";
 
 export interface Planned {
   readonly lessons: number;
   readonly reminders: number;
 }
+
+const homeZone = "Asia/Ho_Chi_Minh" as Zone;
 
 const calendarOf = (cohort: CohortTimes, holidays: ReadonlySet<LocalDate>): Calendar => ({
   zone: cohort.zone,
@@ -27,10 +30,11 @@ const calendarOf = (cohort: CohortTimes, holidays: ReadonlySet<LocalDate>): Cale
 
 /**
  * Writes down whatever falls due by `now` and still may leave: lessons whose push time has come, reminders whose time
- * has come, corrections of what was taught wrong. What an outage made late is planned as long as its window is open, and left to the next study day after.
+ * has come, corrections of what was taught wrong, supervisors' digests. What an outage made late is planned as long as its window is open, and left to the next study day after.
  * Safe to repeat and to run in many processes at once.
+ * @param home the zone of supervisors who learn in no cohort
  */
-export async function planDay(db: Db, now: Date): Promise<Planned> {
+export async function planDay(db: Db, now: Date, home: Zone = homeZone): Promise<Planned> {
   const holidays = await readHolidays(db);
   const lessons: PlanWindow[] = [];
   const reminders: PlanWindow[] = [];
@@ -48,6 +52,7 @@ export async function planDay(db: Db, now: Date): Promise<Planned> {
   }
   const planned = { lessons: await planLessons(db, lessons, now), reminders: await planReminders(db, reminders, now) };
   await planFreshCorrections(db, now);
+  await planFreshDigests(db, home, now);
   return planned;
 }
 
@@ -58,16 +63,16 @@ const fullEveryMs = 30_000;
  * `planDay` for a tick that comes every few seconds: the whole plan is gone through when a time has come since the last
  * call, and every half minute; in between there is nothing new.
  */
-export function openPlanner(): (db: Db, now: Date) => Promise<Planned> {
+export function openPlanner(home: Zone = homeZone): (db: Db, now: Date) => Promise<Planned> {
   let last: Date | null = null;
   let full: Date | null = null;
   return async (db, now) => {
     const quiet = full !== null && Math.abs(now.getTime() - full.getTime()) < fullEveryMs;
-    const nothing = quiet && last !== null && (await planningInstants(db, last, now)).length === 0;
+    const nothing = quiet && last !== null && (await planningInstants(db, last, now, home)).length === 0;
     last = now;
     if (nothing) return { lessons: 0, reminders: 0 };
     full = now;
-    return planDay(db, now);
+    return planDay(db, now, home);
   };
 }
 
@@ -75,7 +80,7 @@ export function openPlanner(): (db: Db, now: Date) => Promise<Planned> {
  * The instants after `now` and up to `until` at which `planDay` may have something new to write: when a demo's clock
  * moves, it stops at each.
  */
-export async function planningInstants(db: Db, now: Date, until: Date): Promise<Date[]> {
+export async function planningInstants(db: Db, now: Date, until: Date, home: Zone = homeZone): Promise<Date[]> {
   const holidays = await readHolidays(db);
   const instants = new Set<number>();
   for (const cohort of await readCohortTimes(db)) {
@@ -89,6 +94,7 @@ export async function planningInstants(db: Db, now: Date, until: Date): Promise<
       }
     }
   }
+  for (const at of await digestInstants(db, home, now, until)) instants.add(at.getTime());
   return [...instants].sort((a, b) => a - b).map((ms) => new Date(ms));
 }
 

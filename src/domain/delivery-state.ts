@@ -13,7 +13,15 @@ import type { SendOutcome } from "./outcome.ts";
 
 export type DeliveryState = "planned" | "queued" | "sending" | "sent" | "unknown" | "failed" | "cancelled";
 
-export type DeliveryKind = "lesson" | "reminder" | "nudge" | "reoffer" | "correction" | "reply";
+export type DeliveryKind =
+  | "lesson"
+  | "reminder"
+  | "nudge"
+  | "reoffer"
+  | "correction"
+  | "digest"
+  | "announcement"
+  | "reply";
 
 /** A bot's sender takes the lowest first. */
 export type Lane = 0 | 1 | 2;
@@ -26,6 +34,8 @@ export const laneOf: Readonly<Record<DeliveryKind, Lane>> = {
   nudge: 2,
   reoffer: 2,
   correction: 2,
+  digest: 2,
+  announcement: 2,
 };
 
 export interface DeliveryFacts {

@@ -11,6 +11,7 @@ export type AttemptId = Brand<number, "AttemptId">;
 export type ExerciseId = Brand<number, "ExerciseId">;
 export type InboxId = Brand<number, "InboxId">;
 export type LessonVersionId = Brand<number, "LessonVersionId">;
+export type AnnouncementId = Brand<number, "AnnouncementId">;
 export type CorrectionId = Brand<number, "CorrectionId">;
 export type ProcessId = Brand<number, "ProcessId">;
 

@@ -42,6 +42,16 @@ export function windowFrom(zone: Zone, now: Date): Window {
   return windowAt(zone, quietUntil(zone, now) ?? now);
 }
 
+/**
+ * What is left of the day for something that may leave at any hour that is not quiet: from `from`, or from when the quiet
+ * hours it lies in end, until the evening. Equal ends: the clocks leave nothing of that day.
+ */
+export function daylight(zone: Zone, from: Date): Window {
+  const dueAt = quietUntil(zone, from) ?? from;
+  const curfew = instantOf(zone, dateIn(zone, dueAt), quietFrom);
+  return { dueAt, expiresAt: quietUntil(zone, dueAt) === null && curfew > dueAt ? curfew : dueAt };
+}
+
 function windowAt(zone: Zone, dueAt: Date): Window {
   if (quietUntil(zone, dueAt) !== null) return { dueAt, expiresAt: dueAt };
   const latest = addMinutes(dueAt, windowMinutes);

@@ -33,11 +33,20 @@ export type Nudged =
   /** It is between 21:30 and 06:30 for all of them: nobody is written to. */
   | { readonly kind: "quiet" };
 
-/** Reminds those of a scope who have not learnt today, at most once a day each. The caller wakes the sender. */
-export async function nudge(tx: Tx, scope: Scope, now: Date, viewer: LearnerId): Promise<Nudged> {
+/**
+ * Reminds those of a scope who have not learnt today, at most once a day each. The caller wakes the sender.
+ * @param only these people of the scope; null: everybody in it
+ */
+export async function nudge(
+  tx: Tx,
+  scope: Scope,
+  now: Date,
+  viewer: LearnerId,
+  only: readonly LearnerId[] | null = null,
+): Promise<Nudged> {
   const days = await readDays(tx, scope, now, viewer);
   const open = days.filter(({ zone }) => quietUntil(zone, now) === null);
   if (days.length > 0 && open.length === 0) return { kind: "quiet" };
   const cohorts = open.map((day) => ({ ...day, expiresAt: windowFrom(day.zone, now).expiresAt }));
-  return { kind: "planned", ...(await planNudges(tx, scope, cohorts, now, viewer)) };
+  return { kind: "planned", ...(await planNudges(tx, scope, cohorts, now, viewer, only)) };
 }

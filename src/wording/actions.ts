@@ -1,4 +1,5 @@
 import type { Moment, Rating } from "#domain/confidence.ts";
+import type { DigestAction, DigestDeed } from "#domain/digest.ts";
 import type { AttemptId, CohortId, ExerciseId, UnitId } from "#domain/ids.ts";
 import type { Action } from "#domain/message.ts";
 import type { CommandName } from "./keywords.ts";
@@ -27,7 +28,9 @@ export type TapIntent =
   /** Another page of a numbered list, from 0. */
   | { readonly kind: "page"; readonly page: number }
   | { readonly kind: "command"; readonly command: TapCommand; readonly argument: string }
-  | { readonly kind: "rating"; readonly of: RatedModule; readonly rating: Rating };
+  | { readonly kind: "rating"; readonly of: RatedModule; readonly rating: Rating }
+  /** Does what a digest offered. */
+  | { readonly kind: "offer"; readonly action: DigestAction };
 
 /** The module somebody rates themselves about, by its place in the cohort's course, from 1. */
 export interface RatedModule {
@@ -62,6 +65,11 @@ export const commandAction = (command: TapCommand, argument = ""): Action =>
 export const ratingAction = ({ cohort, number, moment }: RatedModule, rating: Rating): Action =>
   action(`k:${cohort}:${number}:${moment === "before" ? "b" : "a"}:${rating}`);
 
+const offerLetters: Readonly<Record<DigestDeed, string>> = { nudge: "n", invite: "i", reach: "r" };
+
+/** Does what a digest offers, for a unit or, 0, for all of them. */
+export const offerAction = ({ kind, unit }: DigestAction): Action => action(`g:${offerLetters[kind]}:${unit ?? 0}`);
+
 const int = "(0|[1-9]\\d{0,15})";
 const list = "((?:[0-4](?:,[0-4])*)?)";
 const forms = {
@@ -70,6 +78,7 @@ const forms = {
   unit: new RegExp(`^u:${int}$`),
   page: /^p:(0|[1-9]\d{0,3})$/,
   command: /^x:([a-z]+)(?::([1-9]\d?(?:\.[1-9]\d?)?))?$/,
+  offer: new RegExp(`^g:([nir]):${int}$`),
   rating: new RegExp(`^k:${int}:([1-9]\\d?):([ab]):([1-5])$`),
 };
 
@@ -77,7 +86,14 @@ const forms = {
 export function readAction(text: string): TapIntent | null {
   if (text.length > 40) return null;
   if (text === "c:1" || text === "c:0") return { kind: "consent", agreed: text === "c:1" };
-  return readAnswerTap(text) ?? readChoiceTap(text);
+  return readAnswerTap(text) ?? readOfferTap(text) ?? readChoiceTap(text);
+}
+
+function readOfferTap(text: string): TapIntent | null {
+  const [, letter, id] = forms.offer.exec(text) ?? [];
+  const kind = (Object.keys(offerLetters) as DigestDeed[]).find((deed) => offerLetters[deed] === letter);
+  if (kind === undefined || !Number.isSafeInteger(Number(id))) return null;
+  return { kind: "offer", action: { kind, unit: id === "0" ? null : (Number(id) as UnitId) } };
 }
 
 function readAnswerTap(text: string): TapIntent | null {

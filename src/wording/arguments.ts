@@ -47,3 +47,13 @@ export function readRating(text: string): Rating | null {
   const match = /^(?:muc )?([1-5])(?: ?\/ ?5)?$/.exec(fold(text).replace(/[\s.!]+$/, ""));
   return match === null ? null : (Number(match[1]) as Rating);
 }
+
+const turnsOn = new Set(["bat", "mo", "nhan", "co", "on"]);
+const turnsOff = new Set(["tat", "dung", "ngung", "thoi", "khong", "off"]);
+
+/** Whether something is to be on: "bật", "tắt". Null for anything else. */
+export function readSwitch(text: string): boolean | null {
+  const said = gist(text);
+  if (turnsOn.has(said)) return true;
+  return turnsOff.has(said) ? false : null;
+}

@@ -1,5 +1,5 @@
 import { fold, tidied, withoutMarks } from "#domain/fold.ts";
-import { readDays, readLessonNumber, readRating, readTime } from "./arguments.ts";
+import { readDays, readLessonNumber, readRating, readSwitch, readTime } from "./arguments.ts";
 import { readCode } from "./codes.ts";
 import { gist, tidy } from "./normalise.ts";
 
@@ -29,6 +29,9 @@ export type CommandName =
   | "chuahoc"
   | "nhac"
   | "cangiup"
+  | "bantin"
+  | "batbantin"
+  | "dungbantin"
   | "xuat"
   | "bang";
 
@@ -96,6 +99,9 @@ const commands: Readonly<Record<CommandName, Words>> = {
   chuahoc: { words: ["chưa học", "inactive"], argument: namesScope },
   nhac: { words: ["nhắc", "nudge"], argument: namesScope },
   cangiup: { words: ["cần giúp", "at risk", "ai cần giúp"], argument: namesScope },
+  bantin: { words: ["bản tin", "digest"], argument: (text) => readSwitch(text) !== null },
+  batbantin: { words: ["bật bản tin", "mở bản tin", "nhận bản tin"], argument: "none" },
+  dungbantin: { words: ["dừng bản tin", "tắt bản tin", "ngừng bản tin"], argument: "none" },
   xuat: { words: ["xuất", "export"], argument: namesScope },
   bang: { words: ["bảng", "dashboard"], argument: "none" },
 };

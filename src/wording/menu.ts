@@ -31,6 +31,7 @@ export const supervisorMenu: readonly MenuEntry[] = [
   { command: "chuahoc", description: "Ai chưa học" },
   { command: "nhac", description: "Nhắc những người chưa học" },
   { command: "cangiup", description: "Ai cần giúp, và vì sao" },
+  { command: "bantin", description: "Bản tin thứ Hai: bật, tắt" },
   { command: "xuat", description: "Báo cáo Excel (sắp có)" },
   { command: "bang", description: "Bảng theo dõi (sắp có)" },
   ...learnerMenu,

@@ -36,3 +36,17 @@ export function readListChoice(text: string): ListChoice | null {
   if (forward.has(said)) return { kind: "next" };
   return backward.has(said) ? { kind: "back" } : null;
 }
+
+/** One of the numbered things that a digest offers. */
+export interface OfferPick {
+  /** From 1. */
+  readonly number: number;
+  /** "làm 1": it can mean nothing else. A bare number may also answer a question. */
+  readonly worded: boolean;
+}
+
+/** "1", "số 2", "làm 3", "việc 1". */
+export function readOfferPick(text: string): OfferPick | null {
+  const [, words, number] = /^((?:(?:lam|viec|so|chon) )*)([1-9])$/.exec(gist(text)) ?? [];
+  return number === undefined ? null : { number: Number(number), worded: /lam|viec/.test(words!) };
+}

@@ -41,6 +41,7 @@ export const hintWords = {
     "/chuahoc: ai chưa học",
     "/nhac: nhắc những người chưa học hôm nay",
     "/cangiup: ai cần giúp, và vì sao",
+    "/bantin tắt (hoặc bật): bản tin thứ Hai",
     "/xuat: báo cáo Excel (sắp có)",
     "/bang: bảng theo dõi (sắp có)",
     "Thêm tên lớp hoặc đơn vị nếu cần, ví dụ: /tiendo Phòng Nội vụ",

@@ -19,7 +19,7 @@ const turnOn = (asked: Question): TurnView => ({
 const short: Question = { ...single, type: "short", options: [], accepted: ["điểm"] };
 const numeric: Question = { ...short, type: "numeric", accepted: ["15"] };
 const asking: Question = { ...single, options: [{ text: "Hỏi lại", right: true, feedback: null }] };
-const nowhere: Situation = { asking: false, consenting: false, turn: null };
+const nowhere: Situation = { asking: false, consenting: false, offered: null, turn: null };
 const text = (said: string, situation: Partial<Situation> = {}) =>
   understand({ kind: "text", text: said }, { ...nowhere, ...situation });
 
@@ -75,6 +75,16 @@ describe("what words mean depends on where the person stands", () => {
     ["thư viện 2", { turn: turnOn(single) }, { kind: "command", command: { command: "thuvien", argument: "2" } }],
     ["luyện 1.1", { turn: turnOn(single) }, { kind: "command", command: { command: "luyen", argument: "1.1" } }],
     ["hoc lai 1.2", { turn: turnOn(single) }, { kind: "command", command: { command: "hoclai", argument: "1.2" } }],
+    // A number is an offer of the digest only while nothing was said after it; in words it always is.
+    ["1", { offered: "last" }, { kind: "offer", what: 1 }],
+    ["số 2 ạ", { offered: "last", turn: turnOn(single) }, { kind: "offer", what: 2 }],
+    ["B", { offered: "last", turn: turnOn(single) }, { kind: "answer", said: { positions: [1] } }],
+    ["1", { offered: "before", turn: turnOn(single) }, { kind: "answer", said: { positions: [0] } }],
+    ["15", { offered: "last", turn: turnOn(numeric) }, { kind: "answer", said: { text: "15" } }],
+    ["làm 1", { offered: "before", turn: turnOn(single) }, { kind: "offer", what: 1 }],
+    ["làm 1", { turn: turnOn(single) }, { kind: "unclear" }],
+    ["làm 1", { offered: "before", turn: turnOn({ ...short, accepted: ["làm 1"] }) }, { kind: "answer" }],
+    ["làm 1", { asking: true, offered: "last" }, { kind: "words" }],
     ["chị ơi cho em hỏi", { turn: turnOn(single) }, { kind: "unclear", why: "not_understood" }],
   ];
   test.each(cases)("%s (%o)", (said, situation, intent) => expect(text(said, situation)).toMatchObject(intent));

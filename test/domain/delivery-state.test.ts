@@ -171,7 +171,16 @@ describe("what becomes of a delivery", () => {
   });
 
   test("an answer to a person goes before lessons, lessons before the rest", () => {
-    expect(laneOf).toEqual({ reply: 0, lesson: 1, reminder: 2, nudge: 2, reoffer: 2, correction: 2 });
+    expect(laneOf).toEqual({
+      reply: 0,
+      lesson: 1,
+      reminder: 2,
+      nudge: 2,
+      reoffer: 2,
+      correction: 2,
+      digest: 2,
+      announcement: 2,
+    });
   });
 
   test("a throttle without a figure stops the bot for a minute, doubling up to an hour", () => {

@@ -133,7 +133,7 @@ function judgeNames({ people, school }: History): string[] {
   for (const person of people.filter(({ supervisor }) => supervisor)) {
     for (const { line, address } of person.chats) {
       for (const { text } of line.fake.sent(address)) {
-        const aboutOthers = /^(Tiến độ|Chưa học|Đã gửi lời nhắc|Không có ai)/.test(text);
+        const aboutOthers = /^(Bản tin|Tiến độ|Chưa học|Đã gửi lời nhắc|Không có ai)/.test(text);
         if (!aboutOthers) continue;
         const stranger = people.find((other) => !inside(other.unit) && text.includes(other.fullName));
         if (stranger !== undefined || /Sở Đông|Phòng Ba/.test(text))

@@ -129,6 +129,9 @@ function judgeClosedChats(history: History): string[] {
   return wrong;
 }
 
+/** What leaves on days off, too, and to who has learnt. */
+const anyDay = new Set<DeliveryRow["kind"]>(["reoffer", "correction", "digest", "announcement"]);
+
 function judgeHours(history: History, tables: Tables, accepted: ReadonlyMap<string, readonly SendCall[]>): string[] {
   const wrong: string[] = [];
   const perDay = new Map<string, Set<number>>();
@@ -145,7 +148,8 @@ function judgeHours(history: History, tables: Tables, accepted: ReadonlyMap<stri
       if (row.kind === "nudge" && sameDay.size > 1) say("the second nudge of the day");
       if (row.kind === "reminder" && sameDay.size > 2) say("the third reminder of the day");
       if (row.kind === "correction" && inPause(tables, row, dayOf(at))) say("in a pause");
-      if (row.kind !== "reoffer" && row.kind !== "correction") judgeDay(history, tables, row, call, say);
+      if (row.kind === "digest" && sameDay.size > 1) say("the second digest of the day");
+      if (!anyDay.has(row.kind)) judgeDay(history, tables, row, call, say);
     }
   }
   return wrong;

@@ -22,7 +22,7 @@ export interface Tables {
 
 export interface DeliveryRow {
   readonly id: number;
-  readonly kind: "lesson" | "reminder" | "nudge" | "reoffer" | "correction" | "reply";
+  readonly kind: "lesson" | "reminder" | "nudge" | "reoffer" | "correction" | "digest" | "announcement" | "reply";
   readonly state: string;
   readonly reason: string | null;
   readonly unknowns: number;

@@ -47,6 +47,16 @@ describe("what a press says", () => {
     );
   });
 
+  it("may be an offer of a digest, for a unit or for all", () => {
+    fc.assert(
+      fc.property(fc.constantFrom("nudge", "invite", "reach"), fc.option(ids), (kind, id) => {
+        const action = { kind, unit: id as UnitId | null };
+        expect(actions.readAction(actions.offerAction(action))).toEqual({ kind: "offer", action });
+        expect(Buffer.byteLength(actions.offerAction(action))).toBeLessThanOrEqual(40);
+      }),
+    );
+  });
+
   it("may be consent, a unit, a page, a command", () => {
     expect(actions.readAction(actions.consentAction(true))).toEqual({ kind: "consent", agreed: true });
     expect(actions.readAction(actions.consentAction(false))).toEqual({ kind: "consent", agreed: false });
@@ -86,6 +96,10 @@ describe("what a press says", () => {
     "k:0:1:a:3",
     "k:1:1:a:6",
     "e:0:1:1",
+    "g:x:1",
+    "g:n:01",
+    "g:n:9999999999999999",
+    "g:n:",
     "x:constructor",
     "đồng ý",
     `u:${"1".repeat(60)}`,

@@ -57,6 +57,10 @@ describe("a command", () => {
     ["cần giúp", "cangiup"],
     ["/cangiup", "cangiup"],
     ["at risk", "cangiup"],
+    ["bản tin", "bantin"],
+    ["Dừng bản tin ạ", "dungbantin"],
+    ["tat ban tin", "dungbantin"],
+    ["bật bản tin", "batbantin"],
     ["xuất", "xuat"],
     ["xuat", "xuat"],
     ["chua hoc", "chuahoc"],
@@ -89,6 +93,8 @@ describe("a command", () => {
     ["tien do phong mot", "tiendo", "phong mot"],
     ["TIẾN ĐỘ PHÒNG MỘT", "tiendo", "PHÒNG MỘT"],
     ["nhắc 2A", "nhac", "2A"],
+    ["/bantin tắt", "bantin", "tắt"],
+    ["ban tin off", "bantin", "off"],
     ["chưa học uỷ ban xã", "chuahoc", "uỷ ban xã"],
     ["/chuahoc hà nội", "chuahoc", "hà nội"],
   ])("%j is %s with %j", (text, command, argument) => {
@@ -126,6 +132,7 @@ describe("a command", () => {
     "nhạc",
     "Nhắc em với",
     "em cần giúp với",
+    "bản tin hay quá",
     "bằng",
     "Điềm",
   ])("%j is none", (text) => expect(readCommand(text)).toBeNull());

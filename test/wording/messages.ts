@@ -5,6 +5,7 @@ import type { StreakDay } from "#domain/streak.ts";
 import { plain, plainText } from "#domain/text.ts";
 import { addDays, type LocalDate, type LocalTime } from "#domain/time.ts";
 import * as atRisk from "#wording/compose-at-risk.ts";
+import * as digest from "#wording/compose-digest.ts";
 import * as exercise from "#wording/compose-exercise.ts";
 import * as feedback from "#wording/compose-feedback.ts";
 import * as hints from "#wording/compose-hints.ts";
@@ -112,6 +113,29 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
       { kind: "low_score", score: 1 / 3 },
     ] as const,
   }));
+
+  const offered = list(30, (index) => ({ fullName: name, unit, invite: index % 2 === 0 ? "NVT22222" : null }));
+  const moved = (by: number) => list(3, () => ({ unit, by }));
+  const told = {
+    scope: unit,
+    spans: { from: day, to: day, before: { from: day, to: day } },
+    counts: {
+      learnt: many,
+      learntBefore: many + 1,
+      lessons: many,
+      lessonsBefore: many,
+      done: many,
+      due: 2 * many,
+      doneBefore: many,
+      dueBefore: 3 * many,
+    },
+    offers: (["nudge", "invite", "reach"] as const).map((kind) => ({
+      action: { kind, unit: (many + 1) as UnitId },
+      people: many + 1,
+      unit,
+      names: list(3, () => name),
+    })),
+  };
 
   const exercised = { kind: "exercise", exercise: (many + 1) as ExerciseId, item: 7 } as const;
   const ahead = { title: text(80), state: "ahead" } as const;
@@ -385,6 +409,15 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["nudged nobody", supervisor.nudgeResultMessage({ scope: unit, sent: 0, alreadyToday: 0, unreachable: 0 })],
     ["at risk", atRisk.atRiskMessage({ scope: unit, asOf, total: many + 1, people: inNeed })],
     ["nobody at risk", atRisk.atRiskMessage({ scope: unit, asOf, total: 0, people: [] })],
+    ["digest, weekly", digest.digestMessage({ ...told, monthly: false, rose: [], fell: [] })],
+    ["digest, monthly", digest.digestMessage({ ...told, monthly: true, rose: moved(0.9), fell: moved(-0.02) })],
+    ["digest, all well", digest.digestMessage({ ...told, monthly: false, rose: [], fell: [], offers: [] })],
+    ["offer, nudged", digest.offerNudgedMessage(unit, many, many)],
+    ["offer, invites", digest.offerInvitesMessage({ scope: unit, total: many, people: offered })],
+    ["offer, lost", digest.offerLostMessage({ scope: unit, total: many, people: offered })],
+    ["no such offer", digest.noSuchOfferMessage(3)],
+    ["digest on", digest.digestSwitchMessage(true)],
+    ["digest off", digest.digestSwitchMessage(false)],
     ["nudge at night", supervisor.nudgeQuietMessage()],
     ["no such scope", supervisor.noSuchScopeMessage()],
     ["which scope", supervisor.whichScopeMessage(list(200, () => unit))],

@@ -38,7 +38,9 @@ export const deliveries = pgTable(
   "deliveries",
   {
     id: identity<DeliveryId>().primaryKey(),
-    kind: text({ enum: ["lesson", "reminder", "nudge", "reoffer", "correction", "reply"] }).notNull(),
+    kind: text({
+      enum: ["lesson", "reminder", "nudge", "reoffer", "correction", "digest", "announcement", "reply"],
+    }).notNull(),
     /** 0 answers to people, 1 lessons, 2 the rest: a bot's sender takes the lowest first. */
     lane: smallint().notNull(),
     /** The bot whose budget it uses. */
@@ -51,7 +53,7 @@ export const deliveries = pgTable(
     studyDay: day(),
     lessonVersionId: id<LessonVersionId>().references(() => lessonVersions.id),
     attemptId: id<AttemptId>(),
-    /** Which reminder of the day; which part of a reply; which outage a re-offer makes good; which correction. */
+    /** Which reminder of the day; which part of a reply; which outage a re-offer makes good; which correction, which announcement. */
     ordinal: bigint({ mode: "number" }).notNull().default(0),
     inboxId: id<InboxId>(),
     /** What to say, where it was decided when the row was written; null: composed when it leaves. */
@@ -80,13 +82,19 @@ export const deliveries = pgTable(
     uniqueIndex("deliveries_nudge_once").on(t.learnerId, t.studyDay).where(sql`${t.kind} = 'nudge'`),
     uniqueIndex("deliveries_reoffer_once").on(t.learnerId, t.ordinal).where(sql`${t.kind} = 'reoffer'`),
     uniqueIndex("deliveries_correction_once").on(t.learnerId, t.ordinal).where(sql`${t.kind} = 'correction'`),
+    uniqueIndex("deliveries_digest_once").on(t.learnerId, t.studyDay).where(sql`${t.kind} = 'digest'`),
+    uniqueIndex("deliveries_announcement_once").on(t.learnerId, t.ordinal).where(sql`${t.kind} = 'announcement'`),
+    index("deliveries_announcement").on(t.ordinal).where(sql`${t.kind} = 'announcement'`),
     uniqueIndex("deliveries_reply_once").on(t.inboxId, t.ordinal).where(sql`${t.kind} = 'reply'`),
     index("deliveries_due").on(t.bot, t.lane, t.dueAt, t.id).where(sql`${t.state} = 'planned'`),
     index("deliveries_in_hand").on(t.processId).where(sql`${t.state} in ('queued', 'sending')`),
     index("deliveries_chat").on(t.chatId),
     index("deliveries_learner").on(t.learnerId),
     check("deliveries_never_a_third_time", sql`${t.unknowns} <= 2`),
-    check("deliveries_kind", sql`${t.kind} in ('lesson', 'reminder', 'nudge', 'reoffer', 'correction', 'reply')`),
+    check(
+      "deliveries_kind",
+      sql`${t.kind} in ('lesson', 'reminder', 'nudge', 'reoffer', 'correction', 'digest', 'announcement', 'reply')`,
+    ),
     check(
       "deliveries_state",
       sql`${t.state} in ('planned', 'queued', 'sending', 'sent', 'unknown', 'failed', 'cancelled')`,

@@ -66,6 +66,8 @@ export const people = pgTable(
     nameKey: text(),
     /** Their own push time; null: the cohort's. */
     pushTime: time({ precision: 0 }).$type<LocalTime>(),
+    /** Who supervises gets the digest until they say otherwise. */
+    wantsDigest: boolean().notNull().default(true),
     /** When they agreed to the privacy notice; nothing is taught before. */
     agreedAt: instant(),
     lastActiveAt: instant(),
