@@ -1,7 +1,9 @@
 import type { Logger } from "pino";
 import { loadCatalogue } from "#content/load.ts";
+import { verifyAudit } from "#db/audit-chain.ts";
 import { serverTime } from "#db/clock.ts";
 import type { Db } from "#db/connect.ts";
+import { readOnly } from "#db/editions.ts";
 import { listLanes } from "#db/lanes.ts";
 import { pending } from "#db/migrate.ts";
 import { countParked } from "#db/parked.ts";
@@ -75,6 +77,7 @@ export async function examine(patient: Patient): Promise<Check[]> {
     if (broken.length === 0) return well("points, completions, kept days and next lessons agree with the answers");
     return ill(broken.map(({ rule, rows }) => `${rule}: ${rows}`).join("; "));
   });
+  await check("audit", () => checkAudit(patient));
   await check("inbox", async () => {
     const parked = await countParked(db);
     return well(parked === 0 ? "nothing is parked" : `${parked} updates are parked: hocvu inbox parked`);
@@ -131,6 +134,15 @@ async function checkLessons(): Promise<Finding> {
   const modules = catalogue.courses.flatMap((course) => withoutRetired(course, lessonDay(new Date())).modules);
   const lessons = modules.reduce((sum, module) => sum + module.lessons.length, 0);
   return well(`courses ${catalogue.courses.length}, lessons ${lessons}, no faults`);
+}
+
+async function checkAudit({ db }: Patient): Promise<Finding> {
+  const { rows, broken } = await db.transaction(async (tx) => {
+    await readOnly(tx);
+    return await verifyAudit(tx, null);
+  });
+  if (broken === null) return well(`${rows} deeds, each as it was written`);
+  return ill(`row ${broken.seq}: ${broken.why}: hocvu audit verify`);
 }
 
 /** Against the database's: the only clock that all machines share. Half of the way there and back is taken off. */

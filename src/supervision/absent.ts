@@ -1,3 +1,4 @@
+import { recordDeeds, subjectOf } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
 import { planNudges } from "#db/nudges.ts";
 import { type Absentee, countNotJoined, listAbsent } from "#db/reports.ts";
@@ -17,16 +18,29 @@ export interface Absent {
   readonly notJoined: number;
 }
 
-/** Who of a scope is to learn and has not; at most `limit` names each, by unit. Empty outside the viewer's units. */
+/**
+ * Who of a scope is to learn and has not; at most `limit` names each, by unit. Empty outside the viewer's units. That
+ * names were looked at is written in the audit.
+ */
 export async function absent(tx: Tx, scope: Scope, now: Date, limit: number, viewer: LearnerId): Promise<Absent> {
   const days = await readDays(tx, scope, now, viewer);
-  return {
+  const found = {
     studyDay: days.some((day) => day.studyDay),
     today: await listAbsent(tx, scope, days, 0, limit, viewer),
     week: await listAbsent(tx, scope, days, 6, limit, viewer),
     notJoined: await countNotJoined(tx, scope, viewer),
   };
+  const named = new Set([...found.today.people, ...found.week.people].map(({ learnerId }) => learnerId)).size;
+  if (named > 0) await recordDeeds(tx, [{ ...deedOf("absent_list", scope, now, viewer), detail: { named } }]);
+  return found;
 }
+
+const deedOf = (deed: string, scope: Scope, at: Date, actor: LearnerId) => ({
+  at,
+  actor,
+  deed,
+  subject: subjectOf(scope, actor),
+});
 
 export type Nudged =
   | { readonly kind: "planned"; readonly planned: number; readonly alreadyNudged: number }
@@ -34,7 +48,7 @@ export type Nudged =
   | { readonly kind: "quiet" };
 
 /**
- * Reminds those of a scope who have not learnt today, at most once a day each. The caller wakes the sender.
+ * Reminds those of a scope who have not learnt today, at most once a day each; the audit says who did. The caller wakes the sender.
  * @param only these people of the scope; null: everybody in it
  */
 export async function nudge(
@@ -48,5 +62,8 @@ export async function nudge(
   const open = days.filter(({ zone }) => quietUntil(zone, now) === null);
   if (days.length > 0 && open.length === 0) return { kind: "quiet" };
   const cohorts = open.map((day) => ({ ...day, expiresAt: windowFrom(day.zone, now).expiresAt }));
-  return { kind: "planned", ...(await planNudges(tx, scope, cohorts, now, viewer, only)) };
+  const planned = await planNudges(tx, scope, cohorts, now, viewer, only);
+  if (planned.planned > 0)
+    await recordDeeds(tx, [{ ...deedOf("nudge", scope, now, viewer), detail: { planned: planned.planned } }]);
+  return { kind: "planned", ...planned };
 }

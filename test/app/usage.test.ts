@@ -28,6 +28,8 @@ const wrong: readonly (readonly [line: string, said: string])[] = [
   ["unit merge A", "--into <path>"],
   ["unit merge A --into B --supervisors all", "keep"],
   ["unit rename A B --on tomorrow", "for example 2026-03-02"],
+  ["audit", "write: hocvu audit verify|head|list"],
+  ["audit verify --noted 12", "a colon and 64 hex digits"],
   ["demo advance", "one of --days, --hours and --to"],
   ["demo advance --days -1", "a number above 0"],
   ["demo advance --to tomorrow", "2026-03-02T07:30:00+07:00"],
@@ -57,7 +59,7 @@ test("what was typed cannot write a second line or move the terminal's cursor", 
 describe("every command explains itself", () => {
   const commands = [
     "",
-    ..."up bot worker scheduler web migrate doctor status push report lessons cohort roster unit learner demo export erase".split(
+    ..."up bot worker scheduler web migrate doctor status push report lessons cohort roster unit audit learner demo export erase".split(
       " ",
     ),
     "lessons check",
@@ -70,6 +72,7 @@ describe("every command explains itself", () => {
     "roster invites",
     "unit merge",
     "unit split",
+    "audit verify",
     "learner show",
     "learner streak",
     "demo advance",

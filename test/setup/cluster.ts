@@ -7,6 +7,7 @@ import { lives } from "../../src/app/embedded/lock.mjs";
 import { connect } from "../../src/db/connect.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import { templateName } from "./database.ts";
+import { makeEmptiable } from "./emptiable.ts";
 import { silent } from "./log.ts";
 
 declare module "vitest" {
@@ -42,6 +43,8 @@ async function buildTemplate(url: string): Promise<void> {
   const template = new URL(url);
   template.pathname = `/${templateName}`;
   await migrate(template.href);
+  await using built = connect(template.href, { max: 1, applicationName: "hocvu tests" });
+  await makeEmptiable(built.sql);
 }
 
 /** A run that was killed leaves its server and its files. */

@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { connect } from "#db/connect.ts";
 import { migrate } from "#db/migrate.ts";
 import { startEmbedded } from "../../src/app/embedded/embedded.ts";
+import { makeEmptiable } from "../setup/emptiable.ts";
 import { silent } from "../setup/log.ts";
 import { inWords, openPool } from "./pool.ts";
 
@@ -44,6 +45,9 @@ await admin.sql`create database ${admin.sql(template)}`;
 const url = new URL(server.url);
 url.pathname = `/${template}`;
 await migrate(url.href);
+const built = connect(url.href, { max: 1, applicationName: "simulation" });
+await makeEmptiable(built.sql);
+await built.end();
 
 const sums = { events: 0, statements: 0, faults: 0, messages: 0, answers: 0 };
 let [done, broken, seconds] = [0, 0, 0];

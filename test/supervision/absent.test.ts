@@ -74,6 +74,22 @@ describe("who has not learnt", () => {
   });
 });
 
+test("whoever looked at names, or had people reminded, stands in the audit, without names", async () => {
+  await database.sql`truncate audit`;
+  await ask(monday);
+  await ask(days(6));
+  await ask(monday, 10, known.An!);
+  await remind(monday);
+  await remind(monday);
+  const deeds = await database.sql`select at, actor, deed, subject, detail from audit order by id`;
+  const row = { at: monday, actor: String(known.Đông), subject: `cohort:${first}` };
+  expect([...deeds]).toEqual([
+    { ...row, deed: "absent_list", detail: { named: 4 } },
+    { ...row, at: days(6), deed: "absent_list", detail: { named: 4 } },
+    { ...row, deed: "nudge", detail: { planned: 4 } },
+  ]);
+});
+
 describe("a nudge", () => {
   const nudges = () => database.sql`
     select learner_id, bot, lane, study_day, due_at, expires_at, state from deliveries where kind = 'nudge' order by learner_id`;

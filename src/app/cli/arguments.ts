@@ -50,6 +50,14 @@ const span = (perYear: number, example: string) => (text: string) => {
 export const days = span(366, "1");
 export const hours = span(366 * 24, "2.5");
 
+/** As `hocvu audit head` prints it. */
+export function auditHead(text: string): { readonly seq: number; readonly hash: string } {
+  const [, seq, hash] = /^(\d{1,15}):([0-9a-f]{64})$/i.exec(text) ?? [];
+  return seq === undefined || hash === undefined
+    ? wrong("what hocvu audit head printed: a number, a colon and 64 hex digits")
+    : { seq: Number(seq), hash: hash.toLowerCase() };
+}
+
 /** An instant with its offset, or a time without one, which is meant in the configured zone. */
 export function moment(text: string): string {
   const [date = "", rest] = text.split(/[T ]/, 2);

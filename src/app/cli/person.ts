@@ -1,3 +1,4 @@
+import { recordDeeds } from "#db/audit.ts";
 import { readMyData } from "#db/my-data.ts";
 import { lockLearner } from "#db/people.ts";
 import type { LearnerId } from "#domain/ids.ts";
@@ -6,10 +7,15 @@ import { type Answer, refused } from "./answer.ts";
 import { documentOf } from "./print.ts";
 import { noLearner, withDatabase, writeOut } from "./session.ts";
 
-/** A person's data: to stdout, or to a file that only its owner may read. */
+/** A person's data: to stdout, or to a file that only its owner may read. The audit says that it was handed out. */
 export const exportLearner = (id: number, { out }: { readonly out?: string }): Promise<Answer> =>
-  withDatabase(async ({ db }) => {
-    const data = await db.transaction((tx) => readMyData(tx, id as LearnerId));
+  withDatabase(async ({ clock, db }) => {
+    const data = await db.transaction(async (tx) => {
+      const found = await readMyData(tx, id as LearnerId);
+      const deed = { at: clock.now(), actor: "operator", deed: "export", subject: `learner:${id}` } as const;
+      if (found !== null) await recordDeeds(tx, [deed]);
+      return found;
+    });
     if (data === null) return noLearner(id);
     if (out === undefined) return { json: data, lines: documentOf(data) };
     const failure = await writeOut(out, documentOf(data));

@@ -6,6 +6,7 @@ import { Command, type CommanderError, Option } from "commander";
 import type { Role } from "../roles.ts";
 import type { Answer } from "./answer.ts";
 import * as read from "./arguments.ts";
+import { addAuditCommands } from "./audit-commands.ts";
 import type { CreateOptions } from "./cohort.ts";
 import type { AdvanceOptions } from "./demo.ts";
 import type { ExportOptions, ImportOptions as ImportBankOptions } from "./exchange.ts";
@@ -169,6 +170,7 @@ export function buildProgram({ answered, served }: Doing): Command {
     .action(answer(async (options: { cohort: number }) => (await import("./roster.ts")).invites(options)));
 
   addUnitCommands({ group, printing, answer });
+  addAuditCommands({ group, printing, answer });
 
   const learner = group("learner", "one person");
   printing(learner, "show", "state, points, streak and channels")

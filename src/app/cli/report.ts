@@ -1,4 +1,5 @@
 import path from "node:path";
+import { type Deed, recordDeeds } from "#db/audit.ts";
 import type { Db } from "#db/connect.ts";
 import type { CohortId } from "#domain/ids.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
@@ -37,7 +38,11 @@ export async function show(options: ReportOptions): Promise<Answer> {
   return await withDatabase(async ({ clock, db }) => {
     const scope = await findScope(db, options);
     if (!scope.ok) return refused(scope.problem);
-    const found = (await db.transaction((tx) => report(tx, scope.value, clock.now(), null)))!;
+    const found = await db.transaction(async (tx) => {
+      const figures = (await report(tx, scope.value, clock.now(), null))!;
+      if (format !== undefined) await recordDeeds(tx, [fileDeed(scope.value, format, clock.now())]);
+      return figures;
+    });
     const file = format === "csv" ? reportCsv(found) : documentOf(found);
     if (out !== undefined) {
       const failure = await writeOut(out, file);
@@ -45,6 +50,12 @@ export async function show(options: ReportOptions): Promise<Answer> {
     }
     return { json: found, lines: format === undefined ? linesOf(found) : file };
   });
+}
+
+/** That a file of these figures was handed out. */
+function fileDeed({ scope }: NamedScope, format: Format, at: Date): Deed {
+  const subject = scope.kind === "own" ? scope.kind : `${scope.kind}:${scope.id}`;
+  return { at, actor: "operator", deed: "report", subject, detail: { format } };
 }
 
 async function findScope(db: Db, { cohort, unit = "" }: ReportOptions): Promise<Result<NamedScope, string>> {
