@@ -3,7 +3,8 @@ import type { PersonAtRisk, RiskReason } from "#domain/at-risk.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { riskLimits } from "#domain/risk-limits.ts";
 import type { Tx } from "./connect.ts";
-import { placesOf, vietnameseOrder } from "./reports.ts";
+import { vietnameseOrder } from "./order.ts";
+import { placesOf } from "./reports.ts";
 import type { Scope, Viewer } from "./scope.ts";
 
 /** One column for each kind of reason; null: it does not apply. */

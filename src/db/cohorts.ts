@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import type { CohortId, CourseId } from "#domain/ids.ts";
 import type { LocalDate, LocalTime, Weekday, Zone } from "#domain/time.ts";
 import type { Db, Tx } from "./connect.ts";
-import { type Scope, type Viewer, visible, within } from "./scope.ts";
+import { placesOf } from "./reports.ts";
+import { type Part, type Viewer, visible } from "./scope.ts";
 
 /** A course as it is taught now. */
 export interface TaughtCourse {
@@ -96,8 +97,8 @@ export interface CohortDays {
   readonly lessons: number;
 }
 
-/** The cohorts that have someone in the scope whom the viewer may see. */
-export async function readCohortDays(tx: Tx, scope: Scope, viewer: Viewer): Promise<CohortDays[]> {
+/** The cohorts that have someone in the part whom the viewer may see. */
+export async function readCohortDays(tx: Tx, part: Part, viewer: Viewer): Promise<CohortDays[]> {
   const rows = await tx.execute<{
     id: CohortId;
     start: LocalDate;
@@ -106,13 +107,10 @@ export async function readCohortDays(tx: Tx, scope: Scope, viewer: Viewer): Prom
     push_time: string;
     lessons: number;
   }>(sql`
+    with ${placesOf(part, viewer)}
     select c.id, c.start_day as start, c.weekdays, c.zone, c.push_time,
       (select count(*) from course_versions v join course_lessons l on l.course_version_id = v.id
        where v.course_id = c.course_id and v.current) as lessons
-    from cohorts c where exists (
-      select 1 from enrolments e join people p on p.id = e.learner_id
-      join posts o on o.person_id = p.id join units u on u.id = o.unit_id
-      where e.cohort_id = c.id and ${within(scope)} and ${visible(viewer)})
-    order by c.id`);
+    from cohorts c where c.id in (select p.cohort_id from places p) order by c.id`);
   return rows.map(({ push_time, ...row }) => ({ ...row, pushTime: push_time.slice(0, 5) as LocalTime }));
 }

@@ -4,7 +4,8 @@ import { type DigestDeed, type DigestSpans, silentDays } from "#domain/digest.ts
 import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "./connect.ts";
-import { learning, vietnameseOrder } from "./reports.ts";
+import { vietnameseOrder } from "./order.ts";
+import { learningOn } from "./reports.ts";
 import { visible, within } from "./scope.ts";
 import { completed } from "./unfinished.ts";
 
@@ -131,7 +132,7 @@ const needs: SQL = sql`
   needs as materialized (
     select distinct 'nudge' as kind, p.learner_id, p.unit_id, p.path, p.full_name, null as invite
     from places p join days d on d.cohort = p.cohort_id
-    where ${learning} and d.studied and p.joined_day <= d.today - ${silentDays}::int and p.learner_id in (select learner_id from reachable)
+    where ${learningOn(sql`d.today`)} and d.studied and p.joined_day <= d.today - ${silentDays}::int and p.learner_id in (select learner_id from reachable)
       and not exists (select 1 from streak_days s
         where s.learner_id = p.learner_id and s.day between d.today - ${silentDays}::int and d.today)
     union all

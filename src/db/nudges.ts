@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
 import type { Tx } from "./connect.ts";
-import { type CohortDay, daysOf, learning, placesOf } from "./reports.ts";
+import { type CohortDay, daysOf, learningOn, placesOf } from "./reports.ts";
 import type { Scope, Viewer } from "./scope.ts";
 
 /** A cohort in whose zone something may leave now, and until when. */
@@ -42,7 +42,7 @@ export async function planNudges(
         where h.learner_id = p.learner_id and h.state = 'active'
         order by (n.shut is not null), h.last_used_at desc, h.id limit 1
       ) chat on true
-      where ${learning} and ${only === null ? sql`true` : sql`p.learner_id = ${among(only)}`} and d."studyDay" and p.joined_day <= d.today
+      where ${learningOn(sql`d.today`)} and ${only === null ? sql`true` : sql`p.learner_id = ${among(only)}`} and d."studyDay" and p.joined_day <= d.today
         and not exists (select 1 from streak_days s where s.learner_id = p.learner_id and s.day = d.today)
       order by p.learner_id, p.id
     ), planned as (

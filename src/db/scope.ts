@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
+import type { Subject } from "#domain/question.ts";
 
 /** Whose eyes a question is asked with: a supervisor's, or the operator's (null), who sees everything. */
 export type Viewer = LearnerId | null;
@@ -9,6 +10,12 @@ export type Scope =
   | { readonly kind: "cohort"; readonly id: CohortId }
   | { readonly kind: "unit"; readonly id: UnitId }
   | { readonly kind: "own" };
+
+/** Whom a question is about, "me" written as the person it is. A scope is one, too. */
+export type Part = Exclude<Subject, { readonly kind: "me" }>;
+
+/** A person asks about themselves: whatever unit they are in. */
+export const isSelf = (part: Part, viewer: Viewer): boolean => part.kind === "person" && part.id === viewer;
 
 /**
  * True for a unit row `u` that the viewer may see: the units they supervise and what lies below them. The right is read
@@ -27,17 +34,24 @@ const lineagesOfRights = (viewer: LearnerId): SQL => sql`array(
   join people me on me.id = own.person_id and me.erased_at is null
   where own.person_id = ${viewer} and own.role = 'supervisor')`;
 
+/** True for a unit row `u` in which the viewer may see the people of this part. */
+export const seen = (part: Part, viewer: Viewer): SQL => (isSelf(part, viewer) ? sql`true` : visible(viewer));
+
 /**
- * True for an enrolment `e` of a person `p` in a unit `u` that belongs to the scope. Who left is no longer on the roster;
+ * True for an enrolment `e` of a person `p` in a unit `u` that belongs to the part. Who left is no longer on the roster;
  * who was erased stays in the counts.
  */
-export function within(scope: Scope): SQL {
+export function within(part: Part): SQL {
   const onRoster = sql`(e.left_at is null or p.erased_at is not null)`;
-  switch (scope.kind) {
+  switch (part.kind) {
     case "cohort":
-      return sql`${onRoster} and e.cohort_id = ${scope.id}`;
+      return sql`${onRoster} and e.cohort_id = ${part.id}`;
     case "unit":
-      return sql`${onRoster} and starts_with(u.lineage, (select scope_unit.lineage from units scope_unit where scope_unit.id = ${scope.id}))`;
+      return sql`${onRoster} and starts_with(u.lineage, (select scope_unit.lineage from units scope_unit where scope_unit.id = ${part.id}))`;
+    case "person":
+      return sql`${onRoster} and e.learner_id = ${part.id}`;
+    case "audience":
+      return sql`${onRoster} and e.cohort_id in (select taught.id from cohorts taught where taught.course_id = ${part.course})`;
     case "own":
       return onRoster;
   }

@@ -71,6 +71,16 @@ export function daysBetween(from: LocalDate, to: LocalDate): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
 }
 
+export function earlier(one: LocalDate, other: LocalDate): LocalDate {
+  if (one < other) return one;
+  return other;
+}
+
+export function later(one: LocalDate, other: LocalDate): LocalDate {
+  if (one > other) return one;
+  return other;
+}
+
 export function weekdayOf(day: LocalDate): Weekday {
   return Temporal.PlainDate.from(day).dayOfWeek as Weekday;
 }

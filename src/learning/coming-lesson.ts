@@ -4,9 +4,10 @@ import { hadLesson } from "#db/own-deliveries.ts";
 import type { Place } from "#db/places.ts";
 import { pushLessons } from "#db/plan.ts";
 import type { LearnerId } from "#domain/ids.ts";
+import { placeOn } from "#domain/place.ts";
 import { isAllowedPushTime, pushWindow, windowFrom } from "#domain/schedule.ts";
 import { addDays, type LocalDate, type LocalTime, timeIn } from "#domain/time.ts";
-import { isOwnStudyDay, type JoinedPlace, type Life, placeOn, readLife, todayIn } from "./life.ts";
+import { isOwnStudyDay, type JoinedPlace, type Life, readLife, todayIn } from "./life.ts";
 
 export type ComingLesson =
   /** It was planned just now and leaves at once. */
@@ -18,7 +19,7 @@ export type ComingLesson =
 /** The place whose next lesson is the person's next lesson; one that has begun goes before one that has not. */
 export function learningPlace(life: Life, today: LocalDate): JoinedPlace | null {
   const left = life.places.filter((place) => place.nextLessonId !== null && place.leftDay === null);
-  return placeOn({ places: left }, today);
+  return placeOn(left, today);
 }
 
 /** The place whose course is the person's: the one they learn in now, else the last they joined. */

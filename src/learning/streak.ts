@@ -1,36 +1,20 @@
 import type { Tx } from "#db/connect.ts";
 import { listOutages } from "#db/pulses.ts";
 import type { LearnerId } from "#domain/ids.ts";
-import { outageDays } from "#domain/outage.ts";
-import { ledger, type StreakDay, type StreakLedger } from "#domain/streak.ts";
+import { ledgerOf, placePeriods } from "#domain/place.ts";
+import type { StreakDay, StreakLedger } from "#domain/streak.ts";
 import { instantOf, type LocalDate, type LocalTime } from "#domain/time.ts";
-import { calendarOf, type Life, placePeriods, readLife, todayIn } from "./life.ts";
+import { type Life, readLife, todayIn } from "./life.ts";
 
 const midnight = "00:00" as LocalTime;
-const nothing: StreakLedger = { days: [], current: 0, best: 0, freezes: 1 };
 
 /** The streak of a life that was read, at `today`. @param ownTime the learner's own push time; null: the cohort's */
 export async function streakOf(tx: Tx, life: Life, ownTime: LocalTime | null, today: LocalDate): Promise<StreakLedger> {
-  const periods = placePeriods(life);
-  const [first] = periods;
-  if (first === undefined) return nothing;
-  const outages = await listOutages(tx, instantOf(first.place.zone, first.from, midnight), life.bots);
+  const [first] = placePeriods(life.places);
+  const outages =
+    first === undefined ? [] : await listOutages(tx, instantOf(first.place.zone, first.from, midnight), life.bots);
   const gaps = outages.map(({ fromAt, toAt }) => ({ from: fromAt, to: toAt }));
-  const touched = periods.flatMap(({ from, to, place }) =>
-    [...outageDays(gaps, calendarOf(place, life.holidays), ownTime ?? place.pushTime)].filter(
-      (day) => from <= day && (to === null || day <= to),
-    ),
-  );
-  return ledger(
-    {
-      joined: first.from,
-      periods: periods.map(({ from, to, place }) => ({ from, to, calendar: calendarOf(place, life.holidays) })),
-      kept: life.kept,
-      pauses: life.pauses,
-      outageDays: new Set(touched),
-    },
-    today,
-  );
+  return ledgerOf({ ...life, ownTime }, gaps, life.holidays, today);
 }
 
 /** The learner's streak at `now`, day by day, with the reason of every day. */

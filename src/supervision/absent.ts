@@ -1,19 +1,24 @@
 import { recordDeeds, subjectOf } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
+import { type AbsenceSpan, countAbsent } from "#db/figures/standing.ts";
+import { listCounted } from "#db/figures/tally.ts";
 import { planNudges } from "#db/nudges.ts";
-import { type Absentee, countNotJoined, listAbsent } from "#db/reports.ts";
+import { countNotJoined } from "#db/reports.ts";
 import type { Scope } from "#db/scope.ts";
+import { studyDaysBetween } from "#domain/calendar.ts";
 import type { LearnerId } from "#domain/ids.ts";
+import type { FoundPerson } from "#domain/question.ts";
 import { quietUntil, windowFrom } from "#domain/schedule.ts";
-import { readDays } from "./report.ts";
+import { addDays, earlier, type LocalDate } from "#domain/time.ts";
+import { type DatedCohort, readDays } from "./report.ts";
 
 export interface Absent {
   /** Someone of the scope was to learn today. */
   readonly studyDay: boolean;
   /** Who has not learnt today, where today is a study day. */
-  readonly today: { readonly total: number; readonly people: readonly Absentee[] };
+  readonly today: { readonly total: number; readonly people: readonly FoundPerson[] };
   /** Who has not learnt today or on the six days before. */
-  readonly week: { readonly total: number; readonly people: readonly Absentee[] };
+  readonly week: { readonly total: number; readonly people: readonly FoundPerson[] };
   /** Who is on the roster and has not joined yet: they cannot have learnt, and are in none of the lists. */
   readonly notJoined: number;
 }
@@ -26,8 +31,8 @@ export async function absent(tx: Tx, scope: Scope, now: Date, limit: number, vie
   const days = await readDays(tx, scope, now, viewer);
   const found = {
     studyDay: days.some((day) => day.studyDay),
-    today: await listAbsent(tx, scope, days, 0, limit, viewer),
-    week: await listAbsent(tx, scope, days, 6, limit, viewer),
+    today: await listCounted(tx, countAbsent(scope, absenceSpans(days, daysBack(0)), viewer), limit),
+    week: await listCounted(tx, countAbsent(scope, absenceSpans(days, daysBack(6)), viewer), limit),
     notJoined: await countNotJoined(tx, scope, viewer),
   };
   const named = new Set([...found.today.people, ...found.week.people].map(({ learnerId }) => learnerId)).size;
@@ -41,6 +46,21 @@ const deedOf = (deed: string, scope: Scope, at: Date, actor: LearnerId) => ({
   deed,
   subject: subjectOf(scope, actor),
 });
+
+/** From so many days ago to today. */
+const daysBack = (days: number) => (today: LocalDate) => ({ from: addDays(today, -days), to: today });
+
+/** The days that matter of each cohort with a study day among them; none is later than its today. */
+export function absenceSpans(
+  days: readonly DatedCohort[],
+  spanOf: (today: LocalDate) => { readonly from: LocalDate; readonly to: LocalDate },
+): AbsenceSpan[] {
+  return days.flatMap(({ cohort, today, calendar }) => {
+    const { from, to: last } = spanOf(today);
+    const to = earlier(last, today);
+    return studyDaysBetween(calendar, from, to) > 0 ? [{ cohort, from, to }] : [];
+  });
+}
 
 export type Nudged =
   | { readonly kind: "planned"; readonly planned: number; readonly alreadyNudged: number }

@@ -1,9 +1,10 @@
 import { type CohortDays, readCohortDays } from "#db/cohorts.ts";
 import { type ModuleConfidence, readConfidence } from "#db/confidence.ts";
 import type { Tx } from "#db/connect.ts";
+import type { StandingDay } from "#db/figures/standing.ts";
 import { readHolidays } from "#db/plan.ts";
-import { type CohortDay, countUnits, type PeopleCounts } from "#db/reports.ts";
-import type { Scope, Viewer } from "#db/scope.ts";
+import { countUnits, type PeopleCounts } from "#db/reports.ts";
+import type { Part, Viewer } from "#db/scope.ts";
 import { type Calendar, isStudyDay, studyDaysBetween } from "#domain/calendar.ts";
 import { csvText } from "#domain/csv.ts";
 import { addDays, dateIn, type LocalDate, timeIn } from "#domain/time.ts";
@@ -67,19 +68,32 @@ export async function report(tx: Tx, { scope, name }: NamedScope, now: Date, vie
 /** From a mean over fewer people one could guess what somebody said. */
 const fewestForMeans = 5;
 
-/** What day it is for the cohorts of a scope; today's lesson is due once the cohort's push time has come. */
-export async function readDays(tx: Tx, scope: Scope, now: Date, viewer: Viewer): Promise<(CohortDay & CohortDays)[]> {
-  const cohorts = await readCohortDays(tx, scope, viewer);
+/** A cohort with the day it is for it. */
+export type DatedCohort = CohortDays & StandingDay & { readonly calendar: Calendar };
+
+/** What day it is for the cohorts of a part; today's lesson is due once the cohort's push time has come. */
+export async function readDays(tx: Tx, part: Part, now: Date, viewer: Viewer): Promise<DatedCohort[]> {
+  const cohorts = await readCohortDays(tx, part, viewer);
   const holidays = await readHolidays(tx);
-  return cohorts.map((cohort) => ({ ...cohort, ...dayOf(cohort, holidays, now) }));
+  return cohorts.map((cohort) => {
+    const calendar: Calendar = { ...cohort, holidays };
+    return { ...cohort, calendar, ...dayOf(cohort, calendar, now) };
+  });
 }
 
-function dayOf(cohort: CohortDays, holidays: ReadonlySet<LocalDate>, now: Date): CohortDay {
-  const calendar: Calendar = { ...cohort, holidays };
+function dayOf(cohort: CohortDays, calendar: Calendar, now: Date): StandingDay {
   const today = dateIn(cohort.zone, now);
-  const last = timeIn(cohort.zone, now) >= cohort.pushTime ? today : addDays(today, -1);
-  const due = Math.min(studyDaysBetween(calendar, cohort.start, last), cohort.lessons);
-  return { cohort: cohort.id, today, due, lessons: cohort.lessons, studyDay: isStudyDay(calendar, today) };
+  const yesterday = addDays(today, -1);
+  const last = timeIn(cohort.zone, now) >= cohort.pushTime ? today : yesterday;
+  const dueBy = (day: LocalDate) => Math.min(studyDaysBetween(calendar, cohort.start, day), cohort.lessons);
+  return {
+    cohort: cohort.id,
+    today,
+    due: dueBy(last),
+    dueYesterday: dueBy(yesterday),
+    lessons: cohort.lessons,
+    studyDay: isStudyDay(calendar, today),
+  };
 }
 
 const share = (part: number, whole: number) => (whole === 0 ? 0 : Math.min(1, part / whole));

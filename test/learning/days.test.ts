@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { CohortId, EnrolmentId, LearnerId } from "#domain/ids.ts";
+import { placeOn, placePeriods } from "#domain/place.ts";
 import type { Answer } from "#learning/answer.ts";
 import { leaveCohort } from "#learning/leave.ts";
 import { openLesson, type TurnView } from "#learning/lesson.ts";
-import { type JoinedPlace, placeOn, placePeriods } from "#learning/life.ts";
+import type { JoinedPlace } from "#learning/life.ts";
 import { pause, resume } from "#learning/pause.ts";
 import { readPushTime, setPushTime } from "#learning/settings.ts";
 import { showLearner } from "#learning/state.ts";
@@ -216,9 +217,7 @@ describe("whose calendar counts, for someone in several cohorts", () => {
     ...more,
   });
   const periods = (...places: JoinedPlace[]) =>
-    placePeriods({ places, holidays: new Set(), kept: [], pauses: [], bots: [] }).map(
-      ({ from, to, place: { id } }) => `${id}: ${from.slice(5)} to ${to?.slice(5) ?? "…"}`,
-    );
+    placePeriods(places).map(({ from, to, place: { id } }) => `${id}: ${from.slice(5)} to ${to?.slice(5) ?? "…"}`);
 
   test.each([
     ["one alone counts from joining on", [place(1, {})], ["1: 03-02 to …"]],
@@ -244,6 +243,6 @@ describe("whose calendar counts, for someone in several cohorts", () => {
   });
 
   test("nobody lives by a place before joining it", () => {
-    expect(placeOn({ places: [place(1, { joinedDay: day("2026-03-05") })] }, day("2026-03-04"))).toBeNull();
+    expect(placeOn([place(1, { joinedDay: day("2026-03-05") })], day("2026-03-04"))).toBeNull();
   });
 });

@@ -1,0 +1,109 @@
+/**
+ * What happened on days. It belongs to the unit in which the person held a post when the day ended, by the clock of the
+ * cohort they learn in: a post counts from the day it was got to the day before it was lost.
+ */
+import { type SQL, sql } from "drizzle-orm";
+import type { CohortId } from "#domain/ids.ts";
+import type { DaySpan } from "#domain/streak.ts";
+import type { LocalDate } from "#domain/time.ts";
+import { isSelf, type Part, seen, type Viewer, within } from "../scope.ts";
+import { completed } from "../unfinished.ts";
+import type { Counting } from "./tally.ts";
+
+/** Where people of the part held posts during the span: a row for each post, with its days. One's own days are all one's own. */
+function held(part: Part, viewer: Viewer, { from, to }: DaySpan): SQL {
+  const posts = sql`(
+    select person_id, unit_id, since, null::timestamptz as until from posts
+    union all select person_id, unit_id, since, until from past_posts)`;
+  const from_ = isSelf(part, viewer)
+    ? sql`left join (select 0::bigint as id, ''::text as path, ''::text as lineage) u on true`
+    : sql`join ${posts} o on o.person_id = p.id join units u on u.id = o.unit_id`;
+  const days = isSelf(part, viewer)
+    ? sql`'-infinity'::date as first_day, 'infinity'::date as last_day`
+    : sql`(o.since at time zone c.zone)::date as first_day,
+        case when o.until is null then 'infinity'::date else (o.until at time zone c.zone)::date - 1 end as last_day`;
+  return sql`
+  held as (
+    select x.* from (
+      select e.learner_id, e.cohort_id, u.id as unit_id, u.path, p.full_name, p.erased_at, ${days}
+      from enrolments e join people p on p.id = e.learner_id join cohorts c on c.id = e.cohort_id ${from_}
+      where ${within(part)} and ${seen(part, viewer)}) x
+    where ${from}::date <= ${to}::date and x.first_day <= x.last_day and x.first_day <= ${to}::date and x.last_day >= ${from}::date),
+  seats as (select distinct learner_id, cohort_id from held)`;
+}
+
+const sameDay = sql`f.learner_id = h.learner_id and f.day between h.first_day and h.last_day`;
+const sameCohort = sql`${sameDay} and f.cohort_id = h.cohort_id`;
+
+/** Lessons completed on the days. @param span at least a day, none later than today */
+export function countCompletions(part: Part, viewer: Viewer, span: DaySpan): Counting {
+  return {
+    tables: sql`${held(part, viewer, span)},
+      facts as (select c.*, 0::bigint as whole from (${completions(span)}) c)`,
+    on: sameCohort,
+  };
+}
+
+const completions = ({ from, to }: DaySpan): SQL => sql`
+  select a.learner_id, a.cohort_id, a.completed_day as day, count(*) as part
+  from attempts a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id
+  where a.completed_day between ${from}::date and ${to}::date group by a.learner_id, a.cohort_id, a.completed_day`;
+
+/** A day on which a lesson of a cohort falls due: which of its lessons, from 1, and how many its course has. */
+export interface DueDay {
+  readonly cohort: CohortId;
+  readonly day: LocalDate;
+  readonly ordinal: number;
+  readonly lessons: number;
+}
+
+/** Lessons completed on the days, of those that fell due on them; what somebody skipped is not due for them. */
+export function countDue(part: Part, viewer: Viewer, span: DaySpan, due: readonly DueDay[]): Counting {
+  return {
+    tables: sql`${held(part, viewer, span)},
+      due as (select * from jsonb_to_recordset(${JSON.stringify(due)}::jsonb) as d(cohort bigint, day date, ordinal int, lessons int)),
+      skipping as (
+        select p.learner_id, p.cohort_id, count(*) as skipped from seats p join skips s on s.learner_id = p.learner_id
+        join cohorts c on c.id = p.cohort_id join course_versions v on v.course_id = c.course_id and v.current
+        join course_lessons l on l.course_version_id = v.id and l.lesson_id = s.lesson_id
+        where not ${completed(sql`s.learner_id`, sql`s.lesson_id`)}
+        group by p.learner_id, p.cohort_id),
+      facts as (
+        select learner_id, cohort_id, day, sum(part) as part, sum(whole) as whole from (
+          select c.*, 0 as whole from (${completions(span)}) c
+          union all
+          select s.learner_id, s.cohort_id, d.day, 0, 1 from seats s join due d on d.cohort = s.cohort_id
+          left join skipping k on k.learner_id = s.learner_id and k.cohort_id = s.cohort_id
+          where d.ordinal <= d.lessons - coalesce(k.skipped, 0)) x
+        group by learner_id, cohort_id, day)`,
+    on: sameCohort,
+  };
+}
+
+/** First tries on the days, and the right ones among them: the day is that of the answer. */
+export function countTries(part: Part, viewer: Viewer, span: DaySpan): Counting {
+  return {
+    tables: sql`${held(part, viewer, span)},
+      facts as (
+        select a.learner_id, a.cohort_id, t.day, count(*) filter (where t."right") as part, count(*) as whole
+        from seats s join attempts a on a.learner_id = s.learner_id and a.cohort_id = s.cohort_id
+        join cohorts c on c.id = a.cohort_id
+        join lateral (select r."right", (r.answered_at at time zone c.zone)::date as day from answers r
+          where r.attempt_id = a.id and not r.comeback) t on t.day between ${span.from}::date and ${span.to}::date
+        group by a.learner_id, a.cohort_id, t.day)`,
+    on: sameCohort,
+  };
+}
+
+/** Points earned on the days, in whatever cohort. */
+export function countPointsOf(part: Part, viewer: Viewer, span: DaySpan): Counting {
+  return {
+    tables: sql`${held(part, viewer, span)},
+      facts as (
+        select l.learner_id, null::bigint as cohort_id, l.earned_on as day, sum(l.points) as part, 0::bigint as whole
+        from points_ledger l where l.learner_id in (select s.learner_id from seats s)
+          and l.earned_on between ${span.from}::date and ${span.to}::date
+        group by l.learner_id, l.earned_on)`,
+    on: sameDay,
+  };
+}

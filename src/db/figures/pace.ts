@@ -1,0 +1,94 @@
+/** How fast people have learnt lately, and what they have left. */
+import { sql } from "drizzle-orm";
+import type { PaceDay, PaceGroup } from "#domain/forecast.ts";
+import type { CohortId, UnitId } from "#domain/ids.ts";
+import type { LocalDate } from "#domain/time.ts";
+import type { Tx } from "../connect.ts";
+import { placesOf, skipping } from "../reports.ts";
+import type { Part, Viewer } from "../scope.ts";
+import { completed } from "../unfinished.ts";
+import { lines } from "./tally.ts";
+
+/** The last study days of a cohort that are over, and what is to come. */
+export interface PaceWindow {
+  readonly cohort: CohortId;
+  readonly today: LocalDate;
+  /** None: it has just begun. */
+  readonly days: readonly LocalDate[];
+  /** Study days after today until the last lesson falls due. */
+  readonly daysAfter: number;
+  /** Today is one of them. */
+  readonly todayCounts: boolean;
+  /** Lessons of its course. */
+  readonly lessons: number;
+}
+
+export interface PaceRow extends PaceGroup {
+  /** The unit, with what lies below it; 0: everybody. */
+  readonly line: UnitId;
+  readonly cohort: CohortId;
+}
+
+const tables = (part: Part, viewer: Viewer, windows: readonly PaceWindow[]) => sql`
+  windows as (select * from jsonb_to_recordset(${JSON.stringify(windows)}::jsonb) as w(cohort bigint, today date, days date[],
+    "daysAfter" int, "todayCounts" boolean, lessons int)),
+  ${placesOf(part, viewer)}, ${skipping},
+  learners as (
+    select p.*, w.*, p.agreed_at is not null and p.erased_at is null and p.joined_day is not null and p.next_lesson_id is not null as learns
+    from seats p join windows w on w.cohort = p.cohort_id),
+  known as (
+    select p.learner_id, p.cohort_id, t.day from learners p, unnest(p.days) as t(day)
+    where p.learns and p.joined_day <= t.day and not exists (
+      select 1 from pauses z where z.learner_id = p.learner_id and t.day between z.from_day and z.to_day)),
+  daily as (
+    select a.learner_id, a.cohort_id, a.completed_day as day, count(*) as lessons from attempts a
+    join learners p on p.learner_id = a.learner_id and p.cohort_id = a.cohort_id and p.learns
+    where a.completed_day = any (p.days) group by a.learner_id, a.cohort_id, a.completed_day)`;
+
+/** Everybody's pace in groups of people who are alike, for all together and for each of the units. */
+export async function readPaces(
+  tx: Tx,
+  part: Part,
+  viewer: Viewer,
+  windows: readonly PaceWindow[],
+  units: readonly UnitId[],
+): Promise<readonly PaceRow[]> {
+  return await tx.execute<PaceRow & Record<string, unknown>>(sql`
+    with ${tables(part, viewer, windows)}, ${lines(units)},
+    days as (select learner_id, cohort_id, count(*) as days from known group by learner_id, cohort_id),
+    past as (
+      select learner_id, cohort_id, sum(lessons) as lessons, sum(lessons * lessons) as squares
+      from daily join known using (learner_id, cohort_id, day) group by learner_id, cohort_id),
+    done as (
+      select p.id, count(*) as done from learners p join cohorts c on c.id = p.cohort_id
+      join course_versions v on v.course_id = c.course_id and v.current join course_lessons l on l.course_version_id = v.id
+      where ${completed(sql`p.learner_id`, sql`l.lesson_id`)} group by p.id),
+    paces as (
+      select p.learner_id, p.cohort_id, p.learns, coalesce(o.done, 0) as done,
+        p.lessons - coalesce(o.done, 0) - coalesce(k.skipped, 0) as left, coalesce(n.days, 0) as days,
+        coalesce(h.lessons, 0) as lessons, coalesce(h.squares, 0) as squares,
+        p."daysAfter" + (p."todayCounts" and not exists (select 1 from attempts a
+          where a.learner_id = p.learner_id and a.completed_day = p.today))::int as days_left
+      from learners p left join done o using (id)
+      left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id
+      left join days n on n.learner_id = p.learner_id and n.cohort_id = p.cohort_id
+      left join past h on h.learner_id = p.learner_id and h.cohort_id = p.cohort_id),
+    spread as (select distinct n.line, s.learner_id, s.cohort_id from places s join lines n using (unit_id))
+    select s.line, s.cohort_id as cohort, count(*) as members, x.done::int as done, x.left::int as left, x.learns, x.days::int as days,
+      x.lessons::int as lessons, x.squares::int as squares, x.days_left::int as "daysLeft"
+    from spread s join paces x using (learner_id, cohort_id)
+    group by s.line, s.cohort_id, x.done, x.left, x.learns, x.days, x.lessons, x.squares, x.days_left`);
+}
+
+/** The last study days of each cohort, in no order. */
+export async function readPaceDays(
+  tx: Tx,
+  part: Part,
+  viewer: Viewer,
+  windows: readonly PaceWindow[],
+): Promise<readonly (PaceDay & { readonly cohort: CohortId })[]> {
+  return await tx.execute<PaceDay & { cohort: CohortId } & Record<string, unknown>>(sql`
+    with ${tables(part, viewer, windows)}
+    select k.cohort_id as cohort, count(*)::int as learners, coalesce(sum(d.lessons), 0)::int as lessons
+    from known k left join daily d using (learner_id, cohort_id, day) group by k.cohort_id, k.day`);
+}

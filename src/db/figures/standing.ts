@@ -1,0 +1,125 @@
+/** What people are to date: how far they have come, and what may keep them from learning. */
+import { type SQL, sql } from "drizzle-orm";
+import type { CohortId, LearnerId } from "#domain/ids.ts";
+import type { LocalDate } from "#domain/time.ts";
+import { type CohortDay, countedOf, daysOf, learningOn, placesOf, waiting } from "../reports.ts";
+import type { Part, Viewer } from "../scope.ts";
+import { unfinished } from "../unfinished.ts";
+import type { Counting } from "./tally.ts";
+
+/** A cohort's day, and how many of its lessons were due by the end of yesterday. */
+export interface StandingDay extends CohortDay {
+  readonly dueYesterday: number;
+}
+
+const held = sql`held as (select learner_id, unit_id, path, full_name, erased_at from places)`;
+
+const ofPerson = sql`f.learner_id = h.learner_id`;
+
+/** Facts of whole people; `facts` is a query of learner_id, part and whole. */
+function ofPeople(part: Part, viewer: Viewer, tables: readonly SQL[], facts: SQL): Counting {
+  const all = [placesOf(part, viewer), ...tables, held];
+  return {
+    tables: sql`${sql.join(all, sql`, `)},
+      facts as (select x.learner_id, null::bigint as cohort_id, null::date as day, x.part, x.whole from (${facts}) x)`,
+    on: ofPerson,
+  };
+}
+
+const counts = {
+  learnt: sql`today::int as part, 1 as whole`,
+  lessons: sql`completed as part, 0 as whole`,
+  completion: sql`completed as part, due as whole`,
+  score: sql`"right" as part, tries as whole`,
+} as const;
+
+/** The figures of a report. `learnt`: on each cohort's today. */
+export const countDone = (
+  measure: keyof typeof counts,
+  part: Part,
+  days: readonly CohortDay[],
+  now: Date,
+  viewer: Viewer,
+): Counting =>
+  ofPeople(part, viewer, [daysOf(days), countedOf(now)], sql`select learner_id, ${counts[measure]} from counted`);
+
+/** Of a person's places `p`, each with its cohort's day `d`. */
+const states = {
+  people: sql`true`,
+  joined: sql`bool_or(p.agreed_at is not null)`,
+  not_joined: waiting,
+  unreachable: sql`bool_and(p.agreed_at is not null and p.erased_at is null)
+    and exists (select 1 from chats h where h.learner_id = p.learner_id)
+    and not exists (select 1 from chats h where h.learner_id = p.learner_id and h.state = 'active')`,
+  paused: sql`bool_or(exists (select 1 from pauses z where z.learner_id = p.learner_id and d.today between z.from_day and z.to_day))`,
+  overdue: sql`bool_or(p.agreed_at is not null and p.erased_at is null and p.joined_day is not null and p.next_lesson_id is not null
+    and (select count(*) from cohorts c join course_versions v on v.course_id = c.course_id and v.current
+      join course_lessons l on l.course_version_id = v.id
+      where c.id = p.cohort_id and not ${unfinished(sql`p.learner_id`, sql`l.lesson_id`)}) < d."dueYesterday")`,
+  finished: sql`bool_and(p.agreed_at is not null and p.next_lesson_id is null)`,
+} as const;
+
+export type StateMeasure = keyof typeof states;
+
+/** Who is in a state now, of all people. */
+export function countState(measure: StateMeasure, part: Part, days: readonly StandingDay[], viewer: Viewer): Counting {
+  const table = sql`days as (select * from jsonb_to_recordset(${JSON.stringify(days)}::jsonb)
+    as d(cohort bigint, today date, "dueYesterday" int))`;
+  return ofPeople(
+    part,
+    viewer,
+    [table],
+    sql`select p.learner_id, coalesce(${states[measure]}, false)::int as part, 1 as whole
+      from seats p left join days d on d.cohort = p.cohort_id group by p.learner_id`,
+  );
+}
+
+/** The days of one cohort in which somebody may have been absent, both included. */
+export interface AbsenceSpan {
+  readonly cohort: CohortId;
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+}
+
+/**
+ * Who was to learn and kept no day of the span of one of their cohorts: joined it on or before the first day, agreed, not
+ * erased, with a lesson left, not paused on the last day.
+ * @param spans of the cohorts that have a study day in it; people of others were not to learn
+ */
+export function countAbsent(part: Part, spans: readonly AbsenceSpan[], viewer: Viewer): Counting {
+  const table = sql`spans as (select * from jsonb_to_recordset(${JSON.stringify(spans)}::jsonb)
+    as d(cohort bigint, "from" date, "to" date))`;
+  return ofPeople(
+    part,
+    viewer,
+    [table],
+    sql`select p.learner_id, bool_or(coalesce(${learningOn(sql`d."to"`)} and p.joined_day <= d."from"
+        and not exists (select 1 from streak_days s where s.learner_id = p.learner_id and s.day between d."from" and d."to"), false))::int as part,
+      1 as whole
+      from seats p left join spans d on d.cohort = p.cohort_id group by p.learner_id`,
+  );
+}
+
+/** All points that people ever earned. */
+export const countPoints = (part: Part, viewer: Viewer): Counting =>
+  ofPeople(
+    part,
+    viewer,
+    [],
+    sql`select l.learner_id, sum(l.points) as part, 0 as whole from points_ledger l
+      where l.learner_id in (select s.learner_id from seats s) group by l.learner_id`,
+  );
+
+/** What was worked out person by person. */
+export const countGiven = (
+  part: Part,
+  viewer: Viewer,
+  given: readonly { readonly learner: LearnerId; readonly part: number }[],
+): Counting =>
+  ofPeople(
+    part,
+    viewer,
+    [],
+    sql`select g.learner as learner_id, g.part, 1 as whole
+      from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g(learner bigint, part int)`,
+  );

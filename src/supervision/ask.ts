@@ -1,0 +1,118 @@
+import type { Tx } from "#db/connect.ts";
+import {
+  holdsAnybody,
+  readCohortName,
+  readCourseName,
+  readPersonName,
+  readUnitName,
+  type SubjectName,
+} from "#db/figures/subjects.ts";
+import { listCounted } from "#db/figures/tally.ts";
+import { isSelf, type Part } from "#db/scope.ts";
+import { supervisedUnits } from "#db/units.ts";
+import type { LearnerId } from "#domain/ids.ts";
+import type { Finding, Form, FoundRow, Question, Subject, Value } from "#domain/question.ts";
+import { dateIn, later, type Zone } from "#domain/time.ts";
+import { type Asking, figuresOf } from "./figures.ts";
+import type { Asked } from "./measures.ts";
+import { rankedPeople, rankUnits, type UnitFigure, unitsToRank } from "./ranking.ts";
+import { readDays } from "./report.ts";
+import { sensible } from "./sensible.ts";
+
+/** Names in the form `names`. */
+const mostNames = 60;
+
+/**
+ * The answer to a question. Null where the viewer may see nobody of what it is about, or of what that is compared with:
+ * what lies outside is answered like what does not exist. Whoever asks may always ask about themselves.
+ *
+ * What makes no sense is answered by the nearest that does, and the finding's question is the one that was answered: a
+ * measure of the present asked of days is of now; names of a rate, and a ranking of or within one person, are a total.
+ * @param zone of whoever asks: which day it is where nobody of the subject learns
+ */
+export async function ask(
+  tx: Tx,
+  question: Question,
+  viewer: LearnerId,
+  zone: Zone,
+  now: Date,
+): Promise<Finding | null> {
+  const asked = sensible(question);
+  const about = await open(tx, asked.subject, viewer, zone, now);
+  if (about === null) return null;
+  const base = { question: asked, name: about.name, asOf: now };
+  if (asked.form.kind === "comparison") {
+    const { subject, period } = asked.form.with;
+    const other = await open(tx, subject, viewer, zone, now);
+    if (other === null) return null;
+    const [first, second] = [await totalOf(tx, asked, about), await totalOf(tx, { ...asked, period }, other)];
+    return { ...base, total: first, people: [], rows: [rowOf(about, first), rowOf(other, second)] };
+  }
+  return { ...base, ...(await answerOf(tx, asked, asked.form, about)) };
+}
+
+/** A subject that was found, with what it is called. */
+interface Open extends Asked {
+  readonly name: string;
+  readonly label: SubjectName;
+}
+
+async function open(tx: Tx, subject: Subject, viewer: LearnerId, zone: Zone, now: Date): Promise<Open | null> {
+  const part: Part = subject.kind === "me" ? { kind: "person", id: viewer } : subject;
+  const label = await labelOf(tx, part, viewer);
+  if (label === null || !(isSelf(part, viewer) || (await holdsAnybody(tx, part, viewer)))) return null;
+  const cohorts = await readDays(tx, part, now, viewer);
+  const today = cohorts.reduce((latest, cohort) => later(latest, cohort.today), dateIn(zone, now));
+  const name = part.kind === "unit" || part.kind === "own" ? (label.path ?? label.name) : label.name;
+  return { part, viewer, cohorts, today, now, name, label };
+}
+
+async function labelOf(tx: Tx, part: Part, viewer: LearnerId): Promise<SubjectName | null> {
+  switch (part.kind) {
+    case "person":
+      return readPersonName(tx, part.id, viewer);
+    case "unit":
+      return readUnitName(tx, part.id);
+    case "cohort":
+      return readCohortName(tx, part.id);
+    case "audience":
+      return readCourseName(tx, part.course);
+    case "own": {
+      const [first, ...others] = await supervisedUnits(tx, viewer);
+      if (first === undefined) return null;
+      if (others.length === 0) return first;
+      return { name: [first, ...others].map(({ path }) => path).join("; "), path: null };
+    }
+  }
+}
+
+const rowOf = ({ label }: Open, value: Value): FoundRow => ({ place: 0, name: label.name, path: label.path, value });
+
+const totalOf = async (tx: Tx, question: Asking, about: Open): Promise<Value> =>
+  (await figuresOf(tx, question, about, [])).total;
+
+type Answered = Pick<Finding, "total" | "people" | "rows">;
+
+async function answerOf(tx: Tx, question: Asking, form: Form, about: Open): Promise<Answered> {
+  const nobody = { people: [], rows: [] };
+  if (form.kind === "ranking" && form.of === "units") {
+    const units = await unitsToRank(tx, about, form.level);
+    const found = await figuresOf(
+      tx,
+      question,
+      about,
+      units.map(({ id }) => id),
+    );
+    const figures = units.flatMap((unit): UnitFigure[] => {
+      const value = found.units.get(unit.id);
+      return value === undefined ? [] : [{ ...unit, value }];
+    });
+    return { ...nobody, total: found.total, rows: rankUnits(figures, question.measure, form) };
+  }
+  const { total, counting } = await figuresOf(tx, question, about, []);
+  if (counting === null || form.kind === "total" || form.kind === "comparison") return { ...nobody, total };
+  if (form.kind === "names") {
+    return { ...nobody, total, people: (await listCounted(tx, counting, mostNames)).people };
+  }
+  return { ...nobody, total, rows: await rankedPeople(tx, counting, question.measure, form) };
+}

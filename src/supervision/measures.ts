@@ -1,0 +1,147 @@
+import type { Tx } from "#db/connect.ts";
+import { countCompletions, countDue, countPointsOf, countTries, type DueDay } from "#db/figures/dated.ts";
+import { countModule } from "#db/figures/modules.ts";
+import { countAbsent, countDone, countGiven, countPoints, countState } from "#db/figures/standing.ts";
+import type { Counting, Tally } from "#db/figures/tally.ts";
+import type { Part, Viewer } from "#db/scope.ts";
+import { isStudyDay, studyDaysBetween } from "#domain/calendar.ts";
+import type { Measure, Period, Value } from "#domain/question.ts";
+import type { DaySpan } from "#domain/streak.ts";
+import { addDays, earlier, type LocalDate, later, timeIn } from "#domain/time.ts";
+import { absenceSpans } from "./absent.ts";
+import type { DatedCohort } from "./report.ts";
+import { currentStreaks } from "./streaks.ts";
+
+/** A part of the roster as it is asked about: who asks, and what day it is for its cohorts. */
+export interface Asked {
+  readonly part: Part;
+  readonly viewer: Viewer;
+  readonly cohorts: readonly DatedCohort[];
+  /** The latest day that has begun for anybody. */
+  readonly today: LocalDate;
+  readonly now: Date;
+}
+
+/** Everything but the forecast, which is no count. */
+export type Counted = Exclude<Measure, "forecast">;
+
+/** What is to be added up for a measure. The period is one that the measure has. */
+export async function countingOf(tx: Tx, measure: Counted, period: Period, asked: Asked): Promise<Counting> {
+  const { part, viewer } = asked;
+  switch (measure) {
+    case "people":
+    case "joined":
+    case "not_joined":
+    case "unreachable":
+    case "paused":
+    case "overdue":
+    case "finished":
+      return countState(measure, part, asked.cohorts, viewer);
+    case "streak":
+      return countGiven(part, viewer, await currentStreaks(tx, part, viewer, asked.now));
+    case "learnt":
+    case "not_learnt":
+    case "lessons":
+    case "completion":
+    case "score":
+    case "points":
+      if (period.kind === "module") return countModule(measure, part, viewer, period.number);
+      return period.kind === "now" ? countToDate(measure, asked) : countDays(measure, period, asked);
+  }
+}
+
+type Dated = "learnt" | "not_learnt" | "lessons" | "completion" | "score" | "points";
+
+function countToDate(measure: Dated, { part, viewer, cohorts, now }: Asked): Counting {
+  if (measure === "points") return countPoints(part, viewer);
+  if (measure !== "not_learnt") return countDone(measure, part, cohorts, now, viewer);
+  return countAbsent(
+    part,
+    absenceSpans(cohorts, (today) => ({ from: today, to: today })),
+    viewer,
+  );
+}
+
+function countDays(measure: Dated, { from, to }: DaySpan, { part, viewer, cohorts, today, now }: Asked): Counting {
+  const span: DaySpan = { from, to: earlier(to, today) };
+  switch (measure) {
+    case "learnt":
+    case "lessons":
+      return countCompletions(part, viewer, span);
+    case "not_learnt":
+      return countAbsent(
+        part,
+        absenceSpans(cohorts, () => ({ from, to })),
+        viewer,
+      );
+    case "completion":
+      return countDue(
+        part,
+        viewer,
+        span,
+        cohorts.flatMap((cohort) => dueDays(cohort, span, now)),
+      );
+    case "score":
+      return countTries(part, viewer, span);
+    case "points":
+      return countPointsOf(part, viewer, span);
+  }
+}
+
+/** The days of the span on which a lesson has fallen due; today's is due once the cohort's push time has come. */
+function dueDays(
+  { cohort, calendar, start, lessons, today, zone, pushTime }: DatedCohort,
+  span: DaySpan,
+  now: Date,
+): DueDay[] {
+  const first = later(span.from, start);
+  const last = timeIn(zone, now) >= pushTime ? today : addDays(today, -1);
+  let ordinal = studyDaysBetween(calendar, start, addDays(first, -1));
+  const due: DueDay[] = [];
+  for (let day = first; day <= span.to && day <= last && ordinal < lessons; day = addDays(day, 1)) {
+    if (isStudyDay(calendar, day)) due.push({ cohort, day, ordinal: ++ordinal, lessons });
+  }
+  return due;
+}
+
+/** How a measure's figure is read from its tally: people of people, a rate (one that stops at 1 is `capped`), or a sum. */
+export type Kind = "people" | "rate" | "capped" | "sum";
+
+/** @param alone of one person: their streak is a number of days */
+export function kindOf(measure: Measure, alone: boolean): Kind {
+  switch (measure) {
+    case "completion":
+      return "capped";
+    case "score":
+    case "forecast":
+      return "rate";
+    case "lessons":
+    case "points":
+      return "sum";
+    case "streak":
+      return alone ? "sum" : "people";
+    case "people":
+    case "joined":
+    case "not_joined":
+    case "learnt":
+    case "not_learnt":
+    case "unreachable":
+    case "paused":
+    case "overdue":
+    case "finished":
+      return "people";
+  }
+}
+
+export function valueOfTally(kind: Kind, { people, counted, part, whole }: Tally): Value {
+  switch (kind) {
+    case "people":
+      return { part: counted, whole: people };
+    case "rate":
+      return { part, whole };
+    case "capped":
+      return { part: Math.min(part, whole), whole };
+    case "sum":
+      return { part, whole: null };
+  }
+}

@@ -1,0 +1,56 @@
+import type { Form, Measure, Period, Question } from "#domain/question.ts";
+
+/** What a measure can be asked about. */
+interface Reach {
+  /** Only as things stand. */
+  readonly now?: true;
+  /** It counts people, so they can be named. */
+  readonly people?: true;
+  /** People can be ranked by it. */
+  readonly ranks?: true;
+}
+
+const reach: Readonly<Record<Measure, Reach>> = {
+  people: { now: true, people: true },
+  joined: { now: true, people: true },
+  not_joined: { now: true, people: true },
+  learnt: { people: true },
+  not_learnt: { people: true },
+  lessons: { ranks: true },
+  completion: { ranks: true },
+  score: { ranks: true },
+  points: { ranks: true },
+  streak: { now: true, people: true, ranks: true },
+  unreachable: { now: true, people: true },
+  paused: { now: true, people: true },
+  overdue: { now: true, people: true },
+  finished: { now: true, people: true },
+  forecast: { now: true },
+};
+
+/** The nearest question that has an answer. One that has is itself. */
+export function sensible(question: Question): Question {
+  const { measure } = question;
+  return { ...question, period: periodOf(measure, question.period), form: formOf(question) };
+}
+
+function periodOf(measure: Measure, period: Period): Period {
+  if (reach[measure].now) return { kind: "now" };
+  return period.kind === "days" && period.to < period.from ? { ...period, from: period.to, to: period.from } : period;
+}
+
+function formOf({ measure, subject, form }: Question): Form {
+  const { people, ranks } = reach[measure];
+  const alone = subject.kind === "me" || subject.kind === "person";
+  switch (form.kind) {
+    case "total":
+      return form;
+    case "names":
+      return people && !(alone && measure === "streak") ? form : { kind: "total" };
+    case "ranking":
+      if (alone || (form.of === "people" && !ranks)) return { kind: "total" };
+      return { ...form, limit: Math.max(1, Math.floor(form.limit)) };
+    case "comparison":
+      return { kind: "comparison", with: { ...form.with, period: periodOf(measure, form.with.period) } };
+  }
+}
