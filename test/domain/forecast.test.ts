@@ -59,7 +59,15 @@ function live(seed: number, behaviour: Behaviour): { forecast: Forecast; outcome
   return { forecast, outcome: sum(worked.map(sum)) };
 }
 
-const steady = { learners: 40, lessons: 60, known: 20, daysLeft: 30, pace: [0.3, 0.95], again: 0, together: 0 } as const;
+const steady = {
+  learners: 40,
+  lessons: 60,
+  known: 20,
+  daysLeft: 30,
+  pace: [0.3, 0.95],
+  again: 0,
+  together: 0,
+} as const;
 
 const behaviours: readonly (readonly [string, Behaviour])[] = [
   ["everybody at their own steady pace", steady],
@@ -67,7 +75,10 @@ const behaviours: readonly (readonly [string, Behaviour])[] = [
   ["good and bad days are everybody's", { ...steady, together: 0.5 }],
   ["a small unit", { ...steady, learners: 6, together: 0.2 }],
   ["few days known", { ...steady, known: 8, daysLeft: 20, together: 0.2 }],
-  ["most will be through before the end", { ...steady, lessons: 30, known: 15, daysLeft: 25, pace: [0.4, 1], again: 0.2 }],
+  [
+    "most will be through before the end",
+    { ...steady, lessons: 30, known: 15, daysLeft: 25, pace: [0.4, 1], again: 0.2 },
+  ],
   ["hardly anybody learns", { ...steady, pace: [0, 0.2], together: 0.3 }],
 ];
 
@@ -78,7 +89,8 @@ describe("a forecast's range", () => {
     const seed = fc.readConfigureGlobal().seed ?? 1;
     const lived = Array.from({ length: cohorts }, (__, n) => live(seed * 7919 + n, behaviour));
     const held = lived.filter(({ forecast, outcome }) => forecast.low <= outcome && outcome <= forecast.high).length;
-    const off = lived.reduce((sum, { forecast, outcome }) => sum + (forecast.expected - outcome) / outcome, 0) / cohorts;
+    const off =
+      lived.reduce((sum, { forecast, outcome }) => sum + (forecast.expected - outcome) / outcome, 0) / cohorts;
     expect(held / cohorts, `seed ${seed}`).toBeGreaterThanOrEqual(0.7);
     expect(held / cohorts, `seed ${seed}`).toBeLessThanOrEqual(0.9);
     expect(Math.abs(off), `seed ${seed}`).toBeLessThan(0.05);

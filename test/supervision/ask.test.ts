@@ -1,267 +1,271 @@
-import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fold } from "#domain/fold.ts";
-import type { CohortId, CourseId, LearnerId, UnitId } from "#domain/ids.ts";
-import type { Finding, Form, FoundRow, Measure, Period, Question, Subject, Value } from "#domain/question.ts";
-import { addDays, type Zone } from "#domain/time.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
+import type { Finding, Form, Measure, Period, Subject } from "#domain/question.ts";
+import { instantOf, type LocalDate, type LocalTime, type Zone } from "#domain/time.ts";
+import { absent } from "#supervision/absent.ts";
 import { ask } from "#supervision/ask.ts";
+import { report } from "#supervision/report.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
-import { allLessons, type Expected, evaluate, mayAsk, type Raw, readRaw, unitsOf, visibleUnits } from "./oracle.ts";
-import { after, build, firstDay, lastDay, publishBoth, type SmallWorld, smallWorld } from "./small-world.ts";
+import { cohort, ids, importText, join, monday, publish } from "./world.ts";
 
 const zone = "Asia/Ho_Chi_Minh" as Zone;
+const at = (day: string, time: string) => instantOf(zone, day as LocalDate, time as LocalTime);
+/** A Thursday: four lessons are due. */
+const now = at("2026-03-05", "09:00");
+
 let database: TestDatabase;
+let first: CohortId;
+let known: Record<string, LearnerId>;
+
+const tree = `ho_ten,don_vi,vai_tro
+Chủ tịch,Tỉnh,quan_ly
+Ân,Tỉnh / Xã A,quan_ly
+An,Tỉnh / Xã A / Thôn 1,
+Bình,Tỉnh / Xã B,
+Cúc,Tỉnh / Phường C,
+Ngoài,Huyện,quan_ly
+`;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  await publishBoth(database.db);
+  await publish(database.db);
 });
 afterAll(() => database.end());
+beforeEach(async () => {
+  await database.sql`truncate people, units, cohorts, audit, holidays restart identity cascade`;
+  first = await cohort(database.db);
+  await importText(database.db, tree, { cohort: first, now: at("2026-02-20", "08:00") });
+  known = await ids(database.db);
+  for (const name of ["Chủ tịch", "Ân", "An", "Bình", "Ngoài"]) await join(database.db, known[name]!);
+});
 
-const put = (question: Question, viewer: number, now: Date) =>
-  database.db.transaction((tx) => ask(tx, question, viewer as LearnerId, zone, now));
+const days = (from: string, to = from): Period => ({ kind: "days", from: from as LocalDate, to: to as LocalDate });
+const own: Subject = { kind: "own" };
+const units = (level: readonly string[] = [], best = true): Form => ({
+  kind: "ranking",
+  of: "units",
+  level,
+  best,
+  limit: 10,
+});
 
-const measures: readonly Measure[] = [
-  ...(["people", "joined", "not_joined", "learnt", "not_learnt", "lessons", "completion", "score", "points"] as const),
-  ...(["streak", "unreachable", "paused", "overdue", "finished", "forecast"] as const),
-];
-const ofNow = ["people", "joined", "not_joined", "streak", "unreachable", "paused", "overdue", "finished", "forecast"];
-const ofPeople = [
-  "people",
-  "joined",
-  "not_joined",
-  "learnt",
-  "not_learnt",
-  "streak",
-  "unreachable",
-  "paused",
-  "overdue",
-  "finished",
-];
-const byPerson = ["lessons", "completion", "score", "points", "streak"];
-
-/** Every measure in every form, about something that the numbers pick. */
-function questions(world: SmallWorld, picks: readonly number[]): Question[] {
-  let at = 0;
-  const pick = <Item>(items: readonly Item[]): Item => items[picks[at++ % picks.length]! % items.length]!;
-  const subjects: readonly Subject[] = [
-    { kind: "me" },
-    { kind: "own" },
-    { kind: "own" },
-    { kind: "audience", course: "du-lieu" as CourseId },
-    { kind: "audience", course: "an-toan" as CourseId },
-    ...world.cohorts.map((_, n) => ({ kind: "cohort", id: (n + 1) as CohortId }) as const),
-    ...world.units.map((_, n) => ({ kind: "unit", id: (n + 1) as UnitId }) as const),
-    ...[...world.people, 0].map((_, n) => ({ kind: "person", id: (n + 1) as LearnerId }) as const),
-  ];
-  const period = (): Period => {
-    const [from, days] = [pick([-3, 0, 1, 2, 4, 6, 8, 11, 14]), pick([0, 0, 1, 3, 6, 9])];
-    const span = { from: addDays(firstDay, from), to: addDays(firstDay, from + days) };
-    return pick<Period>([
-      { kind: "now" },
-      { kind: "days", ...span },
-      { kind: "days", ...span },
-      { kind: "module", number: pick([1, 2, 3]) },
-    ]);
-  };
-  const forms = (): readonly Form[] => [
-    { kind: "total" },
-    { kind: "names" },
-    {
-      kind: "ranking",
-      of: "units",
-      level: pick([[], ["xa"], ["xa", "phuong"], ["xa dao"]]),
-      best: pick([true, false]),
-      limit: pick([1, 3, 50]),
-    },
-    { kind: "ranking", of: "people", level: [], best: pick([true, false]), limit: pick([1, 3, 50]) },
-    { kind: "comparison", with: { subject: pick(subjects), period: period() } },
-  ];
-  return measures.flatMap((measure) =>
-    forms().map((form) => ({ measure, subject: pick(subjects), period: period(), form })),
-  );
+interface Asking {
+  readonly measure: Measure;
+  readonly subject?: Subject;
+  readonly period?: Period;
+  readonly form?: Form;
+  readonly viewer?: string;
 }
 
-const collator = new Intl.Collator("vi");
-const first = (paths: readonly string[]) => paths.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))[0]!;
+const put = ({
+  measure,
+  subject = own,
+  period = { kind: "now" },
+  form = { kind: "total" },
+  viewer = "Chủ tịch",
+}: Asking) => database.db.transaction((tx) => ask(tx, { measure, subject, period, form }, known[viewer]!, zone, now));
 
-/** Names and figures by hand. */
-class Hand {
-  readonly raw: Raw;
-  readonly viewer: number;
-  readonly question: Question;
+/** A lesson completed on a day, with two first tries of which one was right; the day is kept. */
+async function completes(name: string, lesson: number, day: string) {
+  const learner = known[name]!;
+  const [attempt] = await database.sql`
+    insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at, completed_at, completed_day)
+    select ${learner}, lesson_id, id, ${first}, 2, ${at(day, "08:00")}, ${at(day, "08:05")}, ${day}
+    from lesson_versions where lesson_id = ${`bai-${lesson}`} returning id`;
+  for (const question of [0, 1])
+    await database.sql`insert into answers (attempt_id, question, comeback, "right", answered_at)
+      values (${attempt!.id}, ${question}, false, ${question === 0}, ${at(day, "08:01")})`;
+  await database.sql`insert into streak_days (learner_id, day, by) values (${learner}, ${day}, 'lesson') on conflict do nothing`;
+}
 
-  constructor(raw: Raw, viewer: number, question: Question) {
-    [this.raw, this.viewer, this.question] = [raw, viewer, question];
-  }
+async function unit(path: string): Promise<Subject> {
+  const [row] = await database.sql<{ id: UnitId }[]>`select id from units where path = ${path}`;
+  return { kind: "unit", id: row!.id };
+}
 
-  readonly alone = (subject: Subject) => subject.kind === "me" || subject.kind === "person";
+const rows = (found: Finding | null) =>
+  found?.rows.map(({ place, name, value }) => [place, name, value.part, value.whole]);
 
-  period(asked: Period): Period {
-    return ofNow.includes(this.question.measure) ? { kind: "now" } : asked;
-  }
-
-  found(subject: Subject, period: Period, units = unitsOf(this.raw, subject, this.viewer)): Expected {
-    return evaluate(this.raw, this.question.measure as "people", subject, this.period(period), this.viewer, units);
-  }
-
-  value({ people, counted, part, whole }: Expected, alone: boolean): Value {
-    switch (this.question.measure) {
-      case "completion":
-        return { part: Math.min(part, whole), whole };
-      case "score":
-        return { part, whole };
-      case "lessons":
-      case "points":
-        return { part, whole: null };
-      case "streak":
-        return alone ? { part, whole: null } : { part: counted.size, whole: people };
-      default:
-        return { part: counted.size, whole: people };
+describe("the figures of now", () => {
+  test("are those of the report", async () => {
+    await completes("An", 1, "2026-03-03");
+    await completes("An", 2, "2026-03-05");
+    await completes("Bình", 1, "2026-03-04");
+    const scopes = [
+      { kind: "cohort", id: first } as const,
+      (await unit("Tỉnh")) as { kind: "unit"; id: UnitId },
+      { kind: "own" } as const,
+    ];
+    for (const scope of scopes) {
+      const seen = (await database.db.transaction((tx) => report(tx, { scope, name: "" }, now, known["Chủ tịch"]!)))!;
+      const total = async (measure: Measure) => (await put({ measure, subject: scope }))!.total;
+      expect(await total("people")).toEqual({ part: seen.learners, whole: seen.learners });
+      expect(await total("joined")).toEqual({ part: seen.joined, whole: seen.learners });
+      expect(await total("learnt")).toEqual({ part: seen.completedToday, whole: seen.learners });
+      const { part, whole } = await total("completion");
+      expect(part / whole!).toBe(seen.completionRate);
+      const score = await total("score");
+      expect(score.part / score.whole!).toBe(seen.averageScore);
     }
-  }
+    expect((await put({ measure: "lessons" }))!.total).toEqual({ part: 3, whole: null });
+  });
 
-  total = (subject: Subject, period: Period) => this.value(this.found(subject, period), this.alone(subject));
+  test("name whom /chuahoc names", async () => {
+    await completes("An", 1, "2026-03-05");
+    await completes("Bình", 1, "2026-03-03");
+    const chair = known["Chủ tịch"]!;
+    const told = await database.db.transaction((tx) => absent(tx, { kind: "own" }, now, 10, chair));
+    const form: Form = { kind: "names" };
+    const today = (await put({ measure: "not_learnt", form }))!;
+    expect(today.people).toEqual(told.today.people);
+    expect(today.total.part).toBe(told.today.total);
+    expect(today.people.map(({ fullName }) => fullName)).toEqual(["Chủ tịch", "Ân", "Bình"]);
+    const since = (await put({ measure: "not_learnt", form, period: days("2026-03-02", "2026-03-05") }))!;
+    expect(since.people.map(({ fullName }) => fullName)).toEqual(["Chủ tịch", "Ân"]);
+  });
+});
 
-  people(subject: Subject, period: Period) {
-    return [...this.found(subject, period).counted]
-      .flatMap(([id, paths]) => {
-        const name = this.name(id);
-        return name === null ? [] : [{ learnerId: id, fullName: name, unit: first(paths) }];
-      })
-      .sort(
-        (a, b) =>
-          collator.compare(a.unit, b.unit) || collator.compare(a.fullName, b.fullName) || a.learnerId - b.learnerId,
-      );
-  }
-
-  name = (id: number) =>
-    (this.raw.people as unknown as { id: number; name: string | null }[]).find((one) => one.id === id)!.name;
-
-  ranking(subject: Subject, period: Period, form: Extract<Form, { kind: "ranking" }>): FoundRow[] {
-    const rows = form.of === "people" ? this.persons(subject, period) : this.units(subject, period, form.level);
-    const bySum = ["people", "lessons", "points"].includes(this.question.measure);
-    const figure = ({ part, whole }: Value) => (bySum || whole === null ? part : part / whole);
-    const sign = form.best ? -1 : 1;
-    const kept = rows.filter(({ value }) => bySum || value.whole !== 0);
-    const sorted = kept.toSorted(
-      (a, b) => sign * (figure(a.value) - figure(b.value)) || collator.compare(a.name, b.name),
-    );
-    return sorted
-      .map((row) => ({
-        ...row,
-        place: 1 + kept.filter(({ value }) => sign * (figure(value) - figure(row.value)) < 0).length,
-      }))
-      .slice(0, form.limit);
-  }
-
-  private persons(subject: Subject, period: Period) {
-    return [...this.found(subject, period).each].flatMap(([id, { part, whole, paths }]) => {
-      const name = this.name(id);
-      const one: Expected = { people: 1, counted: new Map(), part, whole, each: new Map() };
-      return name === null ? [] : [{ name, path: first(paths), value: this.value(one, true) }];
-    });
-  }
-
-  private units(subject: Subject, period: Period, level: readonly string[]) {
-    const inside = unitsOf(this.raw, subject, this.viewer)!;
-    const seen = inside.filter(({ id, ended }) => ended === null && !(subject.kind === "unit" && subject.id === id));
-    const tops = seen.filter(({ parent }) => !seen.some(({ id }) => id === parent));
-    const root = subject.kind !== "unit" && tops.length === 1 ? tops[0] : undefined;
-    const named = seen.filter(({ name }) =>
-      level.some((word) => fold(name) === word || fold(name).startsWith(`${word} `)),
-    );
-    const direct = root === undefined ? tops : seen.filter(({ parent }) => parent === root.id);
-    const chosen = level.length === 0 ? direct : subject.kind === "own" ? named.filter((unit) => unit !== root) : named;
-    return chosen.flatMap(({ name, path, lineage }) => {
-      const below = inside.filter((unit) => unit.lineage.startsWith(lineage));
-      const found = this.found(subject, period, below);
-      return found.people === 0 ? [] : [{ name, path, value: this.value(found, false) }];
-    });
-  }
-}
-
-function check(raw: Raw, viewer: number, question: Question, found: Finding | null): void {
-  const hand = new Hand(raw, viewer, question);
-  const { measure, subject, period, form } = question;
-  const outside =
-    !mayAsk(raw, subject, viewer) || (form.kind === "comparison" && !mayAsk(raw, form.with.subject, viewer));
-  if (outside || found === null) {
-    expect([found === null, outside]).toEqual([true, true]);
-    return;
-  }
-  if (measure === "forecast") {
-    checkForecast(raw, viewer, question, found);
-    return;
-  }
-  const alone = hand.alone(subject);
-  expect(found.total).toEqual(hand.total(subject, period));
-  if (form.kind === "names" && ofPeople.includes(measure) && !(alone && measure === "streak"))
-    expect(found.people).toEqual(hand.people(subject, period));
-  else expect(found.people).toEqual([]);
-  if (form.kind === "ranking" && !alone && (form.of === "units" || byPerson.includes(measure)))
-    expect(found.rows).toEqual(hand.ranking(subject, period, form));
-  else if (form.kind === "comparison")
-    expect(found.rows.map(({ place, value }) => [place, value])).toEqual([
-      [0, hand.total(subject, period)],
-      [0, hand.total(form.with.subject, form.with.period)],
+describe("what happened on a day", () => {
+  test("stays with the unit in which the person was when the day ended", async () => {
+    await completes("Bình", 1, "2026-03-03");
+    await completes("Bình", 2, "2026-03-04");
+    await database.sql`update posts set unit_id = (select id from units where name = 'Xã A'), since = ${at("2026-03-04", "15:00")}
+      where person_id = ${known.Bình!}`;
+    await database.sql`insert into past_posts (person_id, unit_id, since, until)
+      select ${known.Bình!}, id, '-infinity', ${at("2026-03-04", "15:00")} from units where name = 'Xã B'`;
+    const lessons = async (path: string, day: string) => {
+      const found = await put({ measure: "learnt", subject: await unit(path), period: days(day) });
+      return found === null ? null : [found.total.part, found.total.whole];
+    };
+    expect(await lessons("Tỉnh / Xã A", "2026-03-03")).toEqual([0, 2]);
+    expect(await lessons("Tỉnh / Xã A", "2026-03-04")).toEqual([1, 3]);
+    expect(await lessons("Tỉnh", "2026-03-03")).toEqual([1, 5]);
+    const parts = await put({ measure: "lessons", period: days("2026-03-02", "2026-03-05"), form: units(["xa"]) });
+    expect(rows(parts)).toEqual([
+      [1, "Xã A", 1, null],
+      [1, "Xã B", 1, null],
     ]);
-  else expect(found.rows).toEqual([]);
-}
+    expect(await lessons("Tỉnh / Xã B", "2026-03-03")).toBeNull();
+  });
 
-function checkForecast(raw: Raw, viewer: number, { subject }: Question, found: Finding): void {
-  const { done, whole } = allLessons(raw, subject, viewer, unitsOf(raw, subject, viewer));
-  expect(found.total.whole).toBe(whole);
-  for (const { part, range, whole: all } of [found.total, ...found.rows.map(({ value }) => value)]) {
-    expect([range!.low, part, range!.high, all].toSorted((a, b) => a! - b!)).toEqual([
-      range!.low,
-      part,
-      range!.high,
-      all,
+  test("is due from the day's lesson on, and rates the days alone", async () => {
+    await completes("An", 1, "2026-03-03");
+    const found = await put({
+      measure: "completion",
+      subject: { kind: "person", id: known.An! },
+      period: days("2026-03-02", "2026-03-04"),
+    });
+    expect(found!.total).toEqual({ part: 1, whole: 3 });
+  });
+});
+
+describe("a ranking", () => {
+  test("holds each unit together with what lies below it; equal ones share a place, by name", async () => {
+    await completes("An", 1, "2026-03-05");
+    expect(rows(await put({ measure: "learnt", form: units() }))).toEqual([
+      [1, "Xã A", 1, 2],
+      [2, "Phường C", 0, 1],
+      [2, "Xã B", 0, 1],
     ]);
-  }
-  expect(found.total.range!.low).toBeGreaterThanOrEqual(done);
-}
+    expect(rows(await put({ measure: "learnt", form: units(["xa"], false) }))).toEqual([
+      [1, "Xã B", 0, 1],
+      [2, "Xã A", 1, 2],
+    ]);
+  });
 
-/** Every name and path that was told lies where the viewer may see. */
-function checkScope(raw: Raw, viewer: number, { subject }: Question, found: Finding | null): void {
-  if (found === null || subject.kind === "me" || (subject.kind === "person" && subject.id === viewer)) return;
-  const seen = new Set(visibleUnits(raw, viewer).map(({ path }) => path));
-  const paths = [
-    ...found.people.map(({ unit }) => unit),
-    ...found.rows.filter(({ place }) => place > 0).map(({ path }) => path!),
-  ];
-  expect(paths.filter((path) => !seen.has(path))).toEqual([]);
-}
+  test("of people names nobody who was erased, and has no place for who has no figure", async () => {
+    await completes("An", 1, "2026-03-05");
+    await completes("Bình", 1, "2026-03-05");
+    await database.sql`update people set full_name = null, name_key = null, email = null, phone = null, code = null, erased_at = ${monday}
+      where id = ${known.Bình!}`;
+    const found = await put({
+      measure: "score",
+      form: { kind: "ranking", of: "people", level: [], best: true, limit: 5 },
+    });
+    expect(rows(found)).toEqual([[1, "An", 1, 2]]);
+    expect(found!.total).toEqual({ part: 2, whole: 4 });
+  });
+});
 
-describe("any question about any small world", () => {
-  test("is answered as one counts from the raw rows, and with nobody outside the asker's units", async () => {
-    const hours = fc.integer({ min: 1, max: (lastDay + 2) * 24 });
-    const picks = fc.array(fc.nat(), { minLength: 40, maxLength: 60 });
-    let answered = 0;
-    await fc.assert(
-      fc.asyncProperty(smallWorld, hours, picks, fc.nat(), async (world, hour, numbers, who) => {
-        const now = after(hour + 0.5);
-        await build(database.db, world, now);
-        const raw = await readRaw(database.db, now, zone);
-        const bosses = world.people.flatMap(({ posts }, n) =>
-          posts.some(({ supervisor }) => supervisor) ? [n + 1] : [],
-        );
-        const viewer =
-          bosses.length > 0 && who % 8 > 0 ? bosses[who % bosses.length]! : 1 + (who % world.people.length);
-        for (const question of questions(world, numbers)) {
-          const found = await put(question, viewer, now);
-          if (found !== null) answered++;
-          try {
-            check(raw, viewer, question, found);
-            checkScope(raw, viewer, question, found);
-          } catch (error) {
-            throw new Error(`${JSON.stringify(question)} of ${viewer}: ${(error as Error).message}`, { cause: error });
-          }
-        }
-      }),
-      { numRuns: Number(process.env.RUNS ?? 25), endOnFailure: true },
-    );
-    expect(answered).toBeGreaterThan(200);
-  }, 300_000);
+describe("a comparison", () => {
+  test("shows both as they are called, and is nothing where one of them lies outside", async () => {
+    await completes("An", 1, "2026-03-05");
+    const beside = (subject: Subject, period: Period = { kind: "now" }): Form => ({
+      kind: "comparison",
+      with: { subject, period },
+    });
+    const found = await put({
+      measure: "learnt",
+      subject: await unit("Tỉnh / Xã A"),
+      form: beside(await unit("Tỉnh / Xã B")),
+    });
+    expect(found).toMatchObject({ name: "Tỉnh / Xã A", total: { part: 1, whole: 2 } });
+    expect(rows(found)).toEqual([
+      [0, "Xã A", 1, 2],
+      [0, "Xã B", 0, 1],
+    ]);
+    expect(await put({ measure: "learnt", form: beside(await unit("Huyện")) })).toBeNull();
+    expect(await put({ measure: "learnt", form: beside({ kind: "unit", id: 999 as UnitId }) })).toBeNull();
+    const days2 = await put({ measure: "learnt", period: days("2026-03-05"), form: beside(own, days("2026-03-04")) });
+    expect(rows(days2)).toEqual([
+      [0, "Tỉnh", 1, 5],
+      [0, "Tỉnh", 0, 5],
+    ]);
+  });
+});
+
+describe("who asks", () => {
+  test("may ask about themselves, supervising or not, and about nobody outside", async () => {
+    await completes("An", 1, "2026-03-05");
+    expect(await put({ measure: "lessons", subject: { kind: "me" }, viewer: "An" })).toMatchObject({
+      name: "An",
+      total: { part: 1 },
+    });
+    expect(await put({ measure: "streak", subject: { kind: "person", id: known.An! }, viewer: "An" })).toMatchObject({
+      total: { part: 1, whole: null },
+    });
+    expect(await put({ measure: "lessons", viewer: "An" })).toBeNull();
+    expect(await put({ measure: "lessons", subject: await unit("Tỉnh / Xã A / Thôn 1"), viewer: "An" })).toBeNull();
+    expect(await put({ measure: "lessons", subject: { kind: "person", id: known.An! }, viewer: "Ân" })).toMatchObject({
+      total: { part: 1 },
+    });
+    expect(await put({ measure: "lessons", subject: { kind: "person", id: known.Ngoài! }, viewer: "Ân" })).toBeNull();
+    expect(await put({ measure: "people", subject: { kind: "cohort", id: first }, viewer: "Ân" })).toMatchObject({
+      name: "Lớp 1",
+      total: { part: 2 },
+    });
+  });
+
+  test("is answered the nearest that makes sense, and told which", async () => {
+    const { question, total } = (await put({
+      measure: "overdue",
+      period: days("2026-03-02"),
+      form: { kind: "names" },
+    }))!;
+    expect(question).toMatchObject({ period: { kind: "now" }, form: { kind: "names" } });
+    expect(total).toEqual({ part: 4, whole: 5 });
+    expect((await put({ measure: "score", form: { kind: "names" } }))!.question.form).toEqual({ kind: "total" });
+    const alone = await put({ measure: "points", subject: { kind: "me" }, form: units() });
+    expect(alone!.question.form).toEqual({ kind: "total" });
+    const people: Form = { kind: "ranking", of: "people", level: [], best: true, limit: 3 };
+    expect((await put({ measure: "joined", form: people }))!.question.form).toEqual({ kind: "total" });
+    const back = await put({ measure: "learnt", period: days("2026-03-05", "2026-03-03") });
+    expect(back!.question.period).toEqual(days("2026-03-03", "2026-03-05"));
+  });
+});
+
+test("a forecast goes from the pace of the days that are over to the last due day", async () => {
+  for (const [at, day] of ["2026-03-02", "2026-03-03", "2026-03-04"].entries()) await completes("An", at + 1, day);
+  const { total } = (await put({ measure: "forecast", subject: { kind: "person", id: known.An! } }))!;
+  expect(total).toMatchObject({ part: 10, whole: 10 });
+  expect(total.range!.low).toBeGreaterThanOrEqual(6);
+  const lazy = (await put({ measure: "forecast", subject: { kind: "person", id: known.Bình! } }))!.total;
+  expect(lazy.part).toBe(0);
+  expect(lazy.range!.high).toBeLessThan(6);
+  // Who has not joined completes nothing.
+  expect((await put({ measure: "forecast", subject: await unit("Tỉnh / Phường C") }))!.total).toEqual({
+    part: 0,
+    whole: 10,
+    range: { low: 0, high: 0 },
+  });
 });

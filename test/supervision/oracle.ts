@@ -23,8 +23,8 @@ import { readStreak } from "#learning/streak.ts";
 const queries = {
   units: "select id, parent_id as parent, name, lineage, path, ended_at as ended from units",
   people: "select id, full_name as name, agreed_at as agreed, erased_at as erased from people",
-  posts: "select person_id as person, unit_id as unit, role, since from posts",
-  past: "select person_id as person, unit_id as unit, since, until from past_posts",
+  posts: "select person_id as person, unit_id as unit, role, nullif(since, '-infinity') as since from posts",
+  past: "select person_id as person, unit_id as unit, nullif(since, '-infinity') as since, until from past_posts",
   cohorts: `select id, name, course_id as course, start_day as start, weekdays, zone, left(push_time::text, 5) as push from cohorts`,
   enrolments:
     "select learner_id as person, cohort_id as cohort, joined_day as joined, left_at as gone, next_lesson_id as next from enrolments",
@@ -81,7 +81,7 @@ export async function readRaw(db: Db, now: Date, zone: Zone): Promise<Raw> {
 type Unit = { id: number; parent: number | null; name: string; lineage: string; path: string; ended: Date | null };
 type Cohort = { id: number; course: string; start: LocalDate; weekdays: Weekday[]; zone: Zone; push: LocalTime };
 type Place = { person: number; cohort: number; joined: LocalDate | null; gone: Date | null; next: string | null };
-type Post = { person: number; unit: number; since: Date | number; until?: Date };
+type Post = { person: number; unit: number; since: Date | null; until?: Date };
 
 const as = <Kind>(rows: readonly Row[]) => rows as unknown as readonly Kind[];
 
@@ -145,7 +145,8 @@ function postsOn(raw: Raw, person: number, day: LocalDate, zone: Zone, units: re
   if (day >= dateIn(zone, raw.now)) return postsNow(raw, person, units);
   const end = instantOf(zone, addDays(day, 1), "00:00" as LocalTime);
   const held = [...as<Post>(raw.posts), ...as<Post>(raw.past)].filter(
-    ({ person: whose, since, until }) => whose === person && since < end && (until === undefined || until >= end),
+    ({ person: whose, since, until }) =>
+      whose === person && (since === null || since < end) && (until === undefined || until >= end),
   );
   return units.filter(({ id }) => held.some(({ unit }) => unit === id));
 }

@@ -11,7 +11,7 @@ const zones = ["Asia/Ho_Chi_Minh", "America/New_York", "Pacific/Auckland"] as co
 const kinds = ["Xã", "Xã đảo", "Phường", "Thôn", "Xãi"] as const;
 
 /** Courses that share two lessons; the second has one module only. */
-export const courses = {
+const courses = {
   "an-toan": [
     ["m1", ["bai-1", "bai-2", "bai-3"]],
     ["m2", ["bai-4", "bai-5"]],

@@ -1,0 +1,267 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fold } from "#domain/fold.ts";
+import type { CohortId, CourseId, LearnerId, UnitId } from "#domain/ids.ts";
+import type { Finding, Form, FoundRow, Measure, Period, Question, Subject, Value } from "#domain/question.ts";
+import { addDays, type Zone } from "#domain/time.ts";
+import { ask } from "#supervision/ask.ts";
+import { freshDatabase, type TestDatabase } from "../setup/database.ts";
+import { allLessons, type Expected, evaluate, mayAsk, type Raw, readRaw, unitsOf, visibleUnits } from "./oracle.ts";
+import { after, build, firstDay, lastDay, publishBoth, type SmallWorld, smallWorld } from "./small-world.ts";
+
+const zone = "Asia/Ho_Chi_Minh" as Zone;
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  await publishBoth(database.db);
+});
+afterAll(() => database.end());
+
+const put = (question: Question, viewer: number, now: Date) =>
+  database.db.transaction((tx) => ask(tx, question, viewer as LearnerId, zone, now));
+
+const measures: readonly Measure[] = [
+  ...(["people", "joined", "not_joined", "learnt", "not_learnt", "lessons", "completion", "score", "points"] as const),
+  ...(["streak", "unreachable", "paused", "overdue", "finished", "forecast"] as const),
+];
+const ofNow = ["people", "joined", "not_joined", "streak", "unreachable", "paused", "overdue", "finished", "forecast"];
+const ofPeople = [
+  "people",
+  "joined",
+  "not_joined",
+  "learnt",
+  "not_learnt",
+  "streak",
+  "unreachable",
+  "paused",
+  "overdue",
+  "finished",
+];
+const byPerson = ["lessons", "completion", "score", "points", "streak"];
+
+/** Every measure in every form, about something that the numbers pick. */
+function questions(world: SmallWorld, picks: readonly number[]): Question[] {
+  let at = 0;
+  const pick = <Item>(items: readonly Item[]): Item => items[picks[at++ % picks.length]! % items.length]!;
+  const subjects: readonly Subject[] = [
+    { kind: "me" },
+    { kind: "own" },
+    { kind: "own" },
+    { kind: "audience", course: "du-lieu" as CourseId },
+    { kind: "audience", course: "an-toan" as CourseId },
+    ...world.cohorts.map((_, n) => ({ kind: "cohort", id: (n + 1) as CohortId }) as const),
+    ...world.units.map((_, n) => ({ kind: "unit", id: (n + 1) as UnitId }) as const),
+    ...[...world.people, 0].map((_, n) => ({ kind: "person", id: (n + 1) as LearnerId }) as const),
+  ];
+  const period = (): Period => {
+    const [from, days] = [pick([-3, 0, 1, 2, 4, 6, 8, 11, 14]), pick([0, 0, 1, 3, 6, 9])];
+    const span = { from: addDays(firstDay, from), to: addDays(firstDay, from + days) };
+    return pick<Period>([
+      { kind: "now" },
+      { kind: "days", ...span },
+      { kind: "days", ...span },
+      { kind: "module", number: pick([1, 2, 3]) },
+    ]);
+  };
+  const forms = (): readonly Form[] => [
+    { kind: "total" },
+    { kind: "names" },
+    {
+      kind: "ranking",
+      of: "units",
+      level: pick([[], ["xa"], ["xa", "phuong"], ["xa dao"]]),
+      best: pick([true, false]),
+      limit: pick([1, 3, 50]),
+    },
+    { kind: "ranking", of: "people", level: [], best: pick([true, false]), limit: pick([1, 3, 50]) },
+    { kind: "comparison", with: { subject: pick(subjects), period: period() } },
+  ];
+  return measures.flatMap((measure) =>
+    forms().map((form) => ({ measure, subject: pick(subjects), period: period(), form })),
+  );
+}
+
+const collator = new Intl.Collator("vi");
+const first = (paths: readonly string[]) => paths.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))[0]!;
+
+/** Names and figures by hand. */
+class Hand {
+  readonly raw: Raw;
+  readonly viewer: number;
+  readonly question: Question;
+
+  constructor(raw: Raw, viewer: number, question: Question) {
+    [this.raw, this.viewer, this.question] = [raw, viewer, question];
+  }
+
+  readonly alone = (subject: Subject) => subject.kind === "me" || subject.kind === "person";
+
+  period(asked: Period): Period {
+    return ofNow.includes(this.question.measure) ? { kind: "now" } : asked;
+  }
+
+  found(subject: Subject, period: Period, units = unitsOf(this.raw, subject, this.viewer)): Expected {
+    return evaluate(this.raw, this.question.measure as "people", subject, this.period(period), this.viewer, units);
+  }
+
+  value({ people, counted, part, whole }: Expected, alone: boolean): Value {
+    switch (this.question.measure) {
+      case "completion":
+        return { part: Math.min(part, whole), whole };
+      case "score":
+        return { part, whole };
+      case "lessons":
+      case "points":
+        return { part, whole: null };
+      case "streak":
+        return alone ? { part, whole: null } : { part: counted.size, whole: people };
+      default:
+        return { part: counted.size, whole: people };
+    }
+  }
+
+  total = (subject: Subject, period: Period) => this.value(this.found(subject, period), this.alone(subject));
+
+  people(subject: Subject, period: Period) {
+    return [...this.found(subject, period).counted]
+      .flatMap(([id, paths]) => {
+        const name = this.name(id);
+        return name === null ? [] : [{ learnerId: id, fullName: name, unit: first(paths) }];
+      })
+      .sort(
+        (a, b) =>
+          collator.compare(a.unit, b.unit) || collator.compare(a.fullName, b.fullName) || a.learnerId - b.learnerId,
+      );
+  }
+
+  name = (id: number) =>
+    (this.raw.people as unknown as { id: number; name: string | null }[]).find((one) => one.id === id)!.name;
+
+  ranking(subject: Subject, period: Period, form: Extract<Form, { kind: "ranking" }>): FoundRow[] {
+    const rows = form.of === "people" ? this.persons(subject, period) : this.units(subject, period, form.level);
+    const bySum = ["people", "lessons", "points"].includes(this.question.measure);
+    const figure = ({ part, whole }: Value) => (bySum || whole === null ? part : part / whole);
+    const sign = form.best ? -1 : 1;
+    const kept = rows.filter(({ value }) => bySum || value.whole !== 0);
+    const sorted = kept.toSorted(
+      (a, b) => sign * (figure(a.value) - figure(b.value)) || collator.compare(a.name, b.name),
+    );
+    return sorted
+      .map((row) => ({
+        ...row,
+        place: 1 + kept.filter(({ value }) => sign * (figure(value) - figure(row.value)) < 0).length,
+      }))
+      .slice(0, form.limit);
+  }
+
+  private persons(subject: Subject, period: Period) {
+    return [...this.found(subject, period).each].flatMap(([id, { part, whole, paths }]) => {
+      const name = this.name(id);
+      const one: Expected = { people: 1, counted: new Map(), part, whole, each: new Map() };
+      return name === null ? [] : [{ name, path: first(paths), value: this.value(one, true) }];
+    });
+  }
+
+  private units(subject: Subject, period: Period, level: readonly string[]) {
+    const inside = unitsOf(this.raw, subject, this.viewer)!;
+    const seen = inside.filter(({ id, ended }) => ended === null && !(subject.kind === "unit" && subject.id === id));
+    const tops = seen.filter(({ parent }) => !seen.some(({ id }) => id === parent));
+    const root = subject.kind !== "unit" && tops.length === 1 ? tops[0] : undefined;
+    const named = seen.filter(({ name }) =>
+      level.some((word) => fold(name) === word || fold(name).startsWith(`${word} `)),
+    );
+    const direct = root === undefined ? tops : seen.filter(({ parent }) => parent === root.id);
+    const chosen = level.length === 0 ? direct : subject.kind === "own" ? named.filter((unit) => unit !== root) : named;
+    return chosen.flatMap(({ name, path, lineage }) => {
+      const below = inside.filter((unit) => unit.lineage.startsWith(lineage));
+      const found = this.found(subject, period, below);
+      return found.people === 0 ? [] : [{ name, path, value: this.value(found, false) }];
+    });
+  }
+}
+
+function check(raw: Raw, viewer: number, question: Question, found: Finding | null): void {
+  const hand = new Hand(raw, viewer, question);
+  const { measure, subject, period, form } = question;
+  const outside =
+    !mayAsk(raw, subject, viewer) || (form.kind === "comparison" && !mayAsk(raw, form.with.subject, viewer));
+  if (outside || found === null) {
+    expect([found === null, outside]).toEqual([true, true]);
+    return;
+  }
+  if (measure === "forecast") {
+    checkForecast(raw, viewer, question, found);
+    return;
+  }
+  const alone = hand.alone(subject);
+  expect(found.total).toEqual(hand.total(subject, period));
+  if (form.kind === "names" && ofPeople.includes(measure) && !(alone && measure === "streak"))
+    expect(found.people).toEqual(hand.people(subject, period));
+  else expect(found.people).toEqual([]);
+  if (form.kind === "ranking" && !alone && (form.of === "units" || byPerson.includes(measure)))
+    expect(found.rows).toEqual(hand.ranking(subject, period, form));
+  else if (form.kind === "comparison")
+    expect(found.rows.map(({ place, value }) => [place, value])).toEqual([
+      [0, hand.total(subject, period)],
+      [0, hand.total(form.with.subject, form.with.period)],
+    ]);
+  else expect(found.rows).toEqual([]);
+}
+
+function checkForecast(raw: Raw, viewer: number, { subject }: Question, found: Finding): void {
+  const { done, whole } = allLessons(raw, subject, viewer, unitsOf(raw, subject, viewer));
+  expect(found.total.whole).toBe(whole);
+  for (const { part, range, whole: all } of [found.total, ...found.rows.map(({ value }) => value)]) {
+    expect([range!.low, part, range!.high, all].toSorted((a, b) => a! - b!)).toEqual([
+      range!.low,
+      part,
+      range!.high,
+      all,
+    ]);
+  }
+  expect(found.total.range!.low).toBeGreaterThanOrEqual(done);
+}
+
+/** Every name and path that was told lies where the viewer may see. */
+function checkScope(raw: Raw, viewer: number, { subject }: Question, found: Finding | null): void {
+  if (found === null || subject.kind === "me" || (subject.kind === "person" && subject.id === viewer)) return;
+  const seen = new Set(visibleUnits(raw, viewer).map(({ path }) => path));
+  const paths = [
+    ...found.people.map(({ unit }) => unit),
+    ...found.rows.filter(({ place }) => place > 0).map(({ path }) => path!),
+  ];
+  expect(paths.filter((path) => !seen.has(path))).toEqual([]);
+}
+
+describe("any question about any small world", () => {
+  test("is answered as one counts from the raw rows, and with nobody outside the asker's units", async () => {
+    const hours = fc.integer({ min: 1, max: (lastDay + 2) * 24 });
+    const picks = fc.array(fc.nat(), { minLength: 40, maxLength: 60 });
+    let answered = 0;
+    await fc.assert(
+      fc.asyncProperty(smallWorld, hours, picks, fc.nat(), async (world, hour, numbers, who) => {
+        const now = after(hour + 0.5);
+        await build(database.db, world, now);
+        const raw = await readRaw(database.db, now, zone);
+        const bosses = world.people.flatMap(({ posts }, n) =>
+          posts.some(({ supervisor }) => supervisor) ? [n + 1] : [],
+        );
+        const viewer =
+          bosses.length > 0 && who % 8 > 0 ? bosses[who % bosses.length]! : 1 + (who % world.people.length);
+        for (const question of questions(world, numbers)) {
+          const found = await put(question, viewer, now);
+          if (found !== null) answered++;
+          try {
+            check(raw, viewer, question, found);
+            checkScope(raw, viewer, question, found);
+          } catch (error) {
+            throw new Error(`${JSON.stringify(question)} of ${viewer}: ${(error as Error).message}`, { cause: error });
+          }
+        }
+      }),
+      { numRuns: 15 },
+    );
+    expect(answered).toBeGreaterThan(100);
+  }, 600_000);
+});
