@@ -11,6 +11,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { LearnerId, UnitId } from "#domain/ids.ts";
 import type { FoundPerson } from "#domain/question.ts";
 import type { Tx } from "../connect.ts";
+import { vietnameseOrder } from "../order.ts";
 
 export interface Counting {
   /** The definitions after `with`. */
@@ -54,12 +55,6 @@ export async function tally(
     from crowds c left join shares s using (line) group by c.line, c.people`);
   const found = new Map(rows.map(({ line, ...row }) => [line, row]));
   return { total: found.get(0 as UnitId) ?? none, units: found };
-}
-
-/** How names that people read are sorted: the Vietnamese way, or the server's where it was built without ICU. */
-async function vietnameseOrder(tx: Tx): Promise<SQL> {
-  const known = await tx.execute(sql`select 1 from pg_collation where collname = 'vi-x-icu' limit 1`);
-  return known.length > 0 ? sql`collate "vi-x-icu"` : sql``;
 }
 
 /**
