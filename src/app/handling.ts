@@ -3,6 +3,7 @@ import { handle } from "#conversation/handle.ts";
 import { type ReceiveDeps, receive } from "#conversation/receive.ts";
 import { connect } from "#db/connect.ts";
 import type { BotKey, InboxId } from "#domain/ids.ts";
+import { hashOf, linkPath, newSecret } from "#http/dashboard/secrets.ts";
 import type { Base } from "./base.ts";
 
 /** Updates handled at once, of those that this process stored itself and of those from the queue alike. */
@@ -22,8 +23,9 @@ export interface Handling extends AsyncDisposable {
  * Handles updates: those that this process stored, as soon as it has a hand free, and those that others gave to the
  * queue. What is stored here need not go through the queue and come back: that costs more than most answers do.
  * @param wake wakes whoever sends for the bot
+ * @param address where people reach the pages; null: nowhere
  */
-export function openHandling(base: Base, wake: (bot: BotKey) => Promise<void>): Handling {
+export function openHandling(base: Base, wake: (bot: BotKey) => Promise<void>, address: () => string | null): Handling {
   const { bots, clock, config, log, queues } = base;
   const connection = connect(base.databaseUrl, {
     max: 2 * concurrency,
@@ -38,6 +40,7 @@ export function openHandling(base: Base, wake: (bot: BotKey) => Promise<void>): 
         .filter((platform) => platform !== platformOf(bot) && platform in platformNames)
         .map((platform) => ({ platform: platformNames[platform]!, url: null })),
     digits: () => String(randomInt(1_000_000)).padStart(6, "0"),
+    dashboardLink: () => newDashboardLink(address()),
     zone: config.timezone,
   };
   const deps: ReceiveDeps = {
@@ -65,6 +68,12 @@ export function openHandling(base: Base, wake: (bot: BotKey) => Promise<void>): 
       await connection.end();
     },
   };
+}
+
+function newDashboardLink(address: string | null) {
+  if (address === null) return null;
+  const secret = newSecret();
+  return { url: `${address}${linkPath(secret)}`, hash: hashOf(secret) };
 }
 
 /** Ids in the order in which they came, a few at a time in hand. */

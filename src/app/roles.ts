@@ -49,14 +49,19 @@ export async function startRoles(
   const ringAll = () => {
     for (const bot of base.bots.keys()) sending?.ring(bot);
   };
+  // In a demo whoever chats sits at this machine; in earnest only PUBLIC_URL says where people reach us.
+  const { publicUrl, host, port } = base.config;
+  let served: string | null = null;
+  const address = () => publicUrl ?? (base.config.demo ? (served ?? `http://${host}:${port}`) : null);
   if (sending !== null) keep(sending);
   if (roles.some((role) => role !== "scheduler")) pulse = keep(await openPulse(base, roles, ringAll));
   // What this process takes in, it handles by itself where it can.
-  if (roles.includes("worker")) base = { ...common, inbox: keep(openHandling(common, ring)) };
+  if (roles.includes("worker")) base = { ...common, inbox: keep(openHandling(common, ring, address)) };
   if (roles.includes("scheduler"))
     keep(base.queues.tick({ ...ticksOf(base, ring), note: itemNote(base), retire: retiring(base, publish) }));
   const demo = base.config.demo && roles.includes("web") ? await openDemo(base) : null;
-  const web = roles.includes("web") ? keep(await openWeb(base, demo)) : null;
+  const web = roles.includes("web") ? keep(await openWeb(base, demo, ring)) : null;
+  served = web?.address ?? null;
   if (roles.includes("bot")) keep(openReceiving(base, contact));
   const moved = () => {
     ringAll();

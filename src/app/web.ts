@@ -1,6 +1,7 @@
 import { serverTime } from "#db/clock.ts";
 import { pending } from "#db/migrate.ts";
 import { readNamedPicture } from "#db/pictures.ts";
+import type { BotKey } from "#domain/ids.ts";
 import type { Check } from "#http/health.ts";
 import { openServer } from "#http/server.ts";
 import type { Webhook } from "#http/webhooks.ts";
@@ -10,12 +11,13 @@ import { storeUpdates } from "./ingress.ts";
 
 const secretHeaders = { telegram: "X-Telegram-Bot-Api-Secret-Token", zalo: "X-Bot-Api-Secret-Token" } as const;
 
-/** Everything this process answers over HTTP. */
+/** Everything this process answers over HTTP. @param ring wakes whoever sends for the bot */
 export async function openWeb(
   base: Base,
   demo: LiveDemo | null,
+  ring: (bot: BotKey) => Promise<void>,
 ): Promise<AsyncDisposable & { readonly address: string }> {
-  const { config, log } = base;
+  const { config, connection, log } = base;
   const server = await openServer({
     host: config.host,
     port: config.port,
@@ -24,7 +26,15 @@ export async function openWeb(
     metrics: () => base.metrics.text(),
     webhooks: config.publicUrl === null ? [] : webhooksOf(base),
     updates: { store: (bot, update) => storeUpdates(base, bot, [update]), rejected: base.metrics.rejected },
-    files: { picture: (name) => readNamedPicture(base.connection.db, name) },
+    files: { picture: (name) => readNamedPicture(connection.db, name) },
+    dashboard: {
+      db: connection.db,
+      now: () => base.clock.now(),
+      zone: config.timezone,
+      publicUrl: config.publicUrl,
+      planned: async () => void (await Promise.all([...base.bots.keys()].map(ring))),
+      exports: null,
+    },
     demo,
   });
   return { address: server.address, [Symbol.asyncDispose]: () => server.close() };

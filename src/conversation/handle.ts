@@ -46,7 +46,7 @@ import { askErase, erase, tellData } from "./own-data.ts";
 import { isExercise, type OpenTurn, questionView } from "./question-view.ts";
 import type { Reply, Said } from "./receive.ts";
 import { showLesson, takeAnswer } from "./studying.ts";
-import { supervise } from "./supervising.ts";
+import { linkDashboard, type NewDashboardLink, supervise } from "./supervising.ts";
 import { type AnswerIntent, type Intent, type Situation, type Utterance, understand } from "./understand.ts";
 
 export interface HandleDeps {
@@ -56,6 +56,8 @@ export interface HandleDeps {
   readonly elsewhere: (bot: BotKey) => LinkView["elsewhere"];
   /** Six random digits that cannot be guessed. */
   readonly digits: () => string;
+  /** A link that cannot be guessed; null: there is no dashboard to link to. */
+  readonly dashboardLink: () => NewDashboardLink | null;
   /** The zone of figures for supervisors. */
   readonly zone: Zone;
 }
@@ -279,10 +281,11 @@ async function obey(
     case "batbantin":
     case "dungbantin":
       return switchDigest(tx, command, argument, learner.id);
+    case "bang":
+      return linkDashboard(tx, learner.id, deps.dashboardLink, now);
     case "ontap":
     case "hoi":
     case "xuat":
-    case "bang":
       return comingSoonMessage();
   }
 }

@@ -1,15 +1,19 @@
 import type { Tx } from "#db/connect.ts";
+import { supervisedUnits } from "#db/units.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import { dateIn, timeIn, type Zone } from "#domain/time.ts";
 import { absent, nudge } from "#supervision/absent.ts";
 import { showAtRisk } from "#supervision/at-risk.ts";
+import { idleMinutes, linkMinutes, offerDashboard, sessionMinutes } from "#supervision/dashboard.ts";
 import { report } from "#supervision/report.ts";
 import { findScope, type NamedScope } from "#supervision/scope.ts";
 import { atRiskMessage } from "#wording/compose-at-risk.ts";
 import {
   type AsOf,
+  dashboardLinkMessage,
   inactiveMessage,
+  noDashboardMessage,
   noSuchScopeMessage,
   notSupervisorMessage,
   nudgeQuietMessage,
@@ -60,6 +64,26 @@ export async function supervise(
     case "cangiup":
       return inNeed(tx, found.value, viewer, asOf, now);
   }
+}
+
+/** A new link into the dashboard, which nobody can guess, with the hash by which it will be known. */
+export interface NewDashboardLink {
+  readonly url: string;
+  readonly hash: string;
+}
+
+/** `/bang`. @param newLink null: there is no dashboard to link to */
+export async function linkDashboard(
+  tx: Tx,
+  viewer: LearnerId,
+  newLink: () => NewDashboardLink | null,
+  now: Date,
+): Promise<Message> {
+  const link = newLink();
+  if ((await supervisedUnits(tx, viewer)).length === 0) return notSupervisorMessage();
+  if (link === null) return noDashboardMessage();
+  await offerDashboard(tx, viewer, link.hash, now);
+  return dashboardLinkMessage(link.url, { link: linkMinutes, session: sessionMinutes, idle: idleMinutes });
 }
 
 async function progress(tx: Tx, scope: NamedScope, viewer: LearnerId, asOf: AsOf, now: Date): Promise<Message> {

@@ -39,7 +39,7 @@ export async function readAtRisk(
   const rows = await tx.execute<RiskRow>(sql`
     with ${placesOf(scope, viewer)}, ${calendarsOf(now)}, ${waiting(now)}, ${silent}, ${behind}, ${scores},
     lost as (
-      select distinct s.learner_id from seats s where s.agreed_at is not null and s.joined_day is not null
+      select distinct s.learner_id from present s where s.agreed_at is not null and s.joined_day is not null
         and not exists (select 1 from chats h where h.learner_id = s.learner_id and h.state = 'active')),
     who as (
       select learner_id, min(full_name) as full_name, min(path) as path from places where erased_at is null group by learner_id)
@@ -59,14 +59,14 @@ export async function readAtRisk(
  * by its end; and the place by which whoever has a lesson left learns now.
  */
 const calendarsOf = (now: Date): SQL => sql`
-  seats as materialized (
+  present as materialized (
     select distinct id, learner_id, cohort_id, next_lesson_id, joined_day, agreed_at from places where erased_at is null),
   calendars as materialized (
     select c.id as cohort_id, c.zone, c.start_day, c.weekdays, c.created_at, v.id as course_version_id,
       (${now}::timestamptz at time zone c.zone)::date as today,
       (select count(*) from course_lessons l where l.course_version_id = v.id) as lessons
     from cohorts c left join course_versions v on v.course_id = c.course_id and v.current
-    where c.id in (select cohort_id from seats)),
+    where c.id in (select cohort_id from present)),
   days as materialized (
     select cohort_id, day, is_study, count(*) filter (where is_study) over (partition by cohort_id order by day) as done from (
       select k.cohort_id, k.start_day + i as day, i >= 0 and extract(isodow from k.start_day + i)::int = any(k.weekdays)
@@ -74,7 +74,7 @@ const calendarsOf = (now: Date): SQL => sql`
       from calendars k cross join lateral generate_series(-1, k.today - 1 - k.start_day) i) d),
   learners as materialized (
     select distinct on (s.learner_id) s.learner_id, s.cohort_id, s.joined_day, k.today, k.start_day
-    from seats s join calendars k on k.cohort_id = s.cohort_id
+    from present s join calendars k on k.cohort_id = s.cohort_id
     where s.agreed_at is not null and s.joined_day is not null and s.next_lesson_id is not null
       and not exists (select 1 from pauses z where z.learner_id = s.learner_id and k.today between z.from_day and z.to_day)
     order by s.learner_id, s.id)`;
@@ -84,7 +84,7 @@ const waiting = (now: Date): SQL => sql`
   waiting as (
     select s.learner_id, max((${now}::timestamptz at time zone k.zone)::date
       - (greatest(p.created_at, k.created_at) at time zone k.zone)::date) as days
-    from seats s join calendars k on k.cohort_id = s.cohort_id join people p on p.id = s.learner_id
+    from present s join calendars k on k.cohort_id = s.cohort_id join people p on p.id = s.learner_id
     group by s.learner_id
     having bool_and(s.joined_day is null or s.agreed_at is null)
       and max((${now}::timestamptz at time zone k.zone)::date
@@ -128,7 +128,7 @@ const behind: SQL = sql`
 const scores: SQL = sql`
   recent as (
     select a.id, a.learner_id, row_number() over (partition by a.learner_id order by a.completed_at desc, a.id desc) as nth
-    from (select distinct learner_id, cohort_id from seats) s
+    from (select distinct learner_id, cohort_id from present) s
     join attempts a on a.learner_id = s.learner_id and a.cohort_id = s.cohort_id and a.completed_at is not null),
   scores as (
     select r.learner_id, avg(w."right"::int)::float8 as score from recent r

@@ -23,6 +23,8 @@ export async function emptyPerson(tx: Tx, learner: LearnerId, now: Date): Promis
   await tx.execute(sql`update enrolments set invite_code = null, invite_spent_at = null where learner_id = ${learner}`);
   await tx.execute(sql`update roster_changes set before = null, after = null where learner_id = ${learner}`);
   await tx.execute(sql`delete from link_codes where learner_id = ${learner}`);
+  await tx.execute(sql`delete from dashboard_links where person_id = ${learner}`);
+  await tx.execute(sql`delete from dashboard_sessions where person_id = ${learner}`);
   await tx.execute(sql`delete from pauses where learner_id = ${learner}`);
   await tx.execute(sql`
     update answers set chosen = null, inbox_id = null where attempt_id in (select id from attempts where learner_id = ${learner})`);

@@ -1,7 +1,8 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { CourseId } from "#domain/ids.ts";
 import type { ItemCounts, RestRates } from "#domain/item-statistics.ts";
 import type { Tx } from "./connect.ts";
+import { type Scope, type Viewer, visible, within } from "./scope.ts";
 
 type Row = Omit<ItemCounts, "rest"> & {
   readonly restRight: RestRates["right"];
@@ -18,13 +19,20 @@ const bank = sql`
  * First tries, once each, and the update whose reply showed the question: that which answered the question before. The
  * first of an attempt came with the lesson, so what passed until it was answered is mostly reading.
  */
-const tries = sql`
+const triesOf = (scope: Scope, viewer: Viewer) => sql`
   tries as materialized (
     select b.item, a.learner_id, r."right", r.answered_at,
       lag(r.inbox_id) over (partition by r.attempt_id order by r.question) as shown_by
     from answers r join attempts a on a.id = r.attempt_id
     join bank b on b.version = a.lesson_version_id and b.question = r.question
-    where not r.comeback)`;
+    where not r.comeback ${byPeopleOf(scope, viewer)})`;
+
+/** Of an attempt `a`: it is of somebody of the scope whom the viewer may see. The operator's own scope is everybody, the long gone too. */
+const byPeopleOf = (scope: Scope, viewer: Viewer): SQL =>
+  viewer === null && scope.kind === "own"
+    ? sql``
+    : sql`and a.learner_id in (select p.id from enrolments e join people p on p.id = e.learner_id
+        join posts o on o.person_id = p.id join units u on u.id = o.unit_id where ${within(scope)} and ${visible(viewer)})`;
 
 /**
  * Each try beside its learner's rate on all others (null: there are none), as numeric: equal rates are equal, and
@@ -44,10 +52,16 @@ const paired = sql`
  * What is counted of every question that is taught now, in teaching order, over all versions of its lesson and all
  * courses that share it. Erased people's answers count; questions no longer taught count only in the rates on the rest.
  * @param course null: all that are taught
+ * @param scope whose answers count, as far as the viewer may see
  */
-export async function countItems(tx: Tx, course: CourseId | null): Promise<ItemCounts[]> {
+export async function countItems(
+  tx: Tx,
+  course: CourseId | null,
+  scope: Scope = { kind: "own" },
+  viewer: Viewer = null,
+): Promise<ItemCounts[]> {
   const rows = await tx.execute<Row & Record<string, unknown>>(sql`
-    with ${bank}, ${tries}, ${paired}, counted as (
+    with ${bank}, ${triesOf(scope, viewer)}, ${paired}, counted as (
       select item, count(*) as asked, count(*) filter (where "right") as "right",
         count(rest) filter (where "right") as rest_right, count(rest) filter (where not "right") as rest_wrong,
         avg(rest) filter (where "right") as mean_of_right, avg(rest) filter (where not "right") as mean_of_wrong,

@@ -39,6 +39,8 @@ export interface MyData {
     readonly state: "active" | "blocked";
     readonly lastUsedAt: string;
   }[];
+  /** Browsers that were let into the dashboard. */
+  readonly dashboardSessions: readonly { readonly startedAt: string; readonly seenAt: string }[];
   readonly pauses: readonly { readonly from: LocalDate; readonly to: LocalDate }[];
   readonly attempts: readonly {
     readonly lesson: LessonId;
@@ -113,6 +115,8 @@ export async function readMyData(tx: Tx, learner: LearnerId): Promise<MyData | n
       'cohorts', ${list(sql`select c.name, c.course_id as course, e.joined_day as "joinedDay", e.left_at as "leftAt", e.next_lesson_id as "nextLesson"
         from enrolments e join cohorts c on c.id = e.cohort_id where e.learner_id = p.id order by e.id`)},
       'chats', ${list(sql`select h.bot, h.address, h.state, h.last_used_at as "lastUsedAt" from chats h where h.learner_id = p.id order by h.id`)},
+      'dashboardSessions', ${list(sql`select s.started_at as "startedAt", s.seen_at as "seenAt"
+        from dashboard_sessions s where s.person_id = p.id order by s.started_at`)},
       'pauses', ${list(sql`select z.from_day as "from", z.to_day as "to" from pauses z where z.learner_id = p.id order by z.from_day`)},
       'attempts', ${list(sql`select a.lesson_id as lesson, w.title, a.opened_at as "openedAt", a.completed_at as "completedAt", a.score, a.passed,
         ${answers} as answers

@@ -9,12 +9,12 @@ import { completed } from "./unfinished.ts";
 export type LearnerState = "invited" | "active" | "paused" | "unreachable" | "completed" | "erased";
 
 /** The day of an instant where the person `p` learns: in the zone of their unfinished cohort, else of any they were in. */
-const dayOf = (instant: SQL): SQL => sql`(${instant} at time zone (
+export const dayOf = (instant: SQL): SQL => sql`(${instant} at time zone (
   select home_c.zone from enrolments home_e join cohorts home_c on home_c.id = home_e.cohort_id where home_e.learner_id = p.id
   order by (home_e.left_at is null and home_e.next_lesson_id is not null) desc, home_e.left_at is null desc, home_e.id limit 1))::date`;
 
 /** The state of the person `p` of the surrounding query at `now`: one rule for every list and report. */
-const learnerState = (now: Date): SQL<LearnerState> => sql`case
+export const learnerState = (now: Date): SQL<LearnerState> => sql`case
   when p.erased_at is not null then 'erased'
   when p.agreed_at is null or not exists (select 1 from chats h where h.learner_id = p.id) then 'invited'
   when exists (select 1 from pauses z where z.learner_id = p.id and ${dayOf(sql`${now}::timestamptz`)} between z.from_day and z.to_day) then 'paused'

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { CohortId } from "#domain/ids.ts";
+import type { CohortId, UnitId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "./connect.ts";
 import { isSelf, type Part, type Scope, seen, type Viewer, within } from "./scope.ts";
@@ -48,6 +48,7 @@ export const placesOf = (part: Part, viewer: Viewer): SQL => {
   return sql`
   places as (
     select e.id, e.learner_id, e.cohort_id, e.next_lesson_id, e.joined_day, coalesce(u.id, 0) as unit_id, coalesce(u.path, '') as path,
+      coalesce(u.lineage, '') as lineage,
       p.full_name, p.agreed_at, p.last_active_at, p.erased_at
     from enrolments e join people p on p.id = e.learner_id
     ${join} posts o on o.person_id = p.id ${join} units u on u.id = o.unit_id
@@ -101,22 +102,53 @@ export async function countUnits(
   now: Date,
   viewer: Viewer,
 ): Promise<{ readonly whole: PeopleCounts; readonly units: readonly UnitCounts[] }> {
-  const rows = await tx.execute<PeopleCounts & { unit: string | null } & Record<string, unknown>>(sql`
+  const own = sql`select distinct path as "group", learner_id from places`;
+  const rows = await countGroups<string>(tx, scope, days, now, viewer, own);
+  const units = rows.flatMap(({ group, ...counts }) => (group === null ? [] : [{ unit: group, ...counts }]));
+  return { whole: rows.find(({ group }) => group === null) ?? nobody, units };
+}
+
+/** The counts of a scope, and those of units with all that lies below each, by id: everyone once in each; without anybody none. */
+export async function countParts(
+  tx: Tx,
+  parts: readonly UnitId[],
+  scope: Scope,
+  days: readonly CohortDay[],
+  now: Date,
+  viewer: Viewer,
+): Promise<{ readonly whole: PeopleCounts; readonly parts: ReadonlyMap<UnitId, PeopleCounts> }> {
+  const asked = sql`select value::bigint from jsonb_array_elements_text(${JSON.stringify(parts)}::jsonb)`;
+  const below = sql`select distinct part.id as "group", p.learner_id from places p
+    join units part on starts_with(p.lineage, part.lineage) where part.id in (${asked})`;
+  const rows = await countGroups<UnitId>(tx, scope, days, now, viewer, below);
+  return {
+    whole: rows.find(({ group }) => group === null) ?? nobody,
+    parts: new Map(rows.flatMap(({ group, ...counts }) => (group === null ? [] : [[group, counts] as const]))),
+  };
+}
+
+/** @param groups which people, by `learner_id`, are in which groups, by `group`; a row of null stands for the whole */
+async function countGroups<Group>(
+  tx: Tx,
+  scope: Scope,
+  days: readonly CohortDay[],
+  now: Date,
+  viewer: Viewer,
+  groups: SQL,
+): Promise<readonly (PeopleCounts & { readonly group: Group | null })[]> {
+  return await tx.execute<PeopleCounts & { group: Group | null } & Record<string, unknown>>(sql`
     with ${daysOf(days)}, ${placesOf(scope, viewer)}, ${countedOf(now)},
     people as (
-      select null as path, c.* from counted c
+      select null as "group", c.* from counted c
       union all
-      select h.path, c.* from (select distinct path, learner_id from places) h join counted c using (learner_id)
+      select h."group", c.* from (${groups}) h join counted c using (learner_id)
     )
-    select path as unit, count(*) as learners, count(*) filter (where joined) as joined,
+    select "group", count(*) as learners, count(*) filter (where joined) as joined,
       count(*) filter (where active) as "active7d", count(*) filter (where today) as "completedToday",
       coalesce(sum(completed), 0)::bigint as "lessonsCompleted", coalesce(sum(due), 0)::bigint as "lessonsDue",
       coalesce(sum(skipped), 0)::bigint as "lessonsSkipped",
       coalesce(sum(tries), 0)::bigint as "firstTries", coalesce(sum("right"), 0)::bigint as "firstTriesRight"
-    from people group by path`);
-  const units = rows.flatMap(({ unit, ...counts }) => (unit === null ? [] : [{ unit, ...counts }]));
-  const whole = rows.find(({ unit }) => unit === null);
-  return { whole: whole ?? nobody, units };
+    from people group by "group"`);
 }
 
 const nobody: PeopleCounts = {

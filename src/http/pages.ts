@@ -3,10 +3,9 @@ import { pageWords } from "#wording/pages.ts";
 import { page } from "./page.ts";
 import { serveFile, serveText } from "./static.ts";
 
-/** The front door, and what is announced. */
+/** The front door. */
 export function servePages(app: FastifyInstance, { demo }: { readonly demo: boolean }): void {
   serveText(app, "/", ".html", page(pageWords.front(demo)));
-  serveText(app, "/dashboard", ".html", page(pageWords.dashboard));
   serveFile(app, "/page.css", "page.css");
   serveFile(app, "/icon.svg", "icon.svg");
 }

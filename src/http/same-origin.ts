@@ -12,6 +12,18 @@ export function onlyOurPage(app: FastifyInstance, host: string): void {
   });
 }
 
+/**
+ * Whether a form was sent by a page of ours: browsers say the origin of every POST, so who says none, or says that of
+ * another site, is turned away.
+ * @param publicUrl where people reach us; null: at this machine alone
+ */
+export function isOwnForm({ headers }: FastifyRequest, host: string, publicUrl: string | null): boolean {
+  const site = headers["sec-fetch-site"];
+  if (site !== undefined && site !== "same-origin") return false;
+  if (publicUrl !== null && headers.origin === new URL(publicUrl).origin) return true;
+  return isOurHost(headers.host, host) && headers.origin === `http://${headers.host}`;
+}
+
 /** @param configured where we listen; on every address, whoever names an address of numbers means us */
 function isOurHost(header: string | undefined, configured: string): boolean {
   const name = hostname(header);

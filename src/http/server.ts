@@ -1,6 +1,8 @@
 import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Log } from "#domain/log.ts";
 import { serveChat } from "./chat.ts";
+import type { DashboardDeps } from "./dashboard/board.ts";
+import { serveDashboard } from "./dashboard.ts";
 import type { Demo } from "./demo.ts";
 import { type Files, serveFiles } from "./files.ts";
 import { type Health, serveHealth } from "./health.ts";
@@ -21,6 +23,7 @@ export interface ServerDeps {
   /** Where updates go; null only where there are no webhooks. */
   readonly updates: WebhookDeps | null;
   readonly files: Files | null;
+  readonly dashboard: DashboardDeps | null;
   readonly demo: Demo | null;
 }
 
@@ -65,10 +68,11 @@ export function bareServer(log: Log): FastifyInstance {
 export function buildServer(deps: ServerDeps): FastifyInstance {
   const app = bareServer(deps.log);
   if (deps.health !== null) serveHealth(app, deps.health);
-  const { metrics, updates, files, demo } = deps;
+  const { metrics, updates, files, dashboard, demo } = deps;
   if (metrics !== null) app.get("/metrics", async (_, reply) => reply.type(metricsType).send(await metrics()));
   if (updates !== null) for (const webhook of deps.webhooks) serveWebhook(app, webhook, updates, deps.log);
   if (files !== null) serveFiles(app, files);
+  if (dashboard !== null) serveDashboard(app, dashboard, deps.host);
   servePages(app, { demo: demo !== null });
   if (demo !== null) serveChat(app, demo, deps.host);
   return app;

@@ -96,7 +96,7 @@ function dayOf(cohort: CohortDays, calendar: Calendar, now: Date): StandingDay {
   };
 }
 
-const share = (part: number, whole: number) => (whole === 0 ? 0 : Math.min(1, part / whole));
+export const share = (part: number, whole: number) => (whole === 0 ? 0 : Math.min(1, part / whole));
 
 function rates({ learners, joined, completedToday, lessonsSkipped, ...counts }: PeopleCounts): Figures {
   return {

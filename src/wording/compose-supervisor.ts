@@ -138,8 +138,13 @@ export function exportLinkMessage(scope: string, url: string, minutes: number): 
   return linkMessageOf([words.exported(named(scope, 120)), words.exportLink(minutes)], words.openReport, url);
 }
 
-export function dashboardLinkMessage(url: string, minutes: number): Message {
-  return linkMessageOf([words.dashboardLink(minutes)], words.openDashboard, url);
+/** @param minutes how long the link waits, a session lasts, and lasts without a request */
+export function dashboardLinkMessage(
+  url: string,
+  minutes: { readonly link: number; readonly session: number; readonly idle: number },
+): Message {
+  const lines = [words.dashboardLink(minutes.link), words.dashboardSession(minutes.session / 60, minutes.idle)];
+  return linkMessageOf(lines, words.openDashboard, url);
 }
 
 export const noDashboardMessage = (): Message => say([part(words.noDashboard)]);

@@ -33,6 +33,6 @@ export const supervisorMenu: readonly MenuEntry[] = [
   { command: "cangiup", description: "Ai cần giúp, và vì sao" },
   { command: "bantin", description: "Bản tin thứ Hai: bật, tắt" },
   { command: "xuat", description: "Báo cáo Excel (sắp có)" },
-  { command: "bang", description: "Bảng theo dõi (sắp có)" },
+  { command: "bang", description: "Bảng theo dõi trên trình duyệt" },
   ...learnerMenu,
 ];

@@ -29,15 +29,6 @@ export const pageWords = {
       { text: "Cách viết bài, mở lớp và vận hành nằm trong tệp README.md đi cùng chương trình." },
     ],
   }),
-  dashboard: {
-    title: "Bảng theo dõi sắp có",
-    paragraphs: [
-      {
-        text: "Trang này đang được làm. Trong lúc chờ, Anh/Chị gõ /tiendo hoặc /chuahoc trong trò chuyện để xem tiến độ.",
-      },
-      home,
-    ],
-  },
   notFound: {
     title: "Không có trang này",
     paragraphs: [{ text: "Địa chỉ có thể đã gõ nhầm, hoặc liên kết đã hết hạn." }, home],

@@ -43,7 +43,7 @@ export const hintWords = {
     "/cangiup: ai cần giúp, và vì sao",
     "/bantin tắt (hoặc bật): bản tin thứ Hai",
     "/xuat: báo cáo Excel (sắp có)",
-    "/bang: bảng theo dõi (sắp có)",
+    "/bang: bảng theo dõi trên trình duyệt",
     "Thêm tên lớp hoặc đơn vị nếu cần, ví dụ: /tiendo Phòng Nội vụ",
   ],
   helpAnswers: "Trả lời câu hỏi: bấm nút, hoặc gõ chữ đứng trước ý Anh/Chị chọn.",

@@ -44,6 +44,8 @@ export const supervisorWords = {
   exported: (scope: string) => `Báo cáo: ${scope}`,
   exportLink: (minutes: number) => `Tải báo cáo tại đây (trong ${minutes} phút):`,
   dashboardLink: (minutes: number) => `Bảng theo dõi, mở được một lần, trong ${minutes} phút:`,
+  dashboardSession: (hours: number, idle: number) =>
+    `Sau khi mở, bảng tự đóng sau ${hours} giờ, hoặc sau ${idle} phút không dùng.`,
   linkSecret: "Đường dẫn chỉ dành cho Anh/Chị. Xin đừng gửi cho người khác.",
   openReport: "Tải báo cáo",
   openDashboard: "Mở bảng",

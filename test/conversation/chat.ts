@@ -48,6 +48,7 @@ export async function chatWorld(overrides: Partial<HandleDeps> = {}, course = ma
     countsMessages: () => false,
     elsewhere: () => [{ platform: "Zalo", url: null }],
     digits: () => String(100_000 + ++updates),
+    dashboardLink: () => null,
     zone: "Asia/Ho_Chi_Minh" as Zone,
     ...overrides,
   };

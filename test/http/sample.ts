@@ -30,5 +30,6 @@ export const nothing: ServerDeps = {
   files: null,
   webhooks: [],
   updates: null,
+  dashboard: null,
   demo: null,
 };

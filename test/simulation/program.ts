@@ -179,6 +179,7 @@ async function handleMarked(world: World, tx: Tx, said: Said): Promise<Reply | n
     countsMessages: (bot: BotKey) => world.lines.find((line) => line.bot === bot)?.messagesPerMonth !== null,
     elsewhere: () => [],
     digits: () => String(world.chance.whole(0, 999_999)).padStart(6, "0"),
+    dashboardLink: () => null,
     zone,
   };
   const asks = isQuestionAboutOthers(said);

@@ -426,7 +426,10 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
       "export link",
       supervisor.exportLinkMessage(unit, `https://hocvu.example.org/files/${"x".repeat(long ? 200 : 1)}`, 30),
     ],
-    ["dashboard link", supervisor.dashboardLinkMessage("https://hocvu.example.org/d/x", 10)],
+    [
+      "dashboard link",
+      supervisor.dashboardLinkMessage("https://hocvu.example.org/d/x", { link: 10, session: 480, idle: 60 }),
+    ],
     ["no dashboard", supervisor.noDashboardMessage()],
   ];
 }

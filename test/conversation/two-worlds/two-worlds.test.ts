@@ -81,6 +81,7 @@ async function says({ db }: TestDatabase, person: number, text: string): Promise
 const deps = {
   countsMessages: () => false,
   elsewhere: () => [],
+  dashboardLink: () => null,
   digits: () => "123456",
   zone: "Asia/Ho_Chi_Minh" as Zone,
 };
