@@ -1,5 +1,6 @@
 import { type Connection, connect } from "#db/connect.ts";
 import { migrate } from "#db/migrate.ts";
+import { restrictedUrl } from "#db/restrict.ts";
 import type { Log } from "#domain/log.ts";
 import type { Config } from "./config.ts";
 import { startEmbedded } from "./embedded/embedded.ts";
@@ -14,13 +15,14 @@ export interface Database extends AsyncDisposable {
 
 /**
  * The database of the configuration: the one it names, or the embedded server under the data directory, started or
- * found running. Brings it up to the newest migration. Closing it stops the embedded server if this process started it.
+ * found running. Brings it up to the newest migration; the embedded one is then used without its owner's rights. Closing it stops the embedded server if this process started it.
  */
 export async function openDatabase(config: Config, log: Log, max: number): Promise<Database> {
   const embedded = config.databaseUrl === null ? await startEmbedded({ dataDir: config.dataDir, log }) : null;
-  const url = config.databaseUrl ?? embedded!.url;
   try {
-    const { applied } = await migrate(url);
+    const owner = config.databaseUrl ?? embedded!.url;
+    const { applied } = await migrate(owner);
+    const url = embedded === null ? owner : await restrictedUrl(owner);
     const connection = connect(url, { max, applicationName: "hocvu" });
     const close = async () => {
       await connection.end();
