@@ -1,0 +1,212 @@
+/**
+ * How a question's meaning is written down: as a person has it in mind, with names instead of ids and "last week" instead
+ * of dates.
+ */
+import type { Measure } from "#domain/question.ts";
+
+export type Whom =
+  | "me"
+  | "own"
+  | { readonly person: string }
+  /** A unit's whole path. */
+  | { readonly unit: string }
+  | { readonly cohort: string }
+  /** A course. */
+  | { readonly audience: string };
+
+export type When =
+  | "now"
+  | "today"
+  | "yesterday"
+  | "this week"
+  | "last week"
+  | "this month"
+  | "last month"
+  /** So many days up to today. */
+  | { readonly days: number }
+  | { readonly since: string }
+  | { readonly from: string; readonly to: string }
+  | { readonly module: number };
+
+export type How =
+  | { readonly form: "total" }
+  | { readonly form: "names" }
+  | {
+      readonly form: "ranking";
+      readonly of: "units" | "people";
+      /** Null: whichever the program takes; of units, the parts directly below or any level. */
+      readonly level: readonly string[] | null;
+      readonly best: boolean;
+      /** Null: as many as the program finds fit. */
+      readonly limit: number | null;
+    }
+  | { readonly form: "comparison"; readonly whom: Whom; readonly when: When };
+
+/** One reading: every measure, subject and period stands for itself. */
+export interface Reading {
+  readonly measure: Measure;
+  readonly whom: Whom;
+  readonly when: When;
+  readonly how: How;
+}
+
+/**
+ * - `which`: truly unclear, so asking back is right.
+ * - `refused`: about somebody or something the asker may not see, or that does not exist. `name` is the part of the text
+ *   that names it: with another name, of nothing anywhere, the answer must be the same.
+ * - `lost`: not about progress.
+ */
+export type Meaning =
+  | Reading
+  | { readonly which: true }
+  | { readonly refused: true; readonly name: string }
+  | { readonly lost: true };
+
+export type Asker =
+  | "chair"
+  | "office"
+  | "tanLap"
+  | "tan"
+  | "vietTri"
+  | "dienBien"
+  | "tuanGiao"
+  | "both"
+  | "na"
+  | "pupil";
+
+/** Who asks, by full name: each of these names is one person's. */
+export const askers: Readonly<Record<Asker, string>> = {
+  /** The chairman of the People's Council of Phú Thọ. */
+  chair: "Hà Văn Thắng",
+  /** Head of the provincial office. */
+  office: "Nguyễn Thị Phương",
+  /** Chairman of Xã Tân Lập, 58. */
+  tanLap: "Bùi Văn Sơn",
+  tan: "Trương Văn Đoàn",
+  vietTri: "Triệu Thị Bình",
+  dienBien: "Lò Văn Muôn",
+  tuanGiao: "Quàng Thị Vân",
+  /** Supervises both provinces. */
+  both: "Trần Quốc Toàn",
+  /** The Office of the National Assembly. */
+  na: "Phạm Quang Vinh",
+  /** Supervises nothing. */
+  pupil: "Nguyễn Văn Hưng",
+};
+
+export interface Question {
+  readonly asker: Asker;
+  readonly text: string;
+  /** What was asked before in the same chat, oldest first. */
+  readonly after?: readonly string[];
+  /** Any of these is a right reading. */
+  readonly means: readonly Meaning[];
+}
+
+/** A question; several meanings where a reader could honestly take it in several ways. */
+export const ask = (asker: Asker, text: string, ...means: readonly Meaning[]): Question => ({ asker, text, means });
+
+export const following = (
+  asker: Asker,
+  after: readonly string[],
+  text: string,
+  ...means: readonly Meaning[]
+): Question => ({
+  asker,
+  after,
+  text,
+  means,
+});
+
+export const total = (measure: Measure, whom: Whom = "own", when: When = "now"): Reading => ({
+  measure,
+  whom,
+  when,
+  how: { form: "total" },
+});
+
+export const names = (measure: Measure, whom: Whom = "own", when: When = "now"): Reading => ({
+  measure,
+  whom,
+  when,
+  how: { form: "names" },
+});
+
+interface Ranked {
+  readonly whom?: Whom;
+  readonly when?: When;
+  readonly level?: readonly string[] | null;
+  readonly limit?: number | null;
+}
+
+const ranking =
+  (of: "units" | "people", best: boolean) =>
+  (measure: Measure, { whom = "own", when = "now", level = null, limit = null }: Ranked = {}): Reading => ({
+    measure,
+    whom,
+    when,
+    how: { form: "ranking", of, level, best, limit },
+  });
+
+export const bestUnits = ranking("units", true);
+export const lastUnits = ranking("units", false);
+export const bestPeople = ranking("people", true);
+export const lastPeople = ranking("people", false);
+
+/** Beside another subject of the same period, or another period of the same subject, or both. */
+export const beside = (
+  measure: Measure,
+  [whom, when]: readonly [Whom, When],
+  [otherWhom, otherWhen]: readonly [Whom, When],
+): Reading => ({ measure, whom, when, how: { form: "comparison", whom: otherWhom, when: otherWhen } });
+
+export const which = { which: true } as const;
+export const lost = { lost: true } as const;
+export const refused = (name: string) => ({ refused: true, name }) as const;
+
+/** Each of several measures of the same question. */
+export const any = <Arguments extends readonly unknown[]>(
+  measures: readonly Measure[],
+  make: (measure: Measure, ...rest: Arguments) => Reading,
+  ...rest: Arguments
+): Reading[] => measures.map((measure) => make(measure, ...rest));
+
+const phuTho = "Tỉnh Phú Thọ";
+const dienBien = "Tỉnh Điện Biên";
+const unit = (path: string) => ({ unit: path });
+
+export const place = {
+  phuTho: unit(phuTho),
+  office: unit(`${phuTho} / Văn phòng Đoàn ĐBQH và HĐND tỉnh`),
+  general: unit(`${phuTho} / Văn phòng Đoàn ĐBQH và HĐND tỉnh / Phòng Tổng hợp`),
+  household: unit(`${phuTho} / Văn phòng Đoàn ĐBQH và HĐND tỉnh / Phòng Hành chính - Quản trị`),
+  tanLap: unit(`${phuTho} / Xã Tân Lập`),
+  tanLapOffice: unit(`${phuTho} / Xã Tân Lập / Văn phòng HĐND và UBND`),
+  tanLapCulture: unit(`${phuTho} / Xã Tân Lập / Phòng Văn hóa - Xã hội`),
+  tan: unit(`${phuTho} / Xã Tân`),
+  lamThao: unit(`${phuTho} / Xã Lâm Thao`),
+  bees: unit(`${phuTho} / Xã Lâm Thao / Tổ công nghệ số "Ong Vàng"`),
+  vietTri: unit(`${phuTho} / Phường Việt Trì`),
+  economy: unit(`${phuTho} / Phường Việt Trì / Phòng Kinh tế/Hạ tầng`),
+  vietTriOffice: unit(`${phuTho} / Phường Việt Trì / Văn phòng HĐND và UBND`),
+  thanhMieu: unit(`${phuTho} / Phường Thanh Miếu`),
+  hoaBinh: unit(`${phuTho} / Phường Hòa Bình`),
+  dienBien: unit(dienBien),
+  dienBienOffice: unit(`${dienBien} / Văn phòng Đoàn ĐBQH và HĐND tỉnh`),
+  tuanGiao: unit(`${dienBien} / Xã Tuần Giáo`),
+  tuanGiaoOffice: unit(`${dienBien} / Xã Tuần Giáo / Văn phòng HĐND và UBND`),
+  tuaChua: unit(`${dienBien} / Xã Tủa Chùa`),
+  otherTanLap: unit(`${dienBien} / Xã Tân Lập`),
+  muongThanh: unit(`${dienBien} / Phường Mường Thanh`),
+  na: unit("Văn phòng Quốc hội"),
+  naGeneral: unit("Văn phòng Quốc hội / Vụ Tổng hợp"),
+  naInformation: unit("Văn phòng Quốc hội / Vụ Thông tin"),
+  k1: { cohort: "Lớp K1" },
+  k2: { cohort: "Lớp K2" },
+  qh: { cohort: "Lớp Đại biểu Quốc hội" },
+  councillors: { audience: "hoc-vu-so-hdnd-xa" },
+  clerks: { audience: "hoc-vu-so-van-phong" },
+  deputies: { audience: "hoc-vu-so-dai-bieu" },
+} as const;
+
+export const who = (person: string) => ({ person });
