@@ -2,10 +2,10 @@
 import { cohorts, courses, holiday, lessonsOf } from "./courses.ts";
 import type { PlannedPerson } from "./people.ts";
 
-export const firstDay = "2026-11-09";
+const firstDay = "2026-11-09";
 
 /** The day `offset` days after the first. */
-export const dayAt = (offset: number): string =>
+const dayAt = (offset: number): string =>
   new Date(Date.parse(`${firstDay}T00:00:00Z`) + offset * 86_400_000).toISOString().slice(0, 10);
 
 export interface Rows {

@@ -34,9 +34,10 @@ export type How =
   | {
       readonly form: "ranking";
       readonly of: "units" | "people";
-      /** Null: whichever the program takes; of units, the parts directly below or any level. */
-      readonly level: readonly string[] | null;
-      readonly best: boolean;
+      /** Any of these; null: whichever the program takes. */
+      readonly level: readonly (readonly string[])[] | null;
+      /** Which comes first: of what is wanted, `most` is the best; of what is not (who has not learnt), the worst. */
+      readonly first: "most" | "fewest";
       /** Null: as many as the program finds fit. */
       readonly limit: number | null;
     }
@@ -135,23 +136,29 @@ export const names = (measure: Measure, whom: Whom = "own", when: When = "now"):
 interface Ranked {
   readonly whom?: Whom;
   readonly when?: When;
-  readonly level?: readonly string[] | null;
+  readonly level?: readonly (readonly string[])[] | null;
   readonly limit?: number | null;
 }
 
 const ranking =
-  (of: "units" | "people", best: boolean) =>
+  (of: "units" | "people", first: "most" | "fewest") =>
   (measure: Measure, { whom = "own", when = "now", level = null, limit = null }: Ranked = {}): Reading => ({
     measure,
     whom,
     when,
-    how: { form: "ranking", of, level, best, limit },
+    how: { form: "ranking", of, level, first, limit },
   });
 
-export const bestUnits = ranking("units", true);
-export const lastUnits = ranking("units", false);
-export const bestPeople = ranking("people", true);
-export const lastPeople = ranking("people", false);
+export const mostUnits = ranking("units", "most");
+export const fewestUnits = ranking("units", "fewest");
+export const mostPeople = ranking("people", "most");
+export const fewestPeople = ranking("people", "fewest");
+
+/** "Xã nào": since the merger many say so of wards, too. */
+export const communes = [["xa"], ["xa", "phuong"]] as const;
+export const wards = [["phuong"]] as const;
+export const bothKinds = [["xa", "phuong"]] as const;
+export const rooms = [["phong"], []] as const;
 
 /** Beside another subject of the same period, or another period of the same subject, or both. */
 export const beside = (
@@ -164,12 +171,9 @@ export const which = { which: true } as const;
 export const lost = { lost: true } as const;
 export const refused = (name: string) => ({ refused: true, name }) as const;
 
-/** Each of several measures of the same question. */
-export const any = <Arguments extends readonly unknown[]>(
-  measures: readonly Measure[],
-  make: (measure: Measure, ...rest: Arguments) => Reading,
-  ...rest: Arguments
-): Reading[] => measures.map((measure) => make(measure, ...rest));
+/** What "học tốt", "dẫn đầu" may be measured by. */
+export const well = (make: (measure: Measure) => Reading): Reading[] =>
+  (["completion", "score", "lessons", "points"] as const).map(make);
 
 const phuTho = "Tỉnh Phú Thọ";
 const dienBien = "Tỉnh Điện Biên";

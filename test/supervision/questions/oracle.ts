@@ -52,7 +52,7 @@ const done = (raw: Raw, part: Part, period: Period, attempt: Raw["attempts"][num
 const learnt = (raw: Raw, part: Part, period: Period, today: string): Set<number> =>
   new Set(raw.attempts.filter((one) => done(raw, part, period, one, today)).map(({ learner_id }) => learner_id));
 
-export function isStudyDay(raw: Raw, cohort: Cohort, day: string): boolean {
+function isStudyDay(raw: Raw, cohort: Cohort, day: string): boolean {
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
   return day >= cohort.start_day && cohort.weekdays.includes(weekday) && !raw.holidays.some((one) => one.day === day);
 }
@@ -164,7 +164,7 @@ function streak(raw: Raw, part: Part, today: string): Figure | null {
 }
 
 /** Kept study days in a row: a freeze at the start, one more for every five kept, two at most; today does no harm. */
-export function streakOf(raw: Raw, learner: number, today: string): number {
+function streakOf(raw: Raw, learner: number, today: string): number {
   const places = raw.enrolments.filter((one) => one.learner_id === learner && hasJoined(raw, one));
   const first = places.map(({ joined_day }) => joined_day!).sort()[0];
   if (first === undefined) return 0;

@@ -32,7 +32,7 @@ export function seen(raw: Raw, viewer: number): Set<number> {
 }
 
 /** True of the unit itself, too. */
-export const isBelow = (unit: Unit, above: Unit): boolean => unit.lineage.startsWith(above.lineage);
+const isBelow = (unit: Unit, above: Unit): boolean => unit.lineage.startsWith(above.lineage);
 
 export function partOf(raw: Raw, subject: Subject, viewer: number): Part {
   const all = new Set(raw.cohorts.map(({ id }) => id));

@@ -1,0 +1,137 @@
+/** Puts every question of the set to the program and says what became of it. */
+import type { Db, Tx } from "#db/connect.ts";
+import { fold } from "#domain/fold.ts";
+import type { LearnerId } from "#domain/ids.ts";
+import type { Message } from "#domain/message.ts";
+import type { Finding, Question as Understood } from "#domain/question.ts";
+import { plainText } from "#domain/text.ts";
+import type { Zone } from "#domain/time.ts";
+import { askers, type Question } from "./notation.ts";
+import { people } from "./people.ts";
+import type { Raw } from "./raw.ts";
+import { isReading, readingOf } from "./reading.ts";
+import { faultsOf, leaksIn, says } from "./verdict.ts";
+import { now } from "./world.ts";
+
+/** What the chat answers to a text that may be a question. */
+export type Answer =
+  | { readonly kind: "found"; readonly finding: Finding; readonly message: Message }
+  | { readonly kind: "which"; readonly choices: readonly unknown[]; readonly message: Message }
+  | { readonly kind: "refused"; readonly message: Message }
+  | { readonly kind: "lost" };
+
+export interface Said {
+  readonly text: string;
+  readonly viewer: LearnerId;
+  readonly zone: Zone;
+  readonly now: Date;
+  /** What was found last in this chat. */
+  readonly before: Understood | null;
+}
+
+export type Answering = (tx: Tx, said: Said) => Promise<Answer>;
+
+/**
+ * - `right`: the meaning, with the oracle's figures; or asked back, refused, lost where that was meant.
+ * - `asked back`: rightly, a meaning is among the choices.
+ * - `missed`: not understood, though it was clear; no figure was told.
+ * - `wrong`: a figure that is not the oracle's, or of something that nobody meant.
+ * - `leak`: somebody or something out of sight is named or told apart from what does not exist.
+ */
+export type Outcome = "right" | "asked back" | "missed" | "wrong" | "leak";
+
+export interface Result {
+  readonly question: Question;
+  readonly outcome: Outcome;
+  readonly why: string;
+}
+
+const zone = "Asia/Ho_Chi_Minh" as Zone;
+const everybody = people.map(({ name }) => name);
+
+export async function putAll(db: Db, raw: Raw, questions: readonly Question[], answer: Answering): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const question of questions)
+    results.push(await db.transaction(async (tx) => ({ question, ...(await put(tx, raw, question, answer)) })));
+  return results;
+}
+
+type Judged = Omit<Result, "question">;
+
+async function put(tx: Tx, raw: Raw, question: Question, answer: Answering): Promise<Judged> {
+  const viewer = raw.people.find(({ full_name }) => full_name === askers[question.asker])!.id as LearnerId;
+  let before: Understood | null = null;
+  for (const text of question.after ?? []) {
+    const earlier = await answer(tx, { text, viewer, zone, now, before });
+    if (earlier.kind === "found") before = earlier.finding.question;
+  }
+  const say = (text: string) => answer(tx, { text, viewer, zone, now, before });
+  const said = await say(question.text);
+  const shown = said.kind === "lost" ? "" : shownBy(said);
+  const written = [question.text, ...(question.after ?? [])].join("\n");
+  const leaks = leaksIn(raw, shown, viewer, written, everybody);
+  if (leaks.length > 0) return { outcome: "leak", why: `names ${leaks.join(", ")}` };
+  switch (said.kind) {
+    case "found":
+      return judgeFinding(raw, question, said.finding, plainText(said.message.text), viewer);
+    case "which":
+      return judgeChoices(raw, question, said.choices, viewer);
+    case "refused":
+      return await judgeRefusal(question, plainText(said.message.text), say);
+    case "lost":
+      return question.means.some((meaning) => "lost" in meaning)
+        ? right
+        : { outcome: "missed", why: "was not taken for a question" };
+  }
+}
+
+const right: Judged = { outcome: "right", why: "" };
+
+/** Everything that a person would read. */
+function shownBy(answer: Exclude<Answer, { kind: "lost" }>): string {
+  const { text, buttons, typedHint } = answer.message;
+  const labels = buttons.flat().map(({ label }) => label);
+  const rows = answer.kind === "found" ? [...answer.finding.rows.map(({ name }) => name), answer.finding.name] : [];
+  return [plainText(text), ...labels, typedHint ?? "", ...rows].join("\n");
+}
+
+function judgeFinding(raw: Raw, question: Question, finding: Finding, text: string, viewer: number): Judged {
+  const understood = JSON.stringify(finding.question);
+  const meaning = readingOf(raw, question.means, finding.question, viewer);
+  if (meaning === undefined) return { outcome: "wrong", why: `was read as ${understood}` };
+  const first = meaning.how.form === "ranking" ? meaning.how.first : null;
+  const faults = faultsOf(raw, finding, viewer, first);
+  if (faults.length > 0) return { outcome: "wrong", why: `${faults.join("; ")} (${understood})` };
+  return says(text, finding) ? right : { outcome: "wrong", why: `the message does not say its figure: ${text}` };
+}
+
+/** A choice is a question, or holds one. */
+function judgeChoices(raw: Raw, { means }: Question, choices: readonly unknown[], viewer: number): Judged {
+  if (means.some((meaning) => "which" in meaning)) return right;
+  const questions = choices.map((choice) => (choice as { question?: Understood }).question ?? (choice as Understood));
+  const offered = questions.some(
+    (one) => one.measure !== undefined && readingOf(raw, means, one, viewer) !== undefined,
+  );
+  if (offered) return { outcome: "asked back", why: "" };
+  const outcome = means.some(isReading) ? "missed" : "wrong";
+  return { outcome, why: `asked back without a meaning among ${JSON.stringify(questions)}` };
+}
+
+/** The same must be said of what exists nowhere. */
+async function judgeRefusal({ text, means }: Question, message: string, say: (text: string) => Promise<Answer>) {
+  const meaning = means.find((one) => "refused" in one);
+  if (meaning === undefined) return { outcome: "missed", why: "was refused" } as const;
+  const { name } = meaning;
+  const nobody = nowhere(name);
+  const other = await say(text.replace(name, nobody));
+  const without = (shown: string, word: string) => fold(shown).replaceAll(fold(word), "…");
+  if (other.kind !== "refused") return { outcome: "leak", why: `${nobody} is not refused, but ${other.kind}` } as const;
+  const same = without(message, name) === without(plainText(other.message.text), nobody);
+  return same ? right : ({ outcome: "leak", why: `${nobody} is answered differently` } as const);
+}
+
+/** A name of nothing, of as many words, with accents where the name has some. */
+function nowhere(name: string): string {
+  const made = ["Khúc", "Vĩnh", "Xương", "Lẫm", "Quỳ"].slice(0, name.split(/[ /]/).length).join(" ");
+  return fold(name) === name ? fold(made) : made;
+}

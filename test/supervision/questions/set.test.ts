@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freshDatabase, type TestDatabase } from "../../setup/database.ts";
+import { askers, type Question } from "./notation.ts";
+import { answerTo } from "./oracle.ts";
+import { loadRaw, type Raw } from "./raw.ts";
+import { isReading, questionsOf, readingOf } from "./reading.ts";
+import { styles } from "./set/all.ts";
+import { layWorld, now } from "./world.ts";
+
+const all = Object.values(styles).flat();
+const count = (holds: (question: Question) => boolean) => all.filter(holds).length;
+
+let database: TestDatabase;
+let raw: Raw;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  await layWorld(database.db);
+  raw = await loadRaw(database.db);
+});
+afterAll(() => database.end());
+
+describe("the set", () => {
+  test("is large, and holds what goes wrong", () => {
+    expect(all.length).toBeGreaterThan(420);
+    expect(count(({ after }) => after !== undefined)).toBeGreaterThanOrEqual(60);
+    expect(count(({ means }) => "refused" in means[0]!)).toBeGreaterThanOrEqual(40);
+    expect(count(({ means }) => "lost" in means[0]!)).toBeGreaterThanOrEqual(20);
+  });
+
+  test("asks nothing twice in the same place", () => {
+    const keys = all.map(({ asker, after, text }) => JSON.stringify([asker, after, text]));
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+  });
+
+  test("uses every measure, and names in each question somebody and something that the asker can mean", () => {
+    const measures = new Set<string>();
+    for (const { asker, text, means } of all) {
+      const viewer = raw.people.find(({ full_name }) => full_name === askers[asker])!.id;
+      for (const reading of means.filter(isReading)) {
+        measures.add(reading.measure);
+        for (const question of questionsOf(raw, reading, viewer)) {
+          expect(readingOf(raw, means, question, viewer), text).toBeDefined();
+          if (question.measure !== "forecast") expect(answerTo(raw, question, viewer, now), text).not.toBeNull();
+        }
+      }
+    }
+    expect(measures.size).toBe(15);
+  });
+
+  test("names in a refusal what stands in its text", () => {
+    for (const { text, means } of all)
+      for (const meaning of means) if ("refused" in meaning) expect(text).toContain(meaning.name);
+  });
+});

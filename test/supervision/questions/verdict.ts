@@ -1,0 +1,218 @@
+/** Whether a finding's figures are the oracle's, and whether it tells of anybody the asker may not see. */
+import { fold } from "#domain/fold.ts";
+import type { Finding, FoundRow, Question, Value } from "#domain/question.ts";
+import { answerTo, type Figure, figure } from "./oracle.ts";
+import { below, heldOn, type Part, partOf, peopleOf, plusDays, roster, seen } from "./part.ts";
+import type { Raw, Unit } from "./raw.ts";
+import { mostFirst } from "./reading.ts";
+import { now, today } from "./world.ts";
+
+const mostNames = 60;
+
+/** What is wrong with a finding's figures, by the words of src/domain/question.ts; empty: nothing. */
+export function faultsOf(raw: Raw, finding: Finding, viewer: number, first: "most" | "fewest" | null): string[] {
+  const { question } = finding;
+  if (question.measure === "forecast") return forecastFaults(finding);
+  const expected = answerTo(raw, question, viewer, now);
+  if (expected === null) return [`${question.measure} has no figure in a period of the kind ${question.period.kind}`];
+  const part = partOf(raw, question.subject, viewer);
+  return [
+    ...valueFaults("total", finding.total, expected, wholes(raw, question, part, expected)),
+    ...(question.form.kind === "names" ? nameFaults(raw, finding, expected) : []),
+    ...(question.form.kind === "ranking" ? rankingFaults(raw, finding, part, first) : []),
+    ...(question.form.kind === "comparison" ? comparisonFaults(raw, finding, viewer) : []),
+  ];
+}
+
+function forecastFaults({ total: { part, whole, range }, rows, question }: Finding): string[] {
+  const values = [{ part, whole, range }, ...(question.form.kind === "total" ? [] : rows.map(({ value }) => value))];
+  return values.flatMap((value) => {
+    if (value.whole === 0) return [];
+    if (value.range === undefined || value.whole === null) return ["a forecast without its range"];
+    const { low, high } = value.range;
+    const inOrder = 0 <= low && low <= value.part && value.part <= high && high <= value.whole;
+    return inOrder ? [] : [`the forecast's ${low} <= ${value.part} <= ${high} <= ${value.whole} is out of order`];
+  });
+}
+
+/**
+ * Of how many people a figure about past days may be: those of the subject now, or with them those who held a post in it on
+ * one of the days.
+ */
+function wholes(raw: Raw, { period, measure }: Question, part: Part, { value }: Figure): readonly (number | null)[] {
+  if (period.kind !== "days" || (measure !== "learnt" && measure !== "not_learnt")) return [value.whole];
+  const people = new Set(peopleOf(raw, part));
+  for (const { learner_id } of roster(raw, part))
+    for (let day: string = period.from; day <= period.to && day <= today; day = plusDays(day, 1))
+      if (heldOn(raw, part, learner_id, day, today)) people.add(learner_id);
+  return [value.whole, people.size];
+}
+
+function valueFaults(what: string, found: Value, { value, people }: Figure, wholesOk: readonly (number | null)[]) {
+  const isRate = people === null && value.whole !== null;
+  // A rate is at most 1, in whichever way that is written.
+  const part = (of: Value) => (isRate ? Math.min(of.part, of.whole ?? 0) : of.part);
+  if (part(found) === part(value) && wholesOk.includes(found.whole)) return [];
+  return [`${what} is ${found.part} of ${found.whole}, the oracle has ${value.part} of ${value.whole}`];
+}
+
+function nameFaults(raw: Raw, { people: found, total }: Finding, { people }: Figure): string[] {
+  if (people === null) return ["names of what counts no people"];
+  const named = [...people].filter((id) => raw.people.find((one) => one.id === id)!.erased_at === null);
+  const ids = found.map(({ learnerId }) => learnerId as number);
+  const strangers = ids.filter((id) => !named.includes(id));
+  const wrongNames = found.filter(
+    ({ learnerId, fullName }) => raw.people.find(({ id }) => id === learnerId)?.full_name !== fullName,
+  );
+  const enough = ids.length === Math.min(mostNames, named.length) && new Set(ids).size === ids.length;
+  return [
+    ...(strangers.length > 0 ? [`names people ${strangers.join(", ")}, who do not belong there`] : []),
+    ...(wrongNames.length > 0 ? ["a name is not the person's"] : []),
+    ...(enough ? [] : [`names ${ids.length} of ${named.length} people, the total says ${total.part}`]),
+  ];
+}
+
+interface Candidate {
+  readonly path: string | null;
+  readonly name: string;
+  readonly figure: Figure;
+}
+
+/** The units that may stand in a ranking: those directly below the subject, or those of the level. */
+function unitsOf(raw: Raw, { subject }: Question, part: Part, level: readonly string[]): Unit[] {
+  const visible = raw.units.filter(({ id, ended_at }) => part.units.has(id) && ended_at === null);
+  const tops = visible.filter(({ parent_id }) => parent_id === null || !part.units.has(parent_id));
+  const inside = visible.filter((unit) => subject.kind !== "unit" || unit.id !== subject.id);
+  if (level.length > 0) return inside.filter(({ name }) => level.some((word) => fold(name).split(" ")[0] === word));
+  const parts = inside.filter(({ parent_id }) => tops.some(({ id }) => id === parent_id));
+  // Of somebody who supervises several units, the parts are those units.
+  return tops.length > 1 ? tops : parts;
+}
+
+function candidates(raw: Raw, question: Question, part: Part): Candidate[] {
+  const { form, measure, period } = question;
+  if (form.kind !== "ranking") return [];
+  if (form.of === "units")
+    return unitsOf(raw, question, part, form.level).map(({ id, name, path }) => ({
+      path,
+      name,
+      figure: figure(raw, measure, below(raw, part, id), period, now)!,
+    }));
+  return peopleOf(raw, part).flatMap((id) => {
+    const name = raw.people.find((one) => one.id === id)!.full_name;
+    const own = figure(raw, measure, { ...part, person: id }, period, now)!;
+    return name === null ? [] : [{ path: null, name, figure: own }];
+  });
+}
+
+const byPart = ({ part }: Value) => part;
+const byShare = ({ part, whole }: Value) => (whole === null ? part : whole === 0 ? null : Math.min(1, part / whole));
+
+function rankingFaults(raw: Raw, { question, rows }: Finding, part: Part, first: "most" | "fewest" | null): string[] {
+  const all = candidates(raw, question, part);
+  const faults: string[] = [];
+  const left = [...all];
+  for (const row of rows) {
+    const at = left.findIndex((one) => isRow(raw, one, row, question.period.kind === "days"));
+    if (at < 0)
+      faults.push(`the row ${row.path ?? row.name} is ${row.value.part} of ${row.value.whole}: no such figure`);
+    else left.splice(at, 1);
+  }
+  if (faults.length > 0 || question.form.kind !== "ranking") return faults;
+  const { limit } = question.form;
+  const withFigure = all.filter(({ figure }) => byShare(figure.value) !== null).length;
+  if (rows.length < Math.min(limit, withFigure) || rows.length > Math.min(limit, all.length))
+    faults.push(`${rows.length} rows of ${all.length}, at most ${limit} were asked for`);
+  const most = mostFirst(question);
+  const ways = most === null ? (first === null ? [true, false] : [first === "most"]) : [most];
+  const inOrder = ways.some((way) => [byPart, byShare].some((key) => isOrdered(rows, left, key, way)));
+  return inOrder ? faults : [...faults, "the rows are in no order that was asked for"];
+}
+
+function isRow(raw: Raw, { path, name, figure: { value } }: Candidate, row: FoundRow, past: boolean): boolean {
+  if (row.name !== name && row.name !== path) return false;
+  if (path !== null && row.path !== path) return false;
+  const same = row.value.part === value.part && row.value.whole === value.whole;
+  const sameRate = value.whole !== null && byShare(row.value) === byShare(value) && row.value.whole === value.whole;
+  return same || sameRate || (past && path !== null && value.whole !== null && wasMoved(raw, row.value, value));
+}
+
+/** Of past days a unit's whole may hold those who were there then. */
+const wasMoved = (raw: Raw, found: Value, value: Value): boolean =>
+  found.part === value.part && Math.abs((found.whole ?? 0) - (value.whole ?? 0)) <= raw.past_posts.length;
+
+/** By this key, none that was left out comes before the last; equal ones share a place. */
+function isOrdered(
+  rows: readonly FoundRow[],
+  left: readonly Candidate[],
+  key: (value: Value) => number | null,
+  most: boolean,
+): boolean {
+  const worth = (value: Value) => key(value) ?? (most ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
+  const better = (a: number, b: number) => (most ? a > b : a < b);
+  const keys = rows.map(({ value }) => worth(value));
+  const sorted = keys.every((one, at) => at === 0 || !better(one, keys[at - 1]!));
+  const last = keys.at(-1);
+  const complete = last === undefined || left.every(({ figure }) => !better(worth(figure.value), last));
+  const places = rows.every(({ place }, at) => place === keys.indexOf(keys[at]!) + 1 || sharesDensely(keys, at, place));
+  return sorted && complete && places;
+}
+
+/** 1, 1, 2 is as good as 1, 1, 3. */
+const sharesDensely = (keys: readonly number[], at: number, place: number): boolean =>
+  place === new Set(keys.slice(0, at + 1)).size;
+
+function comparisonFaults(raw: Raw, { question, rows }: Finding, viewer: number): string[] {
+  if (question.form.kind !== "comparison") return [];
+  const sides = [question, { ...question, ...question.form.with }];
+  if (rows.length !== 2) return [`a comparison of ${rows.length}`];
+  return sides.flatMap((side, at) => {
+    const expected = answerTo(raw, side, viewer, now);
+    if (expected === null) return [`${side.measure} has no figure in a period of the kind ${side.period.kind}`];
+    const part = partOf(raw, side.subject, viewer);
+    return valueFaults(`side ${at + 1}`, rows[at]!.value, expected, wholes(raw, side, part, expected));
+  });
+}
+
+/** Names of people and units in a text that the asker may not see, and did not write. */
+export function leaksIn(
+  raw: Raw,
+  text: string,
+  viewer: number,
+  written: string,
+  everybody: readonly string[],
+): string[] {
+  const visible = seen(raw, viewer);
+  const own = raw.posts.filter(({ person_id }) => person_id === viewer).map(({ unit_id }) => unit_id);
+  const units = raw.units.filter(({ id, ended_at }) => ended_at === null && (visible.has(id) || own.includes(id)));
+  const people = raw.people.filter(
+    ({ id }) => id === viewer || raw.posts.some((post) => post.person_id === id && visible.has(post.unit_id)),
+  );
+  const known = [
+    ...units.map(({ path }) => path),
+    ...people.flatMap(({ full_name }) => full_name ?? []),
+    ...raw.cohorts.map(({ name }) => name),
+    written,
+  ].map(fold);
+  const shown = fold(text);
+  const all = [...everybody, ...raw.units.map(({ name }) => name)].map(fold);
+  return [...new Set(all)].filter((name) => shown.includes(name) && !known.some((one) => one.includes(name)));
+}
+
+/** Whether the text says the figure: the number itself, a percentage, or that there is none. */
+export function says(text: string, { total, question, rows }: Finding): boolean {
+  const digits = text.replaceAll(/(?<=\d)[.\u00A0\u202F](?=\d{3}\b)/g, "");
+  const values =
+    question.form.kind === "ranking" || question.form.kind === "comparison" ? rows.map((r) => r.value) : [total];
+  return values.every((value) => saysValue(digits, value));
+}
+
+function saysValue(text: string, { part, whole, range }: Value): boolean {
+  const has = (number: number | string) => new RegExp(`(?<![\\d,.])${number}(?!\\d|[,.]\\d)`).test(text);
+  if (part === 0 && /ch\u01B0a|kh\u00F4ng/i.test(text)) return true;
+  if (range === undefined && has(part)) return true;
+  if (whole === null || whole === 0) return whole === 0;
+  const percent = Math.min(100, (100 * part) / whole);
+  const tenths = (Math.round(percent * 10) / 10).toFixed(1).replace(".", ",");
+  return [Math.round(percent), Math.floor(percent), tenths, tenths.replace(/,0$/, "")].some(has);
+}
