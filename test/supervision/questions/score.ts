@@ -9,7 +9,7 @@ import type { Zone } from "#domain/time.ts";
 import { askers, type Question } from "./notation.ts";
 import { people } from "./people.ts";
 import type { Raw } from "./raw.ts";
-import { isReading, readingOf } from "./reading.ts";
+import { readingOf } from "./reading.ts";
 import { faultsOf, leaksIn, says } from "./verdict.ts";
 import { now } from "./world.ts";
 
@@ -113,8 +113,7 @@ function judgeChoices(raw: Raw, { means }: Question, choices: readonly unknown[]
     (one) => one.measure !== undefined && readingOf(raw, means, one, viewer) !== undefined,
   );
   if (offered) return { outcome: "asked back", why: "" };
-  const outcome = means.some(isReading) ? "missed" : "wrong";
-  return { outcome, why: `asked back without a meaning among ${JSON.stringify(questions)}` };
+  return { outcome: "missed", why: `asked back without a meaning among ${JSON.stringify(questions)}` };
 }
 
 /** The same must be said of what exists nowhere. */

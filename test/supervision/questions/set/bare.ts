@@ -40,7 +40,12 @@ export const bare: readonly Question[] = [
   ask("dienBien", "tuan giao hoc den dau roi", total("completion", place.tuanGiao), total("lessons", place.tuanGiao)),
   ask("dienBien", "tuan giao tuan truoc bao nhieu nguoi hoc", total("learnt", place.tuanGiao, "last week")),
   ask("dienBien", "tien do tuan giao", total("completion", place.tuanGiao)),
-  ask("dienBien", "tan lap chua hoc hom nay co ai", names("not_learnt", place.otherTanLap, "today")),
+  ask(
+    "dienBien",
+    "tan lap chua hoc hom nay co ai",
+    names("not_learnt", place.otherTanLap, "today"),
+    total("not_learnt", place.otherTanLap, "today"),
+  ),
   ask("chair", "tien do toan tinh", total("completion")),
   ask("chair", "tien do xa tan", total("completion", place.tan)),
   ask("chair", "xa tan co may nguoi chua tham gia", total("not_joined", place.tan)),

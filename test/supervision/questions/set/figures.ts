@@ -60,12 +60,7 @@ export const figures: readonly Question[] = [
     total("lessons", "own", { from: "2026-11-01", to: "2026-11-30" }),
   ),
   ask("chair", "tháng 10 có ai học không", total("learnt", "own", "last month"), names("learnt", "own", "last month")),
-  ask(
-    "chair",
-    "điểm trung bình tuần này của phường Hòa Bình",
-    total("score", place.hoaBinh, "this week"),
-    total("points", place.hoaBinh, "this week"),
-  ),
+  ask("chair", "điểm trung bình tuần này của phường Hòa Bình", total("score", place.hoaBinh, "this week")),
   ask("chair", "tỷ lệ trả lời đúng hôm qua", total("score", "own", "yesterday")),
   ask("chair", "lớp K1 tỷ lệ trả lời đúng tuần này", total("score", place.k1, "this week")),
   ask("chair", "tổng điểm thưởng toàn tỉnh hôm nay", total("points", "own", "today")),

@@ -130,7 +130,7 @@ export const followUps: readonly Question[] = [
   following("chair", ["Bao nhiêu người đang tạm dừng?"], "tên gì", names("paused")),
   following("tanLap", [missingToday], "hôm qua thì sao", names("not_learnt", "own", "yesterday")),
   following("tanLap", [missingToday], "thế hôm qua", names("not_learnt", "own", "yesterday")),
-  following("tanLap", [missingToday], "tất cả mấy người?", total("not_learnt", "own", "today")),
+  following("tanLap", [missingToday], "tất cả mấy người?", total("not_learnt", "own", "today"), total("people")),
   following("tanLap", [missingToday], "bao nhiêu người?", total("not_learnt", "own", "today")),
   following("tanLap", [missingToday], "văn phòng thì sao", names("not_learnt", place.tanLapOffice, "today")),
   following("tanLap", [missingToday], "con tuan nay", names("not_learnt", "own", "this week")),

@@ -50,7 +50,12 @@ export const short: readonly Question[] = [
     mostUnits("learnt", { when: "today", limit: 5 }),
   ),
   ask("chair", "5 xã ht cao nhất", mostUnits("completion", { level: communes, limit: 5 })),
-  ask("chair", "P nào ht thấp nhất", fewestUnits("completion", { level: wards })),
+  ask(
+    "chair",
+    "P nào ht thấp nhất",
+    fewestUnits("completion", { level: [["phuong"], ["phong"], ["phong", "phuong"]] }),
+    which,
+  ),
   ask("office", "p. TH hnay ai chưa học", names("not_learnt", place.general, "today")),
   ask("office", "P. Tổng hợp tl đúng", total("score", place.general)),
   ask("office", "phòng HC-QT hnay mấy ng học", total("learnt", place.household, "today")),
