@@ -120,15 +120,15 @@ function completion(raw: Raw, part: Part, period: Period, now: Date): Figure {
 }
 
 function score(raw: Raw, part: Part, period: Period, today: string): Figure {
+  const attempts = new Map(raw.attempts.map((attempt) => [attempt.id, attempt]));
   let right = 0;
   let tries = 0;
-  for (const attempt of raw.attempts) {
-    for (const answer of raw.answers) {
-      if (answer.attempt_id !== attempt.id || answer.comeback) continue;
-      if (!counts(raw, part, period, attempt, dayOf(answer.answered_at), today)) continue;
-      tries++;
-      if (answer.right) right++;
-    }
+  for (const { attempt_id, comeback, right: isRight, answered_at } of raw.answers) {
+    const attempt = attempts.get(attempt_id)!;
+    if (comeback || (part.person !== null && attempt.learner_id !== part.person)) continue;
+    if (!counts(raw, part, period, attempt, dayOf(answered_at), today)) continue;
+    tries++;
+    if (isRight) right++;
   }
   return rate(right, tries);
 }

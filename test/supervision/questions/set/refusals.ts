@@ -1,5 +1,5 @@
 /** About what the asker may not see or what is not there: one answer for both, whichever it is. */
-import { ask, following, lost, type Question, refused, total, which } from "../notation.ts";
+import { ask, following, lost, type Question, refused, which } from "../notation.ts";
 
 export const refusals: readonly Question[] = [
   ask("tanLap", "Phường Việt Trì hôm nay bao nhiêu người học?", refused("Việt Trì")),
@@ -53,7 +53,7 @@ export const refusals: readonly Question[] = [
   ask("pupil", "Nguyễn Văn Hùng học được mấy bài", refused("Nguyễn Văn Hùng"), lost),
   ask("pupil", "Xã Tân Lập hôm nay ai chưa học", refused("Tân Lập"), lost),
   ask("pupil", "phường Việt Trì bao nhiêu người học", refused("Việt Trì"), lost),
-  ask("pupil", "cả xã hôm nay mấy người học", refused("cả xã"), lost, which, total("learnt", "own", "today")),
+  ask("pupil", "cả xã hôm nay mấy người học", refused("cả xã"), lost, which),
   following("tanLap", ["Hôm nay ai chưa học?"], "còn xã Lâm Thao?", refused("Lâm Thao")),
   following("tanLap", ["Hôm nay bao nhiêu người học?"], "thế phường Việt Trì?", refused("Việt Trì")),
   following("chair", ["Tiến độ xã Tân Lập"], "so với Tuần Giáo", refused("Tuần Giáo")),

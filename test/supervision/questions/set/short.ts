@@ -77,12 +77,5 @@ export const short: readonly Question[] = [
   ask("na", "VPQH hnay bn ng học", total("learnt", "own", "today")),
   ask("na", "ĐBQH ds chưa tham gia", names("not_joined", place.deputies), names("not_joined", place.qh)),
   ask("both", "x. Tân Lập t. Điện Biên hnay ai học", names("learnt", place.otherTanLap, "today")),
-  ask(
-    "both",
-    "ĐB sl tham gia",
-    total("joined", place.dienBien),
-    total("joined", place.councillors),
-    total("joined", place.deputies),
-    which,
-  ),
+  ask("both", "ĐB sl tham gia", total("joined", place.dienBien), total("joined", place.councillors), which),
 ];
