@@ -55,7 +55,7 @@ const anyPeriod = fc.oneof(
   fc.tuple(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 20 })).map(([back, length]): Period => {
     const from = plusDays(today, -back);
     const to = plusDays(from, length);
-    return { kind: "days", from, to: to > today ? today : to } as Period;
+    return { kind: "days", from, to: [to, today].sort()[0]! } as Period;
   }),
 );
 
@@ -64,15 +64,15 @@ function subjectsOf(raw: Raw, viewer: number): Subject[] {
   const units = raw.units.filter(({ id, ended_at }) => seen(raw, viewer).has(id) && ended_at === null);
   const people = peopleOf(raw, partOf(raw, { kind: "own" }, viewer));
   return [
-    { kind: "me" },
-    { kind: "own" },
+    { kind: "me" } as Subject,
+    { kind: "own" } as Subject,
     ...units.map(({ id }) => ({ kind: "unit", id }) as Subject),
     ...raw.cohorts.flatMap(({ id, course_id }) => [
       { kind: "cohort", id } as Subject,
       { kind: "audience", course: course_id } as Subject,
     ]),
     ...people.map((id) => ({ kind: "person", id }) as Subject),
-  ].filter((subject) => subject.kind === "me" || peopleOf(raw, partOf(raw, subject, viewer)).length > 0);
+  ].filter((subject: Subject) => subject.kind === "me" || peopleOf(raw, partOf(raw, subject, viewer)).length > 0);
 }
 
 /** Questions that have a figure. Of past days nobody is listed whom the words leave open: who was there, or is there now. */

@@ -118,10 +118,21 @@ export function lessonsOfCohort(raw: Raw, { course_id }: Cohort, module: number 
   return new Set(raw.course_lessons.filter((one) => ids.has(one.course_version_id)).map(({ lesson_id }) => lesson_id));
 }
 
+const places = new WeakMap<Part, ReadonlySet<string>>();
+
+/** The roster as keys, found once for each part: it is asked for every attempt. */
+function placesOf(raw: Raw, part: Part): ReadonlySet<string> {
+  const known = places.get(part);
+  if (known !== undefined) return known;
+  const found = new Set(roster(raw, part).map(({ learner_id, cohort_id }) => `${learner_id} ${cohort_id}`));
+  places.set(part, found);
+  return found;
+}
+
 /** Whether something done in an attempt on a day counts in the part and period. */
 export function counts(raw: Raw, part: Part, period: Period, attempt: Attempt, day: string, today: string): boolean {
   const { learner_id, cohort_id, lesson_id } = attempt;
-  if (!roster(raw, part).some((seat) => seat.learner_id === learner_id && seat.cohort_id === cohort_id)) return false;
+  if (!placesOf(raw, part).has(`${learner_id} ${cohort_id}`)) return false;
   if (period.kind === "days")
     return period.from <= day && day <= period.to && heldOn(raw, part, learner_id, day, today);
   if (!holdsNow(raw, part, learner_id)) return false;

@@ -11,7 +11,6 @@ import {
   type Question,
   rooms,
   total,
-  wards,
   well,
   which,
   who,
