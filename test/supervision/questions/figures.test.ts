@@ -133,7 +133,9 @@ describe.runIf(existsSync(supervision))("the figures", () => {
   });
 
   test("are the oracle's for whatever can be put together", { timeout: 300_000 }, async () => {
-    const law = fc.asyncProperty(anyAsked(raw), async (question) => expect(await faults(question)).toEqual([]));
+    const law = fc.asyncProperty(anyAsked(raw), async (question) => {
+      expect(await faults(question)).toEqual([]);
+    });
     await fc.assert(law, { numRuns: 200 });
   });
 });
