@@ -36,16 +36,16 @@ function forecastFaults({ total: { part, whole, range }, rows, question }: Findi
 }
 
 /**
- * Of how many people a figure about past days may be: those of the subject now, or with them those who held a post in it on
- * one of the days.
+ * Of how many people a figure about past days may be: those of the subject now, those who held a post in it on one of the
+ * days, or all of these.
  */
 function wholes(raw: Raw, { period, measure }: Question, part: Part, { value }: Figure): readonly (number | null)[] {
   if (period.kind !== "days" || (measure !== "learnt" && measure !== "not_learnt")) return [value.whole];
-  const people = new Set(peopleOf(raw, part));
+  const then = new Set<number>();
   for (const { learner_id } of roster(raw, part))
     for (let day: string = period.from; day <= period.to && day <= today; day = plusDays(day, 1))
-      if (heldOn(raw, part, learner_id, day, today)) people.add(learner_id);
-  return [value.whole, people.size];
+      if (heldOn(raw, part, learner_id, day, today)) then.add(learner_id);
+  return [value.whole, then.size, new Set([...peopleOf(raw, part), ...then]).size];
 }
 
 function valueFaults(what: string, found: Value, { value, people }: Figure, wholesOk: readonly (number | null)[]) {
