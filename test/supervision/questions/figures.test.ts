@@ -62,7 +62,8 @@ const anyPeriod = fc.oneof(
 /** Whatever the asker can see. */
 function subjectsOf(raw: Raw, viewer: number): Subject[] {
   const units = raw.units.filter(({ id, ended_at }) => seen(raw, viewer).has(id) && ended_at === null);
-  const people = peopleOf(raw, partOf(raw, { kind: "own" }, viewer));
+  const named = new Set(raw.people.filter(({ full_name }) => full_name !== null).map(({ id }) => id));
+  const people = peopleOf(raw, partOf(raw, { kind: "own" }, viewer)).filter((id) => named.has(id));
   return [
     { kind: "me" } as Subject,
     { kind: "own" } as Subject,
