@@ -73,6 +73,8 @@ function nameFaults(raw: Raw, { people: found, total }: Finding, { people }: Fig
 }
 
 interface Candidate {
+  /** Whether it may be left out: nobody is there, or there is nothing to divide by. */
+  readonly spare: boolean;
   readonly path: string | null;
   readonly name: string;
   readonly figure: Figure;
@@ -93,15 +95,16 @@ function candidates(raw: Raw, question: Question, part: Part): Candidate[] {
   const { form, measure, period } = question;
   if (form.kind !== "ranking") return [];
   if (form.of === "units")
-    return unitsOf(raw, question, part, form.level).map(({ id, name, path }) => ({
-      path,
-      name,
-      figure: figure(raw, measure, below(raw, part, id), period, now)!,
-    }));
+    return unitsOf(raw, question, part, form.level).map(({ id, name, path }) => {
+      const inside = below(raw, part, id);
+      const found = figure(raw, measure, inside, period, now)!;
+      const spare = peopleOf(raw, inside).length === 0 || byShare(found.value) === null;
+      return { path, name, figure: found, spare };
+    });
   return peopleOf(raw, part).flatMap((id) => {
     const name = raw.people.find((one) => one.id === id)!.full_name;
     const own = figure(raw, measure, { ...part, person: id }, period, now)!;
-    return name === null ? [] : [{ path: null, name, figure: own }];
+    return name === null ? [] : [{ path: null, name, figure: own, spare: byShare(own.value) === null }];
   });
 }
 
@@ -120,8 +123,8 @@ function rankingFaults(raw: Raw, { question, rows }: Finding, part: Part, first:
   }
   if (faults.length > 0 || question.form.kind !== "ranking") return faults;
   const { limit } = question.form;
-  const withFigure = all.filter(({ figure }) => byShare(figure.value) !== null).length;
-  if (rows.length < Math.min(limit, withFigure) || rows.length > Math.min(limit, all.length))
+  const needed = all.filter(({ spare }) => !spare).length;
+  if (rows.length < Math.min(limit, needed) || rows.length > Math.min(limit, all.length))
     faults.push(`${rows.length} rows of ${all.length}, at most ${limit} were asked for`);
   const most = mostFirst(question);
   const ways = most === null ? (first === null ? [true, false] : [first === "most"]) : [most];
@@ -153,7 +156,7 @@ function isOrdered(
   const keys = rows.map(({ value }) => worth(value));
   const sorted = keys.every((one, at) => at === 0 || !better(one, keys[at - 1]!));
   const last = keys.at(-1);
-  const complete = last === undefined || left.every(({ figure }) => !better(worth(figure.value), last));
+  const complete = last === undefined || left.every(({ figure, spare }) => spare || !better(worth(figure.value), last));
   const places = rows.every(({ place }, at) => place === keys.indexOf(keys[at]!) + 1 || sharesDensely(keys, at, place));
   return sorted && complete && places;
 }
