@@ -31,3 +31,13 @@ export function cellText(value: CellValue): Cell {
   if ("hyperlink" in value) return typeof value.text === "string" ? value.text : cellText(value.text as CellValue);
   return { fault: "shows an error of the spreadsheet: write the value itself" };
 }
+
+/** What no XML may hold. */
+export const unwritable = /[\ufffe\uffff]/g;
+
+/**
+ * A text as a workbook holds it: "_x0041_" would read as "A" (ECMA-376, part 1, 22.9.2.19). An empty text is no cell at
+ * all: null.
+ */
+export const sheetText = (text: string): string | null =>
+  text.replaceAll(unwritable, "").replace(/_(?=x[\da-f]{4}_)/gi, "_x005F_") || null;

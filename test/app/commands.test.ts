@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -285,6 +285,22 @@ describe("what commands print as JSON", () => {
     await database.sql`delete from people where name_key like 'many %'`;
   });
 
+  test("a report is a workbook or a picture by what --out is called, for its owner's eyes, and says so", async () => {
+    for (const [name, beginning] of [
+      ["report.xlsx", "PK"],
+      ["report.png", "PNG"],
+    ] as const) {
+      const out = path.join(folder, name);
+      const { code, stdout, stderr } = await run(`report --cohort 1 --out ${out}`);
+      expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: `written to ${out}\n`, stderr: "" });
+      expect(readFileSync(out, "latin1").slice(0, 4)).toContain(beginning);
+      expect(statSync(out).mode & 0o077).toBe(0);
+    }
+    expect(await database.sql`select actor, subject from audit where deed = 'export'`).toEqual([
+      { actor: "operator", subject: "cohort:1" },
+    ]);
+  });
+
   test("holidays are added once, listed and removed", async () => {
     expect(await json("holiday add 2026-09-02 Quốc-khánh")).toEqual({ date: "2026-09-02", added: true });
     expect(await json("holiday add 2026-09-02 Quốc-khánh")).toEqual({ date: "2026-09-02", added: false });
@@ -328,8 +344,7 @@ describe("what is refused is refused in one line, and exit code 1", () => {
     ["push --cohort 99", "there is no cohort 99: hocvu cohort list shows them"],
     ["report --cohort 99", "there is no cohort 99"],
     ["report --unit nowhere", "there is no unit nowhere"],
-    ["report --cohort 1 --format xlsx", "--format csv"],
-    ["report --cohort 1 --format png --out x.png", "--format csv"],
+    ["report --cohort 1 --format xlsx --out /nowhere/x.xlsx", "name a file in a folder that exists"],
     ["learner show 999", "there is no learner 999"],
     ["learner streak 999", "there is no learner 999"],
     ["export learner 999", "there is no learner 999"],

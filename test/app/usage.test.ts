@@ -20,6 +20,8 @@ const wrong: readonly (readonly [line: string, said: string])[] = [
   ["report --cohort 1 --unit x", "either --cohort or --unit"],
   ["report --cohort 1 --format pdf", "json, csv, xlsx, png"],
   ["report --cohort 1 --format csv --json", "--out report.csv"],
+  ["report --cohort 1 --format xlsx", "--out report.xlsx"],
+  ["report --unit x --format png", "--out report.png"],
   ["lessons export --format gift", "either a lesson, for example bon-nut-bam, or --course"],
   ["lessons export bon-nut-bam --course hoc-vu-so --format gift", "either a lesson"],
   ["lessons export bon-nut-bam", "--format <format>"],

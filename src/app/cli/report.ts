@@ -1,13 +1,14 @@
 import path from "node:path";
 import { type Deed, recordDeeds } from "#db/audit.ts";
-import type { Db } from "#db/connect.ts";
+import type { Db, Tx } from "#db/connect.ts";
 import type { CohortId } from "#domain/ids.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
+import { pictureOf } from "#supervision/progress-chart.ts";
 import { type Report, report, reportCsv } from "#supervision/report.ts";
 import { findUnit, type NamedScope } from "#supervision/scope.ts";
 import { type Answer, refused, UsageError } from "./answer.ts";
 import { documentOf, facts, percent, table } from "./print.ts";
-import { findCohortById, noCohort, withDatabase, writeOut } from "./session.ts";
+import { findCohortById, noCohort, type Session, withDatabase, writeOut } from "./session.ts";
 
 const formats = ["json", "csv", "xlsx", "png"] as const;
 type Format = (typeof formats)[number];
@@ -33,22 +34,17 @@ export async function show(options: ReportOptions): Promise<Answer> {
     throw new UsageError(
       "--json and --format csv both want stdout: name a file with --out, for example --out report.csv",
     );
-  if (format === "xlsx" || format === "png")
-    return refused(`--format ${format} is coming: --format csv (a spreadsheet opens it) and --format json work today`);
-  return await withDatabase(async ({ clock, db }) => {
-    const scope = await findScope(db, options);
+  if ((format === "xlsx" || format === "png") && out === undefined)
+    throw new UsageError(`--format ${format} is for a file: name it with --out, for example --out report.${format}`);
+  return await withDatabase(async (session) => {
+    const scope = await findScope(session.db, options);
     if (!scope.ok) return refused(scope.problem);
-    const found = await db.transaction(async (tx) => {
-      const figures = (await report(tx, scope.value, clock.now(), null))!;
-      if (format !== undefined) await recordDeeds(tx, [fileDeed(scope.value, format, clock.now())]);
-      return figures;
-    });
-    const file = format === "csv" ? reportCsv(found) : documentOf(found);
+    const { found, file } = await fileOf(session, scope.value, format);
     if (out !== undefined) {
       const failure = await writeOut(out, file);
       return failure === null ? { json: found, lines: [`written to ${out}`] } : refused(failure);
     }
-    return { json: found, lines: format === undefined ? linesOf(found) : file };
+    return { json: found, lines: format === undefined ? linesOf(found) : (file as string) };
   });
 }
 
@@ -56,6 +52,30 @@ export async function show(options: ReportOptions): Promise<Answer> {
 function fileDeed({ scope }: NamedScope, format: Format, at: Date): Deed {
   const subject = scope.kind === "own" ? scope.kind : `${scope.kind}:${scope.id}`;
   return { at, actor: "operator", deed: "report", subject, detail: { format } };
+}
+
+/** The report, and the file that the format makes of it, of one state of the tables. */
+async function fileOf({ clock, config, db }: Session, scope: NamedScope, format: Format | undefined) {
+  const now = clock.now();
+  const zone = config.timezone;
+  const read = async (tx: Tx) => {
+    const found = (await report(tx, scope, now, null))!;
+    if (format !== undefined) await recordDeeds(tx, [fileDeed(scope, format, now)]);
+    switch (format) {
+      case "xlsx":
+        return { found, file: (await (await import("#supervision/export.ts")).bookOf(tx, scope, now, null, zone))! };
+      case "png": {
+        const { drawProgress } = await import("../picture/progress.ts");
+        return { found, file: await drawProgress(await pictureOf(tx, scope, found, zone, null)) };
+      }
+      case "csv":
+        return { found, file: reportCsv(found) };
+      case "json":
+      case undefined:
+        return { found, file: documentOf(found) };
+    }
+  };
+  return await db.transaction(read, { isolationLevel: "repeatable read" });
 }
 
 async function findScope(db: Db, { cohort, unit = "" }: ReportOptions): Promise<Result<NamedScope, string>> {

@@ -2,7 +2,7 @@
 import { Readable } from "node:stream";
 import ExcelJS from "exceljs";
 import type { Question } from "#domain/course.ts";
-import { type Cell, cellText } from "#domain/sheet-cell.ts";
+import { type Cell, cellText, sheetText, unwritable } from "#domain/sheet-cell.ts";
 import { firstSheetOnly, ZipTooBig } from "#domain/xlsx-zip.ts";
 import { hidden } from "../plain-file.ts";
 import type { Notes } from "../problem.ts";
@@ -30,20 +30,13 @@ export async function writeBankXlsx(banks: readonly Bank[]): Promise<Uint8Array>
   }));
   sheet.addRow(bankColumns).font = { bold: true };
   for (const bank of banks)
-    for (const question of bank.questions) sheet.addRow(questionCells(question, bank).map(writtenCell));
+    for (const question of bank.questions) sheet.addRow(questionCells(question, bank).map(sheetText));
   return new Uint8Array(await book.xlsx.writeBuffer());
 }
-
-/** What no XML may hold. */
-const unwritable = /[\ufffe\uffff]/g;
 
 /** What a workbook cannot hold of a question. */
 export const lostInXlsx = (question: Question, bank: Bank): string[] =>
   questionCells(question, bank).some((cell) => cell.search(unwritable) >= 0) ? ["signs that stand for no letter"] : [];
-
-/** "_x0041_" would read as "A" (ECMA-376, part 1, 22.9.2.19). An empty text is no cell at all. */
-const writtenCell = (text: string): string | null =>
-  text.replaceAll(unwritable, "").replace(/_(?=x[\da-f]{4}_)/gi, "_x005F_") || null;
 
 /** A file with faults gives fewer questions, and notes on its rows. */
 export async function readBankXlsx(bytes: Uint8Array, notes: Notes): Promise<QuestionRead[]> {

@@ -1,0 +1,30 @@
+import { Writable } from "node:stream";
+import { recordDeeds } from "#db/audit.ts";
+import type { Tx } from "#db/connect.ts";
+import type { Scope, Viewer } from "#db/scope.ts";
+import type { Zone } from "#domain/time.ts";
+import { writeBook } from "./report-book.ts";
+import type { NamedScope } from "./scope.ts";
+
+/**
+ * The workbook of a scope as far as the viewer may see it; null: nobody. It names people, so that it was made is written
+ * down, with what it is about and no name.
+ */
+export async function bookOf(tx: Tx, named: NamedScope, now: Date, viewer: Viewer, zone: Zone): Promise<Buffer | null> {
+  const parts: Buffer[] = [];
+  const out = new Writable({
+    write(part: Buffer, _, done) {
+      parts.push(part);
+      done();
+    },
+  });
+  if (!(await writeBook(tx, named, now, viewer, zone, out))) return null;
+  await recordExport(tx, named.scope, now, viewer);
+  return Buffer.concat(parts);
+}
+
+/** A file with people's names and figures was made for somebody. */
+export async function recordExport(tx: Tx, scope: Scope, now: Date, viewer: Viewer): Promise<void> {
+  const subject = scope.kind === "own" ? "own" : `${scope.kind}:${scope.id}`;
+  await recordDeeds(tx, [{ at: now, actor: viewer ?? "operator", deed: "export", subject }]);
+}
