@@ -28,7 +28,7 @@ const demoMessagesPerSecond = 1000;
 
 /** Every bot of the configuration, and in a demo the web chat. Nothing is called yet. */
 export function openBots(config: Config, db: Db, clock: Clock, log: Log): Bots {
-  const pictures = keptPictures(db);
+  const pictures = keptPictures(db, clock);
   const bots = config.bots.map((bot): Bot => {
     const options = {
       pictures,

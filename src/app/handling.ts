@@ -2,9 +2,11 @@ import { randomInt } from "node:crypto";
 import { handle } from "#conversation/handle.ts";
 import { type ReceiveDeps, receive } from "#conversation/receive.ts";
 import { connect } from "#db/connect.ts";
-import type { BotKey, InboxId } from "#domain/ids.ts";
+import type { BotKey, ExportId, InboxId } from "#domain/ids.ts";
 import { hashOf, linkPath, newSecret } from "#http/dashboard/secrets.ts";
 import type { Base } from "./base.ts";
+import { secretName } from "./exporting/exporting.ts";
+import { drawSoon } from "./picture/soon.ts";
 
 /** Updates handled at once, of those that this process stored itself and of those from the queue alike. */
 const concurrency = 8;
@@ -32,6 +34,14 @@ export function openHandling(base: Base, wake: (bot: BotKey) => Promise<void>, a
     applicationName: "hocvu handling",
     byKey: true,
   });
+  // Told of before the commit, rung for after one: what is rung for too early is found by a sweep.
+  const wanted = new Set<ExportId>();
+  const wakeAll = async (bot: BotKey) => {
+    await wake(bot);
+    const ids = [...wanted];
+    wanted.clear();
+    await queues.ringExports(ids);
+  };
   const platformOf = (bot: BotKey) => bot.split(":")[0]!;
   const handleDeps = {
     countsMessages: (bot: BotKey) => bots.get(bot)?.messagesPerMonth !== null,
@@ -42,13 +52,19 @@ export function openHandling(base: Base, wake: (bot: BotKey) => Promise<void>, a
     digits: () => String(randomInt(1_000_000)).padStart(6, "0"),
     dashboardLink: () => newDashboardLink(address()),
     zone: config.timezone,
+    files: {
+      canHandOver: (bot: BotKey) => (bots.get(bot)?.channel.handsOver.kind ?? "none") !== "none",
+      draw: drawSoon(log),
+      secretName,
+      exportAsked: (id: ExportId) => void wanted.add(id),
+    },
   };
   const deps: ReceiveDeps = {
     db: connection.db,
     clock,
     readerOf: (bot) => bots.get(bot)?.channel,
     handle: (tx, said) => handle(handleDeps, tx, said),
-    wake,
+    wake: wakeAll,
     handled: base.metrics.handled,
     log,
   };

@@ -2,6 +2,7 @@ import { openSay } from "#conversation/say.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Base } from "./base.ts";
 import { openDemo } from "./demo.ts";
+import { exportTick, openExporting } from "./exporting/exporting.ts";
 import { openHandling } from "./handling.ts";
 import { itemNote } from "./item-note.ts";
 import { openPulse, type Pulse } from "./pulse.ts";
@@ -56,9 +57,14 @@ export async function startRoles(
   if (sending !== null) keep(sending);
   if (roles.some((role) => role !== "scheduler")) pulse = keep(await openPulse(base, roles, ringAll));
   // What this process takes in, it handles by itself where it can.
-  if (roles.includes("worker")) base = { ...common, inbox: keep(openHandling(common, ring, address)) };
-  if (roles.includes("scheduler"))
-    keep(base.queues.tick({ ...ticksOf(base, ring), note: itemNote(base), retire: retiring(base, publish) }));
+  if (roles.includes("worker")) {
+    keep(openExporting(common, ring));
+    base = { ...common, inbox: keep(openHandling(common, ring, address)) };
+  }
+  if (roles.includes("scheduler")) {
+    const more = { exports: exportTick(base), note: itemNote(base), retire: retiring(base, publish) };
+    keep(base.queues.tick({ ...ticksOf(base, ring), ...more }));
+  }
   const demo = base.config.demo && roles.includes("web") ? await openDemo(base) : null;
   const web = roles.includes("web") ? keep(await openWeb(base, demo, ring)) : null;
   served = web?.address ?? null;

@@ -1,6 +1,7 @@
 import { serverTime } from "#db/clock.ts";
 import { pending } from "#db/migrate.ts";
 import { readNamedPicture } from "#db/pictures.ts";
+import { readNamedFile } from "#db/private-files.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Check } from "#http/health.ts";
 import { openServer } from "#http/server.ts";
@@ -26,7 +27,10 @@ export async function openWeb(
     metrics: () => base.metrics.text(),
     webhooks: config.publicUrl === null ? [] : webhooksOf(base),
     updates: { store: (bot, update) => storeUpdates(base, bot, [update]), rejected: base.metrics.rejected },
-    files: { picture: (name) => readNamedPicture(connection.db, name) },
+    files: {
+      picture: (name) => readNamedPicture(connection.db, name),
+      privateFile: (name) => readNamedFile(connection.db, name, base.clock.now()),
+    },
     dashboard: {
       db: connection.db,
       now: () => base.clock.now(),

@@ -13,6 +13,16 @@ export interface UpdateKey {
   readonly chat: string | null;
 }
 
+/**
+ * - `upload`: the platform takes files and pictures with a message.
+ * - `link`: an address below `base` in the text, and pictures by their address.
+ * - `none`: words alone.
+ */
+export type HandingOver =
+  | { readonly kind: "upload" }
+  | { readonly kind: "link"; readonly base: string }
+  | { readonly kind: "none" };
+
 /** One bot of one chat platform. Nothing outside its folder knows which one it speaks to. */
 export interface Channel {
   readonly name: ChannelName;
@@ -20,6 +30,8 @@ export interface Channel {
   readonly bot: ChatAddress["bot"];
   /** Longest text of one message, in UTF-16 units; most buttons under it (0: answers are typed). */
   readonly limits: { readonly text: number; readonly buttons: number };
+  /** How it hands over what was made for one person. */
+  readonly handsOver: HandingOver;
   /** Null for what is no update of this platform at all. Never throws: strangers write here. */
   key(update: unknown): UpdateKey | null;
   /** Null for an update that says nothing to us (a group, a bot, an unknown kind). Never throws. */

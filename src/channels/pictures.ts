@@ -1,6 +1,12 @@
-import type { BotKey, PictureHash } from "#domain/ids.ts";
+import type { BotKey, FileId, PictureHash } from "#domain/ids.ts";
 
-/** Where a channel gets the pictures of messages. Each may reject; then the text alone is sent. */
+/** A file that was made for one person. */
+export interface PrivateFile {
+  readonly kind: "png" | "xlsx";
+  readonly bytes: Uint8Array;
+}
+
+/** Where a channel gets the pictures and files of messages. Each may reject; then the text alone is sent. */
 export interface Pictures {
   /** The PNG; null: there is none. */
   png(hash: PictureHash): Promise<Uint8Array | null>;
@@ -10,6 +16,10 @@ export interface Pictures {
   uploaded(bot: BotKey, hash: PictureHash): Promise<string | null>;
   /** It was uploaded and is called so from now on. */
   remember(bot: BotKey, hash: PictureHash, platformId: string): Promise<void>;
+  /** What was made for one person; null: there is none, it has expired, or they may no longer see what it tells. */
+  file(id: FileId): Promise<PrivateFile | null>;
+  /** Its path on our own server, "/files/….png"; null as above. */
+  filePath(id: FileId): Promise<string | null>;
 }
 
 /** For a channel that was given none: every message is its text. */
@@ -18,4 +28,6 @@ export const noPictures: Pictures = {
   path: async () => null,
   uploaded: async () => null,
   remember: async () => {},
+  file: async () => null,
+  filePath: async () => null,
 };

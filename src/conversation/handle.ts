@@ -46,7 +46,7 @@ import { askErase, erase, tellData } from "./own-data.ts";
 import { isExercise, type OpenTurn, questionView } from "./question-view.ts";
 import type { Reply, Said } from "./receive.ts";
 import { showLesson, takeAnswer } from "./studying.ts";
-import { linkDashboard, type NewDashboardLink, supervise } from "./supervising.ts";
+import { type FileDeps, linkDashboard, type NewDashboardLink, supervise } from "./supervising.ts";
 import { type AnswerIntent, type Intent, type Situation, type Utterance, understand } from "./understand.ts";
 
 export interface HandleDeps {
@@ -60,6 +60,8 @@ export interface HandleDeps {
   readonly dashboardLink: () => NewDashboardLink | null;
   /** The zone of figures for supervisors. */
   readonly zone: Zone;
+  /** Null: words alone are handed over. */
+  readonly files: FileDeps | null;
 }
 
 /** Does what a person asks for by one update, and says what is owed for it. */
@@ -276,7 +278,12 @@ async function obey(
     case "chuahoc":
     case "nhac":
     case "cangiup":
-      return supervise(tx, command, argument, learner.id, deps.zone, now);
+    case "xuat": {
+      const { bot, id: chatId } = visitor;
+      const { files, zone } = deps;
+      const asking = { viewer: learner.id, chatId, bot, inbox: said.inbox, zone, now, files };
+      return supervise(tx, command, argument, asking);
+    }
     case "bantin":
     case "batbantin":
     case "dungbantin":
@@ -285,7 +292,6 @@ async function obey(
       return linkDashboard(tx, learner.id, deps.dashboardLink, now);
     case "ontap":
     case "hoi":
-    case "xuat":
       return comingSoonMessage();
   }
 }

@@ -1,19 +1,26 @@
 import type { Tx } from "#db/connect.ts";
+import { askExport } from "#db/exports.ts";
+import { storeFile } from "#db/private-files.ts";
 import { supervisedUnits } from "#db/units.ts";
-import type { LearnerId } from "#domain/ids.ts";
-import type { Message } from "#domain/message.ts";
-import { dateIn, timeIn, type Zone } from "#domain/time.ts";
+import type { BotKey, ChatId, ExportId, InboxId, LearnerId } from "#domain/ids.ts";
+import type { Message, PrivatePicture } from "#domain/message.ts";
+import { addMinutes, dateIn, timeIn, type Zone } from "#domain/time.ts";
 import { absent, nudge } from "#supervision/absent.ts";
 import { showAtRisk } from "#supervision/at-risk.ts";
 import { idleMinutes, linkMinutes, offerDashboard, sessionMinutes } from "#supervision/dashboard.ts";
-import { report } from "#supervision/report.ts";
-import { findScope, type NamedScope } from "#supervision/scope.ts";
+import { type ProgressPicture, pictureOf } from "#supervision/progress-chart.ts";
+import { type Report, report } from "#supervision/report.ts";
+import { findScope, type NamedScope, readScope } from "#supervision/scope.ts";
+import { chartWords } from "#wording/chart.ts";
 import { atRiskMessage } from "#wording/compose-at-risk.ts";
 import {
   type AsOf,
   dashboardLinkMessage,
+  exportingAlreadyMessage,
+  exportingMessage,
   inactiveMessage,
   noDashboardMessage,
+  noExportMessage,
   noSuchScopeMessage,
   notSupervisorMessage,
   nudgeQuietMessage,
@@ -28,20 +35,38 @@ const mostNames = 40;
 /** The names of `/cangiup`: so many that somebody can still see to each of them. */
 const mostInNeed = 20;
 
-export type Asked = "tiendo" | "chuahoc" | "nhac" | "cangiup";
+export type Asked = "tiendo" | "chuahoc" | "nhac" | "cangiup" | "xuat";
+
+/** What it takes to hand over more than words. */
+export interface FileDeps {
+  /** Whether the bot can hand over a picture or a file that was made for one person. */
+  readonly canHandOver: (bot: BotKey) => boolean;
+  /** Draws the picture beside a report; null: it cannot be drawn, or not soon. */
+  readonly draw: (picture: ProgressPicture) => Promise<Uint8Array | null>;
+  /** A new name that nobody can guess. */
+  readonly secretName: () => string;
+  /** Told of a workbook that is wanted, before that is committed. */
+  readonly exportAsked: (id: ExportId) => void;
+}
+
+/** Who asks, where, and when. */
+export interface Asking {
+  readonly viewer: LearnerId;
+  readonly chatId: ChatId;
+  readonly bot: BotKey;
+  readonly inbox: InboxId;
+  readonly zone: Zone;
+  readonly now: Date;
+  /** Null: words alone are handed over. */
+  readonly files: FileDeps | null;
+}
 
 /**
  * What a supervisor asks about a cohort or a unit of theirs. The right is read anew each time, and what lies outside it
  * is answered exactly like what does not exist.
  */
-export async function supervise(
-  tx: Tx,
-  asked: Asked,
-  argument: string,
-  viewer: LearnerId,
-  zone: Zone,
-  now: Date,
-): Promise<Message> {
+export async function supervise(tx: Tx, asked: Asked, argument: string, asking: Asking): Promise<Message> {
+  const { viewer, zone, now } = asking;
   const found = await findScope(tx, argument, viewer);
   if (!found.ok) {
     switch (found.problem.kind) {
@@ -56,11 +81,13 @@ export async function supervise(
   const asOf = { day: dateIn(zone, now), time: timeIn(zone, now) };
   switch (asked) {
     case "tiendo":
-      return progress(tx, found.value, viewer, asOf, now);
+      return progress(tx, found.value, asking, asOf);
     case "chuahoc":
       return inactive(tx, found.value, viewer, asOf, now);
     case "nhac":
       return remind(tx, found.value, viewer, now);
+    case "xuat":
+      return wantExport(tx, found.value, asking);
     case "cangiup":
       return inNeed(tx, found.value, viewer, asOf, now);
   }
@@ -86,9 +113,40 @@ export async function linkDashboard(
   return dashboardLinkMessage(link.url, { link: linkMinutes, session: sessionMinutes, idle: idleMinutes });
 }
 
-async function progress(tx: Tx, scope: NamedScope, viewer: LearnerId, asOf: AsOf, now: Date): Promise<Message> {
-  const figures = await report(tx, scope, now, viewer);
-  return figures === null ? noSuchScopeMessage() : progressMessage({ ...figures, scope: figures.name, asOf });
+async function progress(tx: Tx, scope: NamedScope, asking: Asking, asOf: AsOf): Promise<Message> {
+  const figures = await report(tx, scope, asking.now, asking.viewer);
+  if (figures === null) return noSuchScopeMessage();
+  return progressMessage({ ...figures, scope: figures.name, asOf }, await picture(tx, scope, figures, asking));
+}
+
+/** How long a picture of figures can be had. */
+const pictureMinutes = 15;
+
+/** The picture of a report; null: there is nothing to see, or nowhere to show it. */
+async function picture(
+  tx: Tx,
+  { scope, name }: NamedScope,
+  figures: Report,
+  { bot, files, now, viewer, zone }: Asking,
+): Promise<PrivatePicture | null> {
+  if (files === null || figures.learners === 0 || !files.canHandOver(bot)) return null;
+  const seen = await readScope(tx, scope, viewer);
+  if (seen === null) return null;
+  const bytes = await files.draw(await pictureOf(tx, { scope, name }, figures, zone, viewer));
+  if (bytes === null) return null;
+  const expiresAt = addMinutes(now, pictureMinutes);
+  const kept = { name: files.secretName(), kind: "png", viewer, units: seen.units, bytes, expiresAt } as const;
+  return { file: await storeFile(tx, kept), alt: chartWords.alt(name) };
+}
+
+/** The workbook is made by somebody who has the time; one for each person at a time. */
+async function wantExport(tx: Tx, { scope, name }: NamedScope, asking: Asking): Promise<Message> {
+  const { bot, files, now } = asking;
+  if (files === null || !files.canHandOver(bot)) return noExportMessage();
+  const id = await askExport(tx, { ...asking, scope }, now);
+  if (id === null) return exportingAlreadyMessage();
+  files.exportAsked(id);
+  return exportingMessage(name);
 }
 
 async function inactive(tx: Tx, scope: NamedScope, viewer: LearnerId, asOf: AsOf, now: Date): Promise<Message> {

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { BotKey, ChatId, LearnerId } from "#domain/ids.ts";
 import type { Tx } from "./connect.ts";
+import { dropFilesNaming } from "./private-files.ts";
 
 /** What an erased chat is called: it stays as a number that the counts of messages refer to. */
 const emptied = sql`learner_id = null, address = 'erased:' || id, state = 'blocked', dialog = null, hinted_at = null,
@@ -26,6 +27,7 @@ export async function emptyPerson(tx: Tx, learner: LearnerId, now: Date): Promis
   await tx.execute(sql`delete from dashboard_links where person_id = ${learner}`);
   await tx.execute(sql`delete from dashboard_sessions where person_id = ${learner}`);
   await tx.execute(sql`delete from pauses where learner_id = ${learner}`);
+  await dropFilesNaming(tx, learner);
   await tx.execute(sql`
     update answers set chosen = null, inbox_id = null where attempt_id in (select id from attempts where learner_id = ${learner})`);
   await tx.execute(sql`

@@ -23,12 +23,14 @@ export const isSelf = (part: Part, viewer: Viewer): boolean => part.kind === "pe
  * beginning of "1/10/".
  */
 export function visible(viewer: Viewer): SQL {
-  if (viewer === null) return sql`true`;
-  return sql`u.lineage ^@ any (${lineagesOfRights(viewer)})`;
+  return viewer === null ? sql`true` : visibleTo(sql`${viewer}`);
 }
 
+/** The same for a person whom the surrounding query names. */
+export const visibleTo = (viewer: SQL): SQL => sql`u.lineage ^@ any (${lineagesOfRights(viewer)})`;
+
 /** None for who supervises nothing. Erased people have no rights. */
-const lineagesOfRights = (viewer: LearnerId): SQL => sql`array(
+const lineagesOfRights = (viewer: SQL): SQL => sql`array(
   select own_unit.lineage from posts own
   join units own_unit on own_unit.id = own.unit_id
   join people me on me.id = own.person_id and me.erased_at is null

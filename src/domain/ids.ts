@@ -14,6 +14,8 @@ export type LessonVersionId = Brand<number, "LessonVersionId">;
 export type AnnouncementId = Brand<number, "AnnouncementId">;
 export type CorrectionId = Brand<number, "CorrectionId">;
 export type ProcessId = Brand<number, "ProcessId">;
+export type FileId = Brand<number, "FileId">;
+export type ExportId = Brand<number, "ExportId">;
 
 /** Ids an author writes: lower-case ASCII letters, digits and hyphens, at most 64 long. */
 export type CourseId = Brand<string, "CourseId">;

@@ -1,5 +1,5 @@
 import type { Brand } from "./brand.ts";
-import type { BotKey, PictureHash } from "./ids.ts";
+import type { BotKey, FileId, PictureHash } from "./ids.ts";
 import type { RichText } from "./text.ts";
 
 /** A chat as its platform names it. `chat` is opaque text, also where it looks like a number. */
@@ -22,9 +22,16 @@ export type Button =
   | { readonly kind: "submit"; readonly label: string; readonly action: Action }
   | { readonly kind: "link"; readonly label: string; readonly url: string };
 
-/** A picture of a message. */
+/** A picture that everybody may see; it never changes. */
 export interface Picture {
   readonly hash: PictureHash;
+  /** What is read out in place of it. */
+  readonly alt: string;
+}
+
+/** A picture that was made for one person, kept for a short while, and theirs as long as they may see what it shows. */
+export interface PrivatePicture {
+  readonly file: FileId;
   /** What is read out in place of it. */
   readonly alt: string;
 }
@@ -36,7 +43,12 @@ export interface Message {
   readonly buttons: readonly (readonly Button[])[];
   readonly typedHint: string | null;
   /** Shown above the text, which says the same: where it cannot be shown the text alone is the message. */
-  readonly picture?: Picture;
+  readonly picture?: Picture | PrivatePicture;
+  /**
+   * A file that was made for one person, sent with the text where the platform takes files. The text stands by itself:
+   * where there is no file any more, it says what to do.
+   */
+  readonly document?: { readonly file: FileId };
 }
 
 export type IncomingContent =

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { BotKey, InboxId } from "#domain/ids.ts";
+import type { BotKey, ExportId, InboxId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import { type AnyQueue, type Backend, openPostgres, openRedis, type WorkerSettings } from "./backend.ts";
 import { coalesce } from "./coalesce.ts";
@@ -23,6 +23,10 @@ export interface Queues extends AsyncDisposable {
   ringInbox(ids: readonly InboxId[]): Promise<void>;
   /** Handles updates, `concurrency` at once. When `handle` rejects, the same comes again, up to five times in 8 s. */
   workInbox(concurrency: number, handle: (id: InboxId) => Promise<void>): Working;
+  /** Somebody makes these workbooks soon, as above. */
+  ringExports(ids: readonly ExportId[]): Promise<void>;
+  /** Makes workbooks, `concurrency` at once. A sweep brings again what was not made. */
+  workExports(concurrency: number, make: (id: ExportId) => Promise<void>): Working;
   /** Whoever holds the bot's lane wakes. Rings in quick succession are one. Best effort: never rejects. */
   ringSender(bot: BotKey): Promise<void>;
   /** Wakes at every ring for the bot; only the holder of its lane listens. A ring during `wake` wakes once more. */
@@ -94,10 +98,18 @@ class LiveQueues implements Queues {
     this.#look.unref();
   }
 
-  async ringInbox(ids: readonly InboxId[]): Promise<void> {
+  ringInbox(ids: readonly InboxId[]): Promise<void> {
+    return this.#ringIds("inbox", "update", ids);
+  }
+
+  ringExports(ids: readonly ExportId[]): Promise<void> {
+    return this.#ringIds("exports", "export", ids);
+  }
+
+  async #ringIds(queue: string, name: string, ids: readonly number[]): Promise<void> {
     if (ids.length === 0) return;
     const jobs = ids.map((id) => ({
-      name: "update",
+      name,
       data: { id },
       opts: {
         deduplication: { id: String(id) },
@@ -107,17 +119,25 @@ class LiveQueues implements Queues {
         removeOnFail: { age: 86_400, count: 1_000 },
       },
     }));
-    await this.#ring(() => this.#queue("inbox").addBulk(jobs));
+    await this.#ring(() => this.#queue(queue).addBulk(jobs));
   }
 
   workInbox(concurrency: number, handle: (id: InboxId) => Promise<void>): Working {
+    return this.#workIds("inbox", concurrency, handle);
+  }
+
+  workExports(concurrency: number, make: (id: ExportId) => Promise<void>): Working {
+    return this.#workIds("exports", concurrency, make);
+  }
+
+  #workIds<Id>(queue: string, concurrency: number, handle: (id: Id) => Promise<void>): Working {
     // BullMQ keeps why a job failed: an error of the database may quote what somebody wrote.
-    const work = (id: InboxId) =>
+    const work = (id: Id) =>
       handle(id).catch((error: unknown) => {
         this.#say(error);
         throw new Error("it could not be handled: the log says why");
       });
-    return this.#work("inbox", { ...settings, concurrency }, ({ data }) => work((data as { id: InboxId }).id));
+    return this.#work(queue, { ...settings, concurrency }, ({ data }) => work((data as { id: Id }).id));
   }
 
   ringSender(bot: BotKey): Promise<void> {
@@ -151,7 +171,7 @@ class LiveQueues implements Queues {
   }
 
   async counts(bots: readonly BotKey[]): Promise<Record<string, QueueCounts>> {
-    const names = ["inbox", "ticks", ...bots.map(bellOf)];
+    const names = ["inbox", "exports", "ticks", ...bots.map(bellOf)];
     const rows = names.map(async (name) => {
       const found = await this.#queue(name).getJobCounts("waiting", "active", "delayed", "failed");
       const { waiting = 0, active = 0, delayed = 0, failed = 0 } = found;

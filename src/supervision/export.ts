@@ -2,6 +2,7 @@ import { Writable } from "node:stream";
 import { recordDeeds } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
 import type { Scope, Viewer } from "#db/scope.ts";
+import type { UnitId } from "#domain/ids.ts";
 import type { Zone } from "#domain/time.ts";
 import { writeBook } from "./report-book.ts";
 import type { NamedScope } from "./scope.ts";
@@ -23,8 +24,18 @@ export async function bookOf(tx: Tx, named: NamedScope, now: Date, viewer: Viewe
   return Buffer.concat(parts);
 }
 
-/** A file with people's names and figures was made for somebody. */
-export async function recordExport(tx: Tx, scope: Scope, now: Date, viewer: Viewer): Promise<void> {
+/**
+ * A file with people's names and figures was made for somebody.
+ * @param units the highest of those it tells of; none: all there are
+ */
+export async function recordExport(
+  tx: Tx,
+  scope: Scope,
+  now: Date,
+  viewer: Viewer,
+  units: readonly UnitId[] = [],
+): Promise<void> {
   const subject = scope.kind === "own" ? "own" : `${scope.kind}:${scope.id}`;
-  await recordDeeds(tx, [{ at: now, actor: viewer ?? "operator", deed: "export", subject }]);
+  const detail = units.length === 0 ? {} : { detail: { units } };
+  await recordDeeds(tx, [{ at: now, actor: viewer ?? "operator", deed: "export", subject, ...detail }]);
 }

@@ -1,9 +1,9 @@
-import type { CohortRow } from "#db/cohorts.ts";
+import { type CohortRow, listCohorts } from "#db/cohorts.ts";
 import type { Tx } from "#db/connect.ts";
 import type { Scope, Viewer } from "#db/scope.ts";
 import { listUnits, supervisedUnits, type UnitName } from "#db/units.ts";
 import { fold } from "#domain/fold.ts";
-import type { LearnerId } from "#domain/ids.ts";
+import type { LearnerId, UnitId } from "#domain/ids.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import { spellingKey } from "#domain/spelling.ts";
 import { findCohorts } from "./cohorts.ts";
@@ -39,6 +39,33 @@ export async function findUnit(tx: Tx, text: string, viewer: Viewer): Promise<Re
 
 export async function findCohort(tx: Tx, text: string, viewer: Viewer): Promise<Result<NamedScope, ScopeProblem>> {
   return only((await findCohorts(tx, text, viewer)).map(ofCohort));
+}
+
+/**
+ * A part of the roster by the name it goes by now, with the highest units that the viewer sees of it; null: they may not see
+ * it any more, or it is no more.
+ */
+export async function readScope(
+  tx: Tx,
+  scope: Scope,
+  viewer: LearnerId,
+): Promise<(NamedScope & { readonly units: readonly UnitId[] }) | null> {
+  const rights = await supervisedUnits(tx, viewer);
+  const units = rights.map(({ id }) => id);
+  switch (scope.kind) {
+    case "own": {
+      const own = ofRights(rights);
+      return own === null ? null : { scope, name: own.name, units };
+    }
+    case "unit": {
+      const unit = (await listUnits(tx, viewer)).find(({ id }) => id === scope.id);
+      return unit === undefined ? null : { ...ofUnit(unit), units: [unit.id] };
+    }
+    case "cohort": {
+      const cohort = (await listCohorts(tx, viewer)).find(({ id }) => id === scope.id);
+      return cohort === undefined || units.length === 0 ? null : { ...ofCohort(cohort), units };
+    }
+  }
 }
 
 /** All that somebody supervises, as one scope; null: nothing. */

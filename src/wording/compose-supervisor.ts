@@ -1,4 +1,5 @@
-import type { Message } from "#domain/message.ts";
+import type { FileId } from "#domain/ids.ts";
+import type { Message, PrivatePicture } from "#domain/message.ts";
 import type { LocalDate, LocalTime } from "#domain/time.ts";
 import { listed, type Paragraph, part, say, titled } from "./build.ts";
 import { named } from "./format.ts";
@@ -29,7 +30,8 @@ export interface ProgressView extends Counts {
   readonly units: readonly (Counts & { readonly unit: string })[];
 }
 
-export function progressMessage(view: ProgressView): Message {
+/** @param picture of the same figures; null: there is none, and then there is room for more units */
+export function progressMessage(view: ProgressView, picture: PrivatePicture | null = null): Message {
   const title = words.progress(named(view.scope, 120));
   const asOf = words.asOf(view.asOf.day, view.asOf.time);
   if (view.learners === 0) return say([titled(title, asOf), part(words.noLearners)]);
@@ -42,7 +44,7 @@ export function progressMessage(view: ProgressView): Message {
       unit.completionRate,
     ),
   );
-  return say([
+  const message = say([
     titled(title, asOf),
     part(
       words.people(view.learners, view.joined),
@@ -53,9 +55,13 @@ export function progressMessage(view: ProgressView): Message {
       words.score(view.averageScore),
       ...(view.lessonsSkipped === 0 ? [] : [words.skipped(view.lessonsSkipped)]),
     ),
-    part(...listed(rows, 1200, words.moreUnits)),
+    part(...listed(rows, picture === null ? 1200 : besidePicture, words.moreUnits)),
   ]);
+  return picture === null ? message : { ...message, picture };
 }
+
+/** The whole must fit under a picture: 1,024 units on the smallest platform. */
+const besidePicture = 450;
 
 /** A unit's path without what the scope's own path says already; the scope itself by its last part. */
 export function within(scope: string, unit: string): string {
@@ -134,8 +140,28 @@ export function whichScopeMessage(scopes: readonly string[]): Message {
 
 export const notSupervisorMessage = (): Message => say([part(words.notSupervisor)]);
 
-export function exportLinkMessage(scope: string, url: string, minutes: number): Message {
-  return linkMessageOf([words.exported(named(scope, 120)), words.exportLink(minutes)], words.openReport, url);
+/** The workbook comes as a message of its own. */
+export const exportingMessage = (scope: string): Message =>
+  say([part(words.exporting(named(scope, 120)), words.exportComes)]);
+
+/** One workbook at a time. */
+export const exportingAlreadyMessage = (): Message => say([part(words.exportingAlready)]);
+
+/** Stands under the workbook, and by itself where that is no longer there. */
+export function exportFileMessage(scope: string, asOf: AsOf, file: FileId): Message {
+  const title = titled(words.exported(named(scope, 120)), words.asOf(asOf.day, asOf.time));
+  return { ...say([title, part(words.exportFile, words.exportSecret)]), document: { file } };
+}
+
+export const exportFailedMessage = (scope: string): Message => say([part(words.exportFailed(named(scope, 120)))]);
+
+/** Neither files nor addresses can be sent here. */
+export const noExportMessage = (): Message => say([part(words.noExport, words.noExportHow)]);
+
+/** The workbook where only an address can be sent. */
+export function exportLinkMessage(scope: string, asOf: AsOf, url: string, minutes: number): Message {
+  const about = [words.exported(named(scope, 120)), words.asOf(asOf.day, asOf.time), words.exportSecret];
+  return linkMessageOf([...about, words.exportLink(minutes)], words.openReport, url);
 }
 
 /** @param minutes how long the link waits, a session lasts, and lasts without a request */
@@ -149,7 +175,7 @@ export function dashboardLinkMessage(
 
 export const noDashboardMessage = (): Message => say([part(words.noDashboard)]);
 
-/** The address is a button, or, where there are none, the last line: alone on it, so that it can be tapped. */
+/** The address is a button; where there are none, every platform writes it out, alone on its line so that it can be tapped. */
 function linkMessageOf(lines: readonly string[], label: string, url: string): Message {
-  return say([part(...lines), part(words.linkSecret)], { buttons: [[{ kind: "link", label, url }]], typedHint: url });
+  return say([part(...lines), part(words.linkSecret)], { buttons: [[{ kind: "link", label, url }]] });
 }

@@ -32,7 +32,7 @@ export const supervisorMenu: readonly MenuEntry[] = [
   { command: "nhac", description: "Nhắc những người chưa học" },
   { command: "cangiup", description: "Ai cần giúp, và vì sao" },
   { command: "bantin", description: "Bản tin thứ Hai: bật, tắt" },
-  { command: "xuat", description: "Báo cáo Excel (sắp có)" },
+  { command: "xuat", description: "Báo cáo Excel" },
   { command: "bang", description: "Bảng theo dõi trên trình duyệt" },
   ...learnerMenu,
 ];

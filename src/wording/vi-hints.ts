@@ -42,7 +42,7 @@ export const hintWords = {
     "/nhac: nhắc những người chưa học hôm nay",
     "/cangiup: ai cần giúp, và vì sao",
     "/bantin tắt (hoặc bật): bản tin thứ Hai",
-    "/xuat: báo cáo Excel (sắp có)",
+    "/xuat: báo cáo Excel",
     "/bang: bảng theo dõi trên trình duyệt",
     "Thêm tên lớp hoặc đơn vị nếu cần, ví dụ: /tiendo Phòng Nội vụ",
   ],

@@ -29,7 +29,7 @@ test("what is not kept yet is drawn once, under a name nobody can guess", async 
   expect(log.lines.map(({ message }) => message)).toEqual(["drew a picture", "drew a picture"]);
   await keepPictures(db, drawings, now, log);
   expect(log.lines).toHaveLength(2);
-  const kept = keptPictures(db);
+  const kept = keptPictures(db, { now: () => now, fromWall: (instant) => instant });
   expect(Buffer.from((await kept.png(first!))!).toString("latin1", 1, 4)).toBe("PNG");
   expect(await kept.path(first!)).toMatch(/^\/files\/[\w-]{32}\.png$/);
   const names = await db.execute(sql`select distinct name from pictures`);

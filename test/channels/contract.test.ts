@@ -67,7 +67,11 @@ for (const look of ["telegram", "zalo"] as const) {
         if (cut) throw new Error("the database went away");
         return String(views.length);
       },
-      pictures: { ...picturesOf(), path: async (hash) => (refusing ? null : picturesOf().path(hash)) },
+      pictures: {
+        ...picturesOf(),
+        path: async (hash) => (refusing ? null : picturesOf().path(hash)),
+        filePath: async (id) => (refusing ? null : picturesOf().filePath(id)),
+      },
     });
     return {
       channel: look === "zalo" ? { ...channel, limits: { ...channel.limits, buttons: 0 } } : channel,

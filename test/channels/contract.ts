@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Channel } from "#channels/channel.ts";
-import type { PictureHash } from "#domain/ids.ts";
+import type { FileId, PictureHash } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
-import { awkward, pictured, question, saying, to } from "./samples.ts";
+import { awkward, madeBook, madePicture, pictured, question, saying, to } from "./samples.ts";
 
 /** A channel and the platform's end of it, where one person, "Lan", has a chat. */
 export interface Stage extends AsyncDisposable {
@@ -86,6 +86,48 @@ export function channelContract(name: string, open: () => Promise<Stage>): void 
       stage.refusePictures();
       expect(await stage.channel.send(to(stage.channel.bot, stage.chat), pictured)).toMatchObject({ kind: "sent" });
       expect(await stage.seen()).toEqual(["Học phần 4.\nDừng lại & gọi lại số đã lưu."]);
+      expect(stage.pictures()).toEqual([null]);
+    });
+
+    test("shows a picture that was made for one person, as one message, each time anew", async () => {
+      await using stage = await open();
+      for (let times = 0; times < 2; times++) {
+        const outcome = await stage.channel.send(to(stage.channel.bot, stage.chat), {
+          ...pictured,
+          picture: madePicture,
+        });
+        expect(outcome).toEqual({ kind: "sent", platformId: expect.stringMatching(/./) });
+      }
+      expect(stage.pictures()).toEqual([expect.stringMatching(/./), expect.stringMatching(/./)]);
+    });
+
+    test.each([
+      ["has expired", false],
+      ["is refused", true],
+    ])("sends the text alone where a picture that was made for one person %s", async (_, refused) => {
+      await using stage = await open();
+      if (refused) stage.refusePictures();
+      const picture = { ...madePicture, file: (refused ? 7 : 99) as FileId };
+      const outcome = await stage.channel.send(to(stage.channel.bot, stage.chat), { ...pictured, picture });
+      expect(outcome).toMatchObject({ kind: "sent" });
+      expect(await stage.seen()).toEqual(["Học phần 4.\nDừng lại & gọi lại số đã lưu."]);
+      expect(stage.pictures()).toEqual([null]);
+    });
+
+    test("sends a file with its text where the platform takes files, else the text, as one message", async () => {
+      await using stage = await open();
+      const message: Message = { ...saying("Báo cáo"), document: madeBook };
+      expect(await stage.channel.send(to(stage.channel.bot, stage.chat), message)).toMatchObject({ kind: "sent" });
+      expect(await stage.seen()).toEqual(["Báo cáo"]);
+      const uploads = stage.channel.handsOver.kind === "upload";
+      expect(stage.pictures()).toEqual([uploads ? "bao-cao.xlsx" : null]);
+    });
+
+    test("sends the text alone where the file has expired", async () => {
+      await using stage = await open();
+      const message: Message = { ...saying("Báo cáo"), document: { file: 99 as FileId } };
+      expect(await stage.channel.send(to(stage.channel.bot, stage.chat), message)).toMatchObject({ kind: "sent" });
+      expect(await stage.seen()).toEqual(["Báo cáo"]);
       expect(stage.pictures()).toEqual([null]);
     });
 

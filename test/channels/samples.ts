@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Pictures } from "#channels/pictures.ts";
-import type { BotKey, PictureHash } from "#domain/ids.ts";
+import type { BotKey, FileId, PictureHash } from "#domain/ids.ts";
 import type { Action, Button, Message } from "#domain/message.ts";
 import { bold, plain } from "#domain/text.ts";
 
@@ -29,12 +29,14 @@ export const severalChoice: Message = {
   typedHint: "Trả lời: gõ các chữ, ví dụ A C",
 };
 
+const shownPicture = { hash: "a1b2c3" as PictureHash, alt: "Bốn nút bấm của kẻ gian" } as const;
+
 /** A picture with the text that says the same. */
 export const pictured: Message = {
   text: [bold("Học phần 4."), plain("Dừng lại & gọi lại số đã lưu.")],
   buttons: [],
   typedHint: null,
-  picture: { hash: "a1b2c3" as PictureHash, alt: "Bốn nút bấm của kẻ gian" },
+  picture: shownPicture,
 };
 
 /** A PNG of 4 × 5 dots, with what every reader of one looks at. */
@@ -44,8 +46,13 @@ export const samplePng = Buffer.from(
 );
 
 /** The picture of `pictured` and no other, under an address of `files`. What is remembered is kept in `uploads`. */
+export const madePicture = { file: 7 as FileId, alt: "Biểu đồ" } as const;
+export const madeBook = { file: 8 as FileId } as const;
+export const madeBookBytes = Buffer.from("PK as a workbook begins");
+
+/** `madePicture` and `madeBook` and no other private files. */
 export function picturesOf(uploads = new Map<string, string>()): Pictures {
-  const known = (hash: PictureHash) => hash === pictured.picture!.hash;
+  const known = (hash: PictureHash) => hash === shownPicture.hash;
   return {
     png: async (hash) => (known(hash) ? samplePng : null),
     path: async (hash) => (known(hash) ? "/files/unguessable.png" : null),
@@ -53,6 +60,11 @@ export function picturesOf(uploads = new Map<string, string>()): Pictures {
     async remember(bot, hash, id) {
       uploads.set(`${bot} ${hash}`, id);
     },
+    async file(id) {
+      if (id === madePicture.file) return { kind: "png", bytes: samplePng };
+      return id === madeBook.file ? { kind: "xlsx", bytes: madeBookBytes } : null;
+    },
+    filePath: async (id) => (id === madePicture.file ? "/files/unguessable.png" : null),
   };
 }
 

@@ -50,6 +50,7 @@ export async function chatWorld(overrides: Partial<HandleDeps> = {}, course = ma
     digits: () => String(100_000 + ++updates),
     dashboardLink: () => null,
     zone: "Asia/Ho_Chi_Minh" as Zone,
+    files: null,
     ...overrides,
   };
   const deps: ReceiveDeps = {

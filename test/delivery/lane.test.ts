@@ -30,6 +30,7 @@ function scripted(name: BotKey = bot) {
     name: "webchat",
     bot: name,
     limits: { text: 4096, buttons: 8 },
+    handsOver: { kind: "none" },
     key: () => null,
     read: () => null,
     acknowledge: async () => {},

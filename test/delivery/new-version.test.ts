@@ -51,6 +51,7 @@ async function leaves(messagesPerMonth: number | null = null): Promise<string[]>
     name: "webchat",
     bot,
     limits: { text: 4096, buttons: 8 },
+    handsOver: { kind: "none" },
     key: () => null,
     read: () => null,
     acknowledge: async () => {},

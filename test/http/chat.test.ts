@@ -23,6 +23,7 @@ let server: Server;
 let page: Page;
 const faults: string[] = [];
 const pictures = new Map<string, Uint8Array>();
+const files = { picture: async (name: string) => pictures.get(name) ?? null, privateFile: async () => null };
 
 beforeAll(async () => {
   if (hasBrowser) browser = await openBrowser();
@@ -31,7 +32,7 @@ afterAll(() => browser?.close());
 
 beforeEach(async () => {
   demo = new ScriptedDemo();
-  server = await openServer({ ...nothing, files: { picture: async (name) => pictures.get(name) ?? null }, demo });
+  server = await openServer({ ...nothing, files, demo });
   faults.length = 0;
 });
 afterEach(async () => {

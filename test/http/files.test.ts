@@ -1,14 +1,23 @@
 import { expect, test } from "vitest";
+import type { PrivateFile } from "#http/files.ts";
 import { sampleServer } from "./sample.ts";
 
 const name = "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4";
 const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47]);
 const asked: string[] = [];
+const made = new Map<string, PrivateFile>([
+  ["made-for-one-person-picture", { kind: "png", bytes: png }],
+  ["made-for-one-person-report", { kind: "xlsx", bytes: Uint8Array.from([0x50, 0x4b]) }],
+]);
 const app = sampleServer({
   files: {
     async picture(given) {
       asked.push(given);
       return given === name ? png : null;
+    },
+    async privateFile(given) {
+      asked.push(given);
+      return made.get(given) ?? null;
     },
   },
 });
@@ -32,6 +41,26 @@ test("another name is not found, and what is no name is not even looked for", as
     expect((await app.inject(`/files/${path}`)).statusCode).toBe(404);
   }
   expect(asked).toEqual([]);
+});
+
+test("what was made for one person is kept by nobody on the way, and a workbook is saved, not shown", async () => {
+  const picture = await app.inject("/files/made-for-one-person-picture.png");
+  expect(picture.statusCode).toBe(200);
+  expect(picture.headers).toMatchObject({ "content-type": "image/png", "cache-control": "private, no-store" });
+  const book = await app.inject("/files/made-for-one-person-report.xlsx");
+  expect(book.headers).toMatchObject({
+    "content-type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "content-disposition": 'attachment; filename="bao-cao.xlsx"',
+    "cache-control": "private, no-store",
+    "x-robots-tag": "noindex, nofollow",
+    "cross-origin-resource-policy": "same-origin",
+  });
+  expect(book.rawPayload.toString()).toBe("PK");
+});
+
+test("a file has one ending: by another it is not found", async () => {
+  expect((await app.inject("/files/made-for-one-person-picture.xlsx")).statusCode).toBe(404);
+  expect((await app.inject("/files/made-for-one-person-report.png")).statusCode).toBe(404);
 });
 
 test("a server without pictures has none", async () => {

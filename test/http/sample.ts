@@ -8,6 +8,7 @@ export const sampleChannel: Channel = {
   name: "telegram",
   bot: "telegram:1" as BotKey,
   limits: { text: 4096, buttons: 100 },
+  handsOver: { kind: "upload" },
   key(update) {
     const id = (update as { id?: unknown } | null)?.id;
     return typeof id === "string" ? { update: id, chat: null } : null;

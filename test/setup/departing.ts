@@ -27,6 +27,7 @@ export async function depart(
     name: "webchat",
     bot,
     limits: { text: 4096, buttons: 8 },
+    handsOver: { kind: "none" },
     key: () => null,
     read: () => null,
     acknowledge: async () => {},

@@ -181,6 +181,7 @@ async function handleMarked(world: World, tx: Tx, said: Said): Promise<Reply | n
     digits: () => String(world.chance.whole(0, 999_999)).padStart(6, "0"),
     dashboardLink: () => null,
     zone,
+    files: null,
   };
   const asks = isQuestionAboutOthers(said);
   if (asks) world.steps.alone++;

@@ -36,7 +36,8 @@ describe("every message", () => {
         if (button.kind === "press" || button.kind === "submit") expect(readAction(button.action)).not.toBeNull();
       }
     }
-    expect(message.buttons.length === 0 || message.typedHint !== null).toBe(true);
+    // An address is written out where there are no buttons.
+    expect(message.buttons.flat().every(({ kind }) => kind === "link") || message.typedHint !== null).toBe(true);
   });
 
   it.each(all.filter(([, message]) => message.picture !== undefined))(

@@ -1,5 +1,5 @@
 import type { ModulePicture } from "#domain/course.ts";
-import type { AttemptId, CohortId, ExerciseId, PictureHash, UnitId } from "#domain/ids.ts";
+import type { AttemptId, CohortId, ExerciseId, FileId, PictureHash, UnitId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { StreakDay } from "#domain/streak.ts";
 import { plain, plainText } from "#domain/text.ts";
@@ -386,6 +386,13 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
       }),
     ],
     [
+      "progress, with a picture",
+      supervisor.progressMessage(
+        { scope: unit, asOf, active7d: many, ...counts, units: list(3000, () => ({ unit, ...counts })) },
+        { file: 1 as FileId, alt: "x" },
+      ),
+    ],
+    [
       "progress, nobody",
       supervisor.progressMessage({ scope: unit, asOf, active7d: 0, ...counts, learners: 0, units: [] }),
     ],
@@ -422,9 +429,14 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["no such scope", supervisor.noSuchScopeMessage()],
     ["which scope", supervisor.whichScopeMessage(list(200, () => unit))],
     ["not supervisor", supervisor.notSupervisorMessage()],
+    ["exporting", supervisor.exportingMessage(unit)],
+    ["exporting already", supervisor.exportingAlreadyMessage()],
+    ["export file", supervisor.exportFileMessage(unit, asOf, 1 as FileId)],
+    ["export failed", supervisor.exportFailedMessage(unit)],
+    ["no export", supervisor.noExportMessage()],
     [
       "export link",
-      supervisor.exportLinkMessage(unit, `https://hocvu.example.org/files/${"x".repeat(long ? 200 : 1)}`, 30),
+      supervisor.exportLinkMessage(unit, asOf, `https://hocvu.example.org/files/${"x".repeat(long ? 200 : 1)}`, 30),
     ],
     [
       "dashboard link",

@@ -1,16 +1,11 @@
 /** The picture beside a report: one sentence, the units compared, the last study days. Portrait, for a small phone. */
-import { BarChart } from "echarts/charts";
-import { GridComponent, TitleComponent } from "echarts/components";
-import { init, use } from "echarts/core";
-import { SVGRenderer } from "echarts/renderers";
+import { init } from "echarts/dist/echarts.esm.min";
 import { pictureFont } from "#content/picture/font.ts";
 import { drawPicture } from "#content/picture/png.ts";
 import type { ProgressPicture } from "#supervision/progress-chart.ts";
 import { chartWords as words } from "#wording/chart.ts";
 import { barsOf } from "./bars.ts";
 import { widthOf, wrapped } from "./lines.ts";
-
-use([BarChart, GridComponent, TitleComponent, SVGRenderer]);
 
 /** As wide as a small phone is in its own units; the PNG has three dots for each. */
 const width = 360;

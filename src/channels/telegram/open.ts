@@ -1,11 +1,12 @@
 import type { Api } from "grammy";
-import type { BotKey } from "#domain/ids.ts";
+import type { BotKey, FileId } from "#domain/ids.ts";
 import type { ChatAddress, Message } from "#domain/message.ts";
 import type { Channel, Receiver, SendOutcome } from "../channel.ts";
 import { type Pause, pause as realPause } from "../pause.ts";
 import { noPictures, type Pictures } from "../pictures.ts";
 import { type Fetch, openWire } from "../wire.ts";
 import { openApi } from "./api.ts";
+import { sendDocument } from "./document.ts";
 import { isAsWanted, outcomeOf } from "./outcome.ts";
 import { photoSender, type SendPhoto } from "./photo.ts";
 import { pollSeconds, pollUpdates } from "./poll.ts";
@@ -44,6 +45,8 @@ export interface Telegram extends Channel, Receiver, AsyncDisposable {
 }
 
 const callSeconds = 15;
+/** A file of some megabytes goes up over an ordinary line. */
+const uploadSeconds = 60;
 
 export function openTelegram(options: TelegramOptions): Telegram {
   const { token, apiRoot, warn, fetch, pause = realPause } = options;
@@ -51,7 +54,10 @@ export function openTelegram(options: TelegramOptions): Telegram {
   const calls = openApi(token, apiRoot, fetch ?? wire!.fetch, callSeconds);
   const polls = openApi(token, apiRoot, fetch ?? wire!.fetch, pollSeconds + 10);
   const bot = `telegram:${token.split(":")[0]}` as BotKey;
-  const sendPhoto = photoSender(calls, bot, options.pictures ?? noPictures);
+  const uploads = openApi(token, apiRoot, fetch ?? wire!.fetch, uploadSeconds);
+  const pictures = options.pictures ?? noPictures;
+  const sendPhoto = photoSender(calls, bot, pictures);
+  const sendFile: SendFile = (to, message, id) => sendDocument(uploads, pictures, to, message, id);
   const presses = new Presses(
     ({ chat, message }, keyboard) => drawKeyboard(calls, chat, message, keyboard),
     options.monotonic ?? (() => performance.now()),
@@ -60,9 +66,10 @@ export function openTelegram(options: TelegramOptions): Telegram {
     name: "telegram",
     bot,
     limits,
+    handsOver: { kind: "upload" },
     key: readKey,
     read: (update) => readUpdate(bot, update, (place, set) => presses.submitted(place, set)),
-    send: (to, message) => send(calls, sendPhoto, to, message),
+    send: (to, message) => send(calls, sendPhoto, sendFile, to, message),
     acknowledge: (update) => acknowledge(calls, presses, update),
     probe: () =>
       calls.getMe().then(
@@ -89,9 +96,20 @@ export function openTelegram(options: TelegramOptions): Telegram {
   };
 }
 
-async function send(api: Api, sendPhoto: SendPhoto, to: ChatAddress, message: Message): Promise<SendOutcome> {
+/** Null: the text alone is to be sent. */
+type SendFile = (to: ChatAddress, message: Message, id: FileId) => Promise<SendOutcome | null>;
+
+async function send(
+  api: Api,
+  sendPhoto: SendPhoto,
+  sendFile: SendFile,
+  to: ChatAddress,
+  message: Message,
+): Promise<SendOutcome> {
   const shown = message.picture === undefined ? null : await sendPhoto(to, message, message.picture);
   if (shown !== null) return shown;
+  const handed = message.document === undefined ? null : await sendFile(to, message, message.document.file);
+  if (handed !== null) return handed;
   try {
     const { html, keyboard } = render(message);
     const { message_id } = await api.sendMessage(to.chat, html, {

@@ -1,23 +1,23 @@
 import { type Api, InputFile } from "grammy";
 import type { BotKey, PictureHash } from "#domain/ids.ts";
-import type { ChatAddress, Message, Picture } from "#domain/message.ts";
-import { plainText } from "#domain/text.ts";
+import type { ChatAddress, Message, Picture, PrivatePicture } from "#domain/message.ts";
 import type { SendOutcome } from "../channel.ts";
 import type { Pictures } from "../pictures.ts";
-import { hintBesideButtons } from "../plain.ts";
+import { fitsCaption } from "./caption.ts";
 import { outcomeOf } from "./outcome.ts";
 import { render } from "./render.ts";
 
-/** After entity parsing, in UTF-16 units. */
-const longestCaption = 1024;
-
 /** Sends a message's picture; null: the text alone is to be sent. */
-export type SendPhoto = (to: ChatAddress, message: Message, picture: Picture) => Promise<SendOutcome | null>;
+export type SendPhoto = (
+  to: ChatAddress,
+  message: Message,
+  picture: Picture | PrivatePicture,
+) => Promise<SendOutcome | null>;
 
 /**
  * A picture is uploaded once and goes by Telegram's id for it from then on. An id that Telegram no longer takes is
  * followed by the upload, an upload that it refuses by the text: whatever was refused was not delivered, so it is one
- * message either way.
+ * message either way. What was made for one person is uploaded, and never remembered.
  */
 export function photoSender(api: Api, bot: BotKey, pictures: Pictures): SendPhoto {
   const ids = new Map<PictureHash, string>();
@@ -26,7 +26,7 @@ export function photoSender(api: Api, bot: BotKey, pictures: Pictures): SendPhot
     return ids.get(hash) ?? pictures.uploaded(bot, hash).catch(() => null);
   }
 
-  async function send(to: ChatAddress, message: Message, hash: PictureHash, photo: string | InputFile) {
+  async function send(to: ChatAddress, message: Message, hash: PictureHash | null, photo: string | InputFile) {
     const { html, keyboard } = render(message);
     try {
       const sent = await api.sendPhoto(to.chat, photo, {
@@ -35,7 +35,7 @@ export function photoSender(api: Api, bot: BotKey, pictures: Pictures): SendPhot
         ...(keyboard.length > 0 ? { reply_markup: { inline_keyboard: keyboard } } : {}),
       });
       const id = sent.photo?.at(-1)?.file_id;
-      if (id !== undefined && id !== ids.get(hash)) {
+      if (hash !== null && id !== undefined && id !== ids.get(hash)) {
         ids.set(hash, id);
         if (id !== photo) pictures.remember(bot, hash, id).catch(() => {}); // best effort: else it is uploaded again
       }
@@ -45,8 +45,15 @@ export function photoSender(api: Api, bot: BotKey, pictures: Pictures): SendPhot
     }
   }
 
-  return async (to, message, { hash }) => {
-    if (captionLength(message) > longestCaption) return null;
+  return async (to, message, picture) => {
+    if (!fitsCaption(message)) return null;
+    if ("file" in picture) {
+      const file = await pictures.file(picture.file).catch(() => null);
+      if (file === null) return null;
+      const uploaded = await send(to, message, null, new InputFile(file.bytes, "tien-do.png"));
+      return uploaded.kind === "refused" ? null : uploaded;
+    }
+    const { hash } = picture;
     const id = await idOf(hash);
     const byId = id === null ? null : await send(to, message, hash, id);
     if (byId !== null && byId.kind !== "refused") return byId;
@@ -57,8 +64,3 @@ export function photoSender(api: Api, bot: BotKey, pictures: Pictures): SendPhot
     return uploaded.kind === "refused" ? null : uploaded;
   };
 }
-
-const captionLength = (message: Message): number => {
-  const hint = hintBesideButtons(message);
-  return plainText(message.text).normalize("NFC").length + (hint === null ? 0 : hint.length + 1);
-};

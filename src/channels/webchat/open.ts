@@ -41,6 +41,7 @@ export function openWebchat({ deliver, pictures = noPictures }: WebchatOptions):
     name: "webchat",
     bot,
     limits: { text: 4096, buttons: 100 },
+    handsOver: { kind: "link", base: "" },
     key(raw) {
       const post = update.safeParse(raw).data;
       return post === undefined ? null : { update: post.id, chat: post.chat };
@@ -71,8 +72,10 @@ async function pictureIn(
   { picture }: Message,
   pictures: Pictures,
 ): Promise<{ readonly src: string; readonly alt: string } | null> {
-  const src = picture === undefined ? null : await pictures.path(picture.hash).catch(() => null);
-  return picture === undefined || src === null ? null : { src, alt: picture.alt };
+  if (picture === undefined) return null;
+  const found = "file" in picture ? pictures.filePath(picture.file) : pictures.path(picture.hash);
+  const src = await found.catch(() => null);
+  return src === null ? null : { src, alt: picture.alt };
 }
 
 function viewFor(chat: string, message: Message): WebchatView {

@@ -40,9 +40,10 @@ export function openZalo(options: ZaloOptions): Zalo {
   const wire = fetch === undefined ? openWire() : null;
   const call = openClient(token, apiRoot, fetch ?? wire!.fetch);
   const bot = `zalo:${token.split(":")[0]}` as BotKey;
+  const publicUrl = options.publicUrl ?? null;
   const sendPhoto = photoSender(
     call,
-    options.publicUrl ?? null,
+    publicUrl,
     options.pictures ?? noPictures,
     options.monotonic ?? (() => performance.now()),
   );
@@ -50,6 +51,7 @@ export function openZalo(options: ZaloOptions): Zalo {
     name: "zalo",
     bot,
     limits,
+    handsOver: publicUrl === null ? { kind: "none" } : { kind: "link", base: publicUrl },
     key: readKey,
     read: (update) => readEvent(bot, update),
     send: (to, message) => send(call, sendPhoto, to, message),

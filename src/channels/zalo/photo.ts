@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { PictureHash } from "#domain/ids.ts";
-import type { ChatAddress, Message, Picture } from "#domain/message.ts";
+import type { ChatAddress, Message, Picture, PrivatePicture } from "#domain/message.ts";
 import type { SendOutcome } from "../channel.ts";
 import type { Pictures } from "../pictures.ts";
 import { typedText } from "../plain.ts";
@@ -17,7 +16,14 @@ const refusedForMs = 3_600_000;
 const sentPhoto = z.object({ message_id: z.string() });
 
 /** Sends a message's picture; null: the text alone is to be sent. */
-export type SendPhoto = (to: ChatAddress, message: Message, picture: Picture) => Promise<SendOutcome | null>;
+export type SendPhoto = (
+  to: ChatAddress,
+  message: Message,
+  picture: Picture | PrivatePicture,
+) => Promise<SendOutcome | null>;
+
+const pathOf = (pictures: Pictures, picture: Picture | PrivatePicture): Promise<string | null> =>
+  "file" in picture ? pictures.filePath(picture.file) : pictures.path(picture.hash);
 
 /**
  * Zalo takes a picture by its public address alone. One that it refuses was not delivered, so the text may follow as the
@@ -30,12 +36,14 @@ export function photoSender(
   pictures: Pictures,
   monotonic: () => number,
 ): SendPhoto {
-  const refusedAt = new Map<PictureHash, number>();
-  return async (to, message, { hash }) => {
+  const refusedAt = new Map<string, number>();
+  return async (to, message, picture) => {
+    // What is made for one person is another picture each time: the first that is refused speaks for the rest.
+    const key = "file" in picture ? "made" : picture.hash;
     const caption = typedText(message);
     if (publicUrl === null || caption.length > longestCaption) return null;
-    if (monotonic() - (refusedAt.get(hash) ?? Number.NEGATIVE_INFINITY) < refusedForMs) return null;
-    const path = await pictures.path(hash).catch(() => null);
+    if (monotonic() - (refusedAt.get(key) ?? Number.NEGATIVE_INFINITY) < refusedForMs) return null;
+    const path = await pathOf(pictures, picture).catch(() => null);
     if (path === null) return null;
     const answer = await call("sendPhoto", { chat_id: to.chat, photo: publicUrl + path, caption }, photoSeconds);
     if (answer.kind === "ok") {
@@ -43,7 +51,7 @@ export function photoSender(
     }
     const outcome = outcomeOf(answer);
     if (outcome.kind !== "refused") return outcome;
-    refusedAt.set(hash, monotonic());
+    refusedAt.set(key, monotonic());
     return null;
   };
 }

@@ -48,7 +48,7 @@ function body(view) {
 }
 
 function span({ text, bold }) {
-  if (/^https?:\/\/\S+$/.test(text)) return link(text, text);
+  if (/^(?:https?:\/|\/files)\/\S+$/.test(text)) return link(text, text);
   return bold ? element("strong", "", text) : text;
 }
 
@@ -69,7 +69,8 @@ function keyboard(rows, press) {
 }
 
 function key(button, on, press) {
-  if (button.kind === "link") return /^https?:/.test(button.url) ? link(button.label, button.url) : button.label;
+  if (button.kind === "link")
+    return /^(?:https?:|\/files\/)/.test(button.url) ? link(button.label, button.url) : button.label;
   const made = element("button", "", button.label);
   made.type = "button";
   if (button.kind === "toggle") return toggling(made, button, on);

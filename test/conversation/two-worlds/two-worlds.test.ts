@@ -82,6 +82,7 @@ const deps = {
   countsMessages: () => false,
   elsewhere: () => [],
   dashboardLink: () => null,
+  files: null,
   digits: () => "123456",
   zone: "Asia/Ho_Chi_Minh" as Zone,
 };

@@ -1,0 +1,43 @@
+import { Writable } from "node:stream";
+import { connect } from "#db/connect.ts";
+import { countErased } from "#db/private-files.ts";
+import type { Viewer } from "#db/scope.ts";
+import type { Zone } from "#domain/time.ts";
+import { writeBook } from "#supervision/report-book.ts";
+import type { NamedScope } from "#supervision/scope.ts";
+
+/** A workbook to be made: plain data, so that a thread can be told. */
+export interface BookOrder {
+  readonly databaseUrl: string;
+  readonly named: NamedScope;
+  readonly viewer: Viewer;
+  readonly now: Date;
+  readonly zone: Zone;
+}
+
+export interface MadeBook {
+  /** Null: the viewer may see nobody of it. */
+  readonly bytes: Uint8Array | null;
+  /** How many people had been erased when it was read. */
+  readonly erased: number;
+}
+
+/** Reads and writes a workbook over a connection of its own, from one state of the tables. */
+export async function makeBook({ databaseUrl, named, viewer, now, zone }: BookOrder): Promise<MadeBook> {
+  await using connection = connect(databaseUrl, { max: 1, applicationName: "hocvu export" });
+  return await connection.db.transaction(
+    async (tx) => {
+      const erased = await countErased(tx);
+      const parts: Buffer[] = [];
+      const out = new Writable({
+        write(part: Buffer, _, done) {
+          parts.push(part);
+          done();
+        },
+      });
+      const isMade = await writeBook(tx, named, now, viewer, zone, out);
+      return { bytes: isMade ? new Uint8Array(Buffer.concat(parts)) : null, erased };
+    },
+    { isolationLevel: "repeatable read", accessMode: "read only" },
+  );
+}

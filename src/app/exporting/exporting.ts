@@ -1,0 +1,59 @@
+import { randomBytes } from "node:crypto";
+import { connect } from "#db/connect.ts";
+import { forgetExports, waitingExports } from "#db/exports.ts";
+import { dropExpiredFiles } from "#db/private-files.ts";
+import type { BotKey } from "#domain/ids.ts";
+import { addMinutes } from "#domain/time.ts";
+import type { Tick } from "#queue/ticks.ts";
+import type { Base } from "../base.ts";
+import { type ExportDeps, makeExport } from "./export.ts";
+import { makeBookInThread } from "./in-thread.ts";
+
+/** 192 bits. */
+export const secretName = (): string => randomBytes(24).toString("base64url");
+
+/** Workbooks made at once in a process: a thousand who ask wait for each other, and nobody else for them. */
+const concurrency = 1;
+
+/**
+ * Makes the workbooks that are asked for, wherever that was.
+ * @param wake wakes whoever sends for the bot
+ */
+export function openExporting(base: Base, wake: (bot: BotKey) => Promise<void>): AsyncDisposable {
+  const { bots, clock, config, databaseUrl, log, queues } = base;
+  const connection = connect(databaseUrl, { max: 2 * concurrency, applicationName: "hocvu exporting" });
+  const stop = new AbortController();
+  const deps: ExportDeps = {
+    db: connection.db,
+    clock,
+    zone: config.timezone,
+    handingOver: (bot) => bots.get(bot)?.channel.handsOver ?? { kind: "none" },
+    make: (order) => makeBookInThread({ ...order, databaseUrl }, stop.signal),
+    secretName,
+    wake,
+    log,
+  };
+  const working = queues.workExports(concurrency, (id) => makeExport(deps, id));
+  return {
+    [Symbol.asyncDispose]: async () => {
+      stop.abort();
+      await working.stop();
+      await connection.end();
+    },
+  };
+}
+
+/** So many are rung for at a time. */
+const handful = 100;
+const keepMinutes = 7 * 24 * 60;
+
+/** Brings back what nobody is at, and takes away what has expired. */
+export const exportTick = ({ clock, connection: { db }, queues }: Base): Tick => ({
+  everyMilliseconds: 5_000,
+  run: async () => {
+    const now = clock.now();
+    await queues.ringExports(await waitingExports(db, handful));
+    await dropExpiredFiles(db, now);
+    await forgetExports(db, addMinutes(now, -keepMinutes));
+  },
+});
