@@ -8,6 +8,7 @@ import { measureAnswers } from "./answers.ts";
 import { measureFanOut } from "./fan-out.ts";
 import { measurePlanning } from "./planning.ts";
 import { measurePush } from "./push.ts";
+import { measureRoster } from "./roster.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { measureMemory, measureStart } from "./start.ts";
 import { describeMachine, figure, type Machine, markdown, met, type Row } from "./table.ts";
@@ -19,6 +20,7 @@ const figures: Readonly<Record<string, (stage: Stage, short: boolean) => Promise
   answers: measureAnswers,
   push: measurePush,
   memory: measureMemory,
+  roster: measureRoster,
 };
 
 const { values } = parseArgs({

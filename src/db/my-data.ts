@@ -26,6 +26,15 @@ export interface MyData {
     readonly since: string | null;
   }[];
   readonly pastPosts: readonly { readonly unit: string; readonly since: string | null; readonly until: string }[];
+  /** What the last import of a roster replaced, as long as it can be undone. */
+  readonly rosterBefore: readonly {
+    readonly at: string;
+    readonly fullName: string;
+    readonly email: string | null;
+    readonly phone: string | null;
+    readonly code: string | null;
+    readonly titles: readonly string[];
+  }[];
   readonly cohorts: readonly {
     readonly name: string;
     readonly course: string;
@@ -112,6 +121,9 @@ export async function readMyData(tx: Tx, learner: LearnerId): Promise<MyData | n
         from posts o join units u on u.id = o.unit_id where o.person_id = p.id order by o.main desc, u.path`)},
       'pastPosts', ${list(sql`select u.path as unit, nullif(o.since, '-infinity') as since, o.until
         from past_posts o join units u on u.id = o.unit_id where o.person_id = p.id order by o.until`)},
+      'rosterBefore', ${list(sql`select i.at, c.before ->> 'name' as "fullName", c.before ->> 'email' as email, c.before ->> 'phone' as phone,
+        c.before ->> 'code' as code, jsonb_path_query_array(c.before, '$.posts[*].title ? (@ != null)') as titles
+        from roster_changes c join roster_imports i on i.id = c.import_id where c.learner_id = p.id and c.before is not null order by i.id`)},
       'cohorts', ${list(sql`select c.name, c.course_id as course, e.joined_day as "joinedDay", e.left_at as "leftAt", e.next_lesson_id as "nextLesson"
         from enrolments e join cohorts c on c.id = e.cohort_id where e.learner_id = p.id order by e.id`)},
       'chats', ${list(sql`select h.bot, h.address, h.state, h.last_used_at as "lastUsedAt" from chats h where h.learner_id = p.id order by h.id`)},

@@ -51,11 +51,24 @@ export async function writeRoster(
   const posts = await writePosts(tx, now);
   const places = await writePlaces(tx, cohort);
   const back = await bringBack(tx, cohort, rejoin);
+  await learnSizes(tx, "posts, past_posts, enrolments");
   const [counts] = await tx.execute<{ total: number; created: number }>(sql`
     select count(*) as total, count(*) filter (where fresh) as created from roster where "row" = head`);
   const touched = [...new Set([...people, ...posts, ...places, ...back].map((row) => row.id))];
   const { total, created } = counts!;
   return { created, updated: touched.length - created, unchanged: total - touched.length, touched };
+}
+
+/** Fewer rows than this are found in any way at once. */
+const many = 1_000;
+
+/**
+ * Looks at tables anew after much was written: what was planned while one was nearly empty, each foreign key's check too,
+ * would else go on reading the whole of it for every row.
+ */
+async function learnSizes(tx: Tx, tables: "people, units" | "posts, past_posts, enrolments"): Promise<void> {
+  const [row] = await tx.execute<{ fresh: number }>(sql`select count(*) as fresh from roster where fresh`);
+  if (row!.fresh >= many) await tx.execute(sql`analyze ${sql.raw(tables)}`);
 }
 
 /** Gives everyone new their number, and everyone without a place a code. */
@@ -83,6 +96,7 @@ async function writePeople(tx: Tx, now: Date): Promise<readonly { id: LearnerId 
     insert into people (id, full_name, name_key, email, phone, code, created_at) overriding system value
     select person_id, full_name, name_key, email, phone, code, ${now}::timestamptz
     from roster where fresh and "row" = head order by "row"`);
+  await learnSizes(tx, "people, units");
   return await tx.execute<{ id: LearnerId }>(sql`
     update people p set full_name = r.full_name, name_key = r.name_key, email = coalesce(r.email, p.email),
       phone = coalesce(r.phone, p.phone), code = coalesce(r.code, p.code)

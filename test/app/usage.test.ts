@@ -71,6 +71,7 @@ describe("every command explains itself", () => {
     "cohort create",
     "cohort list",
     "roster import",
+    "roster undo",
     "roster invites",
     "unit merge",
     "unit split",

@@ -53,6 +53,9 @@ beforeEach(async () => {
   await learn(db, lan, monday);
   await give(db, lan, await openedTurn(db, lan, monday), null, monday);
   await sql`update answers set chosen = '"chuyện riêng"'`;
+  await sql`insert into roster_imports (cohort_id, at, units) values (${cohort}, ${monday}, '{}')`;
+  await sql`insert into roster_changes (import_id, learner_id, kind, before, after)
+    select id, ${lan}, 'changed', '{"name": "Lan Bí Mật", "email": "lan@example.vn", "posts": [{"title": "Trưởng phòng"}]}', 'x' from roster_imports`;
   await sql`insert into pauses (learner_id, from_day, to_day) values (${lan}, '2026-03-10', '2026-03-11')`;
   await sql`insert into webchat_messages (chat, from_bot, view, at) values
     (${demo.chat}, true, '{"text":"chào Lan Bí Mật"}', ${monday}), ('minh', true, '{"text":"chào Minh"}', ${monday})`;
