@@ -71,6 +71,7 @@ async function arrange(sql: Sql, password: string): Promise<void> {
     alter table audit owner to hocvu_audit;
     alter table audit_head owner to hocvu_audit;
     alter function audit_append() owner to hocvu_audit;
+    alter function audit_move_head() owner to hocvu_audit;
     alter function audit_refuse() owner to hocvu_audit;
     alter function audit_row(bigint, timestamptz, text, text, text, jsonb) owner to hocvu_audit;
     alter function audit_field(text) owner to hocvu_audit;

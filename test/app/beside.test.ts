@@ -5,6 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findEmbedded, startEmbedded } from "#app/embedded/embedded.ts";
+import { connect } from "#db/connect.ts";
 import { eventually } from "../setup/eventually.ts";
 import { silent } from "../setup/log.ts";
 import { hocvu, startHocvu } from "./hocvu.ts";
@@ -41,6 +42,13 @@ test("commands work on the embedded database of the running program", async () =
   const { code, stdout } = await beside("status --json");
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ workers: 1 });
+});
+
+test("the running program works there without its owner's rights", async () => {
+  await using owner = connect((await findEmbedded(dataDir))!, { max: 1, applicationName: "hocvu tests" });
+  const rows = await owner.sql`select usename, count(*) > 5 as several from pg_stat_activity
+    where backend_type = 'client backend' and pid <> pg_backend_pid() group by usename`;
+  expect([...rows]).toEqual([{ usename: "hocvu_app", several: true }]);
 });
 
 test("a demo's clock is moved for the running program", async () => {

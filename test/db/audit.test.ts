@@ -87,6 +87,18 @@ describe("deeds", () => {
     expect(await verify(database)).toMatchObject({ ok: true, rows: rows.length });
   });
 
+  test("of one large statement, also of two parts of one, follow each other", async () => {
+    const rows =
+      "select '2026-03-02T00:00:00Z'::timestamptz, 'operator', 'x', 'learner:' || n from generate_series(1, 3000) n";
+    await database.sql.unsafe(`
+      with first as (insert into audit (at, actor, deed, subject) ${rows} returning id),
+        second as (insert into audit (at, actor, deed, subject) ${rows} returning id)
+      insert into audit (at, actor, deed, subject) ${rows}`);
+    await database.sql`insert into audit (at, actor, deed, subject) select ${now}, 'operator', 'x', 'y' where false`;
+    await database.db.transaction((tx) => recordDeeds(tx, [deed("learner:1")]));
+    expect(await verify(database, null, 1_000)).toMatchObject({ ok: true, rows: 9_001 });
+  });
+
   test("of a session that was killed half way are not there, and the next goes on where they began", async () => {
     await using doomed = connect(database.url, { max: 1, applicationName: "doomed" });
     let waiting: Promise<void> | null = null;
@@ -244,6 +256,22 @@ describe("what was changed past the triggers is found", () => {
       expect(await verifyAudit(tx, { seq: 9, hash: "00" })).toMatchObject({ broken: { seq: 6 } });
     });
   });
+});
+
+test("after the last rows were taken away the next one goes on behind them, so that it shows for ever", async () => {
+  await database.db.transaction((tx) =>
+    recordDeeds(
+      tx,
+      [1, 2, 3, 4].map((n) => deed(`learner:${n}`)),
+    ),
+  );
+  await database.db.transaction(async (tx) => {
+    await tx.execute("set local session_replication_role = replica");
+    await tx.execute("delete from audit where id > 2");
+  });
+  await database.db.transaction((tx) => recordDeeds(tx, [deed("learner:5"), deed("learner:6")]));
+  expect((await database.sql`select id from audit order by id`).map(({ id }) => id)).toEqual([1, 2, 5, 6]);
+  expect(await verify(database)).toMatchObject({ broken: { seq: 3, why: "it is missing: the next row is 5" } });
 });
 
 test("deeds from before the chain become its beginning, numbered without their gaps", async () => {
