@@ -45,6 +45,8 @@ export function openHandling(base: Base, wake: (bot: BotKey) => Promise<void>, a
   const platformOf = (bot: BotKey) => bot.split(":")[0]!;
   const handleDeps = {
     countsMessages: (bot: BotKey) => bots.get(bot)?.messagesPerMonth !== null,
+    quotaOf: (bot: BotKey) => bots.get(bot)?.messagesPerMonth ?? null,
+    platformOf: (bot: BotKey) => platformNames[platformOf(bot)] ?? platformOf(bot),
     elsewhere: (bot: BotKey) =>
       [...new Set([...bots.keys()].map(platformOf))]
         .filter((platform) => platform !== platformOf(bot) && platform in platformNames)

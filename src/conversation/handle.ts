@@ -17,19 +17,19 @@ import {
   helpMessage,
   hintMessage,
   noTextMessage,
-  notJoinedMessage,
   notUnderstoodMessage,
 } from "#wording/compose-hints.ts";
-import { codeRefusedMessage, consentNeededMessage, strangerMessage } from "#wording/compose-join.ts";
 import { eraseKeptMessage } from "#wording/compose-learner.ts";
 import { type LinkView, stayedMessage } from "#wording/compose-settings.ts";
 import type { Command } from "#wording/keywords.ts";
 import { readOfferPick, readsEraseAll, readsNo } from "#wording/replies.ts";
+import { takeAnnouncement, takeAnnouncementTap, takeDraftStep } from "./announcing.ts";
 import { switchDigest, takeOffer, takePick } from "./digesting.ts";
 import { currentQuestion, showPlacement, takeExerciseAnswer, takeRating, takeSkip } from "./exercising.ts";
 import { hint, mayAnswer } from "./hinting.ts";
 import { continueJoining, takeCode, takeConsent } from "./joining.ts";
 import { practise, relearn, showLibrary } from "./library.ts";
+import { type Spoken, toInvited, toStranger } from "./newcomers.ts";
 import {
   changeTime,
   endPause,
@@ -52,6 +52,10 @@ import { type AnswerIntent, type Intent, type Situation, type Utterance, underst
 export interface HandleDeps {
   /** Where sent messages are counted, one hint a minute is enough. */
   readonly countsMessages: (bot: BotKey) => boolean;
+  /** How many messages a bot may send in a month; null: they are not counted. */
+  readonly quotaOf: (bot: BotKey) => number | null;
+  /** What people call the bot's platform. */
+  readonly platformOf: (bot: BotKey) => string;
   /** Where else someone on this bot can join with a code. */
   readonly elsewhere: (bot: BotKey) => LinkView["elsewhere"];
   /** Six random digits that cannot be guessed. */
@@ -106,6 +110,8 @@ const situationOf = ({ learner, dialog }: Visitor, turn: OpenTurn | null): Omit<
 
 async function respond(visit: Visit, intent: Intent): Promise<Reply | null> {
   const { tx, said, visitor } = visit;
+  const step = await takeDraftStep(visit, intent);
+  if (step !== null) return reply(visitor, step);
   const erasing = visitor.dialog?.kind === "confirm_erase" && visitor.learner !== null;
   if (erasing && intent.kind === "words" && readsEraseAll(intent.text))
     return erase(tx, visitor, visitor.learner!, said.now);
@@ -137,47 +143,8 @@ const reply = (visitor: Visitor, said: Message | readonly Message[]): Reply => (
   messages: [said].flat(),
 });
 
-/** What is left once the privacy notice has its answer. */
-type Spoken = Exclude<Intent, { kind: "consent" }>;
-
 /** Whether to leave is answered in words, too, and those are no answer to the question that is open. */
 const staysIn = ({ incoming: { content } }: Said): boolean => content.kind === "text" && readsNo(content.text);
-
-/** Whoever we do not know: a code is the only way in. */
-async function toStranger(visit: Visit, intent: Intent): Promise<Message> {
-  const { tx, said, visitor } = visit;
-  const code = codeIn(intent);
-  if (code !== null) return takeCode(tx, visitor, code, said.now);
-  if (intent.kind !== "command") return strangerMessage();
-  switch (intent.command.command) {
-    case "start":
-      return intent.command.argument === "" ? strangerMessage() : codeRefusedMessage();
-    case "trogiup":
-      return helpMessage("stranger");
-    default:
-      return notJoinedMessage();
-  }
-}
-
-/** A code alone, or behind `/start`. */
-function codeIn(intent: Intent) {
-  if (intent.kind === "code") return intent.code;
-  return intent.kind === "command" && intent.command.command === "start" ? readCode(intent.command.argument) : null;
-}
-
-/** Someone a code brought, who has not agreed to the privacy notice: nothing else before that. */
-async function toInvited(visit: Visit, learner: Learner, intent: Spoken): Promise<Message | null> {
-  const { tx, said, visitor } = visit;
-  const code = codeIn(intent);
-  if (code !== null) return takeCode(tx, visitor, code, said.now);
-  if (intent.kind === "command") {
-    const { command } = intent.command;
-    if (command === "trogiup") return helpMessage("stranger");
-    if (command === "xoa") return askErase(tx, visitor);
-    if (command === "dulieu") return tellData(tx, learner, visit.deps.zone);
-  }
-  return hint(visit, consentNeededMessage());
-}
 
 async function toLearner(visit: Visit, learner: Learner, intent: Spoken): Promise<Message | readonly Message[] | null> {
   const { tx, said, visitor, turn } = visit;
@@ -190,6 +157,9 @@ async function toLearner(visit: Visit, learner: Learner, intent: Spoken): Promis
       return typeof intent.what === "number"
         ? takePick(tx, learner.id, intent.what, said.now)
         : takeOffer(tx, learner.id, intent.what, said.now);
+    case "announcement":
+    case "draft":
+      return takeAnnouncementTap(visit, learner.id, intent);
     case "command":
       return obey(visit, learner, intent.command);
     case "code":
@@ -284,6 +254,8 @@ async function obey(
       const asking = { viewer: learner.id, chatId, bot, inbox: said.inbox, zone, now, files };
       return supervise(tx, command, argument, asking);
     }
+    case "thongbao":
+      return takeAnnouncement(visit, learner.id, argument);
     case "bantin":
     case "batbantin":
     case "dungbantin":

@@ -1,13 +1,15 @@
+import { readSigned } from "#db/announcements.ts";
 import { readLessonVersion } from "#db/catalogue.ts";
 import type { Tx } from "#db/connect.ts";
 import { readCorrection } from "#db/corrections.ts";
 import type { Leaving } from "#db/deliveries.ts";
 import { readRecipient } from "#db/people.ts";
 import type { Lesson } from "#domain/course.ts";
-import type { CorrectionId, LessonVersionId } from "#domain/ids.ts";
+import type { AnnouncementId, CorrectionId, LessonVersionId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import { openTurn, type TurnView } from "#learning/lesson.ts";
 import { readStreak } from "#learning/streak.ts";
+import { announcementMessage } from "#wording/compose-announcement.ts";
 import {
   correctionMessage,
   lessonAgainMessage,
@@ -36,11 +38,18 @@ export function openSay(): Say {
       return correctionMessage(title, await readCorrection(tx, leaving.ordinal as CorrectionId));
     }
     if (leaving.kind === "digest") return sayDigest(tx, leaving.learnerId!, leaving.studyDay!, now);
+    if (leaving.kind === "announcement") return sayAnnouncement(tx, leaving);
     const version = attempt?.lessonVersionId ?? leaving.lessonVersionId;
     const lesson = version === null ? null : await lessonOf(tx, version);
     const turn = attempt === null || lesson === null ? null : openTurn({ ...attempt, lesson });
     return say(tx, leaving, lesson, turn, (attempt?.answers.length ?? 0) === 0, now);
   };
+}
+
+async function sayAnnouncement(tx: Tx, { id, ordinal }: Leaving): Promise<Message> {
+  const signed = await readSigned(tx, ordinal as AnnouncementId);
+  if (signed === null) throw new Error(`delivery ${id} has nothing to announce`);
+  return announcementMessage(signed);
 }
 
 async function say(

@@ -27,6 +27,8 @@ export type Intent =
   | Extract<TapIntent, { kind: "rating" }>
   /** Something a digest offered, by button, or by its number in the last one. */
   | { readonly kind: "offer"; readonly what: DigestAction | number }
+  /** An announcement, by button. */
+  | Extract<TapIntent, { kind: "announcement" | "draft" }>
   | AnswerIntent
   /** Meant for the open question, but not clear. */
   | { readonly kind: "unclear"; readonly why: "ambiguous" | "not_understood" | "no_text" }
@@ -75,6 +77,8 @@ function understandTap(action: string): Intent {
       return { kind: "offer", what: tap.action };
     case "consent":
     case "rating":
+    case "announcement":
+    case "draft":
       return tap;
     case "unit":
     case "page":

@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
-import type { BotKey, ChatId, CohortId, LearnerId, UnitId } from "#domain/ids.ts";
+import type { BotKey, ChatId, CohortId, InboxId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { ChatAddress } from "#domain/message.ts";
 import type { Db, Tx } from "./connect.ts";
-import { storableText } from "./json.ts";
+import { storableJson, storableText } from "./json.ts";
+import type { Scope } from "./scope.ts";
 
 /** What we are in the middle of asking a chat. */
 export type Dialog =
@@ -20,6 +21,18 @@ export type Dialog =
     }
   | { readonly kind: "confirm_erase" }
   | { readonly kind: "confirm_leave"; readonly cohortId: CohortId }
+  /** To whom an announcement is to go. */
+  | { readonly kind: "announce_to" }
+  /** What it is to say. */
+  | { readonly kind: "announce_text"; readonly scope: Scope; readonly name: string }
+  /** Whether it is to be sent as it was shown in answer to the update `draft`. */
+  | {
+      readonly kind: "announce";
+      readonly scope: Scope;
+      readonly name: string;
+      readonly text: string;
+      readonly draft: InboxId;
+    }
   /** The person was erased; the chat is kept only until they have been told. */
   | { readonly kind: "goodbye" };
 
@@ -58,7 +71,7 @@ export async function useChat(tx: Tx, chat: Chat, address: ChatAddress, at: Date
 }
 
 export async function setDialog(tx: Tx, chat: ChatId, dialog: Dialog | null): Promise<void> {
-  const json = dialog === null ? null : JSON.stringify(dialog);
+  const json = dialog === null ? null : storableJson(dialog);
   await tx.execute(sql`update chats set dialog = ${json}::jsonb where id = ${chat}`);
 }
 

@@ -28,6 +28,8 @@ export async function emptyPerson(tx: Tx, learner: LearnerId, now: Date): Promis
   await tx.execute(sql`delete from dashboard_sessions where person_id = ${learner}`);
   await tx.execute(sql`delete from pauses where learner_id = ${learner}`);
   await dropFilesNaming(tx, learner);
+  await tx.execute(sql`delete from digests where learner_id = ${learner}`);
+  await tx.execute(sql`update announcements set text = null where sender_id = ${learner}`);
   await tx.execute(sql`
     update answers set chosen = null, inbox_id = null where attempt_id in (select id from attempts where learner_id = ${learner})`);
   await tx.execute(sql`

@@ -12,6 +12,8 @@ export interface MyData {
     readonly phone: string | null;
     readonly code: string | null;
     readonly pushTime: LocalTime | null;
+    /** Whether they get the supervisors' digest, where they supervise. */
+    readonly wantsDigest: boolean;
     readonly agreedAt: string | null;
     readonly lastActiveAt: string | null;
     readonly erasedAt: string | null;
@@ -94,6 +96,8 @@ export interface MyData {
     readonly day: LocalDate | null;
     readonly sentAt: string | null;
   }[];
+  /** What they announced to those they supervise. */
+  readonly announcements: readonly { readonly text: string | null; readonly at: string }[];
   /** What they wrote and we have not yet forgotten. */
   readonly written: readonly { readonly receivedAt: string; readonly update: unknown }[];
   /** What was done to their rights and data. */
@@ -115,7 +119,7 @@ export async function readMyData(tx: Tx, learner: LearnerId): Promise<MyData | n
   const [row] = await tx.execute<{ data: MyData }>(sql`
     select jsonb_build_object(
       'person', jsonb_build_object('id', p.id, 'fullName', p.full_name, 'email', p.email, 'phone', p.phone, 'code', p.code,
-        'pushTime', left(p.push_time::text, 5), 'agreedAt', p.agreed_at, 'lastActiveAt', p.last_active_at,
+        'pushTime', left(p.push_time::text, 5), 'wantsDigest', p.wants_digest, 'agreedAt', p.agreed_at, 'lastActiveAt', p.last_active_at,
         'erasedAt', p.erased_at, 'createdAt', p.created_at),
       'posts', ${list(sql`select u.path as unit, o.role, o.title, o.main, nullif(o.since, '-infinity') as since
         from posts o join units u on u.id = o.unit_id where o.person_id = p.id order by o.main desc, u.path`)},
@@ -141,6 +145,7 @@ export async function readMyData(tx: Tx, learner: LearnerId): Promise<MyData | n
       'points', ${list(sql`select l.reason, l.points, l.earned_on as day from points_ledger l where l.learner_id = p.id order by l.id`)},
       'keptDays', ${list(sql`select s.day, s.by from streak_days s where s.learner_id = p.id order by s.day`)},
       'messages', ${list(sql`select d.kind, d.state, d.study_day as day, d.sent_at as "sentAt" from deliveries d where d.learner_id = p.id order by d.id`)},
+      'announcements', ${list(sql`select n.text, n.created_at as at from announcements n where n.sender_id = p.id order by n.id`)},
       'written', ${list(sql`select i.received_at as "receivedAt", i.payload as "update" from inbox i
         where i.payload is not null and (i.bot, i.chat) in (select h.bot, h.address from chats h where h.learner_id = p.id) order by i.id`)},
       'deeds', ${list(sql`select t.at, t.deed from audit t where t.subject = 'learner:' || p.id order by t.id`)}

@@ -28,7 +28,7 @@ import type { Clock } from "#domain/time.ts";
 import { Departures, freshMs, type Ready, type Room } from "./departures.ts";
 import { fate } from "./fate.ts";
 import { prepare, type Say } from "./prepare.ts";
-import { quotaMonth, quotaSpent, recordEndings, type Tried } from "./settle.ts";
+import { quotaMonth, quotaSpent, recordEndings, scarceFrom, type Tried } from "./settle.ts";
 
 export interface LaneDeps {
   readonly connection: Connection;
@@ -278,9 +278,6 @@ export class Lane {
 }
 
 const tryOf = ({ row }: Ready) => ({ id: row.id, tryNumber: row.tryNumber });
-
-/** From this share of the month's quota on, what is left is for lessons and answers. */
-const scarceFrom = 0.8;
 
 /**
  * What another holder sent in its last second is unknown, so a new one waits for that second to pass; and one that has

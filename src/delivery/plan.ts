@@ -11,6 +11,7 @@ import {
 import { type Calendar, isStudyDay } from "#domain/calendar.ts";
 import { pushWindow, windowFrom } from "#domain/schedule.ts";
 import { addDays, dateIn, type LocalDate, type LocalTime, type Zone } from "#domain/time.ts";
+import { planAnnouncementsAgain } from "./announcements.ts";
 import { planFreshCorrections } from "./corrections.ts";
 import { digestInstants, planFreshDigests } from "./digests.ts";
 
@@ -30,7 +31,7 @@ const calendarOf = (cohort: CohortTimes, holidays: ReadonlySet<LocalDate>): Cale
 
 /**
  * Writes down whatever falls due by `now` and still may leave: lessons whose push time has come, reminders whose time
- * has come, corrections of what was taught wrong, supervisors' digests. What an outage made late is planned as long as its window is open, and left to the next study day after.
+ * has come, corrections of what was taught wrong, supervisors' digests, announcements that could not leave the day before. What an outage made late is planned as long as its window is open, and left to the next study day after.
  * Safe to repeat and to run in many processes at once.
  * @param home the zone of supervisors who learn in no cohort
  */
@@ -53,6 +54,7 @@ export async function planDay(db: Db, now: Date, home: Zone = homeZone): Promise
   const planned = { lessons: await planLessons(db, lessons, now), reminders: await planReminders(db, reminders, now) };
   await planFreshCorrections(db, now);
   await planFreshDigests(db, home, now);
+  await planAnnouncementsAgain(db, now);
   return planned;
 }
 

@@ -25,6 +25,9 @@ export interface SettleDeps {
 /** Why a lane is shut whose month's messages are all sent: it opens by itself with the next month. */
 export const quotaSpent = "the month's messages are used up";
 
+/** From this share of the month's quota on, what is left is for lessons and answers. */
+export const scarceFrom = 0.8;
+
 /** The month that a platform counts, "2026-11": where the platform lives, not where the bot runs. */
 export const quotaMonth = (now: Date): string => dateIn("Asia/Ho_Chi_Minh" as Zone, now).slice(0, 7);
 

@@ -1,6 +1,6 @@
 import type { Moment, Rating } from "#domain/confidence.ts";
 import type { DigestAction, DigestDeed } from "#domain/digest.ts";
-import type { AttemptId, CohortId, ExerciseId, UnitId } from "#domain/ids.ts";
+import type { AttemptId, CohortId, ExerciseId, InboxId, UnitId } from "#domain/ids.ts";
 import type { Action } from "#domain/message.ts";
 import type { CommandName } from "./keywords.ts";
 
@@ -30,7 +30,11 @@ export type TapIntent =
   | { readonly kind: "command"; readonly command: TapCommand; readonly argument: string }
   | { readonly kind: "rating"; readonly of: RatedModule; readonly rating: Rating }
   /** Does what a digest offered. */
-  | { readonly kind: "offer"; readonly action: DigestAction };
+  | { readonly kind: "offer"; readonly action: DigestAction }
+  /** Begins an announcement. */
+  | { readonly kind: "announcement" }
+  /** Sends or drops the announcement that was shown in answer to an update. */
+  | { readonly kind: "draft"; readonly draft: InboxId; readonly send: boolean };
 
 /** The module somebody rates themselves about, by its place in the cohort's course, from 1. */
 export interface RatedModule {
@@ -70,6 +74,9 @@ const offerLetters: Readonly<Record<DigestDeed, string>> = { nudge: "n", invite:
 /** Does what a digest offers, for a unit or, 0, for all of them. */
 export const offerAction = ({ kind, unit }: DigestAction): Action => action(`g:${offerLetters[kind]}:${unit ?? 0}`);
 
+export const announcementAction = (): Action => action("n:new");
+export const draftAction = (draft: InboxId, send: boolean): Action => action(`n:${send ? 1 : 0}:${draft}`);
+
 const int = "(0|[1-9]\\d{0,15})";
 const list = "((?:[0-4](?:,[0-4])*)?)";
 const forms = {
@@ -79,6 +86,7 @@ const forms = {
   page: /^p:(0|[1-9]\d{0,3})$/,
   command: /^x:([a-z]+)(?::([1-9]\d?(?:\.[1-9]\d?)?))?$/,
   offer: new RegExp(`^g:([nir]):${int}$`),
+  draft: new RegExp(`^n:([01]):${int}$`),
   rating: new RegExp(`^k:${int}:([1-9]\\d?):([ab]):([1-5])$`),
 };
 
@@ -86,7 +94,13 @@ const forms = {
 export function readAction(text: string): TapIntent | null {
   if (text.length > 40) return null;
   if (text === "c:1" || text === "c:0") return { kind: "consent", agreed: text === "c:1" };
-  return readAnswerTap(text) ?? readOfferTap(text) ?? readChoiceTap(text);
+  return readAnswerTap(text) ?? readOfferTap(text) ?? readDraftTap(text) ?? readChoiceTap(text);
+}
+
+function readDraftTap(text: string): TapIntent | null {
+  if (text === "n:new") return { kind: "announcement" };
+  const [, send, id] = forms.draft.exec(text) ?? [];
+  return isId(Number(id)) ? { kind: "draft", draft: Number(id) as InboxId, send: send === "1" } : null;
 }
 
 function readOfferTap(text: string): TapIntent | null {

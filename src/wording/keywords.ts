@@ -29,6 +29,7 @@ export type CommandName =
   | "chuahoc"
   | "nhac"
   | "cangiup"
+  | "thongbao"
   | "bantin"
   | "batbantin"
   | "dungbantin"
@@ -99,6 +100,7 @@ const commands: Readonly<Record<CommandName, Words>> = {
   chuahoc: { words: ["chưa học", "inactive"], argument: namesScope },
   nhac: { words: ["nhắc", "nudge"], argument: namesScope },
   cangiup: { words: ["cần giúp", "at risk", "ai cần giúp"], argument: namesScope },
+  thongbao: { words: ["thông báo", "announce"], argument: namesScope },
   bantin: { words: ["bản tin", "digest"], argument: (text) => readSwitch(text) !== null },
   batbantin: { words: ["bật bản tin", "mở bản tin", "nhận bản tin"], argument: "none" },
   dungbantin: { words: ["dừng bản tin", "tắt bản tin", "ngừng bản tin"], argument: "none" },
@@ -186,3 +188,26 @@ function fitting(read: Command): Command | null {
 
 /** "điểm ạ", "trợ giúp nhé". */
 const isCourtesy = (argument: string): boolean => gist(`x ${argument}`) === "x";
+
+/** What `/thongbao` is about. */
+export type ReadAnnouncement =
+  | { readonly kind: "list" }
+  /** What came of the one with this number. */
+  | { readonly kind: "outcome"; readonly id: number }
+  /** A new one, step by step. */
+  | { readonly kind: "new" }
+  /** A new one to a cohort or a unit ("": everybody), with its lines as typed ("": not written yet). */
+  | { readonly kind: "to"; readonly scope: string; readonly text: string };
+
+/**
+ * Reads the whole of what was typed, whose lines a command's argument has lost: before the first colon stands whom it is for,
+ * after it the text.
+ */
+export function readAnnouncement(typed: string, argument: string): ReadAnnouncement {
+  const colon = /[:\uFF1A]/.exec(typed)?.index;
+  const before = colon === undefined ? null : readCommand(typed.slice(0, colon));
+  if (before?.command === "thongbao") return { kind: "to", scope: before.argument, text: typed.slice(colon! + 1) };
+  if (argument === "") return { kind: "list" };
+  if (/^\d{1,9}$/.test(argument)) return { kind: "outcome", id: Number(argument) };
+  return fold(argument) === "moi" ? { kind: "new" } : { kind: "to", scope: argument, text: "" };
+}

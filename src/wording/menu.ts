@@ -31,6 +31,7 @@ export const supervisorMenu: readonly MenuEntry[] = [
   { command: "chuahoc", description: "Ai chưa học" },
   { command: "nhac", description: "Nhắc những người chưa học" },
   { command: "cangiup", description: "Ai cần giúp, và vì sao" },
+  { command: "thongbao", description: "Gửi thông báo tới lớp hoặc đơn vị" },
   { command: "bantin", description: "Bản tin thứ Hai: bật, tắt" },
   { command: "xuat", description: "Báo cáo Excel" },
   { command: "bang", description: "Bảng theo dõi trên trình duyệt" },

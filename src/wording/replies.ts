@@ -50,3 +50,14 @@ export function readOfferPick(text: string): OfferPick | null {
   const [, words, number] = /^((?:(?:lam|viec|so|chon) )*)([1-9])$/.exec(gist(text)) ?? [];
   return number === undefined ? null : { number: Number(number), worded: /lam|viec/.test(words!) };
 }
+
+/** The word that sends an announcement: `GỬI`, and nothing else. */
+export const readsSend = (text: string): boolean => gist(text) === "gui";
+
+const cancelling = new Set(["huy", "huy bo", "bo", "thoi", "cancel"]);
+
+/** "Hủy", "thôi": what is being written is not wanted any more. */
+export const readsCancel = (text: string): boolean => cancelling.has(gist(text));
+
+/** "tất cả": everybody there is. */
+export const readsAll = (text: string): boolean => gist(text) === "tat ca";

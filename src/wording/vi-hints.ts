@@ -41,6 +41,7 @@ export const hintWords = {
     "/chuahoc: ai chưa học",
     "/nhac: nhắc những người chưa học hôm nay",
     "/cangiup: ai cần giúp, và vì sao",
+    "/thongbao: gửi thông báo, xem ai chưa nhận",
     "/bantin tắt (hoặc bật): bản tin thứ Hai",
     "/xuat: báo cáo Excel",
     "/bang: bảng theo dõi trên trình duyệt",

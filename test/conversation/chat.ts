@@ -46,6 +46,8 @@ export async function chatWorld(overrides: Partial<HandleDeps> = {}, course = ma
     returning id`);
   const handleDeps: HandleDeps = {
     countsMessages: () => false,
+    quotaOf: () => null,
+    platformOf: (of) => of.split(":")[0]!,
     elsewhere: () => [{ platform: "Zalo", url: null }],
     digits: () => String(100_000 + ++updates),
     dashboardLink: () => null,

@@ -176,6 +176,8 @@ const reasonOf = (error: unknown): string =>
 
 async function handleMarked(world: World, tx: Tx, said: Said): Promise<Reply | null> {
   const deps = {
+    quotaOf: (bot: BotKey) => world.lines.find((line) => line.bot === bot)?.messagesPerMonth ?? null,
+    platformOf: (bot: BotKey) => bot.split(":")[0]!,
     countsMessages: (bot: BotKey) => world.lines.find((line) => line.bot === bot)?.messagesPerMonth !== null,
     elsewhere: () => [],
     digits: () => String(world.chance.whole(0, 999_999)).padStart(6, "0"),

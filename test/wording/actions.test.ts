@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Rating } from "#domain/confidence.ts";
-import type { AttemptId, CohortId, ExerciseId, UnitId } from "#domain/ids.ts";
+import type { AttemptId, CohortId, ExerciseId, InboxId, UnitId } from "#domain/ids.ts";
 import * as actions from "#wording/actions.ts";
 
 const ids = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
@@ -57,6 +57,17 @@ describe("what a press says", () => {
     );
   });
 
+  it("may begin an announcement, or send or drop the one that was shown", () => {
+    expect(actions.readAction(actions.announcementAction())).toEqual({ kind: "announcement" });
+    fc.assert(
+      fc.property(ids, fc.boolean(), (id, send) => {
+        const pressed = actions.draftAction(id as InboxId, send);
+        expect(actions.readAction(pressed)).toEqual({ kind: "draft", draft: id, send });
+        expect(Buffer.byteLength(pressed)).toBeLessThanOrEqual(40);
+      }),
+    );
+  });
+
   it("may be consent, a unit, a page, a command", () => {
     expect(actions.readAction(actions.consentAction(true))).toEqual({ kind: "consent", agreed: true });
     expect(actions.readAction(actions.consentAction(false))).toEqual({ kind: "consent", agreed: false });
@@ -96,6 +107,9 @@ describe("what a press says", () => {
     "k:0:1:a:3",
     "k:1:1:a:6",
     "e:0:1:1",
+    "n:2:1",
+    "n:1:0",
+    "n:1",
     "g:x:1",
     "g:n:01",
     "g:n:9999999999999999",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readDays, readTime } from "#wording/arguments.ts";
-import { readCommand } from "#wording/keywords.ts";
+import { readAnnouncement, readCommand } from "#wording/keywords.ts";
 
 describe("a command", () => {
   it.each([
@@ -61,6 +61,8 @@ describe("a command", () => {
     ["Dừng bản tin ạ", "dungbantin"],
     ["tat ban tin", "dungbantin"],
     ["bật bản tin", "batbantin"],
+    ["thông báo", "thongbao"],
+    ["announce", "thongbao"],
     ["xuất", "xuat"],
     ["xuat", "xuat"],
     ["chua hoc", "chuahoc"],
@@ -145,6 +147,21 @@ describe("a command", () => {
   it("never throws", () => {
     fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void readCommand(text)));
   });
+});
+
+describe("an announcement", () => {
+  const read = (typed: string) => readAnnouncement(typed, readCommand(typed)?.argument ?? "");
+  it.each([
+    ["/thongbao", { kind: "list" }],
+    ["/thongbao 12", { kind: "outcome", id: 12 }],
+    ["/thongbao mới", { kind: "new" }],
+    ["/thongbao Lớp 1", { kind: "to", scope: "Lớp 1", text: "" }],
+    ["/thongbao Lớp 1: Họp lúc 8:30\nở phòng 2", { kind: "to", scope: "Lớp 1", text: " Họp lúc 8:30\nở phòng 2" }],
+    ["/THONGBAO lớp 1：Họp", { kind: "to", scope: "lớp 1", text: "Họp" }],
+    ["Thông báo: Mai nghỉ", { kind: "to", scope: "", text: " Mai nghỉ" }],
+    ["thong bao Phòng 12: x", { kind: "to", scope: "Phòng 12", text: " x" }],
+    ["/thongbao Mai nghỉ: thứ hai", { kind: "to", scope: "Mai nghỉ", text: " thứ hai" }],
+  ])("%j is %o", (typed, wanted) => expect(read(typed)).toEqual(wanted));
 });
 
 describe("a time of day", () => {

@@ -1,9 +1,19 @@
 import type { ModulePicture } from "#domain/course.ts";
-import type { AttemptId, CohortId, ExerciseId, FileId, PictureHash, UnitId } from "#domain/ids.ts";
+import type {
+  AnnouncementId,
+  AttemptId,
+  CohortId,
+  ExerciseId,
+  FileId,
+  InboxId,
+  PictureHash,
+  UnitId,
+} from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { StreakDay } from "#domain/streak.ts";
 import { plain, plainText } from "#domain/text.ts";
 import { addDays, type LocalDate, type LocalTime } from "#domain/time.ts";
+import * as announcement from "#wording/compose-announcement.ts";
 import * as atRisk from "#wording/compose-at-risk.ts";
 import * as digest from "#wording/compose-digest.ts";
 import * as exercise from "#wording/compose-exercise.ts";
@@ -135,6 +145,17 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
       unit,
       names: list(3, () => name),
     })),
+  };
+
+  const written = { text: text(999), sender: name, unit };
+  const announced = {
+    id: (many + 1) as AnnouncementId,
+    day,
+    time: at,
+    scope: unit,
+    sent: many,
+    waiting: many,
+    failed: many,
   };
 
   const exercised = { kind: "exercise", exercise: (many + 1) as ExerciseId, item: 7 } as const;
@@ -425,6 +446,44 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["no such offer", digest.noSuchOfferMessage(3)],
     ["digest on", digest.digestSwitchMessage(true)],
     ["digest off", digest.digestSwitchMessage(false)],
+    ["announcement", announcement.announcementMessage(written)],
+    [
+      "preview",
+      announcement.previewMessage({
+        ...written,
+        scope: unit,
+        draft: (many + 1) as InboxId,
+        reached: many,
+        notJoined: many,
+        noChat: many,
+        scarce: many,
+        costs: list(9, () => ({ platform: "Telegram", messages: many, sent: many, quota: many })),
+        waits: true,
+      }),
+    ],
+    ["announced", announcement.announcedMessage(many as AnnouncementId, unit, many, true)],
+    ["dropped", announcement.droppedMessage()],
+    ["draft expired", announcement.draftExpiredMessage()],
+    ["nobody to tell", announcement.nobodyToTellMessage(unit)],
+    ["enough announced", announcement.enoughAnnouncedMessage(5)],
+    ["too long", announcement.tooLongMessage(many, 1000)],
+    ["ask to whom", announcement.askToMessage()],
+    ["ask text", announcement.askTextMessage(unit)],
+    ["announcements", announcement.announcedListMessage(list(5, () => announced))],
+    ["no announcements", announcement.announcedListMessage([])],
+    [
+      "outcome",
+      announcement.outcomeMessage({
+        ...announced,
+        reasons: ["not_joined", "gone", "quota", "strange"].map((reason) => ({ reason, people: many })),
+        missed: list(20, () => ({ fullName: name, unit, reason: "no right" })),
+      }),
+    ],
+    [
+      "outcome, all told",
+      announcement.outcomeMessage({ ...announced, scope: null, failed: 0, reasons: [], missed: [] }),
+    ],
+    ["no such announcement", announcement.noSuchAnnouncementMessage()],
     ["nudge at night", supervisor.nudgeQuietMessage()],
     ["no such scope", supervisor.noSuchScopeMessage()],
     ["which scope", supervisor.whichScopeMessage(list(200, () => unit))],

@@ -44,3 +44,21 @@ export const announcements = pgTable(
     check("announcements_short", sql`char_length(${t.text}) <= 1000`),
   ],
 );
+
+/** Whom an announcement could not be planned for, and why: they had not joined, or no chat of theirs was open. */
+export const announcementMisses = pgTable(
+  "announcement_misses",
+  {
+    announcementId: id<AnnouncementId>()
+      .notNull()
+      .references(() => announcements.id),
+    learnerId: id<LearnerId>()
+      .notNull()
+      .references(() => people.id),
+    reason: text({ enum: ["not_joined", "no_chat"] }).notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "announcement_misses_pkey", columns: [t.announcementId, t.learnerId] }),
+    check("announcement_misses_reason", sql`${t.reason} in ('not_joined', 'no_chat')`),
+  ],
+);

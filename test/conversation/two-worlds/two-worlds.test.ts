@@ -83,6 +83,8 @@ const deps = {
   elsewhere: () => [],
   dashboardLink: () => null,
   files: null,
+  quotaOf: () => null,
+  platformOf: () => "webchat",
   digits: () => "123456",
   zone: "Asia/Ho_Chi_Minh" as Zone,
 };
