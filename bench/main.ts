@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { measureAnswers } from "./answers.ts";
+import { measureExport } from "./export.ts";
 import { measureFanOut } from "./fan-out.ts";
 import { measurePlanning } from "./planning.ts";
 import { measurePush } from "./push.ts";
@@ -19,6 +20,7 @@ const figures: Readonly<Record<string, (stage: Stage, short: boolean) => Promise
   "fan-out": measureFanOut,
   answers: measureAnswers,
   push: measurePush,
+  export: measureExport,
   memory: measureMemory,
   roster: measureRoster,
 };

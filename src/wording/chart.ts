@@ -20,7 +20,7 @@ export const chartWords = {
       ? `… và ${numberInWords(units)} đơn vị khác`
       : `… và ${numberInWords(units)} đơn vị khác, từ ${percentInWords(lowest)} đến ${percentInWords(highest)}`,
   days: (days: number) => `Người học xong bài, ${days} ngày học qua`,
-  noDays: "Chưa có ngày học nào.",
+  nobodyYet: "Những ngày học qua chưa có ai học xong bài.",
   day: (day: LocalDate) => String(Number(day.slice(8))),
   dayOfMonth: (day: LocalDate) => `${Number(day.slice(8))}/${Number(day.slice(5, 7))}`,
   today: "nay",

@@ -2,8 +2,8 @@ import { Readable } from "node:stream";
 import ExcelJS from "exceljs";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type BookOrder, type MadeBook, makeBook } from "#app/exporting/book.ts";
+import { BookThread } from "#app/exporting/book-thread.ts";
 import { type ExportDeps, makeExport } from "#app/exporting/export.ts";
-import { makeBookInThread } from "#app/exporting/in-thread.ts";
 import type { HandingOver } from "#channels/channel.ts";
 import { connect } from "#db/connect.ts";
 import { waitingExports } from "#db/exports.ts";
@@ -218,22 +218,31 @@ describe("a workbook that was asked for", () => {
 });
 
 describe("a thread", () => {
-  test("makes the same workbook beside the event loop", async () => {
-    const given = {
-      named: { scope: { kind: "cohort", id: first }, name: "Lớp 1" },
-      viewer: chief,
-      now: monday,
-      zone,
-    } as const;
-    const made = await makeBookInThread(order(given), new AbortController().signal);
-    expect(await named(made.bytes!)).toEqual(["Trần Bình", "Lê Chi"]);
-    expect(made.erased).toBe(0);
+  test("makes the same workbooks beside the event loop, one after the other", async () => {
+    await using thread = new BookThread();
+    const scope = { kind: "cohort", id: first } as const;
+    const given = { named: { scope, name: "Lớp 1" }, viewer: chief, now: monday, zone } as const;
+    for (let times = 0; times < 2; times++) {
+      const made = await thread.make(order(given));
+      expect(await named(made.bytes!)).toEqual(["Trần Bình", "Lê Chi"]);
+      expect(made.erased).toBe(0);
+    }
   });
 
-  test("that fails, or is given up, says so", async () => {
-    const given = { named: { scope: { kind: "own" }, name: "" }, viewer: chief, now: monday, zone } as const;
-    const nowhere = { ...given, databaseUrl: "postgres://nobody@127.0.0.1:1/none" };
-    await expect(makeBookInThread(nowhere, AbortSignal.timeout(1500))).rejects.toThrow();
-    await expect(makeBookInThread(nowhere, AbortSignal.abort())).rejects.toThrow();
+  test("that fails says so, and the next is another one", async () => {
+    await using thread = new BookThread();
+    const given = { named: { scope: { kind: "own" }, name: "Sở A" }, viewer: chief, now: monday, zone } as const;
+    const wrong = { ...given, databaseUrl: database.url.replace(/\w+$/, "nowhere_at_all") };
+    await expect(thread.make(wrong)).rejects.toThrow();
+    expect((await thread.make(order(given))).bytes).not.toBeNull();
+  });
+
+  test("that is closed while it works says so", async () => {
+    const thread = new BookThread();
+    const given = { named: { scope: { kind: "own" }, name: "Sở A" }, viewer: chief, now: monday, zone } as const;
+    const making = expect(thread.make(order(given))).rejects.toThrow();
+    await thread[Symbol.asyncDispose]();
+    await making;
+    await expect(thread.make(order(given))).rejects.toThrow();
   });
 });

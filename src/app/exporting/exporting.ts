@@ -6,13 +6,13 @@ import type { BotKey } from "#domain/ids.ts";
 import { addMinutes } from "#domain/time.ts";
 import type { Tick } from "#queue/ticks.ts";
 import type { Base } from "../base.ts";
+import { BookThread } from "./book-thread.ts";
 import { type ExportDeps, makeExport } from "./export.ts";
-import { makeBookInThread } from "./in-thread.ts";
 
 /** 192 bits. */
 export const secretName = (): string => randomBytes(24).toString("base64url");
 
-/** Workbooks made at once in a process: a thousand who ask wait for each other, and nobody else for them. */
+/** Workbooks made at once in a process, as its one thread makes them: a thousand who ask wait for each other alone. */
 const concurrency = 1;
 
 /**
@@ -22,13 +22,13 @@ const concurrency = 1;
 export function openExporting(base: Base, wake: (bot: BotKey) => Promise<void>): AsyncDisposable {
   const { bots, clock, config, databaseUrl, log, queues } = base;
   const connection = connect(databaseUrl, { max: 2 * concurrency, applicationName: "hocvu exporting" });
-  const stop = new AbortController();
+  const thread = new BookThread();
   const deps: ExportDeps = {
     db: connection.db,
     clock,
     zone: config.timezone,
     handingOver: (bot) => bots.get(bot)?.channel.handsOver ?? { kind: "none" },
-    make: (order) => makeBookInThread({ ...order, databaseUrl }, stop.signal),
+    make: (order) => thread.make({ ...order, databaseUrl }),
     secretName,
     wake,
     log,
@@ -36,7 +36,7 @@ export function openExporting(base: Base, wake: (bot: BotKey) => Promise<void>):
   const working = queues.workExports(concurrency, (id) => makeExport(deps, id));
   return {
     [Symbol.asyncDispose]: async () => {
-      stop.abort();
+      await thread[Symbol.asyncDispose]();
       await working.stop();
       await connection.end();
     },

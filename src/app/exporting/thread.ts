@@ -1,5 +1,8 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { type BookOrder, makeBook } from "./book.ts";
 
-const made = await makeBook(workerData as BookOrder);
-parentPort!.postMessage(made, made.bytes === null ? [] : [made.bytes.buffer as ArrayBuffer]);
+/** One order after the other; one that fails ends the thread. */
+parentPort!.on("message", async (order: BookOrder) => {
+  const made = await makeBook(order);
+  parentPort!.postMessage(made, made.bytes === null ? [] : [made.bytes.buffer as ArrayBuffer]);
+});

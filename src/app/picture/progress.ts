@@ -132,8 +132,10 @@ function unitsOf({ rate, units }: ProgressPicture, above: number) {
 
 const daysHeight = 96;
 
-function daysOf({ days, asOf: { day: today } }: ProgressPicture, above: number) {
-  const title = days.length === 0 ? words.noDays : words.days(days.length);
+/** Where nobody has learnt yet there is nothing to draw. */
+function daysOf({ days: all, asOf: { day: today } }: ProgressPicture, above: number) {
+  const days = all.some(({ people }) => people > 0) ? all : [];
+  const title = days.length === 0 ? words.nobodyYet : words.days(days.length);
   const lines = wrapped(title, { width: inner, lines: 2, size: 15, bold: true });
   const heading = textAt(above + 14, lines, { size: 15, bold: true, color: colours.quiet });
   const most = Math.max(1, ...days.map(({ people }) => people));
