@@ -19,16 +19,21 @@ export async function countLearnt(
   const rows = await tx.execute<{ day: LocalDate; learnt: number }>(sql`
     with held as (
       select person_id, unit_id, since, 'infinity'::timestamptz as until from posts
-      union all select person_id, unit_id, since, until from past_posts)
-    select a.completed_day as day, count(distinct a.learner_id) as learnt
-    from attempts a join cohorts c on c.id = a.cohort_id
-    join enrolments e on e.learner_id = a.learner_id and e.cohort_id = a.cohort_id
-    join people p on p.id = a.learner_id
-    cross join lateral (select least((a.completed_day + 1)::timestamp at time zone c.zone, ${now}::timestamptz) as at) ended
-    join held h on h.person_id = a.learner_id and h.since <= ended.at and ended.at < h.until
-    join units u on u.id = h.unit_id
-    where a.completed_at is not null and a.completed_day between ${from}::date and ${to}::date
-      and ${within(scope)} and ${visible(viewer)}
-    group by a.completed_day`);
+      union all select person_id, unit_id, since, until from past_posts
+    ), seats as materialized (
+      select e.learner_id, e.cohort_id, c.zone, h.since, h.until
+      from held h join units u on u.id = h.unit_id join people p on p.id = h.person_id
+      join enrolments e on e.learner_id = p.id join cohorts c on c.id = e.cohort_id
+      where ${within(scope)} and ${visible(viewer)}
+    ), days as (
+      select a.learner_id, a.cohort_id, a.completed_day as day from attempts a
+      where a.completed_at is not null and a.completed_day between ${from}::date and ${to}::date
+      group by a.learner_id, a.cohort_id, a.completed_day
+    )
+    select a.day, count(distinct a.learner_id) as learnt
+    from days a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id
+    cross join lateral (select least((a.day + 1)::timestamp at time zone s.zone, ${now}::timestamptz) as at) ended
+    where s.since <= ended.at and ended.at < s.until
+    group by a.day`);
   return new Map(rows.map(({ day, learnt }) => [day, learnt]));
 }

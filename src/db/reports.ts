@@ -118,8 +118,11 @@ export async function countParts(
   viewer: Viewer,
 ): Promise<{ readonly whole: PeopleCounts; readonly parts: ReadonlyMap<UnitId, PeopleCounts> }> {
   const asked = sql`select value::bigint from jsonb_array_elements_text(${JSON.stringify(parts)}::jsonb)`;
-  const below = sql`select distinct part.id as "group", p.learner_id from places p
-    join units part on starts_with(p.lineage, part.lineage) where part.id in (${asked})`;
+  // A lineage names everything above: no unit need be compared with every other.
+  const above = sql`
+    select l.lineage, up.id from (select distinct lineage from places) l
+    cross join lateral unnest(string_to_array(trim(trailing '/' from l.lineage), '/')::bigint[]) up(id) where up.id in (${asked})`;
+  const below = sql`select distinct part.id as "group", p.learner_id from places p join (${above}) part using (lineage)`;
   const rows = await countGroups<UnitId>(tx, scope, days, now, viewer, below);
   return {
     whole: rows.find(({ group }) => group === null) ?? nobody,

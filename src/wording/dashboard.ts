@@ -126,6 +126,7 @@ export const calendarWords = {
   holiday: "Nghỉ lễ",
   done: (people: number) => `${numberInWords(people)} người học xong`,
   doneHead: "Số người học xong",
+  doneMeans: "Số người trong phạm vi của Anh/Chị học xong ít nhất một bài trong ngày.",
   daysOf: (month: string) => `Từng ngày học của tháng ${Number(month.slice(5, 7))}/${month.slice(0, 4)}`,
   lessonHead: "Bài theo lịch",
   what: "Theo lịch, mỗi ngày học dạy bài kế tiếp. Ai học chậm hoặc nhanh hơn vẫn nhận bài kế tiếp của chính mình.",

@@ -174,6 +174,40 @@ describe("the pages", () => {
     await world.database.sql`update people set full_name = 'Ánh' where id = ${world.people.Ánh!}`;
   });
 
+  test("are light: the first load of a large unit, all together, stays below 100 KB", async () => {
+    const { sql } = world.database;
+    const { Tỉnh: province } = world.units;
+    await sql`insert into units (id, parent_id, name, name_key, lineage, path) overriding system value
+      select 1000 + n, ${province!}, 'Ủy ban nhân dân xã Thử Nghiệm số ' || n, n, ${`${province}/`} || (1000 + n) || '/', 'Tỉnh / Ủy ban nhân dân xã Thử Nghiệm số ' || n
+      from generate_series(1, 300) n`;
+    const born = await sql`insert into people (full_name, name_key, created_at)
+      select 'Nguyễn Thị Thử Nghiệm Tên Rất Dài ' || n, 'p', ${world.now} from generate_series(1, 300) n returning id`;
+    const bornIds = born.map(({ id }) => id as number);
+    await sql`insert into posts (person_id, unit_id, role, title) select id, ${province!}, 'learner', 'Phó Trưởng ban Kinh tế - Ngân sách' from people where id = any(${bornIds})`;
+    await sql`insert into enrolments (learner_id, cohort_id) select id, ${world.cohort} from people where id = any(${bornIds})`;
+    for (const url of [
+      "/dashboard",
+      unitAt(world, "Tỉnh"),
+      "/dashboard/can-giup",
+      "/dashboard/xuat",
+      "/dashboard/bai-hoc",
+      `/dashboard/lop/${world.cohort}`,
+    ]) {
+      const page = await chair.get(url);
+      const parts = [...page.body.matchAll(/<link rel="(?:icon|stylesheet)" href="([^"]+)"/g)].map(([, href]) => href!);
+      expect(parts.length).toBe(2);
+      const sizes = await Promise.all(parts.map(async (href) => (await chair.get(href)).rawPayload.length));
+      expect(
+        sizes.reduce((sum, size) => sum + size, page.rawPayload.length),
+        url,
+      ).toBeLessThan(100_000);
+    }
+    expect((await chair.get(`${unitAt(world, "Tỉnh")}?don-vi-trang=8`)).body).toContain("số 300");
+    await sql`delete from enrolments where learner_id = any(${bornIds})`;
+    await sql`delete from posts where person_id = any(${bornIds})`;
+    await sql`delete from units where id > 1000`;
+  });
+
   test("remind nobody at night", async () => {
     world.now = new Date("2026-03-02T15:00:00Z");
     const late = await world.enter("Chủ tịch");

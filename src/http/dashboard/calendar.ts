@@ -106,7 +106,10 @@ function square(cell: Cell | null): Html {
   const { day, number, title, holiday, today, future, learnt } = cell;
   const kind = `${title === null ? "off" : "study"}${today ? " today" : ""}`;
   const current = today ? html` aria-current="date"` : null;
-  const lesson = title === null ? null : html`<span class="lesson">${words.lesson(number!)}</span>`;
+  const lesson =
+    title === null
+      ? null
+      : html`<span class="lesson">${words.lesson(number!)}</span><span class="what-lesson">${told(title)}</span>`;
   const off = holiday === null ? null : html`<span class="holiday">${words.holiday}</span>`;
   const done =
     future || learnt === 0
@@ -134,7 +137,7 @@ function list(cells: readonly Cell[]): Html {
       cell: ({ future, learnt }) => (future ? html`<span class="nothing">–</span>` : numberInWords(learnt)),
     },
   ];
-  return table({ caption: words.doneHead, columns, rows });
+  return table({ caption: words.doneMeans, columns, rows });
 }
 
 function taught({ number, title, holiday }: Cell): Html | string {

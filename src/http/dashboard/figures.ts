@@ -21,7 +21,7 @@ export function figureList(figures: Figures): Html {
   ] as const;
   const items = facts.map(
     ([name, value, beside, means]) =>
-      html`<div><dt>${name}</dt><dd class="value">${value}</dd>${beside === "" ? null : html`<dd class="beside">${beside}</dd>`}<dd class="means">${means}</dd></div>\n`,
+      html`<div><dt>${name}</dt><dd class="${value === percentInWords(null) ? "value none" : "value"}">${value}</dd>${beside === "" ? null : html`<dd class="beside">${beside}</dd>`}<dd class="means">${means}</dd></div>\n`,
   );
   return html`<section aria-labelledby="so-lieu"><h2 id="so-lieu">${words.figures}</h2><dl class="figures">
 ${items}</dl></section>`;
@@ -37,8 +37,11 @@ const columns: readonly (Column<PartFigures> & { readonly key: string })[] = [
   { label: words.joined, key: "tham-gia", numeric: true, cell: ({ joined }) => numberInWords(joined) },
   { label: words.today, key: "hom-nay", numeric: true, cell: ({ completedToday }) => numberInWords(completedToday) },
   { label: words.completion, key: "hoan-thanh", numeric: true, cell: ({ completionRate }) => shareBar(completionRate) },
-  { label: words.score, key: "dung", numeric: true, cell: ({ averageScore }) => percentInWords(averageScore) },
+  { label: words.score, key: "dung", numeric: true, cell: ({ averageScore }) => shareText(averageScore) },
 ];
+
+const shareText = (part: number | null) =>
+  part === null ? html`<span class="nothing">${percentInWords(null)}</span>` : percentInWords(part);
 
 const byName = new Intl.Collator("vi", { numeric: true });
 const values: Readonly<Record<string, (part: PartFigures) => number>> = {

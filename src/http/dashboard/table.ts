@@ -37,10 +37,9 @@ export function table<Row>({ caption, columns, rows, sorting, sorted }: TableVie
   const heads = columns.map(({ label, key, numeric }) => {
     const by = sorting !== undefined && key === sorting.key ? sorting : null;
     const order = by === null ? null : html` aria-sort="${by.descending ? "descending" : "ascending"}"`;
-    const text =
-      key === null || sorted === undefined
-        ? label
-        : sortLink(label, sorted(by?.descending === false ? `-${key}` : key), by);
+    // Of numbers the greatest are wanted first; a second press turns the order round.
+    const descends = by === null ? numeric === true : !by.descending;
+    const text = key === null || sorted === undefined ? label : sortLink(label, sorted(descends ? `-${key}` : key), by);
     return html`<th role="columnheader" scope="col"${classOf(numeric)}${order}>${text}</th>`;
   });
   const lines = rows.map((row) => {
