@@ -35,6 +35,6 @@ export function activityChart(days: readonly DayLearnt[]): Html {
   const rows = days.map(({ day, learnt }) => html`<li>${words.dayLearnt(day, learnt)}</li>`);
   return html`<figure class="activity"><figcaption>${words.activityText(total, most)}</figcaption>
 <svg class="chart" viewBox="-${frame.side} 0 ${frame.width + 2 * frame.side} ${frame.height}" role="img" aria-label="${words.activity}. ${words.activityText(total, most)}">
-<line class="axis" x1="0" x2="${frame.width}" y1="${frame.base}" y2="${frame.base}"/>${bars}</svg>
+<line class="axis" x1="-${frame.side}" x2="${frame.width + frame.side}" y1="${frame.base}" y2="${frame.base}"/>${bars}</svg>
 <details><summary>${words.activityTable}</summary><ul>${rows}</ul></details></figure>`;
 }
