@@ -99,5 +99,6 @@ test("a message says its figure as a number, as a percentage, or that there is n
   expect(told("13 người", 3, null)).toBe(false);
   expect(told("3,5 điểm", 3, null)).toBe(false);
   expect(told("Chưa có ai.", 0, 4)).toBe(true);
+  expect(told("Đã học hôm nay: có", 1, 1)).toBe(true);
   expect(told("Có vài người.", 3, 4)).toBe(false);
 });

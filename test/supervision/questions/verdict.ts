@@ -213,6 +213,8 @@ export function says(text: string, { total, question, rows }: Finding): boolean 
 function saysValue(text: string, { part, whole, range }: Value): boolean {
   const has = (number: number | string) => new RegExp(`(?<![\\d,.])${number}(?!\\d|[,.]\\d)`).test(text);
   if (part === 0 && /ch\u01B0a|kh\u00F4ng/i.test(text)) return true;
+  // Of one person it is enough to say yes.
+  if (part === 1 && whole === 1 && /c\u00F3|\u0111\u00E3|r\u1ED3i/i.test(text)) return true;
   if (range === undefined && has(part)) return true;
   if (whole === null || whole === 0) return whole === 0;
   const percent = Math.min(100, (100 * part) / whole);

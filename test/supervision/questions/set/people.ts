@@ -36,6 +36,7 @@ export const people: readonly Question[] = [
     "Đào Xuân Quý học xong chưa",
     total("finished", who("Đào Xuân Quý")),
     total("completion", who("Đào Xuân Quý")),
+    total("learnt", who("Đào Xuân Quý"), "today"),
   ),
   ask(
     "chair",

@@ -64,6 +64,7 @@ export const regional: readonly Question[] = [
     "con Ngọc học xong chưa",
     total("finished", who("Trần Thị Ngọc")),
     total("completion", who("Trần Thị Ngọc")),
+    total("learnt", who("Trần Thị Ngọc"), "today"),
   ),
   ask("tuanGiao", "tuần rồi mấy người học", total("learnt", "own", "last week")),
   ask("tuanGiao", "tuần rồi học được nhiêu bài", total("lessons", "own", "last week")),
