@@ -104,7 +104,7 @@ async function layCourses(db: Db): Promise<(lesson: string) => number> {
     "course_lessons",
     lessons.map(({ course, module, lesson }, at) => ({
       course_version_id: courses.findIndex(({ id }) => id === course) + 1,
-      position: at + 1,
+      position: lessons.slice(0, at).filter((one) => one.course === course).length + 1,
       module_id: module,
       lesson_id: lesson,
       lesson_version_id: version(lesson),
