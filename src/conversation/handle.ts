@@ -26,6 +26,7 @@ import { readOfferPick, readsEraseAll, readsNo } from "#wording/replies.ts";
 import { takeAnnouncement, takeAnnouncementTap, takeDraftStep } from "./announcing.ts";
 import { switchDigest, takeOffer, takePick } from "./digesting.ts";
 import { currentQuestion, showPlacement, takeExerciseAnswer, takeRating, takeSkip } from "./exercising.ts";
+import { hearWords } from "./free-words.ts";
 import { hint, mayAnswer } from "./hinting.ts";
 import { continueJoining, takeCode, takeConsent } from "./joining.ts";
 import { practise, relearn, showLibrary } from "./library.ts";
@@ -148,6 +149,8 @@ const staysIn = ({ incoming: { content } }: Said): boolean => content.kind === "
 
 async function toLearner(visit: Visit, learner: Learner, intent: Spoken): Promise<Message | readonly Message[] | null> {
   const { tx, said, visitor, turn } = visit;
+  const heard = await hearWords(visit, learner.id, intent);
+  if (heard !== null) return heard.kind === "answer" ? heard.message : hint(visit, heard.message);
   switch (intent.kind) {
     case "answer":
       return answerTo(visit, learner, intent);

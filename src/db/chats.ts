@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { BotKey, ChatId, CohortId, InboxId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { ChatAddress } from "#domain/message.ts";
+import type { Question } from "#domain/question.ts";
 import type { Db, Tx } from "./connect.ts";
 import { storableJson, storableText } from "./json.ts";
 import type { Scope } from "./scope.ts";
@@ -33,6 +34,10 @@ export type Dialog =
       readonly text: string;
       readonly draft: InboxId;
     }
+  /** A question about progress was answered, at this ISO text: the next one may go on from it. Ids only, no names. */
+  | { readonly kind: "asked"; readonly question: Question; readonly at: string }
+  /** One was asked back: which of these is meant? */
+  | { readonly kind: "which"; readonly questions: readonly Question[]; readonly at: string }
   /** The person was erased; the chat is kept only until they have been told. */
   | { readonly kind: "goodbye" };
 

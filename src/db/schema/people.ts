@@ -80,6 +80,8 @@ export const people = pgTable(
   },
   (t) => [
     uniqueIndex("people_code").on(t.code).where(sql`${t.code} is not null`),
+    /** Who is called so: by the last word of the name. */
+    index("people_given_name").on(sql`substring(${t.nameKey} from '[^ ]+$')`),
     uniqueIndex("people_email").on(sql`lower(${t.email})`).where(sql`${t.email} is not null`),
     check(
       "people_erased_is_empty",

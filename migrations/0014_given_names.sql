@@ -1,0 +1,1 @@
+CREATE INDEX "people_given_name" ON "people" USING btree (substring("name_key" from '[^ ]+$'));

@@ -1,0 +1,92 @@
+import type { Tx } from "#db/connect.ts";
+import { supervisedUnits } from "#db/units.ts";
+import { listNameableCohorts, listNameablePeople, listNameableUnits } from "#db/vocabulary.ts";
+import type { LearnerId } from "#domain/ids.ts";
+import type { Message } from "#domain/message.ts";
+import type { Finding, Question } from "#domain/question.ts";
+import { dateIn, type Zone } from "#domain/time.ts";
+import { audienceOf } from "#wording/ask/audiences.ts";
+import { possibleNames } from "#wording/ask/people.ts";
+import { readQuestion } from "#wording/ask/read-question.ts";
+import type { Choice, Vocabulary } from "#wording/ask/vocabulary.ts";
+import { findingMessage, whichQuestionMessage } from "#wording/compose-finding.ts";
+import { noSuchScopeMessage, notSupervisorMessage } from "#wording/compose-supervisor.ts";
+
+/** Finds what a question asks for; null: it is about nothing that the viewer may see. */
+export type Ask = (tx: Tx, question: Question, viewer: LearnerId, zone: Zone, now: Date) => Promise<Finding | null>;
+
+export type Asked =
+  | { readonly kind: "found"; readonly finding: Finding; readonly message: Message }
+  /** Not clear: one of these is meant. */
+  | { readonly kind: "which"; readonly choices: readonly Choice[]; readonly message: Message }
+  /** About what the viewer may not see, or what does not exist: the answer is the same. */
+  | { readonly kind: "refused"; readonly message: Message }
+  /** No question about progress. */
+  | { readonly kind: "lost" };
+
+/** Who asks, when, and the question before this one in the same chat, if it is not long ago. */
+export interface Asker {
+  readonly viewer: LearnerId;
+  readonly zone: Zone;
+  readonly now: Date;
+}
+
+/**
+ * Answers a question in plain words. Rights are read anew: names outside them are not known here, and the figures are
+ * found with the viewer's eyes. Whoever supervises nothing can ask about themselves.
+ */
+export async function askFreely(
+  tx: Tx,
+  asked: Asker & { readonly text: string; readonly before: Question | null },
+  ask: Ask,
+): Promise<Asked> {
+  const vocabulary = await readVocabulary(tx, asked, asked.text);
+  const read = readQuestion(asked.text, vocabulary, asked.before);
+  const supervises = vocabulary.own.length > 0;
+  switch (read.kind) {
+    case "none":
+      return { kind: "lost" };
+    case "unknown_subject":
+      return { kind: "refused", message: supervises ? noSuchScopeMessage() : notSupervisorMessage() };
+    case "question":
+      return supervises || isOwn(read.question)
+        ? answerQuestion(tx, read.question, asked, ask)
+        : { kind: "refused", message: notSupervisorMessage() };
+    case "which": {
+      const choices = supervises ? read.choices : read.choices.filter(({ question }) => isOwn(question));
+      if (choices.length === 0) return { kind: "refused", message: notSupervisorMessage() };
+      return { kind: "which", choices, message: whichQuestionMessage(choices.map(({ label }) => label)) };
+    }
+  }
+}
+
+/** What is found for a question that is clear. */
+export async function answerQuestion(
+  tx: Tx,
+  question: Question,
+  { viewer, zone, now }: Asker,
+  ask: Ask,
+): Promise<Extract<Asked, { kind: "found" | "refused" }>> {
+  const finding = await ask(tx, question, viewer, zone, now);
+  if (finding === null) return { kind: "refused", message: noSuchScopeMessage() };
+  return { kind: "found", finding, message: findingMessage(finding, zone) };
+}
+
+/** About whoever asks, and nobody else. */
+const isOwn = ({ subject, form }: Question): boolean =>
+  subject.kind === "me" && (form.kind !== "comparison" || form.with.subject.kind === "me");
+
+/** All that the viewer's words can name. */
+export async function readVocabulary(tx: Tx, { viewer, zone, now }: Asker, text: string): Promise<Vocabulary> {
+  const own = await supervisedUnits(tx, viewer);
+  const today = dateIn(zone, now);
+  if (own.length === 0) return { units: [], own, cohorts: [], audiences: [], people: [], today };
+  const units = await listNameableUnits(tx, viewer);
+  const cohorts = await listNameableCohorts(tx, viewer);
+  const people = await listNameablePeople(tx, viewer, possibleNames(text));
+  const courses = new Map(cohorts.map(({ course, title }) => [course, title]));
+  const audiences = [...courses]
+    .map(([id, title]) => audienceOf({ id, title }))
+    .filter((audience) => audience !== null);
+  return { units, own, cohorts, audiences, people, today };
+}

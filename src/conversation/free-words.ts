@@ -1,0 +1,143 @@
+import { type Dialog, setDialog } from "#db/chats.ts";
+import type { Tx } from "#db/connect.ts";
+import { supervisedUnits } from "#db/units.ts";
+import { grade } from "#domain/grading.ts";
+import type { ChatId, LearnerId } from "#domain/ids.ts";
+import type { Message } from "#domain/message.ts";
+import type { Question } from "#domain/question.ts";
+import { addMinutes, type Zone } from "#domain/time.ts";
+import type { Visitor } from "#learning/visit.ts";
+import { ask } from "#supervision/ask.ts";
+import { findScope } from "#supervision/scope.ts";
+import { readChoice } from "#wording/ask/choice.ts";
+import { asksOutright } from "#wording/ask/outright.ts";
+import { labelOf } from "#wording/ask/read-question.ts";
+import { askHowMessage } from "#wording/compose-finding.ts";
+import { type Asked, type Asker, answerQuestion, askFreely, readVocabulary } from "./asking.ts";
+import type { OpenTurn } from "./question-view.ts";
+import type { Said } from "./receive.ts";
+import type { Intent } from "./understand.ts";
+
+/** How long a question is remembered, so that the next one may go on from it. */
+const remembered = 15;
+
+/** An update of somebody who agreed. */
+interface Door {
+  readonly deps: { readonly zone: Zone };
+  readonly tx: Tx;
+  readonly said: Said;
+  readonly visitor: Pick<Visitor, "id" | "dialog">;
+  readonly turn: OpenTurn | null;
+}
+
+interface Typed extends Asker {
+  readonly chat: ChatId;
+  readonly dialog: Dialog | null;
+  readonly text: string;
+  readonly intent: Intent;
+  /** The quiz question that is open. */
+  readonly turn: OpenTurn | null;
+}
+
+/**
+ * - `answer`: the words were a question about progress, or picked one of several.
+ * - `how`: they were not understood, and whoever typed them can ask: what can be asked.
+ */
+type Heard = { readonly kind: "answer" | "how"; readonly message: Message };
+
+/**
+ * What plain words ask about progress; null: nothing, they are something else. An answer to the quiz question that is
+ * open stays one, if it is right or can be read; what is asked instead costs no try.
+ */
+export async function hearWords(door: Door, viewer: LearnerId, intent: Intent): Promise<Heard | null> {
+  const { deps, tx, said, visitor, turn } = door;
+  const { content } = said.incoming;
+  if (content.kind !== "text") return null;
+  const { id: chat, dialog } = visitor;
+  return hear(tx, { chat, dialog, text: content.text, intent, turn, viewer, zone: deps.zone, now: said.now });
+}
+
+async function hear(tx: Tx, typed: Typed): Promise<Heard | null> {
+  const picked = await pick(tx, typed);
+  if (picked !== null) return picked;
+  const text = await wordsToRead(tx, typed);
+  if (text === null) return null;
+  const asked = await askFreely(tx, { ...typed, text, before: questionBefore(typed) }, ask);
+  if (asked.kind === "lost") return typed.turn === null && isPlain(typed.intent) ? howTo(tx, typed) : null;
+  return answerOf(tx, typed, asked);
+}
+
+/** A number or a label, while it is asked which question is meant. Whatever else is typed ends that. */
+async function pick(tx: Tx, typed: Typed): Promise<Heard | null> {
+  const { dialog, text } = typed;
+  if (dialog?.kind !== "which") return null;
+  const question = isFresh(dialog, typed.now) ? await chosen(tx, typed, dialog.questions) : null;
+  if (question !== null) return answerOf(tx, typed, await answerQuestion(tx, question, typed, ask));
+  if (!text.trimStart().startsWith("/")) await setDialog(tx, typed.chat, null);
+  return null;
+}
+
+async function chosen(tx: Tx, typed: Typed, questions: readonly Question[]): Promise<Question | null> {
+  const numbered = readChoice(
+    typed.text,
+    questions.map(() => ""),
+  );
+  if (numbered !== null) return questions[numbered]!;
+  const vocabulary = await readVocabulary(tx, typed, typed.text);
+  const labelled = readChoice(
+    typed.text,
+    questions.map((question) => labelOf(question, vocabulary)),
+  );
+  return labelled === null ? null : questions[labelled]!;
+}
+
+/** The words that may be a question; null: they are something else for certain. */
+async function wordsToRead(tx: Tx, { text, intent, turn, viewer }: Typed): Promise<string | null> {
+  switch (intent.kind) {
+    case "words":
+      return text;
+    case "unclear":
+      return intent.why === "no_text" || text.trimStart().startsWith("/") ? null : text;
+    case "answer": {
+      if (intent.said.kind !== "text" || turn === null) return null;
+      return !grade(turn.asked, intent.said).right && asksOutright(text) ? text : null;
+    }
+    case "command": {
+      const { command, argument, slashed } = intent.command;
+      if (slashed || argument === "") return null;
+      if (command === "hoi") return argument;
+      if (command !== "tiendo" && command !== "chuahoc") return null;
+      return (await findScope(tx, argument, viewer)).ok ? null : text;
+    }
+    default:
+      return null;
+  }
+}
+
+const isPlain = ({ kind }: Intent): boolean => kind === "words" || kind === "unclear";
+
+const isFresh = ({ at }: { readonly at: string }, now: Date): boolean => addMinutes(new Date(at), remembered) >= now;
+
+function questionBefore({ dialog, now }: Typed): Question | null {
+  return dialog?.kind === "asked" && isFresh(dialog, now) ? dialog.question : null;
+}
+
+/** Says what was found or asked back, and remembers it for the next words of this chat. */
+async function answerOf(tx: Tx, { chat, now }: Typed, asked: Exclude<Asked, { kind: "lost" }>): Promise<Heard> {
+  const at = now.toISOString();
+  if (asked.kind === "found") await setDialog(tx, chat, { kind: "asked", question: asked.finding.question, at });
+  if (asked.kind === "which")
+    await setDialog(tx, chat, { kind: "which", questions: asked.choices.map(({ question }) => question), at });
+  return { kind: "answer", message: asked.message };
+}
+
+async function howTo(tx: Tx, typed: Typed): Promise<Heard | null> {
+  const unit = await exampleUnit(tx, typed.viewer);
+  return unit === null ? null : { kind: "how", message: askHowMessage(unit) };
+}
+
+/** The last part of the viewer's first unit; null: they supervise nothing. */
+async function exampleUnit(tx: Tx, viewer: LearnerId): Promise<string | null> {
+  const [first] = await supervisedUnits(tx, viewer);
+  return first?.name ?? null;
+}

@@ -1,0 +1,78 @@
+/** What a question in plain words can be about: only what the viewer may see, so nothing else can be named. */
+import { sql } from "drizzle-orm";
+import type { CohortId, CourseId, LearnerId, UnitId } from "#domain/ids.ts";
+import type { Tx } from "./connect.ts";
+import { type Viewer, visible } from "./scope.ts";
+
+export interface NameableUnit {
+  readonly id: UnitId;
+  readonly name: string;
+  readonly path: string;
+  /** Of the units that ended and lie below it since, in no order. */
+  readonly formerNames: readonly string[];
+}
+
+/**
+ * Every unit the viewer may see that is still there, parents before children. Names that a unit itself bore before
+ * belong here too, wherever they come to be kept.
+ */
+export async function listNameableUnits(tx: Tx, viewer: Viewer): Promise<NameableUnit[]> {
+  const rows = await tx.execute<{ id: UnitId; name: string; path: string; former: string[] }>(sql`
+    with ended as (
+      select u.name, (select above.id from units above
+        where above.id = any (string_to_array(rtrim(u.lineage, '/'), '/')::bigint[]) and above.ended_at is null
+        order by length(above.lineage) desc limit 1) as now_in
+      from units u where u.ended_at is not null and ${visible(viewer)})
+    select u.id, u.name, u.path, coalesce(f.names, '{}') as former
+    from units u left join (select now_in, array_agg(name) as names from ended group by now_in) f on f.now_in = u.id
+    where u.ended_at is null and ${visible(viewer)} order by length(u.lineage), u.lineage`);
+  return rows.map(({ id, name, path, former }) => ({ id, name, path, formerNames: former }));
+}
+
+/** The cohorts in which somebody learns whom the viewer may see, by id, with their courses as they are taught now. */
+export async function listNameableCohorts(
+  tx: Tx,
+  viewer: Viewer,
+): Promise<{ id: CohortId; name: string; course: CourseId; title: string }[]> {
+  const rows = await tx.execute<{ id: CohortId; name: string; course: CourseId; title: string | null }>(sql`
+    select c.id, c.name, c.course_id as course, v.title
+    from cohorts c left join course_versions v on v.course_id = c.course_id and v.current
+    where exists (
+      select 1 from enrolments e join posts o on o.person_id = e.learner_id join units u on u.id = o.unit_id
+      where e.cohort_id = c.id and ${visible(viewer)})
+    order by c.id`);
+  return rows.map(({ title, ...row }) => ({ ...row, title: title ?? "" }));
+}
+
+/** What a text may call people by. */
+export interface PossibleNames {
+  /** The whole text, folded. */
+  readonly text: string;
+  /** Those of its words that may be given names. */
+  readonly given: readonly string[];
+}
+
+/** More of one name are told apart by nobody. */
+const mostPeople = 5000;
+
+/**
+ * The people the viewer may see whose full name stands in the text or whose given name (the last word) is one of those
+ * it may hold, by id. Nobody else is read.
+ */
+export async function listNameablePeople(
+  tx: Tx,
+  viewer: Viewer,
+  { text, given }: PossibleNames,
+): Promise<{ id: LearnerId; fullName: string; unitPath: string }[]> {
+  const list = (words: readonly string[]) =>
+    sql`array(select jsonb_array_elements_text(${JSON.stringify(words)}::jsonb))`;
+  const called = sql`substring(p.name_key from '[^ ]+$')`;
+  const rows = await tx.execute<{ id: LearnerId; fullName: string; unitPath: string }>(sql`
+    select p.id, p.full_name as "fullName", string_agg(u.path, '; ' order by o.main desc, u.path) as "unitPath"
+    from people p join posts o on o.person_id = p.id join units u on u.id = o.unit_id
+    where ${called} = any (${list(text.split(" "))})
+      and (${called} = any (${list(given)}) or position(' ' || p.name_key || ' ' in ' ' || ${text}::text || ' ') > 0)
+      and p.erased_at is null and ${visible(viewer)}
+    group by p.id order by p.id limit ${mostPeople}`);
+  return [...rows];
+}

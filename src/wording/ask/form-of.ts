@@ -1,0 +1,75 @@
+import type { Form, Measure, Question, Subject } from "#domain/question.ts";
+import type { SaidRanking } from "./forms.ts";
+import type { Understood } from "./understood.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+import { nameWords } from "./words.ts";
+
+const ofPeople: readonly Measure[] = [
+  ...(["people", "joined", "not_joined", "learnt", "not_learnt"] as const),
+  ...(["streak", "unreachable", "paused", "overdue", "finished"] as const),
+];
+export const countsPeople = (measure: Measure): boolean => ofPeople.includes(measure);
+const ranksPeople: readonly Measure[] = ["lessons", "completion", "score", "points", "streak"];
+/** The more of these, the worse. */
+const unwelcome: readonly Measure[] = ["not_joined", "not_learnt", "unreachable", "paused", "overdue"];
+/** What is asked with no word for the form: who has not learnt is asked for the sake of who they are. */
+const namedAtOnce = unwelcome;
+
+const usual = { superlative: 5, ranking: 10, all: 60 };
+
+/** The form of the answer; null: there is none in that form. */
+export function formOf(
+  read: Understood,
+  measure: Measure,
+  subject: Subject,
+  before: Question | null,
+  known: Vocabulary,
+): Form | null {
+  const { ranking, names, total } = read.form;
+  const alone = subject.kind === "me" || subject.kind === "person";
+  if (ranking !== null) return alone ? null : ranked(ranking, measure, names, known);
+  if (alone) return { kind: "total" };
+  if (names) return namesOf(measure);
+  if (total) return { kind: "total" };
+  if (before !== null && before.form.kind !== "comparison") return kept(before.form, measure);
+  return namedAtOnce.includes(measure) ? { kind: "names" } : { kind: "total" };
+}
+
+/** Names, where people are counted; where something of theirs is, each with their own. */
+function namesOf(measure: Measure): Form | null {
+  if (countsPeople(measure)) return { kind: "names" };
+  if (!ranksPeople.includes(measure)) return null;
+  return { kind: "ranking", of: "people", level: [], best: true, limit: usual.all };
+}
+
+function kept(form: Form, measure: Measure): Form {
+  if (form.kind === "names" && !countsPeople(measure)) return { kind: "total" };
+  const people = form.kind === "ranking" && form.of === "people";
+  return people && !ranksPeople.includes(measure) ? { kind: "total" } : form;
+}
+
+function ranked(said: SaidRanking, measure: Measure, names: boolean, known: Vocabulary): Form | null {
+  const of = said.of ?? (names ? "people" : "units");
+  if (of === "people" && !ranksPeople.includes(measure)) return namesOf(measure);
+  const limit = said.limit ?? (said.all ? usual.all : said.most === null ? usual.ranking : usual.superlative);
+  const level = of === "people" ? [] : [...new Set(said.level.flatMap((word) => calledSo(word, known)))];
+  return { kind: "ranking", of, level, best: isBest(said, measure), limit: Math.max(1, Math.min(limit, usual.all)) };
+}
+
+/** "Nhiều nhất" is the best of points and the last of those who have not learnt. */
+function isBest({ most, judges }: SaidRanking, measure: Measure): boolean {
+  const bad = unwelcome.includes(measure);
+  if (most === null) return !bad;
+  return judges || !bad ? most : !most;
+}
+
+/** How the names of a level begin: "xa", or, where none does, what stands before it in them: "uy ban nhan dan xa". */
+function calledSo(word: string, { units }: Vocabulary): string[] {
+  const names = units.map(({ name }) => nameWords(name).join(" "));
+  if (names.some((name) => name.startsWith(`${word} `))) return [word];
+  const before = names.flatMap((name) => {
+    const at = name.indexOf(` ${word} `);
+    return at < 0 ? [] : [name.slice(0, at + word.length + 1)];
+  });
+  return before.length === 0 ? [word] : [...new Set(before)].slice(0, 6);
+}

@@ -1,0 +1,152 @@
+import { aNumber, numberOf } from "./numbers.ts";
+import { find, type Sentence, says, take } from "./sentence.ts";
+
+/** How the answer is wanted, as far as the words say it. */
+export interface SaidForm {
+  /** "Ai", "danh sách", "kể tên". */
+  readonly names: boolean;
+  /** "Bao nhiêu", "mấy", "tổng số". */
+  readonly total: boolean;
+  readonly ranking: SaidRanking | null;
+  /** Two are set beside each other: by a word that may be another ("so"), or by one that is nothing else; `trend`: now and before. */
+  readonly comparison: "weak" | "strong" | "trend" | null;
+}
+
+export interface SaidRanking {
+  /** Null: the words do not say. */
+  readonly of: "units" | "people" | null;
+  /** Folded; empty: units of no level in particular. */
+  readonly level: readonly string[];
+  /** More of it, as against less of it; null: one after another. */
+  readonly most: boolean | null;
+  /** It speaks of good and bad, not of more and less. */
+  readonly judges: boolean;
+  /** Null: the words do not say. */
+  readonly limit: number | null;
+  /** "Từng xã", "các đơn vị": all of them. */
+  readonly all: boolean;
+}
+
+const levelWords =
+  "thi tran|thi xa|thanh pho|van phong|trung tam|chi bo|chi cuc|hoi dong|xa|phuong|huyen|quan|tinh|so|phong|ban|to|doan|cuc|vien|truong|khoi|thon|ap|doi";
+const anyUnit = "don vi(?: truc thuoc| cap duoi| thanh vien| con)?|co quan|dia phuong|bo phan|noi|cho|nhom|dia ban|ben";
+const units = `(?:${levelWords}|${anyUnit})`;
+const unitList = `(${units}(?:(?: va| hay| hoac)? ${units})*)`;
+const person =
+  "nguoi(?: hoc)?|hoc vien|can bo(?: cong chuc)?|cong chuc|dong chi|ca nhan|thanh vien|anh chi|anh|chi|bạn|dai bieu|nhan vien|ai";
+
+const best =
+  "(?:tot|gioi|nhanh|xuat sac|tich cuc|sieng|kha|noi bat|manh|deu|cung|nghiem tuc|som|hang|on) nhat|dan dau|dung (?:dau|nhat)|hang dau|nhat bang|so mot|hon ca|(?:xep )?(?:hang|thu) nhat|dau bang|tien tien";
+const worst =
+  "(?:kem|yeu|te|luoi|do|tre|lo|thua|cham) nhat|cuoi bang|(?:dung|xep) (?:cuoi|chot|bet)(?: bang)?|doi so|bet(?: bang| nhat)?|hang (?:cuoi|chot)|chot bang|kem coi|can quan tam nhat";
+const most = "(?:cao|nhieu|dai|lon|dong|lau) nhat";
+const least = "(?:thap|it|ngan|nho|ngan) nhat";
+
+interface Superlative {
+  readonly most: boolean;
+  readonly judges: boolean;
+}
+
+function takeSuperlative(sentence: Sentence): Superlative | null {
+  // "Chăm nhất" is good, "chậm nhất" is not; without marks it is the latter.
+  const cham = find(sentence, "cham nhat");
+  if (cham !== null && sentence.words[cham.at]!.marked.startsWith("chă")) {
+    take(sentence, "cham nhat");
+    return { most: true, judges: true };
+  }
+  if (take(sentence, best) !== null) return { most: true, judges: true };
+  if (take(sentence, worst) !== null) return { most: false, judges: true };
+  if (take(sentence, most) !== null) return { most: true, judges: false };
+  if (take(sentence, least) !== null) return { most: false, judges: false };
+  const apart = find(sentence, "nhat");
+  const degree = apart === null ? null : find(sentence, "(nhieu|it|cao|thap|dong|tot|gioi|kem|cham|nhanh|yeu|dai)");
+  if (degree === null) return null;
+  const word = degree.groups[0]!;
+  take(sentence, word);
+  take(sentence, "nhat");
+  return {
+    most: !/^(?:it|thap|kem|cham|yeu)$/.test(word),
+    judges: /^(?:tot|gioi|kem|cham|nhanh|yeu)$/.test(word),
+  };
+}
+
+/** "xa phuong" is two levels, "don vi" none in particular. */
+function levelsOf(list: string | undefined): string[] {
+  if (list === undefined) return [];
+  const words = list.replaceAll(/(?<= |^)(?:_|@\d+)(?= |$)/g, "");
+  return [...words.matchAll(new RegExp(`(?<= |^)(?:${levelWords})(?= |$)`, "g"))].map(([word]) => word);
+}
+
+/** Takes a wish for a ranking out of a text: "xã nào tốt nhất", "top 5 xã", "từng phòng", "ai điểm cao nhất". */
+export function takeRanking(sentence: Sentence): SaidRanking | null {
+  const first = /^(\d+|top)$/.test(sentence.left[0] ?? "");
+  const superlative = takeSuperlative(sentence);
+  const top = take(sentence, `(?:top|tốp) ${aNumber}(?: (?:nhung |cac )?(?:${unitList}|(${person})))?`);
+  const counted =
+    superlative === null && top === null && !says(sentence, "xep hang") && !first
+      ? null
+      : take(sentence, `${aNumber} (?:${unitList}|(${person}))(?: nao)?`);
+  const which = take(sentence, `(?:nhung |cac )?${unitList} nao`);
+  const each =
+    which ??
+    take(
+      sentence,
+      `(?:theo |cua |giua |o |trong )*(?:theo tung|tung|moi|cac|theo|nhung|giua cac) (?:cac |tung )?${unitList}(?: khac)?`,
+    );
+  const listed = superlative === null ? null : take(sentence, `(?:nhung |cac )?(${person})(?: nao)?`);
+  const ranked = take(
+    sentence,
+    "(?:bang )?xep hang|bang thi dua|xep thu tu|thu hang|thi dua|bang tong sap|bang thanh tich",
+  );
+  const bare = top === null ? take(sentence, "top|tốp") : null;
+  const everyone = take(sentence, "(?:cua )?tung (?:nguoi|hoc vien|can bo|dong chi|ca nhan)");
+  const unit = counted?.groups[1] ?? top?.groups[1] ?? which?.groups[0] ?? each?.groups[0];
+  const people = counted?.groups[2] ?? top?.groups[2] ?? listed?.groups[0] ?? (everyone === null ? undefined : "nguoi");
+  if ([superlative, top, which, each, ranked, bare, everyone].every((found) => found === null)) return null;
+  const behind = unit === undefined && each === null ? take(sentence, unitList) : null;
+  const list = unit ?? behind?.groups[0];
+  const count = counted?.groups[0] ?? top?.groups[0];
+  return {
+    of: list !== undefined ? "units" : people !== undefined ? "people" : null,
+    level: levelsOf(list),
+    most: superlative?.most ?? null,
+    judges: superlative?.judges ?? true,
+    limit: count === undefined ? null : numberOf(count),
+    all: superlative === null && count === undefined && ranked === null && bare === null,
+  };
+}
+
+const trends =
+  "tang (?:hay|hoac) giam|giam hay tang|tien bo(?: hon)?|(?:co )?(?:tang|giam)(?: len| xuong| di)?(?: bao nhieu| khong)?";
+const strong =
+  "so sanh|doi chieu|so voi|so vs|(?:cao |nhieu |tot )?hon hay (?:la )?(?:kem|thap|it|khong|thua)(?: hon)?(?: so voi)?|hon kem|chenh (?:lech|nhau)|khac gi";
+const weak = "(?:cao |thap |nhieu |it |tot |kem )?hon|kem|vs|so";
+
+/** Takes "so với", "hơn hay kém" out of a text. */
+export function takeComparison(sentence: Sentence): SaidForm["comparison"] {
+  let found: SaidForm["comparison"] = null;
+  while (take(sentence, trends) !== null) found = "trend";
+  while (take(sentence, strong) !== null) found ??= "strong";
+  while (take(sentence, weak) !== null) found ??= "weak";
+  return found;
+}
+
+const naming =
+  "(?:gom |co |con |la )*nhung ai|ai la nguoi|(?:danh sach|ten|liet ke|ke ten|neu ten|ke|neu)(?: cac| nhung| ten| ra| ro| ho ten| danh sach)*(?: nguoi| hoc vien| can bo| dong chi| ai| anh chi)?|(?:nhung |cac )?(?:nguoi|hoc vien|can bo(?: cong chuc)?|dong chi|thanh vien|anh|chi|bạn|ca nhan|cong chuc|nhan vien|dai bieu|vi|ong|ba) nao|cu the la ai|la ai|ten gi|ai(?: vay| the| day)?";
+
+/** Takes "ai", "danh sách", "kể tên" out of a text. */
+export function takeNaming(sentence: Sentence): boolean {
+  let found = false;
+  while (take(sentence, naming) !== null) found = true;
+  return found;
+}
+
+const totalling =
+  "(?:tong cong |tong so |co |het |duoc |khoang )*(?:bao nhieu|may)(?: phan tram| nguoi| hoc vien| can bo| dong chi| dai bieu| anh em| thanh vien| ngay| diem| %)?|(?:tong |ve )*so (?:luong|nguoi|hoc vien|can bo)(?: nguoi| hoc vien| can bo)?|tong (?:cong|so)|dem|t[iy] le|phan tram|con so";
+
+/** Takes "bao nhiêu", "mấy người", "tỷ lệ" out of a text. */
+export function takeTotal(sentence: Sentence): boolean {
+  let found = false;
+  while (take(sentence, totalling) !== null) found = true;
+  return found;
+}

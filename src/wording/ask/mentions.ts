@@ -1,0 +1,142 @@
+import type { Subject } from "#domain/question.ts";
+import { isOurs } from "./lexicon.ts";
+import { type Fit, formsOf } from "./name-forms.ts";
+import { typesOf } from "./shorthand.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+import { contradicts, nameWords, type Word } from "./words.ts";
+
+/** Somebody or something of the vocabulary that may be meant. */
+export interface Named {
+  readonly subject: Exclude<Subject, { kind: "me" | "own" }>;
+  /** A path, a full name: what tells it from others. */
+  readonly label: string;
+  /** What it was found by. */
+  readonly name: string;
+  readonly fit: Fit;
+}
+
+/** Words that name something. */
+export interface Mention {
+  readonly from: number;
+  /** Not included. */
+  readonly to: number;
+  /** The best of those that fit; several where nothing tells them apart. */
+  readonly named: readonly Named[];
+  /** It is written otherwise than the name, or only nearly: it is asked back. */
+  readonly doubtful: boolean;
+}
+
+const order: readonly Fit[] = ["name", "former", "short", "initials", "beginning"];
+const longestName = 16;
+
+export type Index = ReadonlyMap<string, readonly Named[]>;
+
+/** Everything by every form of its name. */
+function indexOf(vocabulary: Vocabulary): Index {
+  const index = new Map<string, Named[]>();
+  const add = (key: string, named: Named) => {
+    const there = index.get(key);
+    if (there === undefined) index.set(key, [named]);
+    else there.push(named);
+  };
+  for (const { id, name, path, formerNames } of vocabulary.units) {
+    const subject = { kind: "unit", id } as const;
+    for (const { key, fit } of formsOf(name)) add(key, { subject, label: path, name, fit });
+    for (const former of formerNames)
+      for (const { key, fit } of formsOf(former))
+        if (fit === "name" || fit === "short")
+          add(key, { subject, label: path, name: former, fit: fit === "name" ? "former" : "short" });
+  }
+  for (const { id, name } of vocabulary.cohorts)
+    for (const { key, fit } of formsOf(name)) add(key, { subject: { kind: "cohort", id }, label: name, name, fit });
+  for (const { course, words } of vocabulary.audiences)
+    for (const word of words)
+      add(nameWords(word).join(" "), {
+        subject: { kind: "audience", course },
+        label: words[0]!,
+        name: word,
+        fit: "name",
+      });
+  for (const { id, fullName, unitPath } of vocabulary.people) {
+    const label = `${fullName} (${unitPath})`;
+    const words = nameWords(fullName);
+    if (words.length > 1) add(words.join(" "), { subject: { kind: "person", id }, label, name: fullName, fit: "name" });
+  }
+  return index;
+}
+
+/** What a text names, the longest names first; no word belongs to two. */
+export function mentionsIn(words: readonly Word[], vocabulary: Vocabulary): Mention[] {
+  const index = indexOf(vocabulary);
+  const found: Mention[] = [];
+  const free = words.map(() => true);
+  for (let length = Math.min(longestName, words.length); length > 0; length--)
+    for (let from = 0; from + length <= words.length; from++) {
+      const to = from + length;
+      if (!free.slice(from, to).every(Boolean)) continue;
+      const mention = mentionAt(words, from, to, index);
+      if (mention === null) continue;
+      found.push(mention);
+      free.fill(false, from, to);
+    }
+  return found.sort((a, b) => a.from - b.from);
+}
+
+function mentionAt(words: readonly Word[], from: number, to: number, index: Index): Mention | null {
+  const span = words.slice(from, to);
+  const rest = span.slice(1).map(({ folded }) => folded);
+  const candidates = typesOf(span[0]!.folded).flatMap((first) => index.get([first, ...rest].join(" ")) ?? []);
+  const usable = candidates.filter((named) => mayMean(words, from, to, named));
+  if (usable.length === 0) return null;
+  const spelt = usable.filter(({ name }) => !contradicts(span, name));
+  const among = spelt.length > 0 ? spelt : usable;
+  const best = order.find((fit) => among.some((named) => named.fit === fit));
+  const named = among.filter(({ fit }) => fit === best);
+  return { from, to, named: distinct(named), doubtful: spelt.length === 0 || best === "beginning" };
+}
+
+/** Whether these words can name it: what is short must not be what our own words say anyway. */
+function mayMean(words: readonly Word[], from: number, to: number, { fit, subject }: Named): boolean {
+  if (fit === "name" && subject.kind !== "unit") return true;
+  const span = words.slice(from, to);
+  const whole = fit === "name" || fit === "former";
+  if (whole && span.length > 1) return true;
+  if (span.every((word) => isOurs(word.read) || /^\d/.test(word.read))) return false;
+  if (fit === "beginning") return !isType(words[from - 1]) && !isOurs(span.at(-1)!.read) && endsAt(words, to);
+  if (fit === "initials") return span.at(-1)!.capital || span.at(-1)!.folded.length > 3;
+  // "Phường Tân Lập" is not Xã Tân Lập.
+  return whole || (!isType(words[from - 1]) && span.map(({ folded }) => folded).join("").length > 2);
+}
+
+/** Whether no name goes on behind: "xã Tân Phú" is not the beginning of Xã Tân Lập. */
+const endsAt = (words: readonly Word[], to: number): boolean =>
+  words[to] === undefined || (isOurs(words[to].read) && !words[to].capital);
+
+const levels = new Set([
+  "xa",
+  "phuong",
+  "tran",
+  "huyen",
+  "quan",
+  "tinh",
+  "pho",
+  "so",
+  "phong",
+  "ban",
+  "to",
+  "thon",
+  "ap",
+  "cuc",
+  "vien",
+  "truong",
+]);
+
+const isType = (word: Word | undefined): boolean => word !== undefined && levels.has(word.read);
+
+export const distinct = (named: readonly Named[]): Named[] => {
+  const seen = new Set<string>();
+  return named.filter(({ subject }) => {
+    const key = "id" in subject ? `${subject.kind} ${subject.id}` : `${subject.kind} ${subject.course}`;
+    return !seen.has(key) && seen.add(key);
+  });
+};

@@ -1,0 +1,55 @@
+import { nameWords } from "./words.ts";
+
+/** How well a form names its owner: the whole name, the name without its type, its initials, the first words of it. */
+export type Fit = "name" | "former" | "short" | "initials" | "beginning";
+
+export interface NameForm {
+  /** Folded words, one space between. */
+  readonly key: string;
+  readonly fit: Fit;
+}
+
+/** What the names of units and cohorts begin with. */
+const types = [
+  ...["uy ban nhan dan", "hoi dong nhan dan", "doan dai bieu quoc hoi", "dai bieu hoi dong nhan dan", "van phong"],
+  ...[
+    "thanh pho",
+    "thi xa",
+    "thi tran",
+    "trung tam",
+    "don vi",
+    "chi cuc",
+    "chi nhanh",
+    "chi bo",
+    "chi doan",
+    "dang bo",
+  ],
+  ...["khu pho", "khoa hoc", "xa", "phuong", "huyen", "quan", "tinh", "so", "phong", "ban", "to", "doan", "cuc", "vu"],
+  ...["vien", "khoi", "nhom", "hoi", "truong", "thon", "ap", "lop", "khoa", "dot", "doi"],
+].map((type) => type.split(" "));
+
+/** How many of the first words are a type; 0: none. */
+function typeLength(words: readonly string[]): number {
+  const type = types.find((one) => one.every((word, at) => words[at] === word));
+  return type?.length ?? 0;
+}
+
+/** Every way in which a unit or cohort of this name may be written, the whole name first. */
+export function formsOf(name: string): readonly NameForm[] {
+  const words = nameWords(name);
+  if (words.length === 0) return [];
+  const forms: NameForm[] = [{ key: words.join(" "), fit: "name" }];
+  let rest = words;
+  for (let length = typeLength(rest); length > 0 && length < rest.length; length = typeLength(rest)) {
+    const type = rest.slice(0, length);
+    rest = rest.slice(length);
+    if (rest.length > 1) forms.push({ key: [...type, initialsOf(rest)].join(" "), fit: "initials" });
+    forms.push({ key: rest.join(" "), fit: "short" });
+  }
+  for (let length = 2; length < words.length; length++)
+    forms.push({ key: words.slice(0, length).join(" "), fit: "beginning" });
+  if (words.length > 3) forms.push({ key: initialsOf(words), fit: "initials" });
+  return forms;
+}
+
+const initialsOf = (words: readonly string[]): string => words.map((word) => word[0]).join("");

@@ -1,0 +1,13 @@
+import type { LocalDate } from "#domain/time.ts";
+import { understood } from "./understood.ts";
+
+const nobody = { units: [], own: [], cohorts: [], audiences: [], people: [], today: "2026-01-01" as LocalDate };
+
+/**
+ * Whether the words ask for a figure or for names whatever names they hold: what may be an answer to a quiz question is
+ * taken for a question of its own only then.
+ */
+export function asksOutright(text: string): boolean {
+  const { measures, asks, form, words } = understood(text.slice(0, 400), nobody);
+  return words.length > 1 && measures.length > 0 && (asks || form.names || form.total || form.ranking !== null);
+}

@@ -1,0 +1,82 @@
+import { givenName } from "#domain/name.ts";
+import { isOurs } from "./lexicon.ts";
+import type { Mention } from "./mentions.ts";
+import { needsMarks } from "./spelling.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+import { contradicts, nameWords, type Word, wordsOf } from "./words.ts";
+
+/** What a person is spoken of by, before the name. */
+export const honorifics = new Set([
+  "anh",
+  "chi",
+  "ong",
+  "ba",
+  "co",
+  "chu",
+  "bac",
+  "em",
+  "chi",
+  "thay",
+  "chau",
+  "cau",
+  "di",
+]);
+
+/** Whether a name may begin at `at`: an honorific or "đồng chí" stands before it. */
+export function isAddressed(words: readonly Word[], at: number): boolean {
+  const before = words[at - 1]?.read;
+  if (before === undefined) return false;
+  if (honorifics.has(before) || before === "dc" || before === "bạn") return true;
+  const two = `${words[at - 2]?.read ?? ""} ${before}`;
+  return two === "dong chi" || two === "can bo" || two === "hoc vien" || two === "dai bieu";
+}
+
+/** What a text may call somebody by: its words that can be a given name. The database is asked for nobody else. */
+export function possibleNames(text: string): { readonly text: string; readonly given: readonly string[] } {
+  const words = wordsOf(text);
+  const given = words.filter(
+    (word, at) =>
+      /^\p{L}/u.test(word.folded) &&
+      (isAddressed(words, at) || isAddressed(words, at - 1) || mayBeName(words, at) || !isOurs(word.read)),
+  );
+  return { text: words.map(({ folded }) => folded).join(" "), given: [...new Set(given.map(({ folded }) => folded))] };
+}
+
+/** People called by their given name, alone or with the name before it: "chị Lan", "anh Văn Minh", "Lan học chưa". */
+export function givenNamesIn(words: readonly Word[], taken: readonly boolean[], vocabulary: Vocabulary): Mention[] {
+  const found: Mention[] = [];
+  for (let at = 0; at < words.length; at++) {
+    if (taken[at]) continue;
+    const addressed = isAddressed(words, at);
+    const mention = addressed ? (calledAt(words, at, 2, vocabulary) ?? calledAt(words, at, 1, vocabulary)) : null;
+    const bare = mention ?? (mayBeName(words, at) ? calledAt(words, at, 1, vocabulary) : null);
+    if (bare === null) continue;
+    found.push(bare);
+    at = bare.to - 1;
+  }
+  return found;
+}
+
+/** A capital where our own words have none: "Lan học chưa", and "Minh học chưa" in a text with marks. */
+function mayBeName(words: readonly Word[], at: number): boolean {
+  const { capital, read, marked, folded } = words[at]!;
+  if (!capital) return false;
+  const accented = words.some((word) => word.marked !== word.folded);
+  return !isOurs(read) || (accented && marked === folded && needsMarks(folded));
+}
+
+function calledAt(words: readonly Word[], from: number, length: number, { people }: Vocabulary): Mention | null {
+  const span = words.slice(from, from + length);
+  if (span.length < length) return null;
+  const called = span.map(({ folded }) => folded).join(" ");
+  const named = people
+    .filter(({ fullName }) => nameWords(fullName).slice(-length).join(" ") === called)
+    .map(({ id, fullName, unitPath }) => ({
+      subject: { kind: "person", id } as const,
+      label: `${fullName} (${unitPath})`,
+      name: fullName,
+      fit: "short" as const,
+    }));
+  const spelt = named.filter(({ name }) => !contradicts(span.slice(-1), givenName(name)));
+  return spelt.length === 0 ? null : { from, to: from + length, named: spelt, doubtful: false };
+}

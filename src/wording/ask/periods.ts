@@ -1,0 +1,253 @@
+import type { Period } from "#domain/question.ts";
+import { addDays, type LocalDate } from "#domain/time.ts";
+import {
+  type Days,
+  dayOf,
+  lastDays,
+  lastWeekday,
+  monthBefore,
+  monthOf,
+  oneDay,
+  quarterOf,
+  readDate,
+  untilToday,
+  weekOf,
+} from "./dates.ts";
+import { aNumber, numberOf } from "./numbers.ts";
+import { find, type Match, type Sentence, says, take } from "./sentence.ts";
+
+export interface Periods {
+  /** In the order in which they stand. */
+  readonly found: readonly Period[];
+  /** It speaks of days to come, or of a day that the calendar does not have: there is no answer. */
+  readonly beyond: boolean;
+  /** It speaks of all the time since the course began. */
+  readonly ever: boolean;
+}
+
+type Reader = (groups: readonly (string | undefined)[], today: LocalDate) => Days | "now" | null;
+
+const weekdays = "(hai|2|ba|3|tu|bon|4|nam|5|sau|6|bay|7)";
+const weekdayNumbers: Readonly<Record<string, number>> = { hai: 1, ba: 2, tu: 3, bon: 3, nam: 4, sau: 5, bay: 6 };
+const weekdayFrom = (word: string): number => weekdayNumbers[word] ?? Number(word) - 1;
+const date = "(\\d{1,2}[/.-]\\d{1,2}(?:[/.-]\\d{2,4})?|\\d{4}-\\d{1,2}-\\d{1,2})";
+const past = "(?:qua|gan day|gan nhat|vua qua|vua roi|tro lai day|nay|roi|lien tiep vua qua)";
+const before = "(?:truoc|roi|qua|vua roi|vua qua)";
+const the = "(?:ngay |hom |bua |mung |mong |dem )*";
+
+const year = (today: LocalDate): number => Number(today.slice(0, 4));
+const span = (from: LocalDate | null, to: LocalDate | null): Days | null =>
+  from === null || to === null || from > to ? null : { from, to };
+
+/** The day of that number in that month: of this month, where none is said, or of the one before, if it is not yet. */
+const numbered = (day: string, month: string | undefined, written: string | undefined, today: LocalDate) => {
+  if (month !== undefined)
+    return dayOf(Number(day), Number(month), written === undefined ? null : Number(written), today);
+  const here = dayOf(Number(day), Number(today.slice(5, 7)), year(today), today);
+  if (here !== null && here <= today) return here;
+  const last = monthBefore(today, 1).from;
+  return dayOf(Number(day), Number(last.slice(5, 7)), Number(last.slice(0, 4)), today);
+};
+
+const weekdayIn = (weekday: number, days: Days): Days => oneDay(addDays(days.from, weekday - 1));
+const lastWeek = (today: LocalDate): Days => weekOf(addDays(today, -7));
+
+/** From the longest phrase to the shortest. */
+const readers: readonly (readonly [phrase: string, read: Reader])[] = [
+  [
+    `tu ${the}(\\d{1,2}) (?:den|toi) ${the}(\\d{1,2}) thang (\\d{1,2})(?: nam (\\d{4}))?`,
+    ([from, to, month, written], today) =>
+      span(numbered(from!, month, written, today), numbered(to!, month, written, today)),
+  ],
+  [
+    `tu ${the}(\\d{1,2}) (?:den|toi) ${the}(\\d{1,2}[/.-]\\d{1,2}(?:[/.-]\\d{2,4})?)`,
+    ([from, to], today) => {
+      const end = readDate(to!, today);
+      return end === null ? null : span(dayOf(Number(from), Number(end.slice(5, 7)), year(end), today), end);
+    },
+  ],
+  [
+    `(?:tu )?${the}(\\d{1,2}) thang (\\d{1,2})(?: nam (\\d{4}))?`,
+    ([day, month, written], today) => dayOrNull(numbered(day!, month, written, today)),
+  ],
+  [`${the}${date}`, ([written], today) => dayOrNull(readDate(written!, today))],
+  [
+    `(?:tu )?(?:dau|khi bat dau) (?:khoa hoc|khoa|chuong trinh|lop)(?: hoc)?(?: den nay| den gio| toi nay| den hien tai)?`,
+    () => "now",
+  ],
+  [`(?:tu )?truoc (?:den|toi) (?:nay|gio)`, () => "now"],
+  [
+    `(?:tu )?dau nam(?: nay)?(?: den nay| den gio| toi nay)?`,
+    (_, today) => ({ from: `${year(today)}-01-01` as LocalDate, to: today }),
+  ],
+  [
+    `(?:tu )?dau thang(?: nay)?(?: den nay| den gio| toi nay| toi gio)?`,
+    (_, today) => untilToday(monthBefore(today, 0), today),
+  ],
+  [`(?:tu )?dau tuan(?: nay)?(?: den nay| den gio| toi nay| toi gio)?`, (_, today) => untilToday(weekOf(today), today)],
+  [`cuoi tuan ${before}`, (_, today) => span(addDays(lastWeek(today).from, 5), lastWeek(today).to)],
+  [`${the}(?:thu )${weekdays} tuan ${before}`, ([day], today) => weekdayIn(weekdayFrom(day!), lastWeek(today))],
+  [`${the}(?:thu )${weekdays} tuan (?:nay|ni)`, ([day], today) => weekdayIn(weekdayFrom(day!), weekOf(today))],
+  [`${the}(?:thu )${weekdays} ${before}`, ([day], today) => oneDay(lastWeekday(weekdayFrom(day!), addDays(today, -1)))],
+  [`${the}(?:thu )${weekdays}(?: nay)?`, ([day], today) => oneDay(lastWeekday(weekdayFrom(day!), today))],
+  [`${the}(?:chu nhat|chua nhat) (?:tuan )?${before}`, (_, today) => oneDay(lastWeek(today).to)],
+  [`${the}(?:chu nhat|chua nhat)(?: nay| tuan nay)?`, (_, today) => oneDay(lastWeekday(7, today))],
+  [`(?:trong |suot )?${aNumber} tuan ${past}`, ([count], today) => lastDays(numberOf(count!) * 7, today)],
+  [`(?:trong |suot )?${aNumber} thang ${past}`, ([count], today) => lastDays(numberOf(count!) * 30, today)],
+  [
+    `(?:trong |suot )?(?:vong )?${aNumber} (?:ngay|hom|bua) ${past}`,
+    ([count], today) => lastDays(numberOf(count!), today),
+  ],
+  [`cach day ${aNumber} (?:ngay|hom)`, ([count], today) => oneDay(addDays(today, -numberOf(count!)))],
+  [`${aNumber} (?:ngay|hom) truoc`, ([count], today) => oneDay(addDays(today, -numberOf(count!)))],
+  [`trong (?:vong )?${aNumber} (?:ngay|hom)`, ([count], today) => lastDays(numberOf(count!), today)],
+  [
+    `(?:may|vai|nhung) (?:ngay|hom|bua) ${past}|(?:trong )?(?:thoi gian )?gan day|dao nay`,
+    (_, today) => lastDays(7, today),
+  ],
+  [`(?:ca |trong |suot |cua )*tuan (?:nay|ni)`, (_, today) => untilToday(weekOf(today), today)],
+  [`(?:ca |trong |suot |cua )*tuan ${before}`, (_, today) => lastWeek(today)],
+  [`(?:ca |trong |suot |cua )*thang (?:nay|ni)`, (_, today) => untilToday(monthBefore(today, 0), today)],
+  [`(?:ca |trong |suot |cua )*thang ${before}`, (_, today) => monthBefore(today, 1)],
+  [
+    `(?:ca |trong )*thang (\\d{1,2})[/.-](\\d{4})`,
+    ([month, written], today) => monthOrNull(month!, Number(written), today),
+  ],
+  [
+    `(?:ca |trong )*thang (\\d{1,2})(?: nam (\\d{4}))?`,
+    ([month, written], today) => monthOrNull(month!, written === undefined ? null : Number(written), today),
+  ],
+  [`(?:ca |trong )*quy nay`, (_, today) => untilToday(quarterAt(today, 0), today)],
+  [`(?:ca |trong )*quy ${before}`, (_, today) => quarterAt(today, 1)],
+  [`(?:ca |trong )*quy ([1-4])`, ([quarter], today) => quarterNumbered(Number(quarter), today)],
+  [`(?:ca |trong )*nam nay`, (_, today) => ({ from: `${year(today)}-01-01` as LocalDate, to: today })],
+  [
+    `(?:ca |trong )*nam (?:ngoai|truoc|roi|vua roi)`,
+    (_, today) => ({ from: monthOf(year(today) - 1, 1).from, to: monthOf(year(today) - 1, 12).to }),
+  ],
+  [
+    `(?:ngay |trong )*(?:hom nay|bua nay|ngay hom nay|sang nay|chieu nay|trua nay|toi nay|ngay nay)`,
+    (_, today) => oneDay(today),
+  ],
+  [
+    `(?:ngay |trong )*(?:hom qua|bua qua|ngay qua|toi qua|chieu qua|sang qua|dem qua)`,
+    (_, today) => oneDay(addDays(today, -1)),
+  ],
+  [`(?:ngay |trong )*(?:hom kia|bua kia|hom truoc nua|hom kia)`, (_, today) => oneDay(addDays(today, -2))],
+  [
+    `(?:ngay|hom|mung) (\\d{1,2})(?: thang nay)?`,
+    ([day], today) => dayOrNull(numbered(day!, undefined, undefined, today)),
+  ],
+];
+
+const dayOrNull = (day: LocalDate | null): Days | null => (day === null ? null : oneDay(day));
+
+function monthOrNull(month: string, written: number | null, today: LocalDate): Days | null {
+  const first = dayOf(1, Number(month), written, today);
+  return first === null ? null : untilToday(monthOf(year(first), Number(month)), today);
+}
+
+function quarterAt(today: LocalDate, back: number): Days {
+  const count = year(today) * 4 + Math.ceil(Number(today.slice(5, 7)) / 3) - 1 - back;
+  return quarterOf(Math.floor(count / 4), (count % 4) + 1);
+}
+
+function quarterNumbered(quarter: number, today: LocalDate): Days {
+  const own = quarterOf(year(today), quarter);
+  return own.from <= today ? untilToday(own, today) : quarterOf(year(today) - 1, quarter);
+}
+
+const modules = `(?:hoc phan|mo dun|chuyen de|phan hoc|chuong) (?:so |thu )?${aNumber}|hoc phan (dau tien)`;
+const nowWords = [
+  ...["(?:tinh )?(?:cho )?(?:den|toi) (?:nay|gio|luc nay|hien tai|thoi diem nay|thoi diem hien tai|bay gio|hien nay)"],
+  ...["hien (?:nay|tai|gio)|bay gio|luc nay|thoi diem nay|hien gio|(?:toan|ca|suot) khoa(?: hoc)?"],
+];
+const sinceEver = "tu (?:truoc|dau khoa|khi bat dau|dau)|(?:toan|ca|suot) khoa";
+const ahead = "(?:ngay |hom )?mai|tuan (?:sau|toi|ke tiep)|thang (?:sau|toi)|nam sau|hom sau|ngay kia|sap toi";
+
+/** Takes what a text says of time out of it. */
+export function takePeriods(sentence: Sentence, today: LocalDate): Periods {
+  const found: { period: Period; at: number }[] = [];
+  let beyond = false;
+  const ever = says(sentence, sinceEver);
+  for (let match = take(sentence, modules); match !== null; match = take(sentence, modules))
+    found.push({
+      period: { kind: "module", number: numberOf(match.groups.find((group) => group !== undefined)!) },
+      at: match.at,
+    });
+  if (take(sentence, ahead) !== null) beyond = true;
+  const days = takeDays(sentence, today);
+  if (days === null) beyond = true;
+  for (const phrase of nowWords)
+    for (let match = take(sentence, phrase); match !== null; match = take(sentence, phrase))
+      found.push({ period: { kind: "now" }, at: match.at });
+  for (const { at, days: read } of days ?? [])
+    found.push({ period: read === "now" ? { kind: "now" } : { kind: "days", ...read }, at });
+  return { found: inOrder(found), beyond, ever };
+}
+
+const inOrder = (found: readonly { period: Period; at: number }[]): Period[] =>
+  found.toSorted((a, b) => a.at - b.at).map(({ period }) => period);
+
+interface Placed {
+  readonly at: number;
+  readonly days: Days | "now";
+}
+
+/** Every stretch of days, ranges joined; null where one of them is no day. */
+function takeDays(sentence: Sentence, today: LocalDate): Placed[] | null {
+  const marks: Placed[] = [];
+  // "Nay ai chưa học?" means today; anywhere else "nay" may be "này".
+  if (sentence.left[0] === "nay") {
+    sentence.left[0] = "#0";
+    marks.push({ at: 0, days: oneDay(today) });
+  }
+  for (const [phrase, read] of readers)
+    for (
+      let match = take(sentence, phrase, `#${marks.length}`);
+      match !== null;
+      match = take(sentence, phrase, `#${marks.length}`)
+    ) {
+      const days = read(match.groups, today);
+      if (days === null) return null;
+      marks.push({ at: match.at, days });
+    }
+  return joined(sentence, marks, today);
+}
+
+/** "từ #0 đến #1" and "từ #0 đến nay" are one stretch. */
+function joined(sentence: Sentence, marks: readonly Placed[], today: LocalDate): Placed[] | null {
+  const ranges: Placed[] = [];
+  const range = "(?:ke )?(?:tu )?(?:ngay )?#(\\d+) (?:den het|den|toi|cho den|cho toi) (?:ngay )?#(\\d+)";
+  const open = "(?:ke )?tu (?:ngay )?#(\\d+)(?: (?:den|toi|cho den)(?: nay| gio| luc nay| hien tai)?)?";
+  const upTo = "(?:tinh )?(?:cho )?(?:den|toi) (?:het )?#(\\d+)";
+  const at = (match: Match) => marks[Number(match.groups[0])]!.days;
+  for (let match = take(sentence, range); match !== null; match = take(sentence, range)) {
+    const [from, to] = [at(match), marks[Number(match.groups[1])]!.days];
+    if (from === "now" || to === "now") return null;
+    const read = span(from.from, to.to < from.from ? forward(to.to, from.from) : to.to);
+    if (read === null) return null;
+    ranges.push({ at: match.at, days: read });
+  }
+  for (let match = take(sentence, open); match !== null; match = take(sentence, open)) {
+    const from = at(match);
+    ranges.push({ at: match.at, days: from === "now" ? from : { from: from.from, to: today } });
+  }
+  for (let match = take(sentence, upTo); match !== null; match = take(sentence, upTo)) {
+    const to = at(match);
+    // "đến hôm nay" is how things stand; "đến hôm qua" nobody can say.
+    if (to !== "now" && to.to !== today) return null;
+    ranges.push({ at: match.at, days: "now" });
+  }
+  for (let match = find(sentence, "#(\\d+)"); match !== null; match = find(sentence, "#(\\d+)")) {
+    ranges.push(marks[Number(match.groups[0])]!);
+    take(sentence, `#${match.groups[0]}`);
+  }
+  return ranges;
+}
+
+/** An end without a year that lies before its beginning is the next one of that day. */
+function forward(to: LocalDate, from: LocalDate): LocalDate {
+  const next = `${year(to) + 1}${to.slice(4)}` as LocalDate;
+  return next >= from ? next : to;
+}

@@ -1,0 +1,205 @@
+import type { Form, Measure, Period, Question, Subject } from "#domain/question.ts";
+import { questionInWords } from "../question-in-words.ts";
+import { type Beside, besideOf } from "./beside.ts";
+import { countsPeople, formOf } from "./form-of.ts";
+import { nameOf } from "./name-of.ts";
+import { type Understood, understood } from "./understood.ts";
+import type { Choice, ReadQuestion, Vocabulary } from "./vocabulary.ts";
+import { isBare, measuresOf, type Timed, timed } from "./what.ts";
+import { type Whom, whomOf } from "./whom.ts";
+import { longestQuestion } from "./words.ts";
+
+const mostWords = 45;
+const mostChoices = 9;
+const nothing: ReadQuestion = { kind: "none" };
+const unknown: ReadQuestion = { kind: "unknown_subject" };
+
+/**
+ * What a text asks about people's progress. Never guesses: what has two meanings is asked back, what only nearly names
+ * something too; a name that the vocabulary does not have is unknown, whoever may bear it elsewhere.
+ * @param before the question of the same chat that this one may go on from
+ */
+export function readQuestion(text: string, vocabulary: Vocabulary, before: Question | null): ReadQuestion {
+  if (text.length > longestQuestion) return nothing;
+  const read = understood(text, vocabulary);
+  if (read.words.length === 0 || read.words.length > mostWords || isDeed(read)) return nothing;
+  const context = before !== null && goesOnFrom(read, before) ? before : null;
+  if (!isAsked(read, context)) return nothing;
+  if (read.unknownName) return unknown;
+  if (read.beyond) return nothing;
+  const whom = whomOf(read, vocabulary);
+  if (whom.impossible) return unknown;
+  return chosen(draft({ read, whom, context, vocabulary }), read, whom, vocabulary);
+}
+
+/** Something is to be done: that is a command's business. */
+const isDeed = ({ words }: Understood): boolean =>
+  words.some(
+    ({ marked, read }, at) =>
+      marked === "nhắc" ||
+      marked === "xuất" ||
+      (at === 0 && /^(?:nhac|xuat|hoi)$/.test(read) && marked === read && words[1]?.read !== "ve"),
+  );
+
+/** It names no measure of its own, or begins with "còn", "thế". "Còn ai chưa học" stands for itself. */
+function goesOnFrom(read: Understood, before: Question): boolean {
+  const { words, measures, goesOn, form, over } = read;
+  if (words.length > 10 || over.length > 0) return false;
+  const people = measures[0]?.counted === "people";
+  if (measures.length === 0 || (isBare(read) && (people ? countsPeople(before.measure) : goesOn))) return true;
+  const still = words[0]?.read === "con" && (form.names || form.total);
+  return goesOn && !still;
+}
+
+/** Whether the text wants to know something, and enough of it is understood. */
+function isAsked(read: Understood, context: Question | null): boolean {
+  const { measures, form, asks, over, unknownName } = read;
+  if (over.length > (unknownName ? 6 : 2)) return false;
+  if (measures.length === 0) return unknownName ? asksForName(read) : isElliptic(read, context);
+  const wanted = asks || form.names || form.total || form.ranking !== null || form.comparison === "strong";
+  const title = measures.some(({ force }) => force !== "said");
+  if (
+    read.me &&
+    !wanted &&
+    (over.length > 0 || !measures.every(({ counted }) => /^(?:points|score|streak|completion)$/.test(counted)))
+  )
+    return false;
+  return over.length > 0 && !unknownName ? wanted : wanted || title;
+}
+
+const unitHead = /^(?:xa|phuong|huyen|tinh|quan|lop|so|phong|ban|to|thi|thanh|anh|chi|ong|ba|don|hoi|uy|van)$/;
+
+/** "Xã Tân Phú?", "thế chị Hoa?": all there is to it is a name that nobody of ours bears. */
+function asksForName({ words, asks, goesOn, over }: Understood): boolean {
+  const head = words.slice(goesOn ? 1 : 0).find(({ read }) => read !== "con")?.read ?? "";
+  return (
+    asks &&
+    words.length - over.length <= 4 &&
+    unitHead.test(head) &&
+    !words.some(({ read }) => /^(?:gi|la)$/.test(read))
+  );
+}
+
+/** Nothing is said of what is counted: a name, a period or a form alone. */
+function isElliptic(read: Understood, context: Question | null): boolean {
+  const { mentions, own, everybody, periods, form, asks, over, words, me } = read;
+  if (over.length > 0 || read.beyond) return false;
+  const named = mentions.length > 0 || own !== null;
+  const module = periods.some(({ kind }) => kind === "module");
+  const slots =
+    named ||
+    everybody ||
+    periods.length > 0 ||
+    form.names ||
+    form.total ||
+    form.ranking !== null ||
+    form.comparison !== null;
+  if (context !== null)
+    return (
+      slots &&
+      !(me && !asks) &&
+      (asks || read.goesOn || words.length < 7) &&
+      !/^(?:ok|oke|vâng|dạ|cảm|cam)$/.test(words[0]!.marked)
+    );
+  if (form.ranking !== null && !form.ranking.all) return form.ranking.judges || asks;
+  if (form.comparison === "strong" || form.comparison === "trend") return named || periods.length > 0;
+  if (form.comparison !== null && mentions.length === 2) return true;
+  if (form.names) return periods.some(({ kind }) => kind === "days") && asks && !me;
+  if (module && (asks || named)) return named || form.total;
+  return named && (asks || isNameAlone(read));
+}
+
+const isNameAlone = ({ mentions, words }: Understood): boolean =>
+  mentions.length === 1 &&
+  mentions[0]!.to - mentions[0]!.from === words.length &&
+  mentions[0]!.named.every(({ subject, fit }) => subject.kind === "unit" && fit === "name");
+
+interface Facts {
+  readonly read: Understood;
+  readonly whom: Whom;
+  readonly context: Question | null;
+  readonly vocabulary: Vocabulary;
+}
+
+/** Questions that may be meant, the likeliest first, and whether the only one is sure. */
+interface Draft {
+  readonly questions: readonly Question[];
+  readonly sure: boolean;
+}
+
+const nobody: Draft = { questions: [], sure: false };
+
+function draft(facts: Facts): Draft {
+  const { read, whom, context, vocabulary } = facts;
+  const usual = usualSubject(facts);
+  const beside = besideOf(read, whom.subjects, usual, context, vocabulary.today);
+  if (beside === "unclear") return nobody;
+  const measures = measuresOf(read, whom.subjects.length > 0 || read.everybody, context);
+  if (beside !== null) return compared(facts, beside, measures);
+  const periods = read.periods[0] ?? context?.period ?? null;
+  const subjects = whom.subjects[0] ?? [usual];
+  const all = measures.flatMap((measure) => inTime(facts, measure, periods));
+  const questions = subjects.flatMap((subject) =>
+    all.flatMap(({ measure, period }) => {
+      const form = formOf(read, measure, subject, context, vocabulary);
+      return form === null ? [] : [{ measure, subject, period, form }];
+    }),
+  );
+  return { questions, sure: all.every(({ sure }) => sure) };
+}
+
+const inTime = ({ read, vocabulary: { today } }: Facts, measure: Measure, period: Period | null): Timed[] =>
+  timed(measure, period, { kind: "days", from: today, to: today }, read.ever);
+
+/** Whom it is about where it names nobody. "Mình" among many people is us, alone it is me. */
+function usualSubject({ read, whom, context, vocabulary }: Facts): Subject {
+  const { form, me, measures, everybody } = read;
+  const many =
+    form.names ||
+    form.ranking !== null ||
+    everybody ||
+    measures.some(({ counted }) => counted === "people" || counted === "unreachable" || counted === "not_joined");
+  if (me && !many && whom.subjects.length === 0) return { kind: "me" };
+  if (context !== null) return context.subject;
+  const learner =
+    vocabulary.own.length === 0 &&
+    !many &&
+    measures.every(({ counted }) => /^(?:points|score|streak|lessons|completion|forecast|overdue)$/.test(counted));
+  return learner ? { kind: "me" } : { kind: "own" };
+}
+
+function compared(facts: Facts, { subjects, periods }: Beside, measures: readonly Measure[]): Draft {
+  const [first, second] = periods;
+  const all = measures.flatMap((measure) =>
+    inTime(facts, measure, first).map((one) => ({ ...one, beside: inTime(facts, one.measure, second)[0] })),
+  );
+  const possible = all.filter(({ beside, measure }) => beside !== undefined && beside.measure === measure);
+  const questions = possible.flatMap(({ measure, period, beside }) =>
+    subjects[0].flatMap((subject) =>
+      (subjects[0] === subjects[1] ? [subject] : subjects[1]).flatMap((other): Question[] => {
+        const same = JSON.stringify([subject, period]) === JSON.stringify([other, beside!.period]);
+        const form: Form = { kind: "comparison", with: { subject: other, period: beside!.period } };
+        return same ? [] : [{ measure, subject, period, form }];
+      }),
+    ),
+  );
+  return { questions, sure: possible.every(({ sure, beside }) => sure && beside!.sure) };
+}
+
+/** One that is sure is the question; what is not is asked back. */
+function chosen({ questions, sure }: Draft, read: Understood, whom: Whom, vocabulary: Vocabulary): ReadQuestion {
+  const [only, second] = questions;
+  if (only === undefined) return nothing;
+  if (second === undefined && sure && !whom.doubtful && read.over.length === 0)
+    return { kind: "question", question: only };
+  return { kind: "which", choices: questions.slice(0, mostChoices).map((question) => choiceOf(question, vocabulary)) };
+}
+
+const choiceOf = (question: Question, vocabulary: Vocabulary): Choice => ({
+  label: labelOf(question, vocabulary),
+  question,
+});
+
+/** The question in one short line, with the names of the vocabulary. */
+export const labelOf = (question: Question, vocabulary: Vocabulary): string =>
+  questionInWords(question, (subject) => nameOf(subject, vocabulary), vocabulary.today);

@@ -1,0 +1,63 @@
+import { find, type Sentence, take } from "./sentence.ts";
+
+const self =
+  "(?:minh|toi|em|ta|chung toi|chung em|chung minh|chung ta|nha|tui|to|anh|chi|day|nay|cua minh|cua toi|cua em)";
+const charge = "(?:(?:ma )?(?:minh|toi|em) )?(?:phu trach|quan ly|lanh dao|theo doi|duoc giao)";
+/** The words for a unit, alone: what a level is called, or no level in particular. */
+const unitWords =
+  "xa|phuong|thi tran|don vi|co quan|phong|ban|to|doan|huyen|quan|thanh pho|thi xa|tinh|so|cho|ben|nhom|truong|van phong|noi|doi|khu|team|dia ban|dia phuong|bo phan|lop|khoi|trung tam|cuc|vu|vien|hoi dong|uy ban|thon|ap";
+
+const own = [
+  `(${unitWords})(?: (?:minh|toi|em|chung toi))? ${charge}`,
+  `(?:toan |ca |trong |cua )*(${unitWords})(?: cua)? ${self}`,
+  `(?:o |tai |ben )(?:day|minh|em|toi)|(?:toan|ca|khap|trong) (?:${unitWords}|he thong)`,
+  "(?:cap duoi|nhan vien|quan|nguoi|linh)(?: cua)? (?:toi|minh|em)|chung (?:toi|em|minh|ta)|nha (?:minh|em|ta)|(?:minh|toi|em) phu trach|bon (?:minh|em|no)|pham vi(?: cua)? (?:toi|minh|em)",
+];
+
+export interface OwnSaid {
+  /** The word used for it: "xa", or null. */
+  readonly level: string | null;
+}
+
+const everybody = `(?:toan bo |tat ca )?(?:moi nguoi|anh em|anh chi em|ca nha)(?: (?:trong|cua|o) (?:${unitWords}))?|toan bo|tat ca`;
+
+/** Takes "mọi người", "tất cả" out of a text: all there are. Only once it is known what is asked: "tất cả các bài". */
+export const takeEverybody = (sentence: Sentence): boolean => take(sentence, everybody) !== null;
+
+/** Takes "xã mình", "đơn vị tôi phụ trách", "bên em", "toàn đơn vị" out of a text. */
+export function takeOwn(sentence: Sentence): OwnSaid | null {
+  for (const phrase of own) {
+    const match = take(sentence, phrase);
+    if (match !== null) return { level: match.groups[0] ?? null };
+  }
+  return null;
+}
+
+const speaking = [
+  "(?:cho|giup|bao cao|bao|ke|noi|gui|giai thich) (?:cho )?(?:toi|minh|em|tui|to|anh|chi)(?: (?:biet|xem|hoi|danh sach|voi|hay))*",
+  "(?:toi|minh|em|tui|to|anh|chi) (?:muon|can|xin|dang can|dinh|chi muon)(?: (?:biet|xem|hoi|duoc|tra cuu|kiem tra|ro))*",
+  "(?:toi|minh|em) (?:hoi|xem|kiem tra|tra cuu)(?: (?:chut|ti|cai))?",
+  "(?:giup|ho|gium|dum|voi) (?:toi|minh|em)|cam on (?:anh|chi|em|ban|bot|minh)|(?:anh|chi|em|ban|minh|bot|ad|hoc vu) (?:oi|a)",
+];
+
+/** Takes out who speaks and to whom: "cho tôi biết" is no question about oneself. */
+export function takeSpeaking(sentence: Sentence): void {
+  for (const phrase of speaking) while (take(sentence, phrase) !== null);
+}
+
+/** Takes "tôi", "của mình" out of a text. "Em" behind everything is who is spoken to. */
+export function takeMe(sentence: Sentence): boolean {
+  const said = take(
+    sentence,
+    "(?:cua |rieng |ca nhan |ban than )*(?:toi|minh|tui|chinh toi|ban than|ca nhan toi)|(?:cua|rieng) em",
+  );
+  if (said !== null) return true;
+  const em = find(sentence, "em");
+  return em !== null && em.to < sentence.words.length && take(sentence, "em(?! (?:oi|a))") !== null;
+}
+
+/** What begins the name of a unit, a cohort: behind it stands somebody we should know. */
+export const namesUnit = (sentence: Sentence, at: number): boolean => {
+  const before = sentence.words[at - 1]?.read;
+  return before !== undefined && ` ${unitWords.replaceAll("|", " ")} `.includes(` ${before} `) && before !== "so";
+};

@@ -1,0 +1,188 @@
+import type { Period } from "#domain/question.ts";
+import { type SaidForm, takeComparison, takeNaming, takeRanking, takeTotal } from "./forms.ts";
+import { corrected, isEmptyWord } from "./lexicon.ts";
+import { type Said, takeMeasures } from "./measures.ts";
+import { type Mention, mentionsIn } from "./mentions.ts";
+import { givenNamesIn, honorifics, isAddressed } from "./people.ts";
+import { takePeriods } from "./periods.ts";
+import { type Sentence, says } from "./sentence.ts";
+import { namesUnit, type OwnSaid, takeEverybody, takeMe, takeOwn, takeSpeaking } from "./subjects.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+import { type Word, wordsOf } from "./words.ts";
+
+/** What was found in a text, slot by slot. */
+export interface Understood {
+  readonly words: readonly Word[];
+  readonly measures: readonly Said[];
+  readonly mentions: readonly Mention[];
+  readonly own: OwnSaid | null;
+  /** "Mọi người", "tất cả". */
+  readonly everybody: boolean;
+  readonly me: boolean;
+  readonly periods: readonly Period[];
+  /** Days to come, or none of the calendar. */
+  readonly beyond: boolean;
+  readonly ever: boolean;
+  readonly form: SaidForm;
+  /** Something in it asks. */
+  readonly asks: boolean;
+  /** "Còn", "thế": it goes on from what was asked before. */
+  readonly goesOn: boolean;
+  /** Words that nothing explains, by their place. */
+  readonly over: readonly number[];
+  /** A word stands where only a name can, and no name of ours does. */
+  readonly unknownName: boolean;
+}
+
+/** Reads a text slot by slot, after names, which may hold any words of the grammar. */
+export function understood(text: string, vocabulary: Vocabulary): Understood {
+  const words = wordsOf(text);
+  const mentions = named(words, vocabulary);
+  const first = readSlots(words, mentions, text.includes("?"), vocabulary);
+  if (first.over.length === 0 || first.unknownName) return first;
+  const mended = mend(words, first.over);
+  if (mended === null) return first;
+  const second = readSlots(mended, mentions, text.includes("?"), vocabulary);
+  return second.over.length < first.over.length ? second : first;
+}
+
+/** Names in a text: whole ones first, then people called by their given name. */
+function named(words: readonly Word[], vocabulary: Vocabulary): Mention[] {
+  const whole = mentionsIn(words, vocabulary);
+  const taken = words.map((_, at) => whole.some(({ from, to }) => from <= at && at < to));
+  return [...whole, ...givenNamesIn(words, taken, vocabulary)].sort((a, b) => a.from - b.from);
+}
+
+/** Slips of the keyboard in what nothing explains, and marks put wrong. */
+function mend(words: readonly Word[], over: readonly number[]): Word[] | null {
+  let changed = false;
+  const mended = words.map((word, at) => {
+    if (!over.includes(at)) return word;
+    const read = word.read === word.folded ? corrected(word.read) : word.folded;
+    if (read === null) return word;
+    changed = true;
+    return { ...word, read };
+  });
+  return changed ? mended : null;
+}
+
+function readSlots(
+  words: readonly Word[],
+  mentions: readonly Mention[],
+  question: boolean,
+  vocabulary: Vocabulary,
+): Understood {
+  const left = words.map(({ read }) => read);
+  for (const [index, { from, to }] of mentions.entries()) {
+    left.fill("_", from, to);
+    left[from] = `@${index}`;
+  }
+  const sentence: Sentence = { words, left, asks: question };
+  const asks = question || endsAsking(words) || says(sentence, asking);
+  const goesOn = /^(?:con|the|vay)$/.test(left[0] ?? "") || says(sentence, "thi (?:sao|the nao)");
+  takeSpeaking(sentence);
+  const { found: periods, beyond, ever } = takePeriods(sentence, vocabulary.today);
+  const own = takeOwn(sentence);
+  const { measures, form } = readAsked(sentence);
+  const everybody = takeEverybody(sentence);
+  const me = takeMe(sentence);
+  const over = leftOver(sentence, measures.length > 0);
+  const unknownName = over.some((at) => isNamePlace(sentence, at, mentions)) || callsSomebody(words, mentions);
+  return {
+    words,
+    measures,
+    mentions,
+    own,
+    everybody,
+    me,
+    periods,
+    beyond,
+    ever,
+    form,
+    asks,
+    goesOn,
+    over,
+    unknownName,
+  };
+}
+
+/** The order matters: "chậm nhất" is no delay, "bao nhiêu bài" no mere number. */
+function readAsked(sentence: Sentence): { measures: Said[]; form: SaidForm } {
+  const ranking = takeRanking(sentence);
+  const measures = takeMeasures(sentence);
+  const comparison = takeComparison(sentence);
+  const names = takeNaming(sentence);
+  const total = takeTotal(sentence) || measures.some(({ counted }) => counted === "people");
+  return { measures, form: { ranking, comparison, names, total } };
+}
+
+const asking =
+  "ai|nao|bao nhieu|may|gi|the nao|ra sao|sao|danh sach|liet ke|ke ten|neu ten|cho (?:\\S+ )?(?:biet|xem|hoi)|xem|bao cao|thong ke|so sanh|so voi|top|xep hang|tra cuu|kiem tra|den dau|toi dau|hon hay kem|du bao|tong hop";
+
+/** "… học chưa ạ", "… có kịp không": at the end these two ask; within they only say no. */
+function endsAsking(words: readonly Word[]): boolean {
+  const last = words.findLast((word) => !particles.has(word.marked) && !particles.has(word.read));
+  return last?.read === "chua" || last?.read === "khong";
+}
+
+/** What belongs to nearly every measure and changes none. */
+const around = new Set(
+  "hoc bai hoan thanh khoa tap ty ti le phan tram muc dat so luong tong ket qua lop nguoi vien can bo cong chuc hoi chuong trinh roi co dang tham gia lam xong duoc gio hom nay nhat".split(
+    " ",
+  ),
+);
+
+function leftOver({ left, words }: Sentence, measured: boolean): number[] {
+  const last = left.findLastIndex((word) => !/^[_@]/.test(word) && !particles.has(word));
+  return left.flatMap((word, at) => {
+    if (/^[_@]/.test(word)) return [];
+    // Behind everything else it only asks; within, it says no to something that was not understood.
+    if (word === "chua" || word === "khong")
+      return at >= last || (word === "khong" && words[at + 1]?.read === "biet") ? [] : [at];
+    return isEmptyWord(word) || particles.has(words[at]!.marked) || (measured && around.has(word)) ? [] : [at];
+  });
+}
+
+const particles = new Set([
+  "a",
+  "ạ",
+  "nhe",
+  "nhi",
+  "nha",
+  "vay",
+  "the",
+  "roi",
+  "em",
+  "anh",
+  "chi",
+  "oi",
+  "ha",
+  "he",
+  "ban",
+  "ad",
+  "bot",
+  "voi",
+]);
+
+/** "Anh Minh", "chị Hoa": behind who is addressed stands a name that only looks like a word of ours. */
+function callsSomebody(words: readonly Word[], mentions: readonly Mention[]): boolean {
+  if (words.filter(({ capital }) => capital).length * 2 > words.length) return false;
+  return words.some((word, at) => {
+    if (mentions.some(({ from, to }) => from <= at && at < to) || !isAddressed(words, at) || isTitle(words, at))
+      return false;
+    return word.capital || (word.read === "minh" && word.marked === "minh" && words[at - 1]!.read !== "em");
+  });
+}
+
+/** "Anh Chị", "em Học Vụ". */
+const isTitle = (words: readonly Word[], at: number): boolean =>
+  honorifics.has(words[at]!.read) || (words[at]!.read === "hoc" && words[at + 1]?.read === "vu");
+
+/** Behind "xã", "lớp", "chị", beside a name that goes on, or with a capital inside the sentence. */
+function isNamePlace(sentence: Sentence, at: number, mentions: readonly Mention[]): boolean {
+  const { words } = sentence;
+  if (isAddressed(words, at) || namesUnit(sentence, at)) return true;
+  if (words[at - 1]?.read === "lop" || words[at - 1]?.read === "khoa") return true;
+  if (at > 0 && words[at]!.capital) return true;
+  return mentions.some(({ from, to }) => (to === at || from === at + 1) && words[at]!.capital);
+}

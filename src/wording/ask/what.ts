@@ -1,0 +1,122 @@
+import type { Measure, Period, Question } from "#domain/question.ts";
+import type { Counted } from "./measures.ts";
+import type { Understood } from "./understood.ts";
+
+/** What a text may want counted, the likeliest first; one: it is sure. Empty: it does not say. */
+export function measuresOf(read: Understood, whomSaid: boolean, before: Question | null): readonly Measure[] {
+  const counted = withoutLesser([...new Set(read.measures.map((said) => said.counted))]);
+  const days = read.periods.some(({ kind }) => kind === "days");
+  if (before !== null && isBare(read)) return [before.measure];
+  // "Ai học tốt nhất" asks who does best, not who has learnt.
+  const vague =
+    counted.length === 1 && counted[0] === "learnt" && read.form.ranking?.judges && read.form.ranking.most !== null;
+  const people = read.form.ranking !== null && (read.form.ranking.of === "people" || read.form.names);
+  if (counted.length === 1 && counted[0] === "learnt" && people && !vague && read.form.ranking?.most !== null)
+    return ["lessons"];
+  if (counted.length > 0 && !vague) return [...new Set(counted.flatMap((one) => meaningsOf(one, read, days)))];
+  if (before !== null) return [before.measure];
+  const { ranking, comparison } = read.form;
+  const module = read.periods.some(({ kind }) => kind === "module");
+  if (module) return ["completion"];
+  if (ranking !== null) return rankedBy(read, days);
+  if (comparison !== null) return [days || comparison === "trend" ? "learnt" : "completion"];
+  if (read.form.names) return days ? ["not_learnt", "learnt"] : [];
+  return whomSaid ? [days ? "learnt" : "completion"] : [];
+}
+
+/** "Thì sao?", "bao nhiêu người?": of what, was said before. */
+export function isBare({ measures, mentions, own, words }: Understood): boolean {
+  const [only, second] = measures;
+  if (only === undefined || second !== undefined) return false;
+  return (
+    only.counted === "how" || (only.counted === "people" && mentions.length === 0 && own === null && words.length < 6)
+  );
+}
+
+/** Units are ranked by their completion, people by nothing that goes without saying. */
+function rankedBy({ form: { ranking, names } }: Understood, days: boolean): readonly Measure[] {
+  if (ranking!.most !== null && !ranking!.judges) return [];
+  const people = ranking!.of === "people" || (ranking!.of === null && names);
+  if (people) return ["points", "score", "lessons"];
+  return [days ? "learnt" : "completion"];
+}
+
+/** What is only said around something else: in "học được mấy bài" lessons are asked for. */
+function withoutLesser(counted: readonly Counted[]): readonly Counted[] {
+  if (counted.length < 2) return counted;
+  const lesser: readonly Counted[] = ["how", "people"];
+  const more = counted.filter((one) => !lesser.includes(one));
+  const sums = more.some((one) =>
+    ["lessons", "score", "points", "streak", "overdue", "forecast", "completion", "never"].includes(one),
+  );
+  const rest = sums ? more.filter((one) => !["learnt", "done", "joined"].includes(one)) : more;
+  return rest.length > 0 ? rest : counted.slice(0, 1);
+}
+
+function meaningsOf(counted: Counted, { form, periods }: Understood, days: boolean): readonly Measure[] {
+  const module = periods.some(({ kind }) => kind === "module");
+  const people = form.names || form.total;
+  switch (counted) {
+    case "how":
+      return [days ? "learnt" : "completion"];
+    case "done":
+      if (days) return ["learnt"];
+      if (module || form.ranking !== null || !people) return ["completion"];
+      return ["finished", "learnt"];
+    case "undone":
+      if (days) return ["not_learnt"];
+      return module ? ["completion"] : ["not_learnt", "overdue"];
+    case "not_finished":
+      return ["finished", "overdue"];
+    case "never":
+      return days ? ["not_learnt"] : ["not_joined", "overdue", "not_learnt"];
+    default:
+      return [counted];
+  }
+}
+
+const nowOnly: readonly Measure[] = [
+  ...([
+    "people",
+    "joined",
+    "not_joined",
+    "streak",
+    "unreachable",
+    "paused",
+    "overdue",
+    "finished",
+    "forecast",
+  ] as const),
+];
+const ofModules: readonly Measure[] = ["completion", "score", "lessons"];
+
+/** A measure in a period, and whether that is what was said. */
+export interface Timed {
+  readonly measure: Measure;
+  readonly period: Period;
+  readonly sure: boolean;
+}
+
+/** What can be counted in that period; another measure or period where the one that was said has no figure. */
+export function timed(measure: Measure, said: Period | null, today: Period & { kind: "days" }, ever: boolean): Timed[] {
+  const now: Period = { kind: "now" };
+  const daily = measure === "learnt" || measure === "not_learnt";
+  if (said === null || said.kind === "now") {
+    if (!daily) return [{ measure, period: now, sure: true }];
+    if (!ever) return [{ measure, period: today, sure: true }];
+    const close: readonly Measure[] = measure === "learnt" ? ["joined", "lessons"] : ["not_joined", "overdue"];
+    return [
+      ...close.map((one) => ({ measure: one, period: now, sure: false })),
+      { measure, period: today, sure: false },
+    ];
+  }
+  if (said.kind === "module") {
+    if (ofModules.includes(measure)) return [{ measure, period: said, sure: true }];
+    return (["score", "completion"] as const).map((one) => ({ measure: one, period: said, sure: false }));
+  }
+  if (nowOnly.includes(measure)) return [{ measure, period: now, sure: said.to >= today.to }];
+  if (measure !== "completion") return [{ measure, period: said, sure: true }];
+  if (said.from === today.from) return [{ measure, period: now, sure: true }];
+  const instead = (["learnt", "lessons"] as const).map((one) => ({ measure: one, period: said, sure: false }));
+  return [...instead, { measure, period: now, sure: false }];
+}

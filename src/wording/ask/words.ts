@@ -1,0 +1,62 @@
+import { tidied, withoutMarks } from "#domain/fold.ts";
+import { tidy } from "../normalise.ts";
+import { longhandOf } from "./shorthand.ts";
+import { isSpeltOtherwise, marksFit } from "./spelling.ts";
+import { isVni, withoutResidue } from "./typing.ts";
+
+/** A word as the grammar looks at it. */
+export interface Word {
+  /** As typed, in small letters with its marks. */
+  readonly marked: string;
+  /** Without marks, shorthand written out: what names are compared by. */
+  readonly folded: string;
+  /** What the grammar reads: the folded word, or, where its marks make it another word than any of ours, the marked one. */
+  readonly read: string;
+  /** Typed with a capital that says something. */
+  readonly capital: boolean;
+}
+
+/** Longer than this is no question. */
+export const longestQuestion = 400;
+
+const wordForm =
+  /\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\/\d{4}|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?(?!\d)|\d{1,2}-\d{1,2}(?:-\d{2,4})?(?![/.\d])|(?<![\p{L}])[đd]\/c(?![\p{L}])|[\p{L}\p{M}]+(?:\d+[\p{L}\p{M}]*)*|\d+|%|(?<=\d\s?)[-–](?=\s?\d)/giu;
+
+/** The words and numbers of a text. "KT-XH" and "GD&ĐT" are one word each. */
+export function wordsOf(text: string): Word[] {
+  const line = tidy(text).replaceAll(/(?<=\p{Lu}{2})\s?[-&]\s?(?=\p{Lu}{2})/gu, "");
+  const shouted = line === line.toUpperCase();
+  const typed = line.match(wordForm) ?? [];
+  const vni = typed.some((word) => isVni(word.toLowerCase()));
+  return typed.flatMap((word) => readWord(word, shouted, vni));
+}
+
+function readWord(typed: string, shouted: boolean, vni: boolean): Word[] {
+  // No word of ours ends in a letter twice: "chưaaa".
+  const marked = tidied(typed).replace(/(?<=\p{L})(\p{L})\1+$/u, "$1");
+  const capital = !shouted && /^\p{Lu}/u.test(typed);
+  const plain = (folded: string): Word => ({ marked: folded, folded, read: folded, capital });
+  if (typed === "%") return ["phan", "tram"].map(plain);
+  if (/^[-–]$/.test(typed)) return [plain("den")];
+  if (/^[\d/.-]+$/.test(typed)) return [plain(typed)];
+  // Artificial intelligence asks nobody "who".
+  if (typed === "AI" && !shouted) return [{ marked, folded: "ai", read: "AI", capital }];
+  const longhand = longhandOf(marked);
+  if (longhand !== null) return longhand.map(plain);
+  const folded = withoutMarks(marked);
+  if (folded !== marked) return [{ marked, folded, read: isSpeltOtherwise(marked) ? marked : folded, capital }];
+  return withoutResidue(folded, vni).flatMap((word) => (longhandOf(word) ?? [word]).map(plain));
+}
+
+/** A name, as its words are compared. */
+export const nameWords = (name: string): string[] => wordsOf(name).map(({ folded }) => folded);
+
+/** Whether marks that were typed say another name than this: "Xã Tấn" is not Xã Tân; "Xa Tan" may be. */
+export function contradicts(typed: readonly Word[], name: string): boolean {
+  const spelt = wordsOf(name);
+  return typed.some((word) => {
+    if (word.marked === word.folded) return false;
+    const same = spelt.filter(({ folded }) => folded === word.folded);
+    return same.length > 0 && !same.some(({ marked }) => marksFit(word.marked, marked));
+  });
+}

@@ -1,0 +1,138 @@
+import type { Message } from "#domain/message.ts";
+import type { Finding, FoundRow, Measure, Value } from "#domain/question.ts";
+import { bold, type Line } from "#domain/text.ts";
+import { dateIn, type LocalDate, timeIn, type Zone } from "#domain/time.ts";
+import { listed, type Paragraph, part, say } from "./build.ts";
+import { beginning, dateInWords, named } from "./format.ts";
+import { periodInWords } from "./question-in-words.ts";
+import { findingWords as words } from "./vi-finding.ts";
+import { hintWords } from "./vi-hints.ts";
+
+const rates: readonly Measure[] = ["completion", "score", "forecast"];
+/** Nobody among these is good news. */
+const unwelcome: readonly Measure[] = ["not_joined", "not_learnt", "unreachable", "paused", "overdue"];
+
+/** The answer to a question: the figure first, then who or which, what it means, and when it was so. */
+export function findingMessage(finding: Finding, zone: Zone): Message {
+  const { question, asOf } = finding;
+  const day = dateIn(zone, asOf);
+  const title = titleOf(finding, day);
+  const figure = figureOf(question.measure, finding.total, isOne(finding));
+  const told = bodyOf(finding);
+  const ending = part(definitionOf(finding), words.asOf(timeIn(zone, asOf), dateInWords(day)));
+  return say([part(bold(`${title}: ${figure}`), ...about(finding)), told, ending]);
+}
+
+/** What was understood is said first: what is counted and when. */
+function titleOf({ question: { measure, period, form } }: Finding, today: LocalDate): string {
+  const when = periodInWords(period, today);
+  const beside = form.kind === "comparison" ? periodInWords(form.with.period, today) : when;
+  const versus = beside === when ? "" : ` ${words.against(beside)}`;
+  return `${words.titles[measure]}${when === "" ? "" : ` ${when}`}${versus}`;
+}
+
+const isOne = ({ question: { subject } }: Finding): boolean => subject.kind === "me" || subject.kind === "person";
+
+function about({ name }: Finding): (string | Line)[] {
+  return name === "" ? [] : [named(name, 240)];
+}
+
+function percent(part: number, whole: number): number {
+  const exact = (100 * part) / whole;
+  // All and nothing are said only where they are exact.
+  return part < whole && exact >= 99.5 ? 99 : part > 0 && exact < 0.5 ? 1 : Math.round(exact);
+}
+
+/** A figure in words. @param one of one person */
+function figureOf(measure: Measure, { part: amount, whole }: Value, one: boolean): string {
+  if (rates.includes(measure) && whole !== null)
+    return whole === 0 ? words.nothingDue : words.percent(percent(amount, whole), amount, whole);
+  switch (measure) {
+    case "lessons":
+      return words.lessonsCount(amount);
+    case "points":
+      return words.pointsCount(amount);
+    case "streak":
+      if (one || whole === null) return words.daysCount(amount);
+      break;
+  }
+  if (one && whole !== null && whole <= 1) return amount > 0 ? words.yes : words.no;
+  return words.ofPeople(amount, whole ?? amount);
+}
+
+function definitionOf(finding: Finding): string {
+  const { measure, period } = finding.question;
+  if (measure === "completion" && period.kind === "module") return words.completionOfModule;
+  return measure === "streak" && isOne(finding) ? words.streakOfOne : words.definitions[measure];
+}
+
+function bodyOf(finding: Finding): Paragraph | null {
+  const { question, total, people, rows, name } = finding;
+  switch (question.form.kind) {
+    case "total":
+      if (total.range === undefined || total.whole === null || total.whole === 0) return nobodyIn(finding);
+      return part(words.range(percent(total.range.low, total.whole), percent(total.range.high, total.whole)));
+    case "names": {
+      if (total.part === 0) return nobodyIn(finding);
+      const lines = people.map(
+        (person, at) => `${at + 1}. ${named(person.fullName)} (${named(within(name, person.unit), 80)})`,
+      );
+      const unnamed = Math.max(0, total.part - people.length);
+      const told = listed(lines, 1300, (left) => words.more(left + unnamed));
+      return part(...told, ...(told.length === lines.length && unnamed > 0 ? [words.more(unnamed)] : []));
+    }
+    case "ranking":
+      if (rows.length === 0) return part(words.noRows);
+      return part(
+        ...listed(
+          rows.map((row) => rowOf(finding, row, question.form.kind === "ranking" && question.form.of === "people")),
+          1300,
+          words.moreRows,
+        ),
+      );
+    case "comparison":
+      return part(
+        ...listed(
+          rows.map((row) => rowOf(finding, row, isOne(finding))),
+          1300,
+          words.moreRows,
+        ),
+      );
+  }
+}
+
+/** Nobody at all, nobody of these: said in words, since a nought alone may look like a fault. */
+function nobodyIn({ question: { measure }, total }: Finding): Paragraph | null {
+  if (total.whole === 0 && !rates.includes(measure)) return part(words.nobodyHere);
+  if (total.part > 0 || total.whole === null || rates.includes(measure)) return null;
+  return part(unwelcome.includes(measure) ? words.nobodyGood : words.nobody);
+}
+
+function rowOf({ question, name, rows }: Finding, row: FoundRow, one: boolean): string {
+  const place = row.place > 0 ? `${row.place}. ` : "- ";
+  // A unit's path ends in its name, which is enough, unless another of that name stands beside it.
+  const known = row.path?.endsWith(row.name) && rows.filter((other) => other.name === row.name).length === 1;
+  const where = row.path === null || known ? "" : ` (${named(within(name, row.path), 80)})`;
+  return `${place}${named(row.name, 80)}${where}: ${figureOf(question.measure, row.value, one)}`;
+}
+
+/** A path without what the subject's own says already. */
+const within = (subject: string, path: string): string =>
+  path.startsWith(`${subject} / `)
+    ? path.slice(subject.length + 3)
+    : path === subject
+      ? path.split(" / ").at(-1)!
+      : path;
+
+/** What is not clear is asked back, with the questions that may be meant. */
+export function whichQuestionMessage(labels: readonly string[]): Message {
+  const rows = labels.map((label, at) => `${at + 1}. ${named(beginning(label), 180)}`);
+  const lead = labels.length === 1 ? words.whether : words.which;
+  return say([part(lead, ...rows)], { typedHint: words.whichHow(labels.length) });
+}
+
+/** What a supervisor can ask, with examples of their own. @param unit one of theirs */
+export function askHowMessage(unit: string): Message {
+  const examples = [words.askToday, words.askUnit(named(unit, 80)), words.askBest].map((example) => `- ${example}`);
+  return say([part(hintWords.notUnderstood), part(words.askHow, ...examples)]);
+}

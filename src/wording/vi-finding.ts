@@ -1,0 +1,89 @@
+import type { Measure } from "#domain/question.ts";
+import { numberInWords } from "./format.ts";
+
+/** What is counted, named as a title. */
+const titles: Readonly<Record<Measure, string>> = {
+  people: "Số học viên",
+  joined: "Đã tham gia lớp",
+  not_joined: "Chưa tham gia lớp",
+  learnt: "Đã học",
+  not_learnt: "Chưa học",
+  lessons: "Số bài đã học xong",
+  completion: "Tiến độ",
+  score: "Tỷ lệ trả lời đúng",
+  points: "Điểm",
+  streak: "Đang giữ chuỗi ngày học",
+  unreachable: "Không liên lạc được",
+  paused: "Đang tạm dừng",
+  overdue: "Chậm tiến độ",
+  finished: "Đã học xong cả khóa",
+  forecast: "Dự báo cuối khóa",
+};
+
+/** What the figure means, in one line. */
+const definitions: Readonly<Record<Measure, string>> = {
+  people: "Tính mọi người có tên trong danh sách lớp.",
+  joined: "Tính người đã đồng ý với thông báo về dữ liệu.",
+  not_joined: "Tính người có tên trong danh sách mà chưa vào lớp.",
+  learnt: "Tính người đã học xong ít nhất một bài trong thời gian này.",
+  not_learnt:
+    "Tính người đến ngày học mà chưa học xong bài nào trong thời gian này; không tính người đang tạm dừng, chưa vào lớp.",
+  lessons: "Tính số bài đã học xong.",
+  completion: "Số bài đã học xong so với số bài đã giao đến nay.",
+  score: "Số câu đúng ngay lần đầu so với số câu đã trả lời.",
+  points: "Tổng số điểm đã được cộng.",
+  streak: "Tính người đang có chuỗi từ một ngày trở lên.",
+  unreachable: "Tính người đã vào lớp nhưng mọi ứng dụng đều chặn tin.",
+  paused: "Tính người đang tạm dừng hôm nay.",
+  overdue: "Tính người còn bài đã giao đến hết hôm qua mà chưa học xong.",
+  finished: "Tính người không còn bài nào phải học.",
+  forecast: "Số bài có lẽ sẽ học xong khi khóa kết thúc so với tất cả các bài.",
+};
+
+export const findingWords = {
+  titles,
+  definitions,
+  completionOfModule: "Số bài của học phần đã học xong so với tất cả các bài của học phần.",
+  streakOfOne: "Số ngày học liên tiếp đến nay.",
+  own: "phạm vi Anh/Chị phụ trách",
+  me: "Anh/Chị",
+  hidden: "nơi không còn xem được",
+
+  today: "hôm nay",
+  yesterday: "hôm qua",
+  onDay: (day: string) => `ngày ${day}`,
+  fromTo: (from: string, to: string) => `từ ${from} đến ${to}`,
+  module: (number: number) => `học phần ${number}`,
+
+  listOf: "danh sách",
+  rankOf: (what: string, best: boolean, limit: number) => `${limit} ${what} ${best ? "tốt nhất" : "cần chú ý nhất"}`,
+  eachOf: (what: string) => `từng ${what}`,
+  unitWord: "đơn vị",
+  peopleWord: "người",
+  against: (other: string) => `so với ${other}`,
+
+  ofPeople: (part: number, whole: number) => `${numberInWords(part)} trên ${numberInWords(whole)} người`,
+  percent: (rate: number, part: number, whole: number) => `${rate} % (${numberInWords(part)}/${numberInWords(whole)})`,
+  lessonsCount: (lessons: number) => `${numberInWords(lessons)} bài`,
+  pointsCount: (points: number) => `${numberInWords(points)} điểm`,
+  daysCount: (days: number) => `${numberInWords(days)} ngày`,
+  yes: "có",
+  no: "không",
+  range: (low: number, high: number) => `Có lẽ từ ${low} % đến ${high} %.`,
+  nothingDue: "chưa có gì để tính",
+  nobody: "Không có ai.",
+  nobodyGood: "Không có ai, mọi người đều ổn.",
+  nobodyHere: "Chưa có học viên nào ở đây.",
+  noRows: "Không có đơn vị nào như vậy ở cấp dưới.",
+  more: (people: number) => `… và ${numberInWords(people)} người nữa`,
+  moreRows: (rows: number) => `… và ${numberInWords(rows)} dòng nữa`,
+  asOf: (time: string, day: string) => `Tính đến ${time} ngày ${day}.`,
+
+  which: "Anh/Chị muốn hỏi điều nào?",
+  whether: "Có phải Anh/Chị muốn hỏi điều này?",
+  whichHow: (count: number) => (count === 1 ? "Trả lời: gõ 1 nếu đúng" : `Trả lời: gõ số từ 1 đến ${count}`),
+  askHow: "Anh/Chị có thể hỏi bằng lời thường, có dấu hay không đều được. Ví dụ:",
+  askToday: "hôm nay ai chưa học",
+  askUnit: (unit: string) => `tiến độ ${unit}`,
+  askBest: "top 5 đơn vị có tiến độ tốt nhất",
+} as const;

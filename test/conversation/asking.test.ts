@@ -1,0 +1,138 @@
+import { sql } from "drizzle-orm";
+import { beforeEach, describe, expect, test } from "vitest";
+import { addMinutes } from "#domain/time.ts";
+import { type ChatWorld, chatWorld } from "./chat.ts";
+
+let w: ChatWorld;
+beforeEach(async () => {
+  w = await chatWorld();
+  await joined("s", "Trần Văn Minh", "Phòng Nội vụ", "supervisor");
+  await joined("l", "Nguyễn Thị Lan", "Phòng Nội vụ");
+  return () => w.database.end();
+});
+
+const joined = async (chat: string, name: string, unit: string, role: "learner" | "supervisor" = "learner") => {
+  const { code } = await w.invite(name, unit, role);
+  await w.types(chat, code);
+  await w.types(chat, "đồng ý");
+};
+const answers = () => w.database.db.execute(sql`select 1 from answers`);
+const dialog = async () => {
+  const [row] = await w.database.db.execute<{ dialog: { kind: string } | null }>(
+    sql`select dialog from chats where address = 's'`,
+  );
+  return row!.dialog?.kind ?? null;
+};
+/** A second unit of the supervisor's, and one of a name that both have below them. */
+const grow = async () => {
+  await w.invite("Lê Thị Hoa", "Phòng Tài chính");
+  await w.database.db.execute(sql`
+    insert into posts (person_id, unit_id, role, main)
+    select p.id, u.id, 'supervisor', false from people p, units u where p.full_name = 'Trần Văn Minh' and u.name = 'Phòng Tài chính'`);
+  await w.database.db.execute(sql`
+    insert into units (parent_id, name, name_key, lineage, path)
+    select id, 'Tổ 1', 'tổ 1', id || '/new' || id || '/', name || ' / Tổ 1' from units`);
+  await w.database.db.execute(
+    sql`update units set lineage = parent_id || '/' || id || '/' where parent_id is not null`,
+  );
+};
+
+describe("a supervisor asks in plain words", () => {
+  test("and is answered at once, with what was understood and when", async () => {
+    const said = await w.types("s", "phòng mình hôm nay ai chưa học vậy em");
+    expect(said).toMatch(/^Chưa học hôm nay: 2 trên 2 người\nPhòng Nội vụ/);
+    expect(said).toContain("Nguyễn Thị Lan");
+    expect(said).toMatch(/Tính đến 07:00 ngày 02\/03\/2026/);
+    expect(await w.types("s", "phong noi vu co bao nhieu nguoi")).toMatch(/^Số học viên: 2 trên 2 người/);
+  });
+
+  test("what lies outside is answered like what does not exist, by name and by person", async () => {
+    await joined("x", "Đỗ Thị Hoa", "Phòng Kín");
+    const nowhere = await w.types("s", "Phòng Không Có ai chưa học");
+    expect(nowhere).toMatch(/Không có lớp hoặc đơn vị nào như vậy/);
+    expect(await w.types("s", "Phòng Kín ai chưa học")).toBe(nowhere);
+    expect(await w.types("s", "chị Hoa học chưa")).toBe(nowhere);
+    expect(await w.types("s", "Đỗ Thị Hoa được mấy điểm")).toBe(nowhere);
+    expect(await w.types("s", "tiến độ Phòng Kín")).toBe(nowhere);
+  });
+
+  test("and goes on from what was asked, for a quarter of an hour", async () => {
+    await w.types("s", "hôm nay bao nhiêu người chưa học");
+    expect(await w.types("s", "ai?")).toMatch(/^Chưa học hôm nay[\s\S]*Nguyễn Thị Lan/);
+    w.now = addMinutes(w.now, 16);
+    expect(await w.types("s", "ai?")).toMatch(/chưa hiểu[\s\S]*hôm nay ai chưa học[\s\S]*Phòng Nội vụ/);
+  });
+
+  test("and is asked back where several units have the name; a number or a part of the label picks one", async () => {
+    await grow();
+    const asked = await w.types("s", "tổ 1 ai chưa học");
+    expect(asked).toMatch(/1\. Chưa học, hôm nay, danh sách: .* \/ Tổ 1\n2\. /);
+    expect(await w.types("s", "2")).toMatch(/Tổ 1/);
+    await w.types("s", "tổ 1 ai chưa học");
+    expect(await w.types("s", "phòng nội vụ")).toMatch(/Phòng Nội vụ \/ Tổ 1/);
+    await w.types("s", "tổ 1 ai chưa học");
+    expect(await w.types("s", "7")).toMatch(/chưa hiểu/);
+    expect(await w.types("s", "1")).toMatch(/chưa hiểu/);
+  });
+
+  test("and is told what can be asked, with a unit of theirs, when nothing was understood", async () => {
+    expect(await w.types("s", "trời hôm nay đẹp quá")).toMatch(
+      /chưa hiểu[\s\S]*- hôm nay ai chưa học\n- tiến độ Phòng Nội vụ\n- /,
+    );
+    expect(await w.types("l", "trời hôm nay đẹp quá")).toMatch(/chưa hiểu[\s\S]*\/trogiup/);
+  });
+
+  test("while commands stay what they are", async () => {
+    expect(await w.types("s", "chưa học")).toMatch(/^Chưa học: Phòng Nội vụ/);
+    expect(await w.types("s", "tiến độ Phòng Nội vụ")).toMatch(/^Tiến độ: Phòng Nội vụ/);
+    expect(await w.types("s", "tiến độ Phòng mình")).toMatch(/^Tiến độ: .*\nPhòng Nội vụ/);
+    expect(await w.types("s", "hỏi ai chưa học")).toMatch(/^Chưa học hôm nay/);
+    expect(await w.types("s", "/hoi ai chưa học")).toMatch(/sắp có/);
+  });
+
+  test("also while a quiz question is open, and it costs no try", async () => {
+    await w.types("s", "/baihoc");
+    expect(await w.types("s", "hôm nay ai chưa học")).toMatch(/^Chưa học hôm nay/);
+    expect(await answers()).toEqual([]);
+    expect(await w.types("s", "trời hôm nay đẹp quá")).toMatch(/không tính là trả lời/);
+    expect(await w.types("s", "A")).toMatch(/Chính xác|Chưa đúng/);
+    expect(await answers()).toHaveLength(1);
+  });
+
+  test("and a digit answers the quiz, unless it was asked back which question is meant", async () => {
+    await grow();
+    await w.types("s", "/baihoc");
+    await w.types("s", "tổ 1 ai chưa học");
+    expect(await dialog()).toBe("which");
+    expect(await w.types("s", "1")).toMatch(/Tổ 1/);
+    expect(await answers()).toEqual([]);
+    expect(await w.types("s", "1")).toMatch(/Chính xác|Chưa đúng/);
+    expect(await answers()).toHaveLength(1);
+  });
+
+  test("and leaving, erasing and what else is asked in the chat is not disturbed", async () => {
+    await w.types("s", "hôm nay ai chưa học");
+    await w.types("s", "/xoa");
+    expect(await dialog()).toBe("confirm_erase");
+    expect(await w.types("s", "hôm nay ai chưa học")).toMatch(/giữ nguyên/);
+    expect(await w.types("s", "hôm nay ai chưa học")).toMatch(/^Chưa học hôm nay/);
+  });
+});
+
+describe("a learner without rights", () => {
+  test("can ask about nobody else", async () => {
+    for (const said of [
+      "hôm nay ai chưa học",
+      "tiến độ Phòng Nội vụ thế nào",
+      "anh Minh được mấy điểm",
+      "top 5 đơn vị tốt nhất",
+    ])
+      expect([said, await w.types("l", said)]).toEqual([said, expect.stringMatching(/người phụ trách/)]);
+  });
+
+  test("and a right taken away is gone at once", async () => {
+    await w.types("s", "hôm nay bao nhiêu người chưa học");
+    await w.database.db.execute(sql`update posts set role = 'learner'`);
+    expect(await w.types("s", "ai?")).toMatch(/người phụ trách/);
+  });
+});

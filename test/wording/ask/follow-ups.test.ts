@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import type { Question } from "#domain/question.ts";
+import { readChoice } from "#wording/ask/choice.ts";
+import { readQuestion } from "#wording/ask/read-question.ts";
+import { province1, read } from "./sample.ts";
+
+const asked = (text: string): Question => {
+  const result = readQuestion(text, province1, null);
+  if (result.kind !== "question") throw new Error(`${text} is ${result.kind}`);
+  return result.question;
+};
+
+describe("what follows a question changes only what it names", () => {
+  const cases: readonly (readonly [before: string, text: string, meaning: string])[] = [
+    ["tuần này bao nhiêu người học", "còn tuần trước?", "learnt own 11-16..11-22 total"],
+    ["tuần này bao nhiêu người học", "thế xã Tân Lập?", "learnt unit:2 11-23..11-28 total"],
+    ["tuần này bao nhiêu người học", "xã Tân Lập thì sao", "learnt unit:2 11-23..11-28 total"],
+    ["hôm nay bao nhiêu người chưa học", "ai?", "not_learnt own 11-28 names"],
+    ["hôm nay bao nhiêu người chưa học", "kể tên", "not_learnt own 11-28 names"],
+    ["hôm nay bao nhiêu người chưa học", "là những ai vậy", "not_learnt own 11-28 names"],
+    ["xã Tân Lập hôm nay ai chưa học", "bao nhiêu người?", "not_learnt unit:2 11-28 total"],
+    ["xã Tân Lập tiến độ", "còn điểm?", "points unit:2 now total"],
+    ["xã Tân Lập tiến độ", "thế còn điểm trung bình?", "score unit:2 now total"],
+    ["xã Tân Lập hôm nay ai chưa học", "hôm qua?", "not_learnt unit:2 11-27 names"],
+    ["xã Tân Lập hôm nay ai chưa học", "còn phường Hòa Bình", "not_learnt unit:7 11-28 names"],
+    ["bao nhiêu người chưa học", "xã nào?", "not_learnt own 11-28 last 60 units xa"],
+    ["bao nhiêu người học hôm nay", "so với hôm qua?", "learnt own 11-28 vs own 11-27"],
+    ["tiến độ xã Tân Lập", "so với xã Học Tốt?", "completion unit:2 now vs unit:5 now"],
+    ["xã nào tốt nhất", "còn kém nhất?", "completion own now last 5 units"],
+    ["điểm trung bình xã Tân Lập", "thế học phần 2", "score unit:2 hp2 total"],
+    ["xã Tân Lập hôm nay ai chưa học", "thế xã Tân Phú?", "unknown"],
+    ["xã Tân Lập hôm nay ai chưa học", "cảm ơn", "none"],
+    ["xã Tân Lập hôm nay ai chưa học", "ok để tôi nhắc", "none"],
+    ["xã Tân Lập hôm nay ai chưa học", "ai chậm tiến độ", "overdue own now names"],
+  ];
+
+  test.each(cases)("%s → %s", (before, text, meaning) => {
+    expect(read(text, province1, asked(before))).toBe(meaning);
+  });
+});
+
+describe("a reply to which of several is meant", () => {
+  const labels = ["Đã học: Nguyễn Thị Lan (Tổ 1)", "Đã học: Lê Thị Lan (Phường Hòa Bình)"];
+  test.each([
+    ["1", 0],
+    ["số 2", 1],
+    ["B", 1],
+    ["cái đầu", 0],
+    ["phường hoà bình", 1],
+    ["nguyen thi lan", 0],
+    ["Lan", null],
+    ["3", null],
+    ["không biết", null],
+    ["", null],
+  ])("%s", (text, place) => {
+    expect(readChoice(text, labels)).toBe(place);
+  });
+
+  test("may agree where there is only one", () => {
+    expect(readChoice("đúng rồi ạ", ["Đã học: Xã Tân Lập"])).toBe(0);
+    expect(readChoice("đúng rồi ạ", labels)).toBeNull();
+  });
+});
