@@ -3,30 +3,22 @@ import { sql } from "drizzle-orm";
 import type { CohortId, CourseId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { Tx } from "./connect.ts";
 import { type Viewer, visible } from "./scope.ts";
+import { readFormerNames } from "./unit-changes.ts";
+import { listUnits } from "./units.ts";
 
 export interface NameableUnit {
   readonly id: UnitId;
   readonly name: string;
   readonly path: string;
-  /** Of the units that ended and lie below it since, in no order. */
+  /** Its own before, and those of units that ended and lie below it since. */
   readonly formerNames: readonly string[];
 }
 
-/**
- * Every unit the viewer may see that is still there, parents before children. Names that a unit itself bore before
- * belong here too, wherever they come to be kept.
- */
+/** Every unit the viewer may see that is still there, parents before children. */
 export async function listNameableUnits(tx: Tx, viewer: Viewer): Promise<NameableUnit[]> {
-  const rows = await tx.execute<{ id: UnitId; name: string; path: string; former: string[] }>(sql`
-    with ended as (
-      select u.name, (select above.id from units above
-        where above.id = any (string_to_array(rtrim(u.lineage, '/'), '/')::bigint[]) and above.ended_at is null
-        order by length(above.lineage) desc limit 1) as now_in
-      from units u where u.ended_at is not null and ${visible(viewer)})
-    select u.id, u.name, u.path, coalesce(f.names, '{}') as former
-    from units u left join (select now_in, array_agg(name) as names from ended group by now_in) f on f.now_in = u.id
-    where u.ended_at is null and ${visible(viewer)} order by length(u.lineage), u.lineage`);
-  return rows.map(({ id, name, path, former }) => ({ id, name, path, formerNames: former }));
+  const former = await readFormerNames(tx, viewer);
+  const units = await listUnits(tx, viewer);
+  return units.map((unit) => ({ ...unit, formerNames: former.get(unit.id) ?? [] }));
 }
 
 /** The cohorts in which somebody learns whom the viewer may see, by id, with their courses as they are taught now. */
