@@ -49,7 +49,7 @@ function kept(form: Form, measure: Measure): Form {
 }
 
 function ranked(said: SaidRanking, measure: Measure, names: boolean, known: Vocabulary): Form | null {
-  const of = said.of ?? (names ? "people" : "units");
+  const of = said.of ?? (names || /^(?:streak|points|lessons)$/.test(measure) ? "people" : "units");
   if (of === "people" && !ranksPeople.includes(measure)) return namesOf(measure);
   const limit = said.limit ?? (said.all ? usual.all : said.most === null ? usual.ranking : usual.superlative);
   const level = of === "people" ? [] : [...new Set(said.level.flatMap((word) => calledSo(word, known)))];

@@ -28,7 +28,7 @@ export interface SaidRanking {
 }
 
 const levelWords =
-  "thi tran|thi xa|thanh pho|van phong|trung tam|chi bo|chi cuc|hoi dong|xa|phuong|huyen|quan|tinh|so|phong|ban|to|doan|cuc|vien|truong|khoi|thon|ap|doi";
+  "thi tran|thi xa|thanh pho|van phong|trung tam|chi bo|chi cuc|hoi dong|xa|phuong|huyen|quan|tinh|so|phong|ban|to|doan|cuc|(?<!(?:hoc|nhan|thanh|chuc|dang|doan|to) )vien|truong|khoi|thon|ap|doi";
 const anyUnit = "don vi(?: truc thuoc| cap duoi| thanh vien| con)?|co quan|dia phuong|bo phan|noi|cho|nhom|dia ban|ben";
 const units = `(?:${levelWords}|${anyUnit})`;
 const unitList = `(${units}(?:(?: va| hay| hoac)? ${units})*)`;
@@ -38,7 +38,7 @@ const person =
 const best =
   "(?:tot|gioi|nhanh|xuat sac|tich cuc|sieng|kha|noi bat|manh|deu|cung|nghiem tuc|som|hang|on) nhat|dan dau|dung (?:dau|nhat)|hang dau|nhat bang|so mot|hon ca|(?:xep )?(?:hang|thu) nhat|dau bang|tien tien";
 const worst =
-  "(?:kem|yeu|te|luoi|do|tre|lo|thua|cham) nhat|cuoi bang|(?:dung|xep) (?:cuoi|chot|bet)(?: bang)?|doi so|bet(?: bang| nhat)?|hang (?:cuoi|chot)|chot bang|kem coi|can quan tam nhat";
+  "(?:kem|yeu|te|luoi|tre|lo|thua|cham) nhat|cuoi bang|(?:dung|xep) (?:cuoi|chot|bet)(?: bang)?|doi so|bet(?: bang| nhat)?|hang (?:cuoi|chot)|chot bang|kem coi|can quan tam nhat";
 const most = "(?:cao|nhieu|dai|lon|dong|lau) nhat";
 const least = "(?:thap|it|ngan|nho|ngan) nhat";
 
@@ -77,6 +77,8 @@ function levelsOf(list: string | undefined): string[] {
   return [...words.matchAll(new RegExp(`(?<= |^)(?:${levelWords})(?= |$)`, "g"))].map(([word]) => word);
 }
 
+const rankWords = "(?:bang )?xep hang|bang thi dua|xep thu tu|thu hang|thi dua|bang tong sap|bang thanh tich";
+
 /** Takes a wish for a ranking out of a text: "xã nào tốt nhất", "top 5 xã", "từng phòng", "ai điểm cao nhất". */
 export function takeRanking(sentence: Sentence): SaidRanking | null {
   const first = /^(\d+|top)$/.test(sentence.left[0] ?? "");
@@ -93,11 +95,11 @@ export function takeRanking(sentence: Sentence): SaidRanking | null {
       sentence,
       `(?:theo |cua |giua |o |trong )*(?:theo tung|tung|moi|cac|theo|nhung|giua cac) (?:cac |tung )?${unitList}(?: khac)?`,
     );
-  const listed = superlative === null ? null : take(sentence, `(?:nhung |cac )?(${person})(?: nao)?`);
-  const ranked = take(
-    sentence,
-    "(?:bang )?xep hang|bang thi dua|xep thu tu|thu hang|thi dua|bang tong sap|bang thanh tich",
-  );
+  const listed =
+    superlative === null && !says(sentence, rankWords)
+      ? null
+      : take(sentence, `(?:nhung |cac |tung )?(${person})(?: nao)?`);
+  const ranked = take(sentence, rankWords);
   const bare = top === null ? take(sentence, "top|tốp") : null;
   const everyone = take(sentence, "(?:cua )?tung (?:nguoi|hoc vien|can bo|dong chi|ca nhan)");
   const unit = counted?.groups[1] ?? top?.groups[1] ?? which?.groups[0] ?? each?.groups[0];

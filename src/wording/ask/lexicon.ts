@@ -15,10 +15,18 @@ const courtesy =
   "ti tin mau nao nhan vien can cong chuc thanh chi tiet cu the tinh hien bay gio luc tong quat chung tom tat noi can muon nam nhap " +
   "hom ngay rang duoc nhan tich cuc ban xin vang dạ da uh u ok oke vâng thua thưa kinh su dung tinh trang viec phan cap duoi ket noi " +
   "theo qua tu tim nguoi dan lanh dao phu trach quan ly pham vi tat so luong mo tra loi minh ben doi tui to sep vu thoi diem hoc tap hien co " +
-  "hay hoac tinh hinh thong ke tong quan hop bao cao so lieu bot a nhe nha hen hem di ha hả ha ta lien quan tuc thuc te cuoi binh dan hoc vu so tro ly ao khong biet sao roi da ro a gio gi";
+  "ve hay hoac tinh hinh thong ke tong quan hop bao cao so lieu bot a nhe nha hen hem di ha hả ha ta lien quan tuc thuc te cuoi binh dan hoc vu so tro ly ao khong biet sao roi da ro a gio";
+
+/** Of these, what stands around a name alone as well: "thế xã Tân Lập thì sao ạ". */
+const particles =
+  "a ạ à á ah ơi oi alo ad admin bot chao xin hi hello chi anh em ong ba bac chu co dong dc cho biet xem hoi giup giùm gium dum dùm voi " +
+  "nhe nhé nha nhá nhi di ne nè the vay thi la ma cua o tai trong va ra nhu dang se con van cung lai nua luon gui thong do kia nay ay " +
+  "roi hien bay gio luc toi minh muon can vang dạ da uh u ok oke vâng thua thưa kinh hay hoac ve cam on ban so voi sao bao cao nhanh ngay " +
+  "hoc tap tinh hinh thong ke tong hop quan don vi";
 
 const ours = new Set(`${grammar} ${courtesy}`.split(" "));
 const empty = new Set(courtesy.split(" "));
+const always = new Set(particles.split(" "));
 
 /** Whether the grammar knows the word, with or without a meaning. */
 export const isOurs = (read: string): boolean => ours.has(read) || read.length < 2;
@@ -26,11 +34,17 @@ export const isOurs = (read: string): boolean => ours.has(read) || read.length <
 /** Whether a question means the same without the word. */
 export const isEmptyWord = (read: string): boolean => empty.has(read);
 
+/** Whether it means the same without the word even where nothing says what is counted. */
+export const isParticle = (read: string): boolean => always.has(read);
+
 const correctable = [...new Set(`${grammar} nguyen truoc`.split(" "))].filter((word) => word.length > 3);
+
+const short = ["nay", "hoc", "hom", "xem", "xong", "lop"];
 
 /** The only one of our longer words from which this one is a slip away: a letter too many, too few, wrong, or two swapped. */
 export function corrected(read: string): string | null {
-  if (read.length < 4 || ours.has(read)) return null;
+  if (read.length < 3 || ours.has(read)) return null;
+  if (read.length === 3) return short.find((word) => isSwap(read, word)) ?? null;
   const near = correctable.filter((word) => isSlip(read, word) && (word.length > 4 || isSwap(read, word)));
   return near.length === 1 ? near[0]! : null;
 }

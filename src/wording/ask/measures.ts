@@ -54,8 +54,14 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "forecast",
     "asked",
-    `(?:den |toi |het )?(?:cuoi khoa|het khoa|ket thuc khoa)(?: hoc)?(?: lieu)?(?: co)?(?: hoan thanh| xong| hoc xong)?(?: kip)?|(?:lieu )?(?:co )?(?:hoan thanh |xong |hoc xong |dat )?kip (?:khong|tien do khong|khoa khong|han khong|xong khong|hoan thanh khong)|(?:co|lieu) (?:hoan thanh |xong |hoc )?kip`,
+    `(?:den |toi )?(?:cuoi khoa|(?:den|toi|khi) (?:het khoa|ket thuc khoa))(?: hoc)?(?: lieu)?(?: co)?(?: hoan thanh| xong| hoc xong)?(?: kip)?|(?:lieu )?(?:co )?(?:hoan thanh |xong |hoc xong |dat )?kip (?:khong|tien do khong|khoa khong|han khong|xong khong|hoan thanh khong)|(?:co|lieu) (?:hoan thanh |xong |hoc )?kip`,
   ],
+  [
+    "completion",
+    "title",
+    `(?:t[iy] le|tien do|muc do|phan tram) (?:da )?hoan thanh(?: khoa hoc| khoa| chuong trinh| bai hoc| bai| tien do)*`,
+  ],
+  ["learnt", "title", `t[iy] le (?:nguoi |can bo |hoc vien )?(?:da |tham gia |vao )*hoc(?! (?:xong|het|tap))`],
   [
     "overdue",
     "title",
@@ -102,6 +108,7 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
     "said",
     `${not} (?:hoc xong|hoan thanh|xong|lam xong|hoan tat|hoc het)(?: duoc| het)?(?: bai(?: hoc| tap)?| nhiem vu)?|chua (?:ai )?xong`,
   ],
+  ["unreachable", "said", "chan"],
   [
     "not_learnt",
     "title",
@@ -170,7 +177,7 @@ function mustStay(sentence: Sentence, counted: Counted, phrase: string): boolean
   if (counted === "points")
     return (
       /^(?:thoi|dia|dac|quan|uu|nhuoc|trong|cao)$/.test(word(match.at - 1)) ||
-      /^(?:danh|manh|yeu|den|cau|nong)$/.test(word(match.to))
+      /^(?:danh|manh|yeu|den|cau|nong|thi|chuan|hen|mu|tua)$/.test(word(match.to))
     );
   return false;
 }

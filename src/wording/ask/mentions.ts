@@ -1,6 +1,6 @@
 import type { Subject } from "#domain/question.ts";
 import { isOurs } from "./lexicon.ts";
-import { type Fit, formsOf } from "./name-forms.ts";
+import { type Fit, formsOf, isTypeAlone, type NameForm } from "./name-forms.ts";
 import { typesOf } from "./shorthand.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { contradicts, nameWords, type Word } from "./words.ts";
@@ -48,7 +48,7 @@ function indexOf(vocabulary: Vocabulary): Index {
           add(key, { subject, label: path, name: former, fit: fit === "name" ? "former" : "short" });
   }
   for (const { id, name } of vocabulary.cohorts)
-    for (const { key, fit } of formsOf(name)) add(key, { subject: { kind: "cohort", id }, label: name, name, fit });
+    for (const { key, fit } of cohortForms(name)) add(key, { subject: { kind: "cohort", id }, label: name, name, fit });
   for (const { course, words } of vocabulary.audiences)
     for (const word of words)
       add(nameWords(word).join(" "), {
@@ -65,8 +65,17 @@ function indexOf(vocabulary: Vocabulary): Index {
   return index;
 }
 
-/** What a text names, the longest names first; no word belongs to two. */
-export function mentionsIn(words: readonly Word[], vocabulary: Vocabulary): Mention[] {
+/** "Khóa K2" is Lớp K2, and the other way round. */
+const cohortForms = (name: string): readonly NameForm[] =>
+  formsOf(name).flatMap((form) =>
+    form.fit === "short" ? [form, ...["lop", "khoa"].map((type) => ({ ...form, key: `${type} ${form.key}` }))] : [form],
+  );
+
+/**
+ * What a text names, the longest names first; no word belongs to two.
+ * @param idle places of words that mean nothing else: "đông anh" is then Thị trấn Đông Anh
+ */
+export function mentionsIn(words: readonly Word[], vocabulary: Vocabulary, idle: ReadonlySet<number>): Mention[] {
   const index = indexOf(vocabulary);
   const found: Mention[] = [];
   const free = words.map(() => true);
@@ -74,7 +83,7 @@ export function mentionsIn(words: readonly Word[], vocabulary: Vocabulary): Ment
     for (let from = 0; from + length <= words.length; from++) {
       const to = from + length;
       if (!free.slice(from, to).every(Boolean)) continue;
-      const mention = mentionAt(words, from, to, index);
+      const mention = mentionAt(words, from, to, index, idle);
       if (mention === null) continue;
       found.push(mention);
       free.fill(false, from, to);
@@ -82,30 +91,57 @@ export function mentionsIn(words: readonly Word[], vocabulary: Vocabulary): Ment
   return found.sort((a, b) => a.from - b.from);
 }
 
-function mentionAt(words: readonly Word[], from: number, to: number, index: Index): Mention | null {
+function mentionAt(
+  words: readonly Word[],
+  from: number,
+  to: number,
+  index: Index,
+  idle: ReadonlySet<number>,
+): Mention | null {
   const span = words.slice(from, to);
   const rest = span.slice(1).map(({ folded }) => folded);
   const candidates = typesOf(span[0]!.folded).flatMap((first) => index.get([first, ...rest].join(" ")) ?? []);
-  const usable = candidates.filter((named) => mayMean(words, from, to, named));
+  const usable = candidates.filter((named) =>
+    mayMean(
+      words,
+      from,
+      to,
+      span.every((_, at) => idle.has(from + at)),
+      named,
+    ),
+  );
   if (usable.length === 0) return null;
   const spelt = usable.filter(({ name }) => !contradicts(span, name));
   const among = spelt.length > 0 ? spelt : usable;
   const best = order.find((fit) => among.some((named) => named.fit === fit));
   const named = among.filter(({ fit }) => fit === best);
-  return { from, to, named: distinct(named), doubtful: spelt.length === 0 || best === "beginning" };
+  const unsure = spelt.length === 0 || best === "beginning" || isOrgan(words, from, named);
+  return { from, to, named: distinct(named), doubtful: unsure };
 }
 
 /** Whether these words can name it: what is short must not be what our own words say anyway. */
-function mayMean(words: readonly Word[], from: number, to: number, { fit, subject }: Named): boolean {
+function mayMean(words: readonly Word[], from: number, to: number, idle: boolean, { fit, subject }: Named): boolean {
   if (fit === "name" && subject.kind !== "unit") return true;
   const span = words.slice(from, to);
   const whole = fit === "name" || fit === "former";
-  if (whole && span.length > 1) return true;
-  if (span.every((word) => isOurs(word.read) || /^\d/.test(word.read))) return false;
-  if (fit === "beginning") return !isType(words[from - 1]) && !isOurs(span.at(-1)!.read) && endsAt(words, to);
+  const folded = span.map((word) => word.folded);
+  const ours = span.every((word) => isOurs(word.read) || /^\d/.test(word.read));
+  // "Ba xã học tốt nhất" speaks of no Xã Học Tốt.
+  if (whole && span.length > 1) return !(ours && words[to]?.read === "nhat");
+  if (ours) return idle && fit === "short" && span.length > 1 && !isType(words[from - 1]) && !isTypeAlone(folded);
+  if (fit === "beginning")
+    return !isType(words[from - 1]) && (!isOurs(span.at(-1)!.read) || isTypeAlone(folded)) && endsAt(words, to);
   if (fit === "initials") return span.at(-1)!.capital || span.at(-1)!.folded.length > 3;
   // "Phường Tân Lập" is not Xã Tân Lập.
   return whole || (!isType(words[from - 1]) && span.map(({ folded }) => folded).join("").length > 2);
+}
+
+/** "HĐND xã Tân Lập" where only Xã Tân Lập is known: most likely the same, but not for certain. */
+function isOrgan(words: readonly Word[], from: number, named: readonly Named[]): boolean {
+  if (!named.every(({ subject }) => subject.kind === "unit")) return false;
+  const before = words[from - 1];
+  const people = words[from - 2]?.folded === "nhan" && before?.folded === "dan";
+  return people || (isType(before) && before!.read !== "so" && before!.read !== "to");
 }
 
 /** Whether no name goes on behind: "xã Tân Phú" is not the beginning of Xã Tân Lập. */

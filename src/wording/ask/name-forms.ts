@@ -34,6 +34,10 @@ function typeLength(words: readonly string[]): number {
   return type?.length ?? 0;
 }
 
+/** Whether the words are the type of a unit that goes by it alone: "văn phòng". */
+export const isTypeAlone = (words: readonly string[]): boolean =>
+  words.length > 1 && typeLength(words) === words.length;
+
 /** Every way in which a unit or cohort of this name may be written, the whole name first. */
 export function formsOf(name: string): readonly NameForm[] {
   const words = nameWords(name);

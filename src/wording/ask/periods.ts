@@ -75,7 +75,7 @@ const readers: readonly (readonly [phrase: string, read: Reader])[] = [
     `(?:tu )?(?:dau|khi bat dau) (?:khoa hoc|khoa|chuong trinh|lop)(?: hoc)?(?: den nay| den gio| toi nay| den hien tai)?`,
     () => "now",
   ],
-  [`(?:tu )?truoc (?:den|toi) (?:nay|gio)`, () => "now"],
+  [`(?<!(?:tuan|thang|nam|quy|hom|nhat|ngay|\\d) )(?:tu )?truoc (?:den|toi) (?:nay|gio)`, () => "now"],
   [
     `(?:tu )?dau nam(?: nay)?(?: den nay| den gio| toi nay)?`,
     (_, today) => ({ from: `${year(today)}-01-01` as LocalDate, to: today }),
@@ -160,9 +160,11 @@ function quarterNumbered(quarter: number, today: LocalDate): Days {
 const modules = `(?:hoc phan|mo dun|chuyen de|phan hoc|chuong) (?:so |thu )?${aNumber}|hoc phan (dau tien)`;
 const nowWords = [
   ...["(?:tinh )?(?:cho )?(?:den|toi) (?:nay|gio|luc nay|hien tai|thoi diem nay|thoi diem hien tai|bay gio|hien nay)"],
-  ...["hien (?:nay|tai|gio)|bay gio|luc nay|thoi diem nay|hien gio|(?:toan|ca|suot) khoa(?: hoc)?"],
+  ...[
+    "hien (?:nay|tai|gio)|bay gio|luc nay|thoi diem nay|hien gio|(?:trong|tinh) (?:toan|ca|suot) khoa(?: hoc)?|suot khoa(?: hoc)?",
+  ],
 ];
-const sinceEver = "tu (?:truoc|dau khoa|khi bat dau|dau)|(?:toan|ca|suot) khoa";
+const sinceEver = "tu (?:truoc (?:den|toi)|dau khoa|khi bat dau|dau)|(?:trong|tinh) (?:toan|ca|suot) khoa|suot khoa";
 const ahead = "(?:ngay |hom )?mai|tuan (?:sau|toi|ke tiep)|thang (?:sau|toi)|nam sau|hom sau|ngay kia|sap toi";
 
 /** Takes what a text says of time out of it. */

@@ -22,7 +22,7 @@ const unknown: ReadQuestion = { kind: "unknown_subject" };
 export function readQuestion(text: string, vocabulary: Vocabulary, before: Question | null): ReadQuestion {
   if (text.length > longestQuestion) return nothing;
   const read = understood(text, vocabulary);
-  if (read.words.length === 0 || read.words.length > mostWords || isDeed(read)) return nothing;
+  if (read.words.length === 0 || read.words.length > mostWords || isOther(read)) return nothing;
   const context = before !== null && goesOnFrom(read, before) ? before : null;
   if (!isAsked(read, context)) return nothing;
   if (read.unknownName) return unknown;
@@ -32,14 +32,20 @@ export function readQuestion(text: string, vocabulary: Vocabulary, before: Quest
   return chosen(draft({ read, whom, context, vocabulary }), read, whom, vocabulary);
 }
 
-/** Something is to be done: that is a command's business. */
-const isDeed = ({ words }: Understood): boolean =>
-  words.some(
-    ({ marked, read }, at) =>
-      marked === "nhắc" ||
-      marked === "xuất" ||
-      (at === 0 && /^(?:nhac|xuat|hoi)$/.test(read) && marked === read && words[1]?.read !== "ve"),
-  );
+/** What is to be done is a command's business; what something is, and why, is a lesson's. */
+const others = [
+  / (?:la|ve|bai|hoc|cai) gi /,
+  /^ (?:them|xoa|chuyen|tao|sua|doi|huy|nhac|xuat|lam sao|lam the nao|cach) /,
+  / (?:tai sao|vi sao|sao lai) /,
+  / (?:toi|em|minh) (?:muon|xin|can|dinh) (?:duoc )?(?:tam|nghi|doi|dung|roi) | cho (?:toi|em|minh) (?:tam|nghi|doi) /,
+  / hoc phan \S+ (?:nay )?co (?:may|bao nhieu) bai /,
+  / AI /,
+];
+
+function isOther({ words }: Understood): boolean {
+  const line = ` ${words.map(({ read }) => read).join(" ")} `;
+  return others.some((form) => form.test(line)) || words.some(({ marked }) => marked === "nhắc" || marked === "xuất");
+}
 
 /** It names no measure of its own, or begins with "còn", "thế". "Còn ai chưa học" stands for itself. */
 function goesOnFrom(read: Understood, before: Question): boolean {
@@ -54,9 +60,10 @@ function goesOnFrom(read: Understood, before: Question): boolean {
 /** Whether the text wants to know something, and enough of it is understood. */
 function isAsked(read: Understood, context: Question | null): boolean {
   const { measures, form, asks, over, unknownName } = read;
-  if (over.length > (unknownName ? 6 : 2)) return false;
+  if (over.length > (unknownName ? 4 : 2)) return false;
   if (measures.length === 0) return unknownName ? asksForName(read) : isElliptic(read, context);
   const wanted = asks || form.names || form.total || form.ranking !== null || form.comparison === "strong";
+  if (over.length > 0 && !unknownName && measures.every(({ counted }) => counted === "how")) return false;
   const title = measures.some(({ force }) => force !== "said");
   if (
     read.me &&
@@ -102,11 +109,12 @@ function isElliptic(read: Understood, context: Question | null): boolean {
       !/^(?:ok|oke|vâng|dạ|cảm|cam)$/.test(words[0]!.marked)
     );
   if (form.ranking !== null && !form.ranking.all) return form.ranking.judges || asks;
-  if (form.comparison === "strong" || form.comparison === "trend") return named || periods.length > 0;
-  if (form.comparison !== null && mentions.length === 2) return true;
+  if (form.comparison === "strong" || form.comparison === "trend")
+    return named || periods.length > 0 || form.ranking !== null;
+  if (mentions.length === 2 && words.length < 12) return true;
   if (form.names) return periods.some(({ kind }) => kind === "days") && asks && !me;
   if (module && (asks || named)) return named || form.total;
-  return named && (asks || isNameAlone(read));
+  return named && (asks || isNameAlone(read) || (periods.length > 0 && words.length < 8 && !me));
 }
 
 const isNameAlone = ({ mentions, words }: Understood): boolean =>

@@ -19,7 +19,7 @@ export interface OwnSaid {
   readonly level: string | null;
 }
 
-const everybody = `(?:toan bo |tat ca )?(?:moi nguoi|anh em|anh chi em|ca nha)(?: (?:trong|cua|o) (?:${unitWords}))?|toan bo|tat ca`;
+const everybody = `(?:toan bo |tat ca )?(?:moi nguoi|anh em|anh chi em|ca nha)(?: (?:trong|cua|o) (?:${unitWords}))?|toan bo|tat ca|(?:cua|o|trong|tai|ben) (?:xa|phuong|huyen|tinh|so|phong|thi tran|to|ban)|(?:cua |o |trong |tai )*(?:don vi|co quan|to chuc)`;
 
 /** Takes "mọi người", "tất cả" out of a text: all there are. Only once it is known what is asked: "tất cả các bài". */
 export const takeEverybody = (sentence: Sentence): boolean => take(sentence, everybody) !== null;

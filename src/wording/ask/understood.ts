@@ -1,6 +1,6 @@
 import type { Period } from "#domain/question.ts";
 import { type SaidForm, takeComparison, takeNaming, takeRanking, takeTotal } from "./forms.ts";
-import { corrected, isEmptyWord } from "./lexicon.ts";
+import { corrected, isEmptyWord, isParticle } from "./lexicon.ts";
 import { type Said, takeMeasures } from "./measures.ts";
 import { type Mention, mentionsIn } from "./mentions.ts";
 import { givenNamesIn, honorifics, isAddressed } from "./people.ts";
@@ -28,7 +28,9 @@ export interface Understood {
   readonly asks: boolean;
   /** "Còn", "thế": it goes on from what was asked before. */
   readonly goesOn: boolean;
-  /** Words that nothing explains, by their place. */
+  /** Words that no slot took, by their place. */
+  readonly idle: readonly number[];
+  /** Those of them that nothing explains. */
   readonly over: readonly number[];
   /** A word stands where only a name can, and no name of ours does. */
   readonly unknownName: boolean;
@@ -37,8 +39,10 @@ export interface Understood {
 /** Reads a text slot by slot, after names, which may hold any words of the grammar. */
 export function understood(text: string, vocabulary: Vocabulary): Understood {
   const words = wordsOf(text);
-  const mentions = named(words, vocabulary);
-  const first = readSlots(words, mentions, text.includes("?"), vocabulary);
+  const plain = named(words, vocabulary, new Set());
+  const tried = readSlots(words, plain, text.includes("?"), vocabulary);
+  const mentions = named(words, vocabulary, new Set(tried.idle));
+  const first = mentions.length === plain.length ? tried : readSlots(words, mentions, text.includes("?"), vocabulary);
   if (first.over.length === 0 || first.unknownName) return first;
   const mended = mend(words, first.over);
   if (mended === null) return first;
@@ -47,8 +51,8 @@ export function understood(text: string, vocabulary: Vocabulary): Understood {
 }
 
 /** Names in a text: whole ones first, then people called by their given name. */
-function named(words: readonly Word[], vocabulary: Vocabulary): Mention[] {
-  const whole = mentionsIn(words, vocabulary);
+function named(words: readonly Word[], vocabulary: Vocabulary, idle: ReadonlySet<number>): Mention[] {
+  const whole = mentionsIn(words, vocabulary, idle);
   const taken = words.map((_, at) => whole.some(({ from, to }) => from <= at && at < to));
   return [...whole, ...givenNamesIn(words, taken, vocabulary)].sort((a, b) => a.from - b.from);
 }
@@ -57,7 +61,7 @@ function named(words: readonly Word[], vocabulary: Vocabulary): Mention[] {
 function mend(words: readonly Word[], over: readonly number[]): Word[] | null {
   let changed = false;
   const mended = words.map((word, at) => {
-    if (!over.includes(at)) return word;
+    if (!over.includes(at) || word.read === "AI") return word;
     const read = word.read === word.folded ? corrected(word.read) : word.folded;
     if (read === null) return word;
     changed = true;
@@ -86,7 +90,9 @@ function readSlots(
   const { measures, form } = readAsked(sentence);
   const everybody = takeEverybody(sentence);
   const me = takeMe(sentence);
-  const over = leftOver(sentence, measures.length > 0);
+  const idle = left.flatMap((word, at) => (/^[_@]/.test(word) ? [] : [at]));
+  const said = measures.some(({ counted }) => counted !== "how");
+  const over = leftOver(sentence, said);
   const unknownName = over.some((at) => isNamePlace(sentence, at, mentions)) || callsSomebody(words, mentions);
   return {
     words,
@@ -101,6 +107,7 @@ function readSlots(
     form,
     asks,
     goesOn,
+    idle,
     over,
     unknownName,
   };
@@ -110,9 +117,9 @@ function readSlots(
 function readAsked(sentence: Sentence): { measures: Said[]; form: SaidForm } {
   const ranking = takeRanking(sentence);
   const measures = takeMeasures(sentence);
-  const comparison = takeComparison(sentence);
   const names = takeNaming(sentence);
   const total = takeTotal(sentence) || measures.some(({ counted }) => counted === "people");
+  const comparison = takeComparison(sentence);
   return { measures, form: { ranking, comparison, names, total } };
 }
 
@@ -139,7 +146,8 @@ function leftOver({ left, words }: Sentence, measured: boolean): number[] {
     // Behind everything else it only asks; within, it says no to something that was not understood.
     if (word === "chua" || word === "khong")
       return at >= last || (word === "khong" && words[at + 1]?.read === "biet") ? [] : [at];
-    return isEmptyWord(word) || particles.has(words[at]!.marked) || (measured && around.has(word)) ? [] : [at];
+    const empty = measured ? isEmptyWord(word) : isParticle(word);
+    return empty || particles.has(words[at]!.marked) || (measured && around.has(word)) ? [] : [at];
   });
 }
 

@@ -44,6 +44,7 @@ function rankedBy({ form: { ranking, names } }: Understood, days: boolean): read
 /** What is only said around something else: in "học được mấy bài" lessons are asked for. */
 function withoutLesser(counted: readonly Counted[]): readonly Counted[] {
   if (counted.length < 2) return counted;
+  if (counted.includes("forecast")) return ["forecast"];
   const lesser: readonly Counted[] = ["how", "people"];
   const more = counted.filter((one) => !lesser.includes(one));
   const sums = more.some((one) =>

@@ -1,0 +1,146 @@
+import { describe, expect, test } from "vitest";
+import type { LearnerId, UnitId } from "#domain/ids.ts";
+import type { Finding, Form, Measure, Question, Value } from "#domain/question.ts";
+import type { LocalDate, Zone } from "#domain/time.ts";
+import { askHowMessage, findingMessage, whichQuestionMessage } from "#wording/compose-finding.ts";
+import { typedOut } from "./messages.ts";
+
+const zone = "Asia/Ho_Chi_Minh" as Zone;
+/** 20:03 on 28/11/2026. */
+const asOf = new Date("2026-11-28T13:03:00Z");
+const today = { kind: "days", from: "2026-11-28" as LocalDate, to: "2026-11-28" as LocalDate } as const;
+const unit = { kind: "unit", id: 2 as UnitId } as const;
+const base: Question = { measure: "not_learnt", subject: unit, period: today, form: { kind: "names" } };
+const found = (question: Partial<Question>, total: Value, more: Partial<Finding> = {}): string =>
+  typedOut(
+    findingMessage(
+      { question: { ...base, ...question }, name: "Tỉnh / Xã Tân Lập", asOf, total, people: [], rows: [], ...more },
+      zone,
+    ),
+  );
+const person = (fullName: string, where: string) => ({ learnerId: 1 as LearnerId, fullName, unit: where });
+
+describe("what was found is told", () => {
+  test("the number first, the names, what it means, and when it was so", () => {
+    const people = [person("Nguyễn Thị Lan", "Tỉnh / Xã Tân Lập / Tổ 1"), person("Lê Hoa", "Tỉnh / Xã Tân Lập")];
+    expect(found({}, { part: 2, whole: 41 }, { people })).toBe(
+      [
+        "Chưa học hôm nay: 2 trên 41 người",
+        "Tỉnh / Xã Tân Lập",
+        "",
+        "1. Nguyễn Thị Lan (Tổ 1)",
+        "2. Lê Hoa (Xã Tân Lập)",
+        "",
+        "Tính người đến ngày học mà chưa học xong bài nào trong thời gian này; không tính người đang tạm dừng, chưa vào lớp.",
+        "Tính đến 20:03 ngày 28/11/2026.",
+      ].join("\n"),
+    );
+  });
+
+  test("rates as whole percents with the fraction beside, all and nothing only where they are exact", () => {
+    const rate = (part: number, whole: number) =>
+      found({ measure: "completion", period: { kind: "now" }, form: { kind: "total" } }, { part, whole }).split(
+        "\n",
+      )[0];
+    expect(rate(41, 50)).toBe("Tiến độ: 82 % (41/50)");
+    expect(rate(999, 1000)).toBe("Tiến độ: 99 % (999/1.000)");
+    expect(rate(1, 1000)).toBe("Tiến độ: 1 % (1/1.000)");
+    expect(rate(0, 50)).toBe("Tiến độ: 0 % (0/50)");
+    expect(rate(0, 0)).toBe("Tiến độ: chưa có gì để tính");
+  });
+
+  test("sums as Vietnamese writes numbers", () => {
+    const total: Form = { kind: "total" };
+    expect(found({ measure: "points", form: total }, { part: 12_345, whole: null })).toMatch(
+      /^Điểm hôm nay: 12\.345 điểm\n/,
+    );
+    expect(found({ measure: "lessons", form: total }, { part: 7, whole: null })).toMatch(
+      /^Số bài đã học xong hôm nay: 7 bài\n/,
+    );
+  });
+
+  test("nobody, and nobody to be seen, kindly", () => {
+    expect(found({}, { part: 0, whole: 41 })).toMatch(/Không có ai, mọi người đều ổn\./);
+    expect(found({ measure: "learnt" }, { part: 0, whole: 41 })).toMatch(/\nKhông có ai\./);
+    expect(found({}, { part: 0, whole: 0 })).toMatch(/Chưa có học viên nào ở đây\./);
+  });
+
+  test("of one person as yes or no, and their streak in days", () => {
+    const one = { subject: { kind: "me" }, form: { kind: "total" } } as const;
+    expect(found({ ...one, measure: "learnt" }, { part: 1, whole: 1 })).toMatch(/^Đã học hôm nay: có\n/);
+    expect(found({ ...one, measure: "streak", period: { kind: "now" } }, { part: 5, whole: null })).toMatch(
+      /: 5 ngày\n/,
+    );
+  });
+
+  test("a ranking line by line, a comparison with both, a forecast with its range", () => {
+    const rows = [
+      { place: 1, name: "Tổ 1", path: "Tỉnh / Xã Tân Lập / Tổ 1", value: { part: 9, whole: 10 } },
+      { place: 2, name: "Tổ 2", path: "Tỉnh / Xã Tân Lập / Tổ 2", value: { part: 1, whole: 2 } },
+    ];
+    const ranking: Form = { kind: "ranking", of: "units", level: [], best: true, limit: 5 };
+    const now = { kind: "now" } as const;
+    expect(found({ measure: "completion", period: now, form: ranking }, { part: 10, whole: 12 }, { rows })).toContain(
+      "1. Tổ 1: 90 % (9/10)\n2. Tổ 2: 50 % (1/2)",
+    );
+    const yesterday = { kind: "days", from: "2026-11-27" as LocalDate, to: "2026-11-27" as LocalDate } as const;
+    const comparison: Form = { kind: "comparison", with: { subject: unit, period: yesterday } };
+    expect(found({ measure: "learnt", form: comparison }, { part: 3, whole: 4 })).toMatch(
+      /^Đã học hôm nay so với hôm qua: /,
+    );
+    const range = { part: 80, whole: 100, range: { low: 70, high: 90 } };
+    expect(found({ measure: "forecast", period: now, form: { kind: "total" } }, range)).toContain(
+      "Có lẽ từ 70 % đến 90 %.",
+    );
+  });
+
+  test("a name from outside cannot look like a line of ours", () => {
+    const people = [person("Lan\nTính đến 00:00", "Tổ\n1")];
+    expect(found({}, { part: 1, whole: 2 }, { people })).toContain("1. Lan Tính đến 00:00 (Tổ 1)");
+  });
+});
+
+describe("whatever is found", () => {
+  const measures: readonly Measure[] = [
+    "people",
+    "learnt",
+    "lessons",
+    "completion",
+    "score",
+    "points",
+    "streak",
+    "forecast",
+  ];
+  const forms: readonly Form[] = [
+    { kind: "total" },
+    { kind: "names" },
+    { kind: "ranking", of: "people", level: [], best: true, limit: 60 },
+    { kind: "comparison", with: { subject: { kind: "own" }, period: today } },
+  ];
+  const long = "Hội đồng nhân dân xã Tân Lập ".repeat(8);
+  const people = Array.from({ length: 60 }, () => person(long, `${long} / ${long}`));
+  const rows = people.map((_, at) => ({
+    place: at + 1,
+    name: long,
+    path: `${long} / ${long}`,
+    value: { part: 9, whole: 10 },
+  }));
+
+  test.each(measures.flatMap((measure) => forms.map((form) => [measure, form.kind, form] as const)))(
+    "%s as %s fits a message and says how many are left off",
+    (measure, kind, form) => {
+      const text = found({ measure, form }, { part: 3000, whole: 4000 }, { people, rows, name: `${long}; ${long}` });
+      expect(text.length).toBeLessThanOrEqual(1900);
+      expect(text).not.toMatch(/undefined|null|NaN|\n{3}/);
+      if (kind === "names") expect(text).toMatch(/… và 2\.9\d\d người nữa/);
+      if (kind === "ranking" || kind === "comparison") expect(text).toMatch(/… và \d+ dòng nữa/);
+    },
+  );
+
+  test("what is asked back fits too, and so does what can be asked", () => {
+    expect(typedOut(whichQuestionMessage(Array.from({ length: 9 }, () => long)))).toMatch(/gõ số từ 1 đến 9$/);
+    expect(typedOut(whichQuestionMessage(Array.from({ length: 9 }, () => long))).length).toBeLessThanOrEqual(1900);
+    expect(typedOut(whichQuestionMessage(["Đã học: Xã A"]))).toMatch(/gõ 1 nếu đúng$/);
+    expect(typedOut(askHowMessage(long)).length).toBeLessThanOrEqual(1900);
+  });
+});
