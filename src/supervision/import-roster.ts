@@ -1,14 +1,14 @@
 import { recordDeeds } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
-import { countWithoutPlace, leftByThemselves, takenCodes, writeRoster } from "#db/roster.ts";
+import { countWithoutPlace, leftByThemselves, takenCodes, type Written, writeRoster } from "#db/roster.ts";
 import { keepBefore, recordImport } from "#db/roster-changes.ts";
 import { findLeavers, takeOut } from "#db/roster-leavers.ts";
 import { type Clash, clashesInFile, matchPeople } from "#db/roster-match.ts";
 import { dropStaged, lockRoster, markSpoilt, type StagedRow, spreadFacts, stageRoster } from "#db/roster-stage.ts";
 import { fold } from "#domain/fold.ts";
-import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
+import type { CohortId, UnitId } from "#domain/ids.ts";
 import { explainClash } from "./roster-clashes.ts";
-import { type RosterDiff, readDiff } from "./roster-diff.ts";
+import { type DiffOf, type RosterDiff, readDiff } from "./roster-diff.ts";
 import type { Roster } from "./roster-file.ts";
 import { noteAt, type RowError, type RowNote } from "./roster-grid.ts";
 import type { RosterRow } from "./roster-row.ts";
@@ -76,42 +76,53 @@ export async function importRoster(tx: Tx, roster: Roster, options: ImportOption
 }
 
 async function write(tx: Tx, roster: Roster, options: ImportOptions): Promise<ImportResult> {
-  const { cohort, now, dryRun } = options;
+  const { cohort, now, rejoin = false } = options;
   const told = options.progress ?? (() => {});
   await lockRoster(tx);
   told(0, "units");
-  const place = roster.columns.get("unit");
-  const units = await findUnits(tx, roster.rows, place);
+  const units = await findUnits(tx, roster.rows, roster.columns.get("unit"));
   const clashes = await stage(tx, roster, units.ids, told);
   told(0.5, "finding what changes");
   const { leavers, members } =
-    options.leavers === undefined ? { leavers: [] as LearnerId[], members: 0 } : await findLeavers(tx, cohort);
+    options.leavers === undefined ? { leavers: [], members: 0 } : await findLeavers(tx, cohort);
   await keepBefore(tx, cohort, leavers);
   const codes = await drawCodes(tx, await countWithoutPlace(tx, cohort), options.inviteCodes);
+  const away = rejoin ? [] : await leftByThemselves(tx, cohort);
   told(0.6, "writing people, posts and places");
-  const strangers = options.rejoin === true ? [] : await leftByThemselves(tx, cohort);
-  const { touched, ...counts } = await writeRoster(tx, cohort, codes, options.rejoin === true, now);
+  const { touched, ...counts } = await writeRoster(tx, cohort, codes, rejoin, now);
   const withdrawn = await takeOut(tx, cohort, leavers, now);
   told(0.9, "writing down what was changed");
   const changes = { cohort, touched, leavers, units: units.created, unchanged: counts.unchanged };
-  const diff = dryRun ? await readDiff(tx, changes) : null;
-  if (!dryRun && touched.length + leavers.length > 0) {
-    await recordImport(tx, cohort, [...touched, ...leavers], units.created, withdrawn, now);
-    const detail = leavers.length === 0 ? counts : { ...counts, left: leavers.length };
-    await recordDeeds(tx, [{ at: now, actor: "operator", deed: "roster", subject: `cohort:${cohort}`, detail }]);
-  }
+  const diff = options.dryRun ? await readDiff(tx, changes) : null;
+  if (!options.dryRun) await writeDown(tx, changes, counts, withdrawn, now);
   told(1, "done");
-  const errors = [...roster.errors, ...units.errors, ...clashes.map((clash) => explainClash(clash, roster.columns))];
-  const warnings = [...roster.warnings, ...units.warnings, ...strangers.map((row) => noteAt(row, undefined, stayOut))];
+  const byRow = (a: RowNote, b: RowNote) => a.row - b.row;
+  const explained = clashes.map((clash) => explainClash(clash, roster.columns));
   return {
     ...counts,
     left: leavers.length,
     members,
-    errors: errors.sort((a, b) => a.row - b.row),
-    warnings: warnings.sort((a, b) => a.row - b.row),
+    errors: [...roster.errors, ...units.errors, ...explained].sort(byRow),
+    warnings: [...roster.warnings, ...units.warnings, ...away.map((row) => noteAt(row, undefined, stayOut))].sort(
+      byRow,
+    ),
     tooManyLeave: options.leavers === "some" && leavers.length * 2 > members,
     diff,
   };
+}
+
+/** What was changed, for an undo and in the audit; an import that changed nothing leaves neither. */
+async function writeDown(
+  tx: Tx,
+  { cohort, touched, leavers, units }: DiffOf,
+  counts: Omit<Written, "touched">,
+  withdrawn: Awaited<ReturnType<typeof takeOut>>,
+  now: Date,
+): Promise<void> {
+  if (touched.length + leavers.length === 0) return;
+  await recordImport(tx, cohort, [...touched, ...leavers], units, withdrawn, now);
+  const detail = leavers.length === 0 ? counts : { ...counts, left: leavers.length };
+  await recordDeeds(tx, [{ at: now, actor: "operator", deed: "roster", subject: `cohort:${cohort}`, detail }]);
 }
 
 const stayOut =

@@ -66,23 +66,27 @@ function readGrid(grid: Grid): Result<Roster, string> {
     return sheets === ""
       ? header
       : fail(`${header.problem}; only the first sheet is read, and ${sheets} holds data too`);
-  const { columns, at } = header.value;
+  const below = grid.rows.slice(header.value.at + 1);
+  const body = below.filter((row) => saysSomething(row, header.value, grid.format));
+  if (body.length > maxRows) return fail(tooManyRows);
+  const roster = readBody(body, header.value, grid.format);
+  const unread = `only the first sheet was read: ${sheets} holds data too; import it as a file of its own`;
+  const ofFile = sheets === "" ? [] : [noteAt(0, undefined, unread)];
+  const warnings = [...ofFile, ...unnamedColumns(below, header.value, grid.format), ...roster.warnings];
+  return ok({ ...roster, warnings: warnings.sort(byRow) });
+}
+
+const byRow = (a: RowNote, b: RowNote) => a.row - b.row;
+
+function readBody(body: readonly GridRow[], header: FoundHeader, format: Grid["format"]): Roster {
+  const { columns } = header;
   const errors: RowError[] = [];
-  const warnings: RowNote[] = [];
-  if (sheets !== "")
-    warnings.push(
-      noteAt(0, undefined, `only the first sheet was read: ${sheets} holds data too; import it as a file of its own`),
-    );
   const rows: RosterRow[] = [];
   const spoilt: RosterRow[] = [];
   const codes: FoundCode[] = [];
   const units = remembering(readUnit);
-  const below = grid.rows.slice(at + 1);
-  const body = below.filter((row) => saysSomething(row, header.value, grid.format));
-  if (body.length > maxRows) return fail(tooManyRows);
-  warnings.push(...unnamedColumns(below, header.value, grid.format));
   for (const row of body) {
-    const faults = grid.format === "csv" ? surplus(row, header.value) : [];
+    const faults = format === "csv" ? surplus(row, header) : [];
     const read = readRow(row, columns, units, faults);
     (faults.length === 0 ? rows : spoilt).push(read);
     errors.push(...faults);
@@ -91,14 +95,13 @@ function readGrid(grid: Grid): Result<Roster, string> {
   }
   const judged = judgeCodes(codes, columns.get("code"));
   const lost = new Set(judged.errors.map(({ row }) => row));
-  const byPlace = (a: RowNote, b: RowNote) => a.row - b.row;
-  return ok({
+  return {
     rows: rows.filter(({ row }) => !lost.has(row)),
-    errors: [...errors, ...judged.errors].sort(byPlace),
-    warnings: [...warnings, ...judged.warnings].sort(byPlace),
+    errors: [...errors, ...judged.errors].sort(byRow),
+    warnings: judged.warnings,
     columns,
     spoilt: [...spoilt, ...rows.filter(({ row }) => lost.has(row))],
-  });
+  };
 }
 
 const isBlank = (cell: Cell | undefined) => cell === undefined || (typeof cell === "string" && cell.trim() === "");

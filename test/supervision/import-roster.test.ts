@@ -224,15 +224,10 @@ test("a person who has done lessons of the course elsewhere goes on with the nex
   expect(next.map(({ next }) => next)).toEqual(["bai-2", "bai-1", "bai-1"]);
 });
 
-test("20,000 rows in 500 units are taken in at once", async () => {
+test("thousands of rows in hundreds of units are taken in, and found again", async () => {
   const line = (n: number) =>
     `Nguyễn Văn ${n},Tỉnh ${n % 20} / Xã ${n % 500},hoc_vien,n${n}@a.vn,${n % 2 ? `K${n}` : ""}`;
-  const big = `ho_ten,don_vi,vai_tro,email,ma\n${Array.from({ length: 20_000 }, (_, n) => line(n)).join("\n")}`;
-  const began = performance.now();
-  expect(await bring(big)).toMatchObject(counts(20_000, 0, 0));
-  const between = performance.now();
-  expect(await bring(big)).toMatchObject(counts(0, 0, 20_000));
-  console.log(
-    `20,000 rows: created in ${Math.round(between - began)} ms, found again in ${Math.round(performance.now() - between)} ms`,
-  );
+  const big = `ho_ten,don_vi,vai_tro,email,ma\n${Array.from({ length: 6_000 }, (_, n) => line(n)).join("\n")}`;
+  expect(await bring(big)).toMatchObject(counts(6_000, 0, 0));
+  expect(await bring(big)).toMatchObject(counts(0, 0, 6_000));
 });

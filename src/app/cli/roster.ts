@@ -2,7 +2,7 @@ import type { Kept } from "#db/roster-undo.ts";
 import type { CohortId } from "#domain/ids.ts";
 import { type ImportResult, importRoster } from "#supervision/import-roster.ts";
 import { invites as listInvites } from "#supervision/invites.ts";
-import { type Roster, readRoster } from "#supervision/roster-file.ts";
+import { readRoster } from "#supervision/roster-file.ts";
 import { maxFileBytes } from "#supervision/roster-grid.ts";
 import { undoRoster } from "#supervision/undo-roster.ts";
 import { botNames } from "../probes.ts";
@@ -36,7 +36,7 @@ export async function importFile(file: string, options: ImportOptions): Promise<
     const progress = roster.value.rows.length < worthTelling ? null : openProgress("roster");
     try {
       const whole = wholeOptions(options, clock.now(), progress?.told);
-      return answerOf(await db.transaction((tx) => importRoster(tx, roster.value, whole)), options, roster.value);
+      return answerOf(await db.transaction((tx) => importRoster(tx, roster.value, whole)), options);
     } finally {
       progress?.end();
     }
@@ -61,7 +61,7 @@ function wholeOptions(
   };
 }
 
-function answerOf(result: ImportResult, options: ImportOptions, roster: Roster): Answer {
+function answerOf(result: ImportResult, options: ImportOptions): Answer {
   const { created, updated, unchanged, left, errors, warnings, diff } = result;
   const lines = [
     ...noteLines(errors),
@@ -71,15 +71,11 @@ function answerOf(result: ImportResult, options: ImportOptions, roster: Roster):
     ...(options.dryRun ? ["a dry run: nothing was changed"] : []),
   ];
   const json = { created, updated, unchanged, left, errors, warnings, ...(diff === null ? {} : { diff }) };
-  const problem = problemOf(result, options, roster);
+  const problem = problemOf(result, options);
   return problem === null ? { json, lines } : { json, lines, problem };
 }
 
-function problemOf(
-  { errors, tooManyLeave, diff, left, members }: ImportResult,
-  options: ImportOptions,
-  roster: Roster,
-) {
+function problemOf({ errors, tooManyLeave, diff, left, members }: ImportResult, options: ImportOptions): string | null {
   if (errors.length > 0 && !options.skipBadRows) {
     const bad = new Set(errors.map(({ row }) => row)).size;
     const rest = options.leavers ? "mend the file" : "mend the file, or leave bad rows out with --skip-bad-rows";
@@ -87,7 +83,7 @@ function problemOf(
   }
   if (!tooManyLeave) return null;
   const who = diff === null ? "more than half of the cohort" : `${left} of ${members} people`;
-  return `nothing was changed: ${who} would leave, since the file names ${roster.rows.length} rows; look with --dry-run, and if it is right write --yes`;
+  return `nothing was changed: ${who} would leave, since the file does not name them; look with --dry-run, and if it is right write --yes`;
 }
 
 const reasons: Readonly<Record<Kept, string>> = {
