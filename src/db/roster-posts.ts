@@ -14,16 +14,19 @@ export async function writePosts(tx: Tx, now: Date): Promise<readonly { id: Lear
   await tx.execute(sql`
     update posts o set main = false from roster r
     where r."row" = r.head and r.whole and o.person_id = r.person_id and o.main and o.unit_id <> r.unit_id`);
+  // What is held is read once, before anything is inserted: looked up row by row it would be searched while it grows.
   const written = await tx.execute<{ id: LearnerId }>(sql`
-    with meant as (
-      select r.person_id, r.unit_id, r.role, r.title, r."row" = r.head and not exists (
-        select 1 from posts o where o.person_id = r.person_id and o.main and o.unit_id <> r.unit_id) as main
-      from roster r
+    with held as materialized (
+      select o.person_id, o.unit_id, o.role, o.title, o.main from posts o
+      where o.person_id in (select person_id from roster where not fresh)
+    ), meant as (
+      select r.person_id, r.unit_id, r.role, r.title, r."row" = r.head and m.person_id is null as main
+      from roster r left join held m on m.person_id = r.person_id and m.main and m.unit_id <> r.unit_id
     )
     insert into posts (person_id, unit_id, role, title, main, since)
-    select m.person_id, m.unit_id, m.role, m.title, m.main, ${now}::timestamptz from meant m
-    where not exists (select 1 from posts o where (o.person_id, o.unit_id, o.role) = (m.person_id, m.unit_id, m.role)
-      and o.title is not distinct from m.title and (o.main or not m.main))
+    select m.person_id, m.unit_id, m.role, m.title, m.main, ${now}::timestamptz
+    from meant m left join held o on o.person_id = m.person_id and o.unit_id = m.unit_id
+    where o.person_id is null or o.role <> m.role or o.title is distinct from m.title or (m.main and not o.main)
     on conflict (person_id, unit_id) do update set role = excluded.role, title = excluded.title,
       main = excluded.main or posts.main
     returning person_id as id`);
