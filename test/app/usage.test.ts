@@ -27,7 +27,7 @@ const wrong: readonly (readonly [line: string, said: string])[] = [
   ["lessons export bon-nut-bam", "--format <format>"],
   ["lessons import a.docx --format docx", "gift, moodle-xml, aiken, csv, xlsx"],
   ["unit", "write: hocvu unit list|show|rename|move|merge|split"],
-  ["unit merge A", "--into <path>"],
+  ["unit merge A", "write: hocvu unit merge <path...> [--on <day>] [--dry-run] --into <path>"],
   ["unit merge A --into B --supervisors all", "keep"],
   ["unit rename A B --on tomorrow", "for example 2026-03-02"],
   ["audit", "write: hocvu audit verify|head|list"],

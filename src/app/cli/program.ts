@@ -241,7 +241,10 @@ function finish(command: Command): void {
 /** "--cohort <id> [--date <day>] [--json]"; what every command has comes last. */
 const formOf = ({ options, registeredArguments }: Command): string =>
   [
-    ...registeredArguments.map((argument) => (argument.required ? `<${argument.name()}>` : `[${argument.name()}]`)),
+    ...registeredArguments.map((argument) => {
+      const name = `${argument.name()}${argument.variadic ? "..." : ""}`;
+      return argument.required ? `<${name}>` : `[${name}]`;
+    }),
     ...options
       .filter(({ hidden }) => !hidden)
       .toSorted((a, b) => Number(a.long === "--json") - Number(b.long === "--json"))
