@@ -57,7 +57,7 @@ test("what is handed out is written down: a person's data, a report's file; a re
   expect(ofOne.deeds).toHaveLength(1);
 });
 
-test("a whole chain verifies, also against a head noted before; doctor says so", async () => {
+test("a whole chain verifies, also against a head noted before", async () => {
   const noted = (await run("audit", "head")).stdout.trim();
   expect(noted).toMatch(/^\d+:[0-9a-f]{64}$/);
   const verified = await json("audit", "verify", "--noted", noted);
@@ -65,13 +65,6 @@ test("a whole chain verifies, also against a head noted before; doctor says so",
   expect((await run("audit", "verify")).stdout).toContain(
     `the audit is whole: ${noted.split(":")[0]} rows, head ${noted}`,
   );
-  const { stdout } = await run("doctor", "--json");
-  const { checks } = JSON.parse(stdout) as { checks: { name: string; ok: boolean; detail: string }[] };
-  expect(checks).toContainEqual({
-    name: "audit",
-    ok: true,
-    detail: `${noted.split(":")[0]} deeds, each as it was written`,
-  });
 });
 
 test("a broken one ends with exit code 1, and says the row in one line", async () => {
@@ -86,5 +79,8 @@ test("a broken one ends with exit code 1, and says the row in one line", async (
     broken: { seq: 2, why: expect.stringContaining("hash") },
   });
   expect(stderr).toMatch(/^hocvu: the audit is broken at row 2: [^\n]+\n$/);
-  expect((await run("doctor")).stderr).toContain("audit (row 2: ");
 });
+
+test("doctor looks too", async () => {
+  expect((await run("doctor")).stderr).toContain("audit (row 2: ");
+}, 60_000);
