@@ -1,6 +1,6 @@
 /**
  * The audit's chain worked out again, by nothing of what the database made of it: each row's hash is the SHA-256 of the
- * hash before and of the row, as migrations/0008_audit_chain.sql says.
+ * hash before and of the row, as the migration "audit_chain" says.
  */
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
