@@ -24,6 +24,7 @@ interface Writer {
   readonly learner: number;
   attempt: number;
   readonly left: Map<string, string[]>;
+  readonly version: (lesson: string) => number;
 }
 
 /**
@@ -46,14 +47,15 @@ export function live(
     next: new Map(),
   };
   const left = new Map(person.cohorts.map((key) => [key, lessonsOf(courseOf(key)).flat()]));
-  const writer: Writer = { rows, learner, attempt, left };
+  const writer: Writer = { rows, learner, attempt, left, version };
   if (person.is === "placed") place(writer, person);
   for (const [offset, sign] of [...person.days].entries()) {
     const day = dayAt(offset);
     const [first, second = first] = person.cohorts;
     const before = rows.attempts.filter(isCompleted).length;
-    if (/[0-3xD]/.test(sign)) study(writer, first!, day, sign === "D" ? "3" : sign, version);
-    if (sign === "D") study(writer, second!, day, "3", version);
+    const result = /[Dvs]/.test(sign) ? "3" : sign;
+    if (/[0-3xDvs]/.test(sign)) study(writer, first!, day, result, lessonOf(writer, first!, sign));
+    if (sign === "D") study(writer, second!, day, result, lessonOf(writer, second!, sign));
     const by = sign === "r" ? "review" : rows.attempts.filter(isCompleted).length > before ? "lesson" : null;
     if (by === "review") review(writer, day);
     if (by !== null && isStudyDay(person, day)) rows.streakDays.push({ learner_id: learner, day, by });
@@ -81,9 +83,14 @@ function instant(learner: number, day: string, minutes: number): string {
   return new Date(Date.parse(`${day}T${clock}:00+07:00`) + minutes * 60_000).toISOString();
 }
 
-function study(writer: Writer, key: string, day: string, sign: string, version: (lesson: string) => number): void {
-  const { rows, learner, left } = writer;
-  const lesson = left.get(key)![0];
+/** Which lesson a day's sign is about; undefined: none is left. */
+function lessonOf({ rows, left }: Writer, key: string, sign: string): string | undefined {
+  return sign === "s" ? String(rows.skips[0]!.lesson_id) : left.get(key)![sign === "v" ? 2 : 0];
+}
+
+/** @param sign what comes of it: a digit or `x`; nothing is done without a lesson */
+function study(writer: Writer, key: string, day: string, sign: string, lesson: string | undefined): void {
+  const { rows, learner, left, version } = writer;
   if (lesson === undefined) return;
   const begun = rows.attempts.find((attempt) => attempt.lesson_id === lesson);
   const today = rows.attempts.filter(({ opened_at }) => String(opened_at).startsWith(day)).length * 4;
@@ -114,7 +121,10 @@ function study(writer: Writer, key: string, day: string, sign: string, version: 
     if (!isRight(question)) answer(writer, id, question, true, question % 2 === 1, day, at(2));
   Object.assign(attempt, { completed_at: at(3), completed_day: day, score: right / 3, passed: right / 3 >= 0.7 });
   earn(writer, "lesson_completed", `attempt:${id}`, 5, day, at(3));
-  left.get(key)!.shift();
+  left.set(
+    key,
+    left.get(key)!.filter((one) => one !== lesson),
+  );
 }
 
 function answer(

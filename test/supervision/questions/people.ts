@@ -1,7 +1,8 @@
 /**
  * The people of the world. What they did is a sign for each day from Monday 9 November to Thursday 26 November 2026:
  * `0`–`3` a lesson completed with so many of its three first tries right, `D` two lessons with all right, `x` a lesson
- * begun (one right, one wrong answer) and left, `r` a review, `.` nothing. Weekends and the holiday of 24 November stand in
+ * begun (one right, one wrong answer) and left, `v` the third lesson to come instead of the next, `s` one that was skipped,
+ * all right, `r` a review, `.` nothing. Weekends and the holiday of 24 November stand in
  * between: what is learnt on them is counted, and keeps no day.
  */
 export interface PlannedPerson {
@@ -71,7 +72,7 @@ export const people: readonly PlannedPerson[] = [
 
   person("Hà Văn Thắng", phuTho, "K1", "323.3..33233..3.23", boss),
   person("Nguyễn Thị Phương", phuThoOffice, "K2", ".......3.3.3..3.3.", boss),
-  person("Lê Minh Đức", general, "K2", ".......33323..33.3"),
+  person("Lê Minh Đức", general, "K2", ".......33v23..33.3"),
   person("Trần Thị Ngọc", general, "K2", ".......D.D.D..D.D."),
   person("Phan Văn Tài", general, "K2", ".......2...1......"),
   person("Ngô Thị Lan", general, "K2", ".......3.2.3.23..."),
@@ -128,7 +129,7 @@ export const people: readonly PlannedPerson[] = [
   person("Dương Thị Quyên", economy, "K1", "3............3.3..", { is: "blocked" }),
   person("Lại Thế Cường", economy, "K1", "22............22..", { paused: ["2026-11-12", "2026-11-19"] }),
   person("Nghiêm Thị Trâm", economy, "K2", ".......2.3.2..3..."),
-  person("Khuất Văn Dũng", vietTriOffice, "K2", ".......3..........", { is: "placed" }),
+  person("Khuất Văn Dũng", vietTriOffice, "K2", ".......3......s...", { is: "placed" }),
   person("Hứa Thị Mận", vietTriOffice, "K2", nothing),
   { ...person("Đoàn Thị Giang", vietTriOffice, "K1", "1.2.3..3.D.3..2..3"), cohorts: ["K1", "K2"] },
 
@@ -158,7 +159,7 @@ export const people: readonly PlannedPerson[] = [
   person("Nguyễn Văn Hùng", otherTanLap, "K1", "2.3.2..2.3.2.....3"),
   person("Pờ Thị Lan", otherTanLap, "K1", nothing, { joined: "2026-11-23" }),
   person("Tao Văn Bó", muongThanh, "K1", "333.3..3.333..3..3", boss),
-  person("Phạm Thị Hoài", muongThanh, "K1", "33333..33333..3.33"),
+  person("Phạm Thị Hoài", muongThanh, "K1", "33v33..33333..3.33"),
   person("Lê Văn Chung", muongThanh, "K1", "1................."),
   person("Chớ Thị Sùng", muongThanh, "K1", "..........22..2..."),
 ];
