@@ -6,7 +6,7 @@ import type { BotKey, ChatId, ExportId, InboxId, LearnerId } from "#domain/ids.t
 import type { Message, PrivatePicture } from "#domain/message.ts";
 import { addMinutes, dateIn, timeIn, type Zone } from "#domain/time.ts";
 import { absent, nudge } from "#supervision/absent.ts";
-import { showAtRisk } from "#supervision/at-risk.ts";
+import { noteShown, readAtRisk } from "#supervision/at-risk.ts";
 import { idleMinutes, linkMinutes, offerDashboard, sessionMinutes } from "#supervision/dashboard.ts";
 import { type ProgressPicture, pictureOf } from "#supervision/progress-chart.ts";
 import { type Report, report } from "#supervision/report.ts";
@@ -155,7 +155,9 @@ async function inactive(tx: Tx, scope: NamedScope, viewer: LearnerId, asOf: AsOf
 }
 
 async function inNeed(tx: Tx, { scope, name }: NamedScope, viewer: LearnerId, asOf: AsOf, now: Date): Promise<Message> {
-  return atRiskMessage({ scope: name, asOf, ...(await showAtRisk(tx, scope, now, mostInNeed, viewer)) });
+  const found = await readAtRisk(tx, scope, now, mostInNeed, viewer);
+  await noteShown(tx, scope, found, viewer, now);
+  return atRiskMessage({ scope: name, asOf, ...found });
 }
 
 async function remind(tx: Tx, scope: NamedScope, viewer: LearnerId, now: Date): Promise<Message> {

@@ -112,12 +112,12 @@ function understandText(text: string, situation: Situation): Intent {
 
 /**
  * The number of an offer: in words it is always one, alone only while nothing was said after the digest, so that a number
- * never answers another question than the one asked last.
+ * never answers another question than the one asked last. What is the right answer to an open question in words is that.
  */
 function picked(text: string, { offered, turn }: Situation): number | null {
   const pick = offered === null ? null : readOfferPick(text);
   if (pick === null || !(pick.worded || offered === "last")) return null;
-  const isAnswer = pick.worded && turn !== null && wantsWords(turn) && isRight(turn, text);
+  const isAnswer = turn !== null && wantsWords(turn) && isRight(turn, text);
   return isAnswer ? null : pick.number;
 }
 

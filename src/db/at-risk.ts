@@ -28,7 +28,7 @@ interface RiskRow extends Record<string, unknown> {
  * the first unfinished cohort of theirs in the scope, and not while they pause. Due are lessons by the cohort's calendar, as
  * in every report, whenever somebody joined.
  */
-export async function readAtRisk(
+export async function listAtRisk(
   tx: Tx,
   scope: Scope,
   now: Date,

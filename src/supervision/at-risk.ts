@@ -1,29 +1,23 @@
-import { readAtRisk } from "#db/at-risk.ts";
+import { listAtRisk } from "#db/at-risk.ts";
 import { recordDeeds } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
-import type { Scope } from "#db/scope.ts";
+import type { Scope, Viewer } from "#db/scope.ts";
 import type { PersonAtRisk } from "#domain/at-risk.ts";
 import type { LearnerId } from "#domain/ids.ts";
 
-/**
- * Who of a scope needs help, the most pressing first, for a supervisor who asks: whom they were shown stands in the audit,
- * as numbers. Outside the viewer's units it is empty.
- */
-export async function showAtRisk(
-  tx: Tx,
-  scope: Scope,
-  now: Date,
-  limit: number,
-  viewer: LearnerId,
-): Promise<{ readonly total: number; readonly people: readonly PersonAtRisk[] }> {
-  const found = await readAtRisk(tx, scope, now, limit, viewer);
-  const shown = found.people.map(({ learnerId }) => learnerId);
-  await recordDeeds(tx, [
-    { at: now, actor: viewer, deed: "view", subject: subjectOf(scope, viewer), detail: { list: "at-risk", shown } },
-  ]);
-  return found;
+/** Some people who need help, and how many there are. */
+export interface AtRisk {
+  readonly total: number;
+  readonly people: readonly PersonAtRisk[];
 }
 
-/** What the audit calls a scope; one's own is oneself. */
-const subjectOf = (scope: Scope, viewer: LearnerId): string =>
-  scope.kind === "own" ? `own:${viewer}` : `${scope.kind}:${scope.id}`;
+/** Who of a scope needs help and why, the most pressing first; at most `limit` of them. Outside the viewer's units it is empty. */
+export const readAtRisk = (tx: Tx, scope: Scope, now: Date, limit: number, viewer: Viewer): Promise<AtRisk> =>
+  listAtRisk(tx, scope, now, limit, viewer);
+
+/** Writes into the audit whom a supervisor who asked was shown, as numbers. */
+export async function noteShown(tx: Tx, scope: Scope, { people }: AtRisk, viewer: LearnerId, now: Date): Promise<void> {
+  const subject = scope.kind === "own" ? `own:${viewer}` : `${scope.kind}:${scope.id}`;
+  const shown = people.map(({ learnerId }) => learnerId);
+  await recordDeeds(tx, [{ at: now, actor: viewer, deed: "view", subject, detail: { list: "at-risk", shown } }]);
+}

@@ -81,6 +81,8 @@ describe("what words mean depends on where the person stands", () => {
     ["B", { offered: "last", turn: turnOn(single) }, { kind: "answer", said: { positions: [1] } }],
     ["1", { offered: "before", turn: turnOn(single) }, { kind: "answer", said: { positions: [0] } }],
     ["15", { offered: "last", turn: turnOn(numeric) }, { kind: "answer", said: { text: "15" } }],
+    ["2", { offered: "last", turn: turnOn({ ...numeric, accepted: ["2"] }) }, { kind: "answer", said: { text: "2" } }],
+    ["2", { offered: "last", turn: turnOn(numeric) }, { kind: "offer", what: 2 }],
     ["làm 1", { offered: "before", turn: turnOn(single) }, { kind: "offer", what: 1 }],
     ["làm 1", { turn: turnOn(single) }, { kind: "unclear" }],
     ["làm 1", { offered: "before", turn: turnOn({ ...short, accepted: ["làm 1"] }) }, { kind: "answer" }],

@@ -4,7 +4,7 @@ import type { RiskReason } from "#domain/at-risk.ts";
 import { isStudyDay } from "#domain/calendar.ts";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
 import { addDays, dateIn, type LocalDate, type Zone } from "#domain/time.ts";
-import { showAtRisk } from "#supervision/at-risk.ts";
+import { noteShown, readAtRisk } from "#supervision/at-risk.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { cohort, erase, ids, importText, join, monday, publish } from "./world.ts";
 
@@ -47,8 +47,9 @@ const completes = (name: string, from: number, to: number, right: number) => dat
   select id, q, false, q < ${right}, ${monday} from done, generate_series(0, 2) q
   union all select id, 0, true, true, ${monday} from done`;
 
+const scope = () => ({ kind: "cohort", id: first }) as const;
 const ask = (count: number, viewer = known.Đông!, limit = 20) =>
-  database.db.transaction((tx) => showAtRisk(tx, { kind: "cohort", id: first }, at(count), limit, viewer));
+  database.db.transaction((tx) => readAtRisk(tx, scope(), at(count), limit, viewer));
 const reasons = async (count: number, viewer = known.Đông!) =>
   Object.fromEntries((await ask(count, viewer)).people.map(({ fullName, reasons: why }) => [fullName, why]));
 const inWords = (why: readonly RiskReason[] | undefined) => why?.map(({ kind }) => kind).join(" ") ?? "none";
@@ -147,7 +148,8 @@ describe("who needs help", () => {
 
   test("stands in the audit as numbers, with who asked", async () => {
     await everybodyJoins();
-    await ask(8, known.Ngoài!);
+    const found = await ask(8, known.Ngoài!);
+    await database.db.transaction((tx) => noteShown(tx, scope(), found, known.Ngoài!, at(8)));
     const [deed] = await database.sql`select actor, deed, subject, detail from audit where deed = 'view'`;
     expect(deed).toEqual({
       actor: String(known.Ngoài),

@@ -1,5 +1,5 @@
 import type { PersonAtRisk } from "#domain/at-risk.ts";
-import { showAtRisk } from "#supervision/at-risk.ts";
+import { noteShown, readAtRisk } from "#supervision/at-risk.ts";
 import { boardWords, figureWords, careWords as words } from "#wording/dashboard.ts";
 import { asOf, type Look } from "./board.ts";
 import type { View } from "./frame.ts";
@@ -28,7 +28,9 @@ export async function carePage(look: Look): Promise<View | null> {
   const { tx, now, viewer } = look;
   const scope = await readScope(look, look.asked("pham-vi"));
   if (scope === null) return null;
-  const { total, people } = await showAtRisk(tx, scope.scope, now, most, viewer);
+  const found = await readAtRisk(tx, scope.scope, now, most, viewer);
+  await noteShown(tx, scope.scope, found, viewer, now);
+  const { total, people } = found;
   const list =
     total === 0
       ? html`<p>${words.nobody}</p>`
