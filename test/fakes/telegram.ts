@@ -229,9 +229,13 @@ export class FakeTelegram extends TelegramPeople implements FakeApi {
     const { text: caption, ...shown } = this.#made(method, payload, at, text, entities, file);
     const id = known === null ? `AgACAgUAAxkD${this.files.size}` : String(attached);
     this.files.set(id, file);
-    const sent = { file_id: id, file_unique_id: `u${id}`, ...size };
+    const sent = { file_id: id, file_unique_id: `u${id}`, file_size: file.bytes.length, ...size };
+    if (field === "document") {
+      const { file_id, file_unique_id, file_size } = sent;
+      return { ...shown, caption, document: { file_name: file.name, file_id, file_unique_id, file_size } };
+    }
     const thumbnail = { ...sent, file_id: `${id}s`, width: 90, height: 90 };
-    return { ...shown, caption, [field]: field === "photo" ? [thumbnail, sent] : sent };
+    return { ...shown, caption, photo: [thumbnail, sent] };
   }
 
   #reachable(payload: Payload): string {
