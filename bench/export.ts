@@ -4,7 +4,7 @@ import { drawProgress } from "../src/app/picture/progress.ts";
 import type { Db } from "../src/db/connect.ts";
 import { pictureOf } from "../src/supervision/progress-chart.ts";
 import { report } from "../src/supervision/report.ts";
-import { openSchool, type School, showFirstLesson } from "./school.ts";
+import { openSchool, type School } from "./school.ts";
 import type { Stage } from "./stage.ts";
 import { median, type Row } from "./table.ts";
 
@@ -52,13 +52,12 @@ export async function measureExport(stage: Stage, short: boolean): Promise<Row[]
 
 /** Ten lessons each over the last study days, with three first tries of each. */
 async function fillYear(db: Db, school: School): Promise<void> {
-  await showFirstLesson(db, school);
   await db.execute(sql`
     insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at, completed_at, completed_day)
     select e.learner_id, l.lesson_id, l.lesson_version_id, e.cohort_id, 3, now(), now(), ${school.today}::date - (l.position % 12)::int
     from enrolments e join cohorts c on c.id = e.cohort_id
     join course_versions v on v.course_id = c.course_id and v.current
-    join course_lessons l on l.course_version_id = v.id and l.position between 2 and 11
+    join course_lessons l on l.course_version_id = v.id and l.position <= 10
     where e.left_at is null on conflict do nothing`);
   await db.execute(sql`
     insert into answers (attempt_id, question, comeback, "right", answered_at)

@@ -154,7 +154,8 @@ async function countGroups<Group>(
     from people group by "group"`);
 }
 
-const nobody: PeopleCounts = {
+/** No counts at all. */
+export const nobody: PeopleCounts = {
   learners: 0,
   joined: 0,
   active7d: 0,

@@ -4,7 +4,7 @@ import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "./connect.ts";
 import { vietnameseOrder } from "./order.ts";
 import { dayOf, type LearnerState, learnerState } from "./people.ts";
-import { type CohortDay, countedOf, daysOf, type PeopleCounts, placesOf } from "./reports.ts";
+import { type CohortDay, countedOf, daysOf, nobody, type PeopleCounts, placesOf } from "./reports.ts";
 import { type Scope, type Viewer, visible } from "./scope.ts";
 
 /** A unit with everything below it, each person counted once. */
@@ -21,7 +21,7 @@ const inScope = (scope: Scope): SQL =>
     : sql`true`;
 
 /**
- * Every unit that the viewer may see and that has somebody of the scope in it or below it, in no order. The same people
+ * The whole of a scope, and every unit that the viewer may see and that has somebody of it in it or below it, in no order. The same people
  * and counts as in `countUnits`; who holds posts in two units counts once in each and once in what lies above both.
  */
 export async function countRolledUp(
@@ -30,8 +30,9 @@ export async function countRolledUp(
   days: readonly CohortDay[],
   now: Date,
   viewer: Viewer,
-): Promise<RolledUp[]> {
-  return await tx.execute<RolledUp & Record<string, unknown>>(sql`
+): Promise<{ readonly whole: PeopleCounts; readonly units: readonly RolledUp[] }> {
+  type Row = PeopleCounts & { readonly unit: string | null; readonly level: number };
+  const rows = await tx.execute<Row & Record<string, unknown>>(sql`
     with ${daysOf(days)}, ${placesOf(scope, viewer)}, ${countedOf(now)},
     above as (
       select h.lineage as home, u.id, u.path, length(u.lineage) - length(replace(u.lineage, '/', '')) as level
@@ -43,12 +44,17 @@ export async function countRolledUp(
       select distinct a.id, a.path, a.level, p.learner_id
       from (select distinct lineage, learner_id from places) p join above a on a.home = p.lineage
     )
-    select s.path as unit, s.level, count(*) as learners, count(*) filter (where c.joined) as joined,
+    select s.path as unit, coalesce(s.level, 0) as level, count(c.learner_id) as learners,
+      count(*) filter (where c.joined) as joined,
       count(*) filter (where c.active) as "active7d", count(*) filter (where c.today) as "completedToday",
-      sum(c.completed)::bigint as "lessonsCompleted", sum(c.due)::bigint as "lessonsDue",
-      sum(c.skipped)::bigint as "lessonsSkipped", sum(c.tries)::bigint as "firstTries", sum(c."right")::bigint as "firstTriesRight"
-    from seated s join counted c using (learner_id)
+      coalesce(sum(c.completed), 0)::bigint as "lessonsCompleted", coalesce(sum(c.due), 0)::bigint as "lessonsDue",
+      coalesce(sum(c.skipped), 0)::bigint as "lessonsSkipped",
+      coalesce(sum(c.tries), 0)::bigint as "firstTries", coalesce(sum(c."right"), 0)::bigint as "firstTriesRight"
+    from (select null as path, null::int as level, null::bigint as id, learner_id from counted
+      union all select path, level, id, learner_id from seated) s join counted c using (learner_id)
     group by s.id, s.path, s.level`);
+  const units = rows.flatMap(({ unit, ...counts }) => (unit === null ? [] : [{ ...counts, unit }]));
+  return { whole: rows.find(({ unit }) => unit === null) ?? nobody, units };
 }
 
 /** A person of a report. */

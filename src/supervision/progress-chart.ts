@@ -57,14 +57,13 @@ export async function pictureOf(
   viewer: Viewer,
 ): Promise<ProgressPicture> {
   const cohorts = await readDays(tx, scope, whole.asOf, viewer);
-  const rolledUp = await countRolledUp(tx, scope, cohorts, whole.asOf, viewer);
-  const isDue = rolledUp.some(({ lessonsDue }) => lessonsDue > 0);
+  const { units: rolledUp, whole: counts } = await countRolledUp(tx, scope, cohorts, whole.asOf, viewer);
   const asOf = { day: dateIn(zone, whole.asOf), time: timeIn(zone, whole.asOf) };
   return {
     scope: whole.name,
     asOf,
     learners: whole.learners,
-    rate: isDue ? whole.completionRate : null,
+    rate: counts.lessonsDue > 0 ? whole.completionRate : null,
     units: topUnits(rolledUp, whole.units),
     days: await lastDays(tx, scope, cohorts, asOf.day, viewer),
   };

@@ -2,12 +2,13 @@
 import type { Writable } from "node:stream";
 import ExcelJS from "exceljs";
 import type { Tx } from "#db/connect.ts";
+import type { PeopleCounts } from "#db/reports.ts";
 import { countRolledUp, type PersonRow, type RolledUp, readPeople } from "#db/rollup.ts";
 import type { Viewer } from "#db/scope.ts";
 import { sheetText } from "#domain/sheet-cell.ts";
 import { dateIn, type LocalDate, timeIn, type Zone } from "#domain/time.ts";
 import { stateWords, bookWords as words } from "#wording/report-book.ts";
-import { type Report, readDays, report } from "./report.ts";
+import { readDays } from "./report.ts";
 import type { NamedScope } from "./scope.ts";
 
 /** How a column looks, and how wide it is in letters. */
@@ -23,7 +24,7 @@ const forms = { text: "@", count: "#,##0", share: "0.0%", day: "dd/mm/yyyy" } as
 type Value = string | number | Date | null;
 
 /**
- * Writes what `report` tells, and more, to `out`, which is ended. False when the viewer may see nobody of it; then nothing
+ * Writes the figures and the people of a scope to `out`, which is ended. False when the viewer may see nobody of it; then nothing
  * is written. All of it is as of `now`; for a transaction that sees one state of the tables.
  * @param zone of the days and times that people read
  */
@@ -35,10 +36,9 @@ export async function writeBook(
   zone: Zone,
   out: Writable,
 ): Promise<boolean> {
-  const whole = await report(tx, named, now, viewer);
-  if (whole === null) return false;
   const days = await readDays(tx, named.scope, now, viewer);
-  const units = await countRolledUp(tx, named.scope, days, now, viewer);
+  const { units, whole } = await countRolledUp(tx, named.scope, days, now, viewer);
+  if (units.length === 0 && viewer !== null) return false;
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: false });
   book.created = now;
   book.modified = now;
@@ -115,12 +115,12 @@ const personColumns = columnsOf(
   ["text", "text", "text", "day", "count", "count", "share", "share", "count", "day", "text"],
 );
 
-function addWhole(sheet: Sheet, whole: Report): void {
-  const { learners, joined, active7d, completedToday, lessonsSkipped, completionRate, averageScore } = whole;
+function addWhole(sheet: Sheet, whole: PeopleCounts): void {
+  const { learners, joined, active7d, completedToday, lessonsSkipped } = whole;
   const counts = { learners, joined, active7d, completedToday, lessonsSkipped };
   for (const [name, value] of Object.entries(counts)) sheet.add([words.whole[name as keyof typeof counts], value]);
-  for (const [name, value] of Object.entries({ completionRate, averageScore }))
-    sheet.add([words.whole[name as "completionRate"], value], "share");
+  sheet.add([words.whole.completionRate, share(whole.lessonsCompleted, whole.lessonsDue)], "share");
+  sheet.add([words.whole.averageScore, share(whole.firstTriesRight, whole.firstTries)], "share");
   sheet.end();
 }
 
