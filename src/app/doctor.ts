@@ -96,10 +96,10 @@ function describe({ bots, databaseUrl, dataDir, publicUrl, demo }: Config): stri
 }
 
 /**
- * The most connections one process opens: its common pool, presence, the queue's own pool, two connections and a
+ * The most connections one process opens: its common pool, presence, the dashboard's pool, the queue's own pool, two connections and a
  * listener for each of inbox and ticks; and for each bot a lane, a receiver and a doorbell's three.
  */
-const connectionsOf = (bots: number) => 12 + 1 + 3 + 2 * 3 + bots * 5;
+const connectionsOf = (bots: number) => 12 + 1 + 3 + 3 + 2 * 3 + bots * 5;
 
 /** Whether the pools of all running processes, filled, still fit into the server. */
 async function checkConnections({ config, db }: Patient): Promise<Finding> {

@@ -1,4 +1,5 @@
 import { serverTime } from "#db/clock.ts";
+import { connect } from "#db/connect.ts";
 import { pending } from "#db/migrate.ts";
 import { readNamedPicture } from "#db/pictures.ts";
 import { readNamedFile } from "#db/private-files.ts";
@@ -10,6 +11,9 @@ import type { Base } from "./base.ts";
 import type { LiveDemo } from "./demo.ts";
 import { storeUpdates } from "./ingress.ts";
 
+/** Pages about thousands of people take their time: they wait for each other, never a webhook for them. */
+const pages = { max: 3, applicationName: "hocvu dashboard", statementTimeoutMilliseconds: 20_000 };
+
 const secretHeaders = { telegram: "X-Telegram-Bot-Api-Secret-Token", zalo: "X-Bot-Api-Secret-Token" } as const;
 
 /** Everything this process answers over HTTP. @param ring wakes whoever sends for the bot */
@@ -19,6 +23,7 @@ export async function openWeb(
   ring: (bot: BotKey) => Promise<void>,
 ): Promise<AsyncDisposable & { readonly address: string }> {
   const { config, connection, log } = base;
+  const visitors = connect(base.databaseUrl, pages);
   const server = await openServer({
     host: config.host,
     port: config.port,
@@ -32,7 +37,7 @@ export async function openWeb(
       privateFile: (name) => readNamedFile(connection.db, name, base.clock.now()),
     },
     dashboard: {
-      db: connection.db,
+      db: visitors.db,
       now: () => base.clock.now(),
       zone: config.timezone,
       publicUrl: config.publicUrl,
@@ -41,7 +46,11 @@ export async function openWeb(
     },
     demo,
   });
-  return { address: server.address, [Symbol.asyncDispose]: () => server.close() };
+  const close = async () => {
+    await server.close();
+    await visitors.end();
+  };
+  return { address: server.address, [Symbol.asyncDispose]: close };
 }
 
 const webhooksOf = ({ bots }: Base): Webhook[] =>

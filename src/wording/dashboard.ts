@@ -187,6 +187,7 @@ export const careWords = {
   formats: { csv: "CSV (mở bằng Excel)", json: "JSON", xlsx: "Excel (.xlsx)" },
   download: "Tải về",
   fileName: (day: LocalDate) => `bao-cao-hoc-vu-${day}`,
+  nobodyIn: (scope: string) => `Chưa có học viên nào ở đây: ${scope}.`,
   deeds: "Những việc tôi đã làm trên bảng",
   deedsWhat: "Mọi lần xem danh sách người học, nhắc và tải báo cáo đều được ghi lại, chỉ bằng mã số.",
   when: "Lúc",

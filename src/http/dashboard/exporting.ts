@@ -33,7 +33,8 @@ export function exporting({ exports }: DashboardDeps): {
       const scope = await readScope(look, look.asked("pham-vi"));
       const format = formats.find((one) => one === look.asked("dang"));
       const body = scope === null || format === undefined ? null : await fileOf(look, scope, format);
-      if (scope === null || format === undefined || body === null) return null;
+      if (scope === null || format === undefined) return null;
+      if (body === null) return { view: nobodyIn(scope) };
       const deed = { at: look.now, actor: look.viewer, deed: "export", detail: { format } };
       await recordDeeds(
         look.tx,
@@ -43,6 +44,15 @@ export function exporting({ exports }: DashboardDeps): {
     },
   };
 }
+
+/** What is said of a scope without anybody in it. */
+const nobodyIn = ({ name }: ViewedScope): View => ({
+  title: boardWords.exports,
+  nav: "exports",
+  asOf: null,
+  body: html`<div class="result" role="status"><p>${words.nobodyIn(told(name))}</p></div>
+<p><a href="/dashboard/xuat">${boardWords.back}</a></p>`,
+});
 
 const jsonOf = (found: Report): string => `${JSON.stringify(found, null, 2)}\n`;
 
