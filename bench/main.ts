@@ -9,6 +9,7 @@ import { measureExport } from "./export.ts";
 import { measureFanOut } from "./fan-out.ts";
 import { measurePlanning } from "./planning.ts";
 import { measurePush } from "./push.ts";
+import { measureQuestions } from "./questions.ts";
 import { measureRoster } from "./roster.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { measureMemory, measureStart } from "./start.ts";
@@ -21,6 +22,7 @@ const figures: Readonly<Record<string, (stage: Stage, short: boolean) => Promise
   answers: measureAnswers,
   push: measurePush,
   export: measureExport,
+  questions: measureQuestions,
   memory: measureMemory,
   roster: measureRoster,
 };

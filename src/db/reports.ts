@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { CohortId, UnitId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "./connect.ts";
-import { isSelf, type Part, type Scope, seen, type Viewer, within } from "./scope.ts";
+import { inside, isSelf, listed, type Part, type Scope, seen, type Viewer, within } from "./scope.ts";
 import { completed } from "./unfinished.ts";
 
 /** Which day it is for a cohort, and how many of its lessons are due to date. */
@@ -53,7 +53,25 @@ export const placesOf = (part: Part, viewer: Viewer): SQL => {
     from enrolments e join people p on p.id = e.learner_id
     ${join} posts o on o.person_id = p.id ${join} units u on u.id = o.unit_id
     where ${within(part)} and ${seen(part, viewer)}),
-  seats as (select distinct id, learner_id, cohort_id, next_lesson_id, joined_day, agreed_at, last_active_at, erased_at from places)`;
+  ${seatsOf(part, viewer)}`;
+};
+
+/** The same without their posts: a row for each place in a cohort. */
+export function seatsOf(part: Part, viewer: Viewer): SQL {
+  const seenIn = sql`exists (select 1 from posts o join units u on u.id = o.unit_id
+    where o.person_id = p.id and ${inside(part)} and ${seen(part, viewer)})`;
+  return sql`
+  seats as (
+    select e.id, e.learner_id, e.cohort_id, e.next_lesson_id, e.joined_day, p.agreed_at, p.last_active_at, p.erased_at
+    from enrolments e join people p on p.id = e.learner_id
+    where ${listed(part)} and ${isSelf(part, viewer) ? sql`true` : seenIn})`;
+}
+
+/** A row if there is a place `e` for which `holds` that the viewer may see: it is looked for until one is found. */
+export const anybodyOf = (part: Part, viewer: Viewer, holds: SQL): SQL => {
+  const posts = isSelf(part, viewer) ? sql`` : sql`join posts o on o.person_id = p.id join units u on u.id = o.unit_id`;
+  return sql`select 1 from enrolments e join people p on p.id = e.learner_id ${posts}
+    where ${holds} and ${isSelf(part, viewer) ? listed(part) : sql`${within(part)} and ${seen(part, viewer)}`} limit 1`;
 };
 
 /** How many lessons of the course that each of `seats` is taught now the person skipped and has not completed since. */
@@ -71,14 +89,9 @@ export const skipping = sql`
  */
 export const countedOf = (now: Date): SQL => sql`
   work as (
-    select a.learner_id, a.cohort_id, count(*) filter (where a.completed_at is not null) as completed,
-      bool_or(a.completed_day = d.today) as today, sum(f.tries) as tries, sum(f.right) as right
-    from attempts a join days d on d.cohort = a.cohort_id
-    left join (
-      select w.attempt_id, count(*) as tries, count(*) filter (where w.right) as right
-      from answers w where not w.comeback group by w.attempt_id
-    ) f on f.attempt_id = a.id
-    group by a.learner_id, a.cohort_id
+    select a.learner_id, a.cohort_id, a.completed, a.tries, a."right", n.day is not null as today
+    from standings a join days d on d.cohort = a.cohort_id
+    left join study_days n on n.learner_id = a.learner_id and n.cohort_id = a.cohort_id and n.day = d.today and n.completed > 0
   ), ${skipping}, counted as (
     select p.learner_id, bool_or(p.agreed_at is not null) as joined,
       bool_or(coalesce(p.last_active_at > ${now}::timestamptz - interval '7 days', false)) as active,

@@ -39,22 +39,30 @@ const lineagesOfRights = (viewer: SQL): SQL => sql`array(
 /** True for a unit row `u` in which the viewer may see the people of this part. */
 export const seen = (part: Part, viewer: Viewer): SQL => (isSelf(part, viewer) ? sql`true` : visible(viewer));
 
+/** True for an enrolment `e` of a person `p` in a unit `u` that belongs to the part: both of the following. */
+export const within = (part: Part): SQL => sql`${listed(part)} and ${inside(part)}`;
+
 /**
- * True for an enrolment `e` of a person `p` in a unit `u` that belongs to the part. Who left is no longer on the roster;
- * who was erased stays in the counts.
+ * True for an enrolment `e` of a person `p` that the part may hold. Who left is no longer on the roster; who was erased
+ * stays in the counts.
  */
-export function within(part: Part): SQL {
+export function listed(part: Part): SQL {
   const onRoster = sql`(e.left_at is null or p.erased_at is not null)`;
   switch (part.kind) {
     case "cohort":
       return sql`${onRoster} and e.cohort_id = ${part.id}`;
-    case "unit":
-      return sql`${onRoster} and starts_with(u.lineage, (select scope_unit.lineage from units scope_unit where scope_unit.id = ${part.id}))`;
     case "person":
       return sql`${onRoster} and e.learner_id = ${part.id}`;
     case "audience":
       return sql`${onRoster} and e.cohort_id in (select taught.id from cohorts taught where taught.course_id = ${part.course})`;
+    case "unit":
     case "own":
       return onRoster;
   }
 }
+
+/** True for a unit `u` that the part holds: itself and what lies below. */
+export const inside = (part: Part): SQL =>
+  part.kind === "unit"
+    ? sql`starts_with(u.lineage, (select scope_unit.lineage from units scope_unit where scope_unit.id = ${part.id}))`
+    : sql`true`;

@@ -48,6 +48,30 @@ const rules: Readonly<Record<string, SQL>> = {
   "lessons skipped without a placement that was finished": sql`
     select count(*) as n from skips s where not exists (select 1 from exercises x
       where x.id = s.exercise_id and x.learner_id = s.learner_id and x.kind = 'placement' and x.completed_at is not null)`,
+  "standings that are not the lessons' and answers'": sql`
+    select count(*) as n from standings s full join (
+      select a.learner_id, a.cohort_id, count(*) filter (where a.completed_at is not null) as completed,
+        coalesce(sum(f.tries), 0) as tries, coalesce(sum(f."right"), 0) as "right"
+      from attempts a left join (select attempt_id, count(*) as tries, count(*) filter (where "right") as "right"
+        from answers where not comeback group by attempt_id) f on f.attempt_id = a.id
+      group by a.learner_id, a.cohort_id) r using (learner_id, cohort_id)
+    where (coalesce(s.completed, 0), coalesce(s.tries, 0), coalesce(s."right", 0))
+      is distinct from (coalesce(r.completed, 0), coalesce(r.tries, 0), coalesce(r."right", 0))`,
+  "days that are not the lessons' and answers'": sql`
+    select count(*) as n from study_days s full join (
+      select learner_id, cohort_id, day, sum(completed) as completed, sum(tries) as tries, sum(rights) as "right" from (
+        select learner_id, cohort_id, completed_day as day, 1 as completed, 0 as tries, 0 as rights from attempts
+        where completed_at is not null and completed_day is not null
+        union all
+        select a.learner_id, a.cohort_id, (r.answered_at at time zone c.zone)::date, 0, 1, r."right"::int
+        from answers r join attempts a on a.id = r.attempt_id join cohorts c on c.id = a.cohort_id where not r.comeback) x
+      group by learner_id, cohort_id, day) r using (learner_id, cohort_id, day)
+    where (coalesce(s.completed, 0), coalesce(s.tries, 0), coalesce(s."right", 0))
+      is distinct from (coalesce(r.completed, 0), coalesce(r.tries, 0), coalesce(r."right", 0))`,
+  "earnings that are not the ledger's": sql`
+    select count(*) as n from earnings e
+    full join (select learner_id, earned_on as day, sum(points) as points from points_ledger group by learner_id, earned_on) l using (learner_id, day)
+    where coalesce(e.points, 0) <> coalesce(l.points, 0)`,
   "next lessons out of step": sql`
     select count(*) as n from enrolments e join cohorts c on c.id = e.cohort_id left join lateral (
       select l.lesson_id from course_versions v join course_lessons l on l.course_version_id = v.id

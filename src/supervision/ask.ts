@@ -1,6 +1,6 @@
 import type { Tx } from "#db/connect.ts";
+import { expectBreadth, expectLittle } from "#db/figures/breadth.ts";
 import {
-  holdsAnybody,
   readCohortName,
   readCourseName,
   readPersonName,
@@ -37,7 +37,12 @@ export async function ask(
   zone: Zone,
   now: Date,
 ): Promise<Finding | null> {
-  const asked = sensible(question);
+  const found = await find(tx, sensible(question), viewer, zone, now);
+  await expectLittle(tx);
+  return found;
+}
+
+async function find(tx: Tx, asked: Question, viewer: LearnerId, zone: Zone, now: Date): Promise<Finding | null> {
   const about = await open(tx, asked.subject, viewer, zone, now);
   if (about === null) return null;
   const base = { question: asked, name: about.name, asOf: now };
@@ -60,8 +65,10 @@ interface Open extends Asked {
 async function open(tx: Tx, subject: Subject, viewer: LearnerId, zone: Zone, now: Date): Promise<Open | null> {
   const part: Part = subject.kind === "me" ? { kind: "person", id: viewer } : subject;
   const label = await labelOf(tx, part, viewer);
-  if (label === null || !(isSelf(part, viewer) || (await holdsAnybody(tx, part, viewer)))) return null;
+  if (label === null) return null;
   const cohorts = await readDays(tx, part, now, viewer);
+  if (cohorts.length === 0 && !isSelf(part, viewer)) return null;
+  await expectBreadth(tx, part, viewer);
   const today = cohorts.reduce((latest, cohort) => later(latest, cohort.today), dateIn(zone, now));
   const name = part.kind === "unit" || part.kind === "own" ? (label.path ?? label.name) : label.name;
   return { part, viewer, cohorts, today, now, name, label };

@@ -1,6 +1,7 @@
 import { type CohortDays, readCohortDays } from "#db/cohorts.ts";
 import { type ModuleConfidence, readConfidence } from "#db/confidence.ts";
 import type { Tx } from "#db/connect.ts";
+import { expectBreadth, expectLittle } from "#db/figures/breadth.ts";
 import type { StandingDay } from "#db/figures/standing.ts";
 import { readHolidays } from "#db/plan.ts";
 import { countUnits, type PeopleCounts } from "#db/reports.ts";
@@ -49,7 +50,9 @@ export interface Report extends Figures {
  */
 export async function report(tx: Tx, { scope, name }: NamedScope, now: Date, viewer: Viewer): Promise<Report | null> {
   const days = await readDays(tx, scope, now, viewer);
+  await expectBreadth(tx, scope, viewer);
   const { whole, units } = await countUnits(tx, scope, days, now, viewer);
+  await expectLittle(tx);
   if (units.length === 0 && viewer !== null) return null;
   const byPath = new Intl.Collator("vi", { numeric: true });
   return {

@@ -260,7 +260,7 @@ describe("any question about any small world", () => {
           }
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 30, endOnFailure: true },
     );
     expect(answered).toBeGreaterThan(100);
   }, 600_000);

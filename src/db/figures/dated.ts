@@ -45,9 +45,9 @@ export function countCompletions(part: Part, viewer: Viewer, span: DaySpan): Cou
 }
 
 const completions = ({ from, to }: DaySpan): SQL => sql`
-  select a.learner_id, a.cohort_id, a.completed_day as day, count(*) as part
-  from attempts a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id
-  where a.completed_day between ${from}::date and ${to}::date group by a.learner_id, a.cohort_id, a.completed_day`;
+  select a.learner_id, a.cohort_id, a.day, a.completed::bigint as part
+  from study_days a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id
+  where a.day between ${from}::date and ${to}::date and a.completed > 0`;
 
 /** A day on which a lesson of a cohort falls due: which of its lessons, from 1, and how many its course has. */
 export interface DueDay {
@@ -85,12 +85,9 @@ export function countTries(part: Part, viewer: Viewer, span: DaySpan): Counting 
   return {
     tables: sql`${held(part, viewer, span)},
       facts as (
-        select a.learner_id, a.cohort_id, t.day, count(*) filter (where t."right") as part, count(*) as whole
-        from seats s join attempts a on a.learner_id = s.learner_id and a.cohort_id = s.cohort_id
-        join cohorts c on c.id = a.cohort_id
-        join lateral (select r."right", (r.answered_at at time zone c.zone)::date as day from answers r
-          where r.attempt_id = a.id and not r.comeback) t on t.day between ${span.from}::date and ${span.to}::date
-        group by a.learner_id, a.cohort_id, t.day)`,
+        select a.learner_id, a.cohort_id, a.day, a."right"::bigint as part, a.tries::bigint as whole
+        from study_days a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id
+        where a.day between ${span.from}::date and ${span.to}::date and a.tries > 0)`,
     on: sameCohort,
   };
 }
@@ -100,10 +97,9 @@ export function countPointsOf(part: Part, viewer: Viewer, span: DaySpan): Counti
   return {
     tables: sql`${held(part, viewer, span)},
       facts as (
-        select l.learner_id, null::bigint as cohort_id, l.earned_on as day, sum(l.points) as part, 0::bigint as whole
-        from points_ledger l where l.learner_id in (select s.learner_id from seats s)
-          and l.earned_on between ${span.from}::date and ${span.to}::date
-        group by l.learner_id, l.earned_on)`,
+        select l.learner_id, null::bigint as cohort_id, l.day, l.points::bigint as part, 0::bigint as whole
+        from earnings l where l.learner_id in (select s.learner_id from seats s)
+          and l.day between ${span.from}::date and ${span.to}::date)`,
     on: sameDay,
   };
 }

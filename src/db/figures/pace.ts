@@ -6,7 +6,7 @@ import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "../connect.ts";
 import { placesOf, skipping } from "../reports.ts";
 import type { Part, Viewer } from "../scope.ts";
-import { completed } from "../unfinished.ts";
+import { progress } from "./progress.ts";
 import { lines } from "./tally.ts";
 
 /** The last study days of a cohort that are over, and what is to come. */
@@ -41,9 +41,9 @@ const tables = (part: Part, viewer: Viewer, windows: readonly PaceWindow[]) => s
     where p.learns and p.joined_day <= t.day and not exists (
       select 1 from pauses z where z.learner_id = p.learner_id and t.day between z.from_day and z.to_day)),
   daily as (
-    select a.learner_id, a.cohort_id, a.completed_day as day, count(*) as lessons from attempts a
+    select a.learner_id, a.cohort_id, a.day, a.completed as lessons from study_days a
     join learners p on p.learner_id = a.learner_id and p.cohort_id = a.cohort_id and p.learns
-    where a.completed_day = any (p.days) group by a.learner_id, a.cohort_id, a.completed_day)`;
+    where a.day = any (p.days) and a.completed > 0)`;
 
 /** Everybody's pace in groups of people who are alike, for all together and for each of the units. */
 export async function readPaces(
@@ -54,22 +54,18 @@ export async function readPaces(
   units: readonly UnitId[],
 ): Promise<readonly PaceRow[]> {
   return await tx.execute<PaceRow & Record<string, unknown>>(sql`
-    with ${tables(part, viewer, windows)}, ${lines(units)},
+    with ${tables(part, viewer, windows)}, ${progress}, ${lines(units)},
     days as (select learner_id, cohort_id, count(*) as days from known group by learner_id, cohort_id),
     past as (
       select learner_id, cohort_id, sum(lessons) as lessons, sum(lessons * lessons) as squares
       from daily join known using (learner_id, cohort_id, day) group by learner_id, cohort_id),
-    done as (
-      select p.id, count(*) as done from learners p join cohorts c on c.id = p.cohort_id
-      join course_versions v on v.course_id = c.course_id and v.current join course_lessons l on l.course_version_id = v.id
-      where ${completed(sql`p.learner_id`, sql`l.lesson_id`)} group by p.id),
     paces as (
       select p.learner_id, p.cohort_id, p.learns, coalesce(o.done, 0) as done,
         p.lessons - coalesce(o.done, 0) - coalesce(k.skipped, 0) as left, coalesce(n.days, 0) as days,
         coalesce(h.lessons, 0) as lessons, coalesce(h.squares, 0) as squares,
-        p."daysAfter" + (p."todayCounts" and not exists (select 1 from attempts a
-          where a.learner_id = p.learner_id and a.completed_day = p.today))::int as days_left
-      from learners p left join done o using (id)
+        p."daysAfter" + (p."todayCounts" and not exists (select 1 from study_days a
+          where a.learner_id = p.learner_id and a.day = p.today and a.completed > 0))::int as days_left
+      from learners p left join progress o using (id)
       left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id
       left join days n on n.learner_id = p.learner_id and n.cohort_id = p.cohort_id
       left join past h on h.learner_id = p.learner_id and h.cohort_id = p.cohort_id),

@@ -2,9 +2,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
-import { type CohortDay, countedOf, daysOf, learningOn, placesOf, waiting } from "../reports.ts";
+import { type CohortDay, countedOf, daysOf, learningOn, placesOf, skipping, waiting } from "../reports.ts";
 import type { Part, Viewer } from "../scope.ts";
-import { unfinished } from "../unfinished.ts";
+import { progress } from "./progress.ts";
 import type { Counting } from "./tally.ts";
 
 /** A cohort's day, and how many of its lessons were due by the end of yesterday. */
@@ -23,6 +23,7 @@ function ofPeople(part: Part, viewer: Viewer, tables: readonly SQL[], facts: SQL
     tables: sql`${sql.join(all, sql`, `)},
       facts as (select x.learner_id, null::bigint as cohort_id, null::date as day, x.part, x.whole from (${facts}) x)`,
     on: ofPerson,
+    everybody: sql`seats`,
   };
 }
 
@@ -53,9 +54,7 @@ const states = {
     and not exists (select 1 from chats h where h.learner_id = p.learner_id and h.state = 'active')`,
   paused: sql`bool_or(exists (select 1 from pauses z where z.learner_id = p.learner_id and d.today between z.from_day and z.to_day))`,
   overdue: sql`bool_or(p.agreed_at is not null and p.erased_at is null and p.joined_day is not null and p.next_lesson_id is not null
-    and (select count(*) from cohorts c join course_versions v on v.course_id = c.course_id and v.current
-      join course_lessons l on l.course_version_id = v.id
-      where c.id = p.cohort_id and not ${unfinished(sql`p.learner_id`, sql`l.lesson_id`)}) < d."dueYesterday")`,
+    and g.done + coalesce(k.skipped, 0) < d."dueYesterday")`,
   finished: sql`bool_and(p.agreed_at is not null and p.next_lesson_id is null)`,
 } as const;
 
@@ -65,12 +64,16 @@ export type StateMeasure = keyof typeof states;
 export function countState(measure: StateMeasure, part: Part, days: readonly StandingDay[], viewer: Viewer): Counting {
   const table = sql`days as (select * from jsonb_to_recordset(${JSON.stringify(days)}::jsonb)
     as d(cohort bigint, today date, "dueYesterday" int))`;
+  const late = measure === "overdue";
+  const more = late
+    ? sql`left join progress g on g.id = p.id left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id`
+    : sql``;
   return ofPeople(
     part,
     viewer,
-    [table],
+    late ? [table, skipping, progress] : [table],
     sql`select p.learner_id, coalesce(${states[measure]}, false)::int as part, 1 as whole
-      from seats p left join days d on d.cohort = p.cohort_id group by p.learner_id`,
+      from seats p left join days d on d.cohort = p.cohort_id ${more} group by p.learner_id`,
   );
 }
 
@@ -106,7 +109,7 @@ export const countPoints = (part: Part, viewer: Viewer): Counting =>
     part,
     viewer,
     [],
-    sql`select l.learner_id, sum(l.points) as part, 0 as whole from points_ledger l
+    sql`select l.learner_id, sum(l.points) as part, 0 as whole from earnings l
       where l.learner_id in (select s.learner_id from seats s) group by l.learner_id`,
   );
 

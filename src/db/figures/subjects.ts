@@ -1,17 +1,8 @@
-/** What questions are about: whether the viewer may see anybody of it, what it is called, what it consists of. */
+/** What questions are about: what it is called, what it consists of. */
 import { type SQL, sql } from "drizzle-orm";
 import type { CohortId, CourseId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { Tx } from "../connect.ts";
-import { placesOf } from "../reports.ts";
-import { isSelf, type Part, type Viewer, visible } from "../scope.ts";
-
-/** Whether the viewer may see anybody of the part. */
-export async function holdsAnybody(tx: Tx, part: Part, viewer: Viewer): Promise<boolean> {
-  const [row] = await tx.execute<{ found: boolean }>(
-    sql`with ${placesOf(part, viewer)} select exists (select 1 from places) as found`,
-  );
-  return row!.found;
-}
+import { isSelf, type Viewer, visible } from "../scope.ts";
 
 export interface SubjectName {
   readonly name: string;

@@ -17,6 +17,11 @@ export interface Counting {
   /** The definitions after `with`. */
   readonly tables: SQL;
   readonly on: SQL;
+  /**
+   * Where a fact is of a person to date, at most one of each: the table that has everybody held. Then it need not be
+   * looked up who holds a fact.
+   */
+  readonly everybody?: SQL;
 }
 
 export interface Tally {
@@ -38,12 +43,28 @@ export const lines = (units: readonly UnitId[]): SQL => sql`
     union all select u.id, up.id::bigint from units u, string_to_table(rtrim(u.lineage, '/'), '/') up(id)
     where ${units.length > 0} and up.id::bigint in (select value::bigint from jsonb_array_elements_text(${JSON.stringify(units)}::jsonb)))`;
 
+/** The tally of all. */
+async function tallyAll(tx: Tx, { tables, on, everybody }: Counting): Promise<Tally> {
+  const counted = everybody
+    ? sql`count(*) filter (where f.part > 0)`
+    : sql`count(distinct f.learner_id) filter (where f.part > 0)`;
+  const found = everybody ? sql`true` : sql`exists (select 1 from held h where ${on})`;
+  const [row] = await tx.execute<Tally & Record<string, unknown>>(sql`
+    with ${tables}
+    select (select count(*) from (select distinct h.learner_id from ${everybody ?? sql`held`} h) x) as people, ${counted} as counted,
+      coalesce(sum(f.part), 0)::bigint as part, coalesce(sum(f.whole), 0)::bigint as whole
+    from facts f where ${found}`);
+  return row!;
+}
+
 /** The tally of all, and of each of the units that holds somebody. */
 export async function tally(
   tx: Tx,
-  { tables, on }: Counting,
+  counting: Counting,
   units: readonly UnitId[],
 ): Promise<{ readonly total: Tally; readonly units: ReadonlyMap<UnitId, Tally> }> {
+  if (units.length === 0) return { total: await tallyAll(tx, counting), units: new Map() };
+  const { tables, on } = counting;
   const rows = await tx.execute<Tally & { line: UnitId } & Record<string, unknown>>(sql`
     with ${tables}, ${lines(units)},
     crowds as (select n.line, count(distinct h.learner_id) as people from held h join lines n using (unit_id) group by n.line),

@@ -4,6 +4,7 @@ import {
   boolean,
   check,
   index,
+  integer,
   jsonb,
   pgTable,
   primaryKey,
@@ -192,4 +193,61 @@ export const streakDays = pgTable(
     by: text({ enum: ["lesson", "review"] }).notNull(),
   },
   (t) => [primaryKey({ name: "streak_days_pkey", columns: [t.learnerId, t.day] }), index("streak_days_day").on(t.day)],
+);
+
+/**
+ * What a learner has done in a cohort, counted: the sums of `attempts` and `answers`, so that questions about a hundred
+ * thousand people read a hundred thousand rows. Kept by triggers of those tables, in the transaction that changes them,
+ * whoever writes; `brokenSums` compares.
+ */
+export const standings = pgTable(
+  "standings",
+  {
+    learnerId: id<LearnerId>()
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
+    cohortId: id<CohortId>()
+      .notNull()
+      .references(() => cohorts.id, { onDelete: "cascade" }),
+    /** Lessons completed. */
+    completed: integer().notNull().default(0),
+    /** First tries, and the right ones among them, in lessons still open, too. */
+    tries: integer().notNull().default(0),
+    right: integer().notNull().default(0),
+  },
+  (t) => [primaryKey({ name: "standings_pkey", columns: [t.learnerId, t.cohortId] })],
+);
+
+/** The same of one day: that on which a lesson was completed or a question answered, by the cohort's clock. */
+export const studyDays = pgTable(
+  "study_days",
+  {
+    learnerId: id<LearnerId>()
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
+    cohortId: id<CohortId>()
+      .notNull()
+      .references(() => cohorts.id, { onDelete: "cascade" }),
+    day: day().notNull(),
+    completed: integer().notNull().default(0),
+    tries: integer().notNull().default(0),
+    right: integer().notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ name: "study_days_pkey", columns: [t.learnerId, t.cohortId, t.day] }),
+    index("study_days_day").on(t.cohortId, t.day),
+  ],
+);
+
+/** Points of a learner on a day: the sums of the ledger, kept in the same way. */
+export const earnings = pgTable(
+  "earnings",
+  {
+    learnerId: id<LearnerId>()
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
+    day: day().notNull(),
+    points: integer().notNull().default(0),
+  },
+  (t) => [primaryKey({ name: "earnings_pkey", columns: [t.learnerId, t.day] }), index("earnings_day").on(t.day)],
 );

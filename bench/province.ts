@@ -1,0 +1,147 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "../src/db/connect.ts";
+import type { LocalDate, Zone } from "../src/domain/time.ts";
+import { addDays, dateIn, instantOf, type LocalTime, weekdayOf } from "../src/domain/time.ts";
+
+export const zone = "Asia/Ho_Chi_Minh" as Zone;
+
+export interface Size {
+  readonly learners: number;
+  /** A province, its communes, wards and departments, and what lies below those. */
+  readonly units: number;
+  /** Days on which they have learnt. */
+  readonly studyDays: number;
+}
+
+export interface Province {
+  readonly today: LocalDate;
+  readonly now: Date;
+  readonly answers: number;
+}
+
+/** Written in bulk: what triggers and foreign keys would do row by row is seen to at the end, or known to hold. */
+const bulk = ["attempts", "answers", "points_ledger", "streak_days"];
+
+/** Communes, wards and departments: units 2 to 141. */
+export const parts = 140;
+const lessons = 150;
+
+/** True for so many in a hundred, always the same ones of a person and a number. */
+const some = (percent: string, salt: string) =>
+  sql.raw(`abs(hashint8((p.id * 100000 + ${salt})::bigint)) % 100 < ${percent}`);
+
+/**
+ * A province that has learnt for some weeks: people at their own paces, one in fifty with a second post, one in thirty
+ * transferred, some who have not joined, are paused, blocked, gone or erased. Rows are written in bulk, past the triggers
+ * that count, and counted at the end.
+ */
+export async function buildProvince(db: Db, size: Size): Promise<Province> {
+  const today = dateIn(zone, new Date());
+  const now = instantOf(zone, today, "15:00" as LocalTime);
+  const days = studyDays(today, size.studyDays);
+  await buildCourse(db, now);
+  await buildUnits(db, size.units);
+  await buildPeople(db, size, days[0]!, now);
+  for (const table of bulk) await db.execute(sql.raw(`alter table ${table} disable trigger all`));
+  await buildWork(db, days);
+  for (const table of bulk) await db.execute(sql.raw(`alter table ${table} enable trigger all`));
+  await db.execute(sql`select count_all()`);
+  await db.execute(sql`
+    update enrolments e set next_lesson_id = 'bai-' || coalesce(s.completed, 0) + 1
+    from enrolments x left join standings s using (learner_id, cohort_id) where x.id = e.id`);
+  await db.execute(sql`vacuum analyze`);
+  const [row] = await db.execute<{ answers: number }>(sql`select count(*) as answers from answers`);
+  return { today, now, answers: row!.answers };
+}
+
+/** The last so many weekdays, today among them where it is one. */
+function studyDays(today: LocalDate, count: number): LocalDate[] {
+  const days: LocalDate[] = [];
+  for (let day = today; days.length < count; day = addDays(day, -1)) if (weekdayOf(day) < 6) days.unshift(day);
+  return days;
+}
+
+async function buildCourse(db: Db, now: Date): Promise<void> {
+  await db.execute(sql`
+    insert into course_versions (course_id, hash, title, pass_mark, questions_per_lesson, points, published_at)
+    values ('do-luong', 'a', 'Đo lường', 0.7, 3, '{"rightFirst": 10, "rightComeback": 4, "lessonCompleted": 5}', ${now}::timestamptz)`);
+  await db.execute(sql`
+    insert into lesson_versions (course_id, lesson_id, hash, title, content, published_at)
+    select 'do-luong', 'bai-' || n, 'a', 'Bài ' || n, '{"questions": [1, 2, 3]}', ${now}::timestamptz from generate_series(1, ${lessons}::int) n`);
+  await db.execute(sql`
+    insert into course_lessons (course_version_id, position, module_id, lesson_id, lesson_version_id)
+    select v.id, substr(w.lesson_id, 5)::int, 'hp-' || (substr(w.lesson_id, 5)::int + 9) / 10, w.lesson_id, w.id
+    from course_versions v join lesson_versions w using (course_id)`);
+}
+
+async function buildUnits(db: Db, units: number): Promise<void> {
+  await db.execute(sql`
+    insert into units (parent_id, name, name_key, lineage, path)
+    select case when n = 1 then null when n <= 1 + ${parts}::int then 1 else 2 + n % ${parts}::int end, name, lower(name),
+      case when n = 1 then '1/' when n <= 1 + ${parts}::int then '1/' || n || '/' else '1/' || 2 + n % ${parts}::int || '/' || n || '/' end,
+      case when n = 1 then name when n <= 1 + ${parts}::int then 'Tỉnh / ' || name else 'Tỉnh / Đơn vị ' || 2 + n % ${parts}::int || ' / ' || name end
+    from (
+      select n, case when n = 1 then 'Tỉnh' when n > 1 + ${parts}::int then 'Phòng ' || n when n % 7 = 0 then 'Sở ' || n
+        when n % 3 = 0 then 'Phường ' || n else 'Xã ' || n end as name
+      from generate_series(1, ${units}::int) n) x order by n`);
+}
+
+async function buildPeople(db: Db, { learners, units }: Size, start: LocalDate, now: Date): Promise<void> {
+  await db.execute(sql`
+    insert into cohorts (name, name_key, course_id, start_day, push_time, remind_times, weekdays, zone, questions_per_lesson, join_code, created_at)
+    select 'Lớp ' || n, 'lop ' || n, 'do-luong', ${start}::date, '07:30', '{}', '{1,2,3,4,5}', ${zone}, 3, 'LOP' || n, ${now}::timestamptz
+    from generate_series(1, 10) n`);
+  await db.execute(sql`
+    insert into people (full_name, name_key, agreed_at, last_active_at, created_at)
+    select 'Nguyễn Thị ' || n, 'nguyen thi ' || n, case when n % 13 > 0 then ${now}::timestamptz - interval '300 days' end,
+      ${now}::timestamptz - n % 20 * interval '1 day', ${now}::timestamptz from generate_series(1, ${learners}::int) n`);
+  await db.execute(
+    sql`update people set full_name = null, name_key = null, erased_at = ${now}::timestamptz where id % 997 = 0`,
+  );
+  await db.execute(sql`
+    insert into posts (person_id, unit_id, role, main, since)
+    select id, case when id <= 1 + ${parts}::int then id else 2 + ${parts}::int + id % (${units}::int - ${parts}::int - 1) end,
+      case when id <= 1 + ${parts}::int then 'supervisor' else 'learner' end, true,
+      case when id % 30 = 0 then ${now}::timestamptz - interval '5 days' else '-infinity' end from people
+    union all
+    select id, 2 + id % ${parts}::int, 'learner', false, '-infinity' from people where id % 50 = 7 and id > 1 + ${parts}::int`);
+  await db.execute(sql`
+    insert into past_posts (person_id, unit_id, since, until)
+    select id, 2 + ${parts}::int + (id + 1) % (${units}::int - ${parts}::int - 1), '-infinity', ${now}::timestamptz - interval '5 days'
+    from people where id % 30 = 0`);
+  await db.execute(sql`
+    insert into enrolments (learner_id, cohort_id, joined_day, left_at)
+    select id, 1 + id % 10, case when agreed_at is not null then ${start}::date end, case when id % 101 = 0 then ${now}::timestamptz end from people`);
+  await db.execute(sql`
+    insert into chats (bot, address, learner_id, state, last_used_at)
+    select 'telegram:1', id, id, case when id % 40 = 0 then 'blocked' else 'active' end, ${now}::timestamptz
+    from people where agreed_at is not null and erased_at is null`);
+  await db.execute(sql`
+    insert into pauses (learner_id, from_day, to_day)
+    select id, (${now}::timestamptz)::date - 2, (${now}::timestamptz)::date + 3 from people where id % 60 = 0 and erased_at is null`);
+  await db.execute(sql`vacuum analyze people, posts, enrolments`);
+}
+
+async function buildWork(db: Db, days: readonly LocalDate[]): Promise<void> {
+  const list = sql`jsonb_array_elements_text(${JSON.stringify(days)}::jsonb) with ordinality as d(day, n)`;
+  await db.execute(sql`
+    insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at, completed_at, completed_day, score, passed)
+    select w.id, 'bai-' || w.lesson, w.lesson, 1 + w.id % 10, 3, w.at, w.at, w.day, 1, true from (
+      select p.id, d.day::date as day, d.day::date + time '02:00' as at, row_number() over (partition by p.id order by d.n) as lesson
+      from people p, ${list} where p.agreed_at is not null and ${some("25 + p.id % 75", "d.n")}) w`);
+  await db.execute(sql`
+    insert into answers (attempt_id, question, comeback, "right", answered_at)
+    select p.id, q, comeback, comeback or not ${some("20", "q")}, p.completed_at
+    from attempts p, generate_series(0, 2) q, (values (false), (true)) c(comeback)
+    where not comeback or ${some("20", "q")} order by p.id`);
+  await db.execute(sql`
+    insert into points_ledger (learner_id, reason, deed, points, earned_on, earned_at)
+    select a.learner_id, case when r.comeback then 'right_comeback' else 'right_first' end, 'attempt:' || a.id || ':question:' || r.question,
+      case when r.comeback then 4 else 10 end, a.completed_day, a.completed_at
+    from answers r join attempts a on a.id = r.attempt_id where r."right"
+    union all
+    select learner_id, 'lesson_completed', 'attempt:' || id, 5, completed_day, completed_at from attempts`);
+  await db.execute(
+    sql`insert into streak_days (learner_id, day, by) select distinct learner_id, completed_day, 'lesson' from attempts`,
+  );
+}

@@ -1,0 +1,78 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { brokenSums } from "#db/sums.ts";
+import { freshDatabase, type TestDatabase } from "../setup/database.ts";
+import { makeCohort, makeCourse, publish } from "../setup/school.ts";
+
+const now = new Date("2026-03-02T01:00:00Z");
+const course = makeCourse();
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  await publish(database.db, course, now);
+  await makeCohort(database.db, course, { learners: 3, now });
+});
+afterAll(() => database.end());
+beforeEach(() => database.sql`truncate attempts, points_ledger cascade`);
+
+const counted = [
+  "standings that are not the lessons' and answers'",
+  "days that are not the lessons' and answers'",
+  "earnings that are not the ledger's",
+];
+
+/** Whoever writes, one row or many: the program has no part in it. */
+const statements: readonly string[] = [
+  `insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at, completed_at, completed_day)
+   select p.id, w.lesson_id, w.id, c.id, 3, now(), case when w.id % 2 = 0 then now() end, case when w.id % 2 = 0 then date '2026-03-02' end
+   from people p, lesson_versions w, cohorts c where (p.id + w.id) % 3 = $n on conflict do nothing`,
+  `insert into answers (attempt_id, question, comeback, "right", answered_at)
+   select a.id, $n, a.id % 2 = 0, a.id % 3 = 0, timestamptz '2026-03-02 16:59Z' + a.id % 2 * interval '1 minute' from attempts a
+   on conflict do nothing`,
+  "update attempts set completed_at = now(), completed_day = date '2026-03-02' + $n where id % 2 = 0",
+  "update attempts set completed_at = null, completed_day = null where id % 3 = $n",
+  `update answers set "right" = not "right", chosen = '[1]' where question = $n`,
+  "update answers set comeback = true where question = $n and not comeback and id % 2 = 0 and attempt_id % 2 = 1",
+  "update answers set answered_at = answered_at + interval '1 day' where question = $n",
+  "update answers set chosen = null",
+  "delete from answers where question = $n and id % 2 = 0",
+  `insert into points_ledger (learner_id, reason, deed, points, earned_on, earned_at)
+   select p.id, 'right_first', 'attempt:0:question:' || n, 10, date '2026-03-02' + n, now() from people p, generate_series(0, $n) n on conflict do nothing`,
+  "update points_ledger set points = points + 1, earned_on = earned_on + $n",
+  "delete from points_ledger where id % 2 = 0",
+  "truncate answers",
+];
+
+test("the counters are the sums of the rows, whatever statement changed those", async () => {
+  const one = fc.record({ at: fc.nat({ max: statements.length - 1 }), n: fc.nat({ max: 2 }) });
+  await fc.assert(
+    fc.asyncProperty(fc.array(one, { minLength: 3, maxLength: 12 }), async (chosen) => {
+      await database.sql`truncate attempts, points_ledger cascade`;
+      for (const { at, n } of chosen) await database.sql.unsafe(statements[at]!.replaceAll("$n", String(n)));
+      const broken = (await brokenSums(database.db)).filter(({ rule }) => counted.includes(rule));
+      expect(broken).toEqual([]);
+    }),
+    { numRuns: 40 },
+  );
+}, 120_000);
+
+test("and are the same when everything is counted anew", async () => {
+  for (const [at, n] of [
+    [0, 0],
+    [0, 1],
+    [1, 0],
+    [1, 1],
+    [9, 2],
+  ] as const)
+    await database.sql.unsafe(statements[at]!.replaceAll("$n", String(n)));
+  const read = async () => [
+    [...(await database.sql`select * from standings where completed + tries > 0 order by 1, 2`)],
+    [...(await database.sql`select * from study_days where completed + tries > 0 order by 1, 2, 3`)],
+    [...(await database.sql`select * from earnings order by 1, 2`)],
+  ];
+  const before = await read();
+  expect(before.map((rows) => rows.length > 0)).toEqual([true, true, true]);
+  await database.sql`select count_all()`;
+  expect(await read()).toEqual(before);
+});
