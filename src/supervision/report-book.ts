@@ -40,6 +40,8 @@ export async function writeBook(
   const { units, whole } = await countRolledUp(tx, named.scope, days, now, viewer);
   if (units.length === 0 && viewer !== null) return false;
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: false });
+  book.creator = words.maker;
+  book.lastModifiedBy = words.maker;
   book.created = now;
   book.modified = now;
   const asOf = words.asOf(named.name, dateIn(zone, now), timeIn(zone, now));

@@ -13,6 +13,7 @@ export const stateWords = {
 
 /** What stands in the workbook of a report. */
 export const bookWords = {
+  maker: "Học Vụ",
   wholeSheet: "Tổng hợp",
   levelSheet: (level: number) => `Đơn vị cấp ${level}`,
   peopleSheet: "Học viên",

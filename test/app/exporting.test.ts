@@ -59,6 +59,7 @@ function deps(changed: Partial<ExportDeps> = {}, way: HandingOver = { kind: "upl
     make: (given) => makeBook(order(given)),
     secretName: () => `name-nobody-guesses-${++names}-${Math.random()}`,
     wake: async (bot) => void rung.push(bot),
+    closing: new AbortController().signal,
     log,
     ...changed,
   };
@@ -200,6 +201,15 @@ describe("a workbook that was asked for", () => {
     await database.sql`update chats set learner_id = null`;
     await makeExport(deps(), again);
     expect([await replies(), await states(), await files()]).toEqual([[], ["failed", "failed"], 0]);
+  });
+
+  test("left by a process that ends in order is no failure", async () => {
+    const id = await asks();
+    const make = () => Promise.reject(new Error("it ends"));
+    for (let times = 0; times < 4; times++) await makeExport(deps({ make, closing: AbortSignal.abort() }), id);
+    expect([await replies(), await states(), log.lines]).toEqual([[], ["waiting"], []]);
+    await makeExport(deps(), id);
+    expect(await states()).toEqual(["done"]);
   });
 
   test("that cannot be made is given up after three tries, and said to be; another can be asked for", async () => {

@@ -32,6 +32,8 @@ export interface ExportDeps {
   readonly secretName: () => string;
   /** Wakes whoever sends for the bot. Best effort. */
   readonly wake: (bot: BotKey) => Promise<void>;
+  /** Given when the process ends: what it was at is left to the next, and is no failure. */
+  readonly closing: AbortSignal;
   readonly log: Log;
 }
 
@@ -42,7 +44,7 @@ const mostTries = 3;
 
 /** Makes a workbook, unless it is made or somebody else is at it. What fails is tried again at the next sweep. */
 export async function makeExport(deps: ExportDeps, id: ExportId): Promise<void> {
-  const { clock, db, log, wake } = deps;
+  const { clock, closing, db, log, wake } = deps;
   const end = async (tx: Tx, wanted: WantedExport, { message, state }: Ending) => {
     await replyToExport(tx, wanted, message, clock.now());
     await endExport(tx, id, state, clock.now());
@@ -57,6 +59,7 @@ export async function makeExport(deps: ExportDeps, id: ExportId): Promise<void> 
   try {
     bot = await attempt((tx, wanted) => endingOf(deps, tx, wanted));
   } catch (error) {
+    if (closing.aborted) return;
     const tries = await noteFailedTry(db, id);
     log.error({ err: error, export: id, tries }, "a workbook could not be made");
     if (tries >= mostTries) bot = await attempt((tx, wanted) => failure(tx, wanted));

@@ -23,6 +23,7 @@ export function openExporting(base: Base, wake: (bot: BotKey) => Promise<void>):
   const { bots, clock, config, databaseUrl, log, queues } = base;
   const connection = connect(databaseUrl, { max: 2 * concurrency, applicationName: "hocvu exporting" });
   const thread = new BookThread();
+  const closing = new AbortController();
   const deps: ExportDeps = {
     db: connection.db,
     clock,
@@ -31,11 +32,13 @@ export function openExporting(base: Base, wake: (bot: BotKey) => Promise<void>):
     make: (order) => thread.make({ ...order, databaseUrl }),
     secretName,
     wake,
+    closing: closing.signal,
     log,
   };
   const working = queues.workExports(concurrency, (id) => makeExport(deps, id));
   return {
     [Symbol.asyncDispose]: async () => {
+      closing.abort();
       await thread[Symbol.asyncDispose]();
       await working.stop();
       await connection.end();
