@@ -15,6 +15,10 @@ const hand: BrowserContextOptions = {
   hasTouch: true,
 };
 
+/** As long as names get, with and without a place to break them. */
+const long = "Ban Chỉ đạo xây dựng nông thôn mới và đô thị văn minh giai đoạn 2026 - 2030 của xã Thử Nghiệm";
+const unbroken = "Nguyễn".repeat(20);
+
 let browser: Browser;
 let world: BoardWorld;
 let server: Server;
@@ -32,6 +36,8 @@ beforeAll(async () => {
     if (at < 1) await world.completes("Dũng", at + 1, day, [false, false, true]);
   }
   await world.database.sql`insert into holidays (day, name) values ('2026-03-09', 'Ngày nghỉ thử')`;
+  await world.database.sql`update units set name = ${long}, path = 'Tỉnh / ' || ${long} where path = 'Tỉnh / Xã B'`;
+  await world.database.sql`update people set full_name = ${unbroken} where full_name in ('Dũng', 'Bình')`;
   world.now = new Date("2026-03-05T03:00:00Z");
   server = await openServer({ ...nothing, dashboard: world.deps });
 });
@@ -61,6 +67,7 @@ async function visit(name: string, options: BrowserContextOptions): Promise<Page
 const paths = () => ({
   overview: "/dashboard",
   unit: `/dashboard/don-vi/${world.units["Tỉnh / Xã A"]}`,
+  long: `/dashboard/don-vi/${world.units["Tỉnh / Xã B"]}`,
   cohorts: "/dashboard/lop",
   cohort: `/dashboard/lop/${world.cohort}`,
   lessons: "/dashboard/bai-hoc",
