@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freshDatabase, type TestDatabase } from "../../setup/database.ts";
 import { askers, type Question } from "./notation.ts";
@@ -26,6 +28,13 @@ describe("the set", () => {
     expect(count(({ after }) => after !== undefined)).toBeGreaterThanOrEqual(60);
     expect(count(({ means }) => "refused" in means[0]!)).toBeGreaterThanOrEqual(40);
     expect(count(({ means }) => "lost" in means[0]!)).toBeGreaterThanOrEqual(20);
+  });
+
+  test("has the sizes that docs/questions.md tells", () => {
+    const page = readFileSync(path.join(import.meta.dirname, "../../../docs/questions.md"), "utf8");
+    const told = [...page.matchAll(/^\| `[a-z-]+\.ts` \| (\d+) \|/gm)].map(([, size]) => Number(size));
+    expect(told).toEqual(Object.values(styles).map((questions) => questions.length));
+    expect(page).toContain(`${all.length} questions`);
   });
 
   test("asks nothing twice in the same place", () => {
