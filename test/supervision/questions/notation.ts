@@ -53,8 +53,8 @@ export interface Reading {
 
 /**
  * - `which`: truly unclear, so asking back is right.
- * - `refused`: about somebody or something the asker may not see, or that does not exist. `name` is the part of the text
- *   that names it: with another name, of nothing anywhere, the answer must be the same.
+ * - `refused`: about somebody or something the asker may not see, or that does not exist; `name` is the part of the text
+ *   that names it. The answer must be the same whether it exists or not.
  * - `lost`: not about progress.
  */
 export type Meaning =

@@ -39,7 +39,7 @@ describe.runIf(built)("what supervisors ask", () => {
     const whole = new Map([["all", results]]);
     console.log([styleOf, formOf].map((by) => table(grouped(results, by))).join("\n\n"));
     console.log([table(whole), ...failures(results)].join("\n"));
-  }, 300_000);
+  }, 600_000);
   afterAll(() => database.end());
 
   const of = (outcome: Result["outcome"]) => results.filter((result) => result.outcome === outcome);

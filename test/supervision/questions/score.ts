@@ -1,6 +1,5 @@
 /** Puts every question of the set to the program and says what became of it. */
 import type { Db, Tx } from "#db/connect.ts";
-import { fold } from "#domain/fold.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { Finding, Question as Understood } from "#domain/question.ts";
@@ -10,6 +9,7 @@ import { askers, type Question } from "./notation.ts";
 import { people } from "./people.ts";
 import type { Raw } from "./raw.ts";
 import { readingOf } from "./reading.ts";
+import { unseen } from "./unseen.ts";
 import { faultsOf, leaksIn, says } from "./verdict.ts";
 import { now } from "./world.ts";
 
@@ -71,19 +71,22 @@ async function put(tx: Tx, raw: Raw, question: Question, answer: Answering): Pro
   const written = [question.text, ...(question.after ?? [])].join("\n");
   const leaks = leaksIn(raw, shown, viewer, written, everybody);
   if (leaks.length > 0) return { outcome: "leak", why: `names ${leaks.join(", ")}` };
+  const elsewhere = await unseen(tx, raw, viewer, () => say(question.text));
+  if (JSON.stringify(elsewhere) !== JSON.stringify(said)) return { outcome: "leak", why: "tells what is out of sight" };
   switch (said.kind) {
     case "found":
       return judgeFinding(raw, question, said.finding, plainText(said.message.text), viewer);
     case "which":
       return judgeChoices(raw, question, said.choices, viewer);
     case "refused":
-      return await judgeRefusal(question, plainText(said.message.text), say);
+      return meant(question, "refused", "was refused");
     case "lost":
-      return question.means.some((meaning) => "lost" in meaning)
-        ? right
-        : { outcome: "missed", why: "was not taken for a question" };
+      return meant(question, "lost", "was not taken for a question");
   }
 }
+
+const meant = ({ means }: Question, ending: "refused" | "lost", why: string): Judged =>
+  means.some((meaning) => ending in meaning) ? right : { outcome: "missed", why };
 
 const right: Judged = { outcome: "right", why: "" };
 
@@ -114,23 +117,4 @@ function judgeChoices(raw: Raw, { means }: Question, choices: readonly unknown[]
   );
   if (offered) return { outcome: "asked back", why: "" };
   return { outcome: "missed", why: `asked back without a meaning among ${JSON.stringify(questions)}` };
-}
-
-/** The same must be said of what exists nowhere. */
-async function judgeRefusal({ text, means }: Question, message: string, say: (text: string) => Promise<Answer>) {
-  const meaning = means.find((one) => "refused" in one);
-  if (meaning === undefined) return { outcome: "missed", why: "was refused" } as const;
-  const { name } = meaning;
-  const nobody = nowhere(name);
-  const other = await say(text.replace(name, nobody));
-  const without = (shown: string, word: string) => fold(shown).replaceAll(fold(word), "…");
-  if (other.kind !== "refused") return { outcome: "leak", why: `${nobody} is not refused, but ${other.kind}` } as const;
-  const same = without(message, name) === without(plainText(other.message.text), nobody);
-  return same ? right : ({ outcome: "leak", why: `${nobody} is answered differently` } as const);
-}
-
-/** A name of nothing, of as many words, with accents where the name has some. */
-function nowhere(name: string): string {
-  const made = ["Khúc", "Vĩnh", "Xương", "Lẫm", "Quỳ"].slice(0, name.split(/[ /]/).length).join(" ");
-  return fold(name) === name ? fold(made) : made;
 }
