@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/connect.ts";
-import { partOf, peopleOf, seen } from "./part.ts";
+import { seen } from "./part.ts";
 import type { Raw } from "./raw.ts";
 
 /**
- * What `work` gives in a world where all that the viewer may not see, and whoever is on no roster, goes by other names.
+ * What `work` gives in a world where all that the viewer may not see goes by other names.
  * The database is as it was afterwards.
  */
 export async function unseen<Result>(tx: Tx, raw: Raw, viewer: number, work: () => Promise<Result>): Promise<Result> {
@@ -19,13 +19,13 @@ export async function unseen<Result>(tx: Tx, raw: Raw, viewer: number, work: () 
 
 async function rename(tx: Tx, raw: Raw, viewer: number): Promise<void> {
   const visible = seen(raw, viewer);
-  const known = new Set([viewer, ...peopleOf(raw, partOf(raw, { kind: "own" }, viewer))]);
+  const here = raw.posts.filter(({ unit_id }) => visible.has(unit_id)).map(({ person_id }) => person_id);
+  const known = new Set([viewer, ...here]);
   const learning = new Set(raw.enrolments.flatMap((one) => (known.has(one.learner_id) ? one.cohort_id : [])));
   const ids = (rows: readonly { readonly id: number }[], kept: ReadonlySet<number>) =>
     sql`(select jsonb_array_elements_text(${JSON.stringify(rows.map(({ id }) => id).filter((id) => !kept.has(id)))}::jsonb)::bigint)`;
-  const living = new Set(raw.units.flatMap(({ id, ended_at }) => (ended_at === null && visible.has(id) ? id : [])));
   await tx.execute(sql`
-    update units set name = 'Khuất ' || id, name_key = 'khuất ' || id, path = 'Khuất ' || id where id in ${ids(raw.units, living)}`);
+    update units set name = 'Khuất ' || id, name_key = 'khuất ' || id, path = 'Khuất ' || id where id in ${ids(raw.units, visible)}`);
   await tx.execute(sql`
     update people set full_name = 'Khuất Danh ' || id, name_key = 'khuat danh ' || id
     where erased_at is null and id in ${ids(raw.people, known)}`);
