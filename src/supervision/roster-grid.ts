@@ -10,7 +10,7 @@ export interface RowNote {
   readonly column: string;
   /** "C17"; "" when the whole row is meant. */
   readonly cell: string;
-  /** The fault and what to write instead. Never repeats what stands in the cell: it may be personal. */
+  /** The fault and what to write instead. Never repeats what a cell says of a person; names of units it may. */
   readonly message: string;
 }
 

@@ -227,6 +227,7 @@ test("my data holds everything about me and nothing about others", async () => {
     cohorts: [{ name: "Lớp thử", course: "khoa-thu", joinedDay: "2026-03-02" }],
     keptDays: [{ day: "2026-03-02", by: "lesson" }],
     pauses: [{ from: "2026-03-10", to: "2026-03-11" }],
+    rosterBefore: [{ fullName: "Lan Bí Mật", email: "lan@example.vn", phone: null, titles: ["Trưởng phòng"] }],
   });
   expect(data!.attempts[0]!.answers).toHaveLength(3);
   expect(await database.db.transaction((tx) => readMyData(tx, 4711 as LearnerId))).toBeNull();
