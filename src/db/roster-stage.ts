@@ -80,6 +80,17 @@ export async function dropStaged(tx: Tx, rows: readonly number[], others: readon
     where h.head = r.head and h.first <> r.head`);
 }
 
+/** Takes those of the new units away that no staged row lies in or below. Returns the others. */
+export async function keepUsedUnits(tx: Tx, created: readonly UnitId[]): Promise<UnitId[]> {
+  if (created.length === 0) return [];
+  const gone = await tx.execute<{ id: UnitId }>(sql`
+    delete from units u where u.id in (select value::bigint from jsonb_array_elements_text(${JSON.stringify(created)}::jsonb))
+      and not exists (select 1 from units used where starts_with(used.lineage, u.lineage)
+        and used.id in (select unit_id from roster)) returning u.id`);
+  const away = new Set(gone.map(({ id }) => id));
+  return created.filter((id) => !away.has(id));
+}
+
 /** Rows that could not be read name these people too. */
 export async function markSpoilt(
   tx: Tx,

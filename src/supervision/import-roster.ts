@@ -4,7 +4,15 @@ import { countWithoutPlace, leftByThemselves, takenCodes, type Written, writeRos
 import { keepBefore, recordImport } from "#db/roster-changes.ts";
 import { findLeavers, takeOut } from "#db/roster-leavers.ts";
 import { type Clash, clashesInFile, matchPeople } from "#db/roster-match.ts";
-import { dropStaged, lockRoster, markSpoilt, type StagedRow, spreadFacts, stageRoster } from "#db/roster-stage.ts";
+import {
+  dropStaged,
+  keepUsedUnits,
+  lockRoster,
+  markSpoilt,
+  type StagedRow,
+  spreadFacts,
+  stageRoster,
+} from "#db/roster-stage.ts";
 import { fold } from "#domain/fold.ts";
 import type { CohortId, UnitId } from "#domain/ids.ts";
 import { explainClash } from "./roster-clashes.ts";
@@ -82,6 +90,7 @@ async function write(tx: Tx, roster: Roster, options: ImportOptions): Promise<Im
   told(0, "units");
   const units = await findUnits(tx, roster.rows, roster.columns.get("unit"));
   const clashes = await stage(tx, roster, units.ids, told);
+  const created = clashes.length === 0 ? units.created : await keepUsedUnits(tx, units.created);
   told(0.5, "finding what changes");
   const { leavers, members } =
     options.leavers === undefined ? { leavers: [], members: 0 } : await findLeavers(tx, cohort);
@@ -92,7 +101,7 @@ async function write(tx: Tx, roster: Roster, options: ImportOptions): Promise<Im
   const { touched, ...counts } = await writeRoster(tx, cohort, codes, rejoin, now);
   const withdrawn = await takeOut(tx, cohort, leavers, now);
   told(0.9, "writing down what was changed");
-  const changes = { cohort, touched, leavers, units: units.created, unchanged: counts.unchanged };
+  const changes = { cohort, touched, leavers, units: created, unchanged: counts.unchanged };
   const diff = options.dryRun ? await readDiff(tx, changes) : null;
   if (!options.dryRun) await writeDown(tx, changes, counts, withdrawn, now);
   told(1, "done");

@@ -108,3 +108,11 @@ test("a new unit that is nearly called as another beside it is warned about, and
     { row: 3, column: "don_vi", cell: "B3", message: expect.stringContaining("write “Xã Tân Lập”") },
   ]);
 });
+
+test("a unit that only rows left out name is not made", async () => {
+  await bring("Lan,Xã B,,lan@a.vn,,L1\n");
+  const clash = "Hà,Tỉnh A / Xã C,,lan@a.vn,,H1\nAn,Tỉnh A / Xã D,,,,A1\n";
+  expect(await bring(clash, { skipBadRows: true })).toMatchObject({ created: 1, errors: [{ row: 2, cell: "D2" }] });
+  const units = await database.sql`select path from units order by 1`;
+  expect(units.map(({ path }) => path)).toEqual(["Tỉnh A", "Tỉnh A / Xã D", "Xã B"]);
+});
