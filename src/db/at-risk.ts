@@ -38,46 +38,56 @@ export async function listAtRisk(
   const vietnamese = await vietnameseOrder(tx);
   const rows = await tx.execute<RiskRow>(sql`
     with ${placesOf(scope, viewer)}, ${calendarsOf(now)}, ${waiting(now)}, ${silent}, ${behind}, ${scores},
-    lost as (
-      select distinct s.learner_id from present s where s.agreed_at is not null and s.joined_day is not null
-        and not exists (select 1 from chats h where h.learner_id = s.learner_id and h.state = 'active')),
+    facts as (
+      select learner_id, full_name, path, null::int as waited, false as lost, null::int as silent, null::int as behind, null::float8 as score
+      from places where erased_at is null
+      union all select learner_id, null, null, days, false, null, null, null from waiting
+      union all select learner_id, null, null, null, true, null, null, null from present s
+        where s.agreed_at is not null and s.joined_day is not null
+          and not exists (select 1 from chats h where h.learner_id = s.learner_id and h.state = 'active')
+      union all select learner_id, null, null, null, false, days, null, null from silent
+      union all select learner_id, null, null, null, false, null, lessons, null from behind
+      union all select learner_id, null, null, null, false, null, null, score from scores),
     who as (
-      select learner_id, min(full_name) as full_name, min(path) as path from places where erased_at is null group by learner_id)
-    select w.learner_id as "learnerId", coalesce(w.full_name, '') as "fullName", w.path as unit, n.days as "notJoined",
-      l.learner_id is not null as unreachable, s.days as silent, b.lessons as behind, c.score, count(*) over () as total
-    from who w left join waiting n using (learner_id) left join lost l using (learner_id) left join silent s using (learner_id)
-    left join behind b using (learner_id) left join scores c using (learner_id)
-    where coalesce(n.learner_id, l.learner_id, s.learner_id, b.learner_id, c.learner_id) is not null
-    order by case when n.learner_id is not null then 1 when l.learner_id is not null then 2 when s.learner_id is not null then 3
-        when b.learner_id is not null then 4 else 5 end,
-      w.path ${vietnamese}, w.full_name ${vietnamese}, w.learner_id limit ${limit}`);
+      select learner_id, min(full_name) as full_name, min(path) as path, max(waited) as waited, bool_or(lost) as lost,
+        max(silent) as silent, max(behind) as behind, max(score) as score
+      from facts group by learner_id)
+    select learner_id as "learnerId", coalesce(full_name, '') as "fullName", path as unit, waited as "notJoined", lost as unreachable,
+      silent, behind, score, count(*) over () as total
+    from who where waited is not null or lost or silent is not null or behind is not null or score is not null
+    order by case when waited is not null then 1 when lost then 2 when silent is not null then 3 when behind is not null then 4 else 5 end,
+      path ${vietnamese}, full_name ${vietnamese}, learner_id limit ${limit}`);
   return { total: rows[0]?.total ?? 0, people: rows.map(personOf) };
 }
 
 /**
- * The places without those of the erased, each once; the cohorts' days up to yesterday, each with the number of study days
- * by its end; and the place by which whoever has a lesson left learns now.
+ * The places without those of the erased, each once; the cohorts, with the number of study days by the end of each day from
+ * the one before their start to yesterday; and the place by which whoever has a lesson left learns now.
+ *
+ * Nothing here or below joins people with people: the planner takes these lists for short ones, and would compare each with each.
  */
 const calendarsOf = (now: Date): SQL => sql`
   present as materialized (
     select distinct id, learner_id, cohort_id, next_lesson_id, joined_day, agreed_at from places where erased_at is null),
   calendars as materialized (
-    select c.id as cohort_id, c.zone, c.start_day, c.weekdays, c.created_at, v.id as course_version_id,
+    select c.id as cohort_id, c.zone, c.start_day, c.created_at, v.id as course_version_id,
       (${now}::timestamptz at time zone c.zone)::date as today,
-      (select count(*) from course_lessons l where l.course_version_id = v.id) as lessons
+      (select count(*) from course_lessons l where l.course_version_id = v.id)::int as lessons,
+      array(select (count(*) filter (where i >= 0 and extract(isodow from c.start_day + i)::int = any(c.weekdays)
+          and not exists (select 1 from holidays h where h.day = c.start_day + i)) over (order by i))::int
+        from generate_series(-1, (${now}::timestamptz at time zone c.zone)::date - 1 - c.start_day) i order by i) as studied
     from cohorts c left join course_versions v on v.course_id = c.course_id and v.current
     where c.id in (select cohort_id from present)),
-  days as materialized (
-    select cohort_id, day, is_study, count(*) filter (where is_study) over (partition by cohort_id order by day) as done from (
-      select k.cohort_id, k.start_day + i as day, i >= 0 and extract(isodow from k.start_day + i)::int = any(k.weekdays)
-        and not exists (select 1 from holidays h where h.day = k.start_day + i) as is_study
-      from calendars k cross join lateral generate_series(-1, k.today - 1 - k.start_day) i) d),
   learners as materialized (
-    select distinct on (s.learner_id) s.learner_id, s.cohort_id, s.joined_day, k.today, k.start_day
+    select distinct on (s.learner_id) s.learner_id, s.cohort_id, s.joined_day, k.today, k.start_day, k.lessons, k.studied,
+      k.course_version_id
     from present s join calendars k on k.cohort_id = s.cohort_id
     where s.agreed_at is not null and s.joined_day is not null and s.next_lesson_id is not null
       and not exists (select 1 from pauses z where z.learner_id = s.learner_id and k.today between z.from_day and z.to_day)
     order by s.learner_id, s.id)`;
+
+/** How many study days of a calendar `row` there were by the end of a day, from the one before its start to yesterday. */
+const studiedBy = (row: SQL, day: SQL): SQL => sql`${row}.studied[${day} - ${row}.start_day + 2]`;
 
 /** On the roster since their row or the cohort was made, whichever came later. */
 const waiting = (now: Date): SQL => sql`
@@ -92,37 +102,36 @@ const waiting = (now: Date): SQL => sql`
 
 /** Study days since the last one that was kept, or since they joined; paused ones are none. */
 const silent: SQL = sql`
-  since as (
-    select l.learner_id, l.cohort_id, l.today, greatest(l.start_day - 1, least(l.today - 1,
+  since as materialized (
+    select l.*, greatest(l.start_day - 1, least(l.today - 1,
       greatest(l.joined_day - 1, (select max(k.day) from streak_days k where k.learner_id = l.learner_id)))) as day
-    from learners l where l.today > l.start_day - 1),
-  rests as (
-    select s.learner_id, count(distinct d.day) as days from since s join pauses z on z.learner_id = s.learner_id
-    join days d on d.cohort_id = s.cohort_id and d.is_study and d.day > s.day and d.day between z.from_day and z.to_day
-    group by s.learner_id),
+    from learners l where l.today >= l.start_day),
   silent as (
-    select s.learner_id, (y.done - f.done - coalesce(r.days, 0))::int as days from since s
-    join days y on y.cohort_id = s.cohort_id and y.day = s.today - 1
-    join days f on f.cohort_id = s.cohort_id and f.day = s.day
-    left join rests r on r.learner_id = s.learner_id
-    where y.done - f.done - coalesce(r.days, 0) >= ${riskLimits.silentStudyDays}::int)`;
+    select learner_id, sum(days)::int as days from (
+      select s.learner_id, ${studiedBy(sql`s`, sql`(s.today - 1)`)} - ${studiedBy(sql`s`, sql`s.day`)} as days from since s
+      union all
+      select learner_id, -count(*) from (
+        select distinct s.learner_id, s.day + i as rested from since s join pauses z on z.learner_id = s.learner_id
+        cross join lateral generate_series(1, s.today - 1 - s.day) i
+        where s.day + i between z.from_day and z.to_day
+          and ${studiedBy(sql`s`, sql`(s.day + i)`)} > ${studiedBy(sql`s`, sql`(s.day + i - 1)`)}) rest
+      group by learner_id) counted
+    group by learner_id having sum(days) >= ${riskLimits.silentStudyDays}::int)`;
 
 /** A lesson completed or skipped in whatever course is done. */
 const behind: SQL = sql`
   finished as (
-    select l.learner_id, l.cohort_id, a.lesson_id from learners l
+    select l.learner_id, l.course_version_id, a.lesson_id from learners l
     join attempts a on a.learner_id = l.learner_id and a.completed_at is not null
     union
-    select l.learner_id, l.cohort_id, k.lesson_id from learners l join skips k on k.learner_id = l.learner_id),
-  done as (
-    select f.learner_id, count(*) as lessons from finished f join calendars k on k.cohort_id = f.cohort_id
-    join course_lessons c on c.course_version_id = k.course_version_id and c.lesson_id = f.lesson_id group by f.learner_id),
+    select l.learner_id, l.course_version_id, k.lesson_id from learners l join skips k on k.learner_id = l.learner_id),
   behind as (
-    select l.learner_id, (least(y.done, k.lessons) - coalesce(n.lessons, 0))::int as lessons from learners l
-    join calendars k on k.cohort_id = l.cohort_id
-    join days y on y.cohort_id = l.cohort_id and y.day = l.today - 1
-    left join done n on n.learner_id = l.learner_id
-    where least(y.done, k.lessons) - coalesce(n.lessons, 0) >= ${riskLimits.lessonsBehind}::int)`;
+    select learner_id, sum(lessons)::int as lessons from (
+      select l.learner_id, least(${studiedBy(sql`l`, sql`(l.today - 1)`)}, l.lessons) as lessons from learners l where l.today >= l.start_day
+      union all
+      select f.learner_id, -count(*) from finished f
+      join course_lessons c on c.course_version_id = f.course_version_id and c.lesson_id = f.lesson_id group by f.learner_id) counted
+    group by learner_id having sum(lessons) >= ${riskLimits.lessonsBehind}::int)`;
 
 /** Of the lessons completed last in the scope's cohorts; comebacks are no first tries. */
 const scores: SQL = sql`

@@ -56,7 +56,8 @@ const placesOf = (viewer: LearnerId): SQL => sql`
 
 /**
  * The counts of all that the viewer supervises, first; then those of the units directly below, in no order. A lesson belongs
- * to the cohort in which it was begun, and people to the units they hold a post in now.
+ * to the cohort in which it was begun, and people to the units they hold a post in now. People are never joined with people:
+ * the planner takes these lists for short ones, and would compare each with each.
  */
 export async function countDigest(
   tx: Tx,
@@ -68,39 +69,41 @@ export async function countDigest(
   const rows = await tx.execute<UnitCounts & Record<string, unknown>>(sql`
     with ${cohortsOf(cohorts)}, ${placesOf(viewer)},
     seats as materialized (select distinct learner_id, cohort_id from places),
-    work as (
-      select a.learner_id, a.cohort_id, count(*) filter (where a.completed_day between ${from}::date and ${to}::date) as lessons,
-        count(*) filter (where a.completed_day between ${before.from}::date and ${before.to}::date) as lessons_before,
-        count(*) filter (where a.completed_day <= ${to}::date) as done,
-        count(*) filter (where a.completed_day <= ${before.to}::date) as done_before
-      from seats s join attempts a on a.learner_id = s.learner_id and a.cohort_id = s.cohort_id and a.completed_day is not null
-      group by a.learner_id, a.cohort_id
-    ), skipping as (
-      select s.learner_id, s.cohort_id, count(*) as skipped from seats s join skips k on k.learner_id = s.learner_id
+    facts as (
+      select learner_id, cohort_id, null::date as day, 0 as skipped from seats
+      union all
+      select a.learner_id, a.cohort_id, a.completed_day, 0 from seats s
+      join attempts a on a.learner_id = s.learner_id and a.cohort_id = s.cohort_id and a.completed_day is not null
+      union all
+      select s.learner_id, s.cohort_id, null, 1 from seats s join skips k on k.learner_id = s.learner_id
       join cohorts c on c.id = s.cohort_id join course_versions v on v.course_id = c.course_id and v.current
       join course_lessons l on l.course_version_id = v.id and l.lesson_id = k.lesson_id
-      where not ${completed(sql`k.learner_id`, sql`k.lesson_id`)} group by s.learner_id, s.cohort_id
-    ), counted as materialized (
-      select s.learner_id, sum(coalesce(w.lessons, 0)) as lessons, sum(coalesce(w.lessons_before, 0)) as lessons_before,
-        sum(coalesce(w.done, 0)) as done, sum(coalesce(w.done_before, 0)) as done_before,
-        sum(least(d.due, d.lessons - coalesce(k.skipped, 0))) as due,
-        sum(least(d."dueBefore", d.lessons - coalesce(k.skipped, 0))) as due_before
-      from seats s join days d on d.cohort = s.cohort_id
-      left join work w on w.learner_id = s.learner_id and w.cohort_id = s.cohort_id
-      left join skipping k on k.learner_id = s.learner_id and k.cohort_id = s.cohort_id
-      group by s.learner_id
+      where not ${completed(sql`k.learner_id`, sql`k.lesson_id`)}
+    ), work as (
+      select learner_id, cohort_id, count(*) filter (where day between ${from}::date and ${to}::date) as lessons,
+        count(*) filter (where day between ${before.from}::date and ${before.to}::date) as lessons_before,
+        count(*) filter (where day <= ${to}::date) as done, count(*) filter (where day <= ${before.to}::date) as done_before,
+        sum(skipped) as skipped
+      from facts group by learner_id, cohort_id
     ), parts as (
-      select distinct part.path, p.learner_id from places p join units part on starts_with(p.lineage, part.lineage)
+      select distinct p.learner_id, part.path from places p join units part on starts_with(p.lineage, part.lineage)
       where part.ended_at is null and part.parent_id in (
         select own.unit_id from posts own where own.person_id = ${viewer} and own.role = 'supervisor')
-    ), people as (
-      select null as path, c.* from counted c union all select h.path, c.* from parts h join counted c using (learner_id)
+    ), counted as (
+      select learner_id, sum(lessons) as lessons, sum(lessons_before) as lessons_before, sum(done) as done, sum(due) as due,
+        sum(done_before) as done_before, sum(due_before) as due_before, array_agg(path) filter (where path is not null) as paths
+      from (
+        select w.learner_id, w.lessons, w.lessons_before, w.done, least(d.due, d.lessons - w.skipped) as due, w.done_before,
+          least(d."dueBefore", d.lessons - w.skipped) as due_before, null as path from work w join days d on d.cohort = w.cohort_id
+        union all
+        select learner_id, 0, 0, 0, 0, 0, 0, path from parts) one
+      group by learner_id
     )
     select path as unit, count(*) filter (where lessons > 0) as learnt, count(*) filter (where lessons_before > 0) as "learntBefore",
       coalesce(sum(lessons), 0)::bigint as lessons, coalesce(sum(lessons_before), 0)::bigint as "lessonsBefore",
       coalesce(sum(done), 0)::bigint as done, coalesce(sum(due), 0)::bigint as due,
       coalesce(sum(done_before), 0)::bigint as "doneBefore", coalesce(sum(due_before), 0)::bigint as "dueBefore"
-    from people group by path order by path nulls first`);
+    from counted cross join lateral unnest(array_append(paths, null)) path group by path order by path nulls first`);
   return [...rows];
 }
 
@@ -128,22 +131,21 @@ export interface OfferGroup {
  * chat. The viewer is not among them.
  */
 const needs: SQL = sql`
-  reachable as (select distinct learner_id from chats where state = 'active' and learner_id is not null),
+  people as (
+    select p.*, bool_or(p.joined_day is not null and p.agreed_at is not null) over (partition by p.learner_id) as joined,
+      exists (select 1 from chats h where h.learner_id = p.learner_id and h.state = 'active') as reachable
+    from places p where p.erased_at is null),
   needs as materialized (
     select distinct 'nudge' as kind, p.learner_id, p.unit_id, p.path, p.full_name, null as invite
-    from places p join days d on d.cohort = p.cohort_id
-    where ${learningOn(sql`d.today`)} and d.studied and p.joined_day <= d.today - ${silentDays}::int and p.learner_id in (select learner_id from reachable)
+    from people p join days d on d.cohort = p.cohort_id
+    where ${learningOn(sql`d.today`)} and d.studied and p.joined_day <= d.today - ${silentDays}::int and p.reachable
       and not exists (select 1 from streak_days s
         where s.learner_id = p.learner_id and s.day between d.today - ${silentDays}::int and d.today)
     union all
-    select 'invite', p.learner_id, p.unit_id, p.path, p.full_name, min(p.invite_code) filter (where p.invite_spent_at is null)
-    from places p where p.erased_at is null
-      and not exists (select 1 from places j where j.learner_id = p.learner_id and j.joined_day is not null and j.agreed_at is not null)
-    group by p.learner_id, p.unit_id, p.path, p.full_name
+    select 'invite', learner_id, unit_id, path, full_name, min(invite_code) filter (where invite_spent_at is null)
+    from people where not joined group by learner_id, unit_id, path, full_name
     union all
-    select distinct 'reach', p.learner_id, p.unit_id, p.path, p.full_name, null
-    from places p where p.erased_at is null and p.agreed_at is not null and p.joined_day is not null
-      and p.learner_id not in (select learner_id from reachable))`;
+    select distinct 'reach', learner_id, unit_id, path, full_name, null from people where joined and not reachable)`;
 
 /** How many people there are for each kind, in each unit that has some and in all; the largest first. */
 export async function countOffers(tx: Tx, viewer: LearnerId, cohorts: readonly DigestCohort[]): Promise<OfferGroup[]> {
