@@ -123,6 +123,8 @@ export interface OfferGroup {
   readonly unit: UnitId | null;
   readonly name: string | null;
   readonly people: number;
+  /** The first of them by name, at most three. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -149,9 +151,11 @@ const needs: SQL = sql`
 
 /** How many people there are for each kind, in each unit that has some and in all; the largest first. */
 export async function countOffers(tx: Tx, viewer: LearnerId, cohorts: readonly DigestCohort[]): Promise<OfferGroup[]> {
+  const vietnamese = await vietnameseOrder(tx);
   const rows = await tx.execute<OfferGroup & Record<string, unknown>>(sql`
     with ${cohortsOf(cohorts)}, ${placesOf(viewer)}, ${needs}
-    select kind, unit_id as unit, path as name, count(distinct learner_id) as people from needs
+    select kind, unit_id as unit, path as name, count(distinct learner_id) as people,
+      (array_agg(distinct full_name ${vietnamese} order by full_name ${vietnamese}))[1:3] as names from needs
     where learner_id <> ${viewer}
     group by grouping sets ((kind), (kind, unit_id, path)) order by people desc, path nulls first, unit_id`);
   return [...rows];

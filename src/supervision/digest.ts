@@ -50,7 +50,6 @@ export interface Digest {
 
 const mostOffers = 3;
 const mostMoved = 3;
-const mostNames = 3;
 
 /** What a supervisor is told on `monday`, by the figures of now; what it offers is kept, so that a number means it later. */
 export async function openDigest(tx: Tx, viewer: LearnerId, monday: LocalDate, now: Date): Promise<Digest> {
@@ -59,7 +58,7 @@ export async function openDigest(tx: Tx, viewer: LearnerId, monday: LocalDate, n
   const cohorts = await readDigestCohorts(tx, viewer, spans, now);
   const [counts, ...units] = await countDigest(tx, viewer, spans, cohorts);
   const moved = monthly ? movedBy(units) : [];
-  const offers = await offersOf(tx, viewer, cohorts, await countOffers(tx, viewer, cohorts));
+  const offers = offersOf(await countOffers(tx, viewer, cohorts));
   await keepOffers(
     tx,
     viewer,
@@ -128,23 +127,15 @@ function movedBy(units: readonly (DigestCounts & { readonly unit: string | null 
 }
 
 /** The largest group of each kind first, then the second largest ones, until there are three. */
-async function offersOf(
-  tx: Tx,
-  viewer: LearnerId,
-  cohorts: readonly DigestCohort[],
-  groups: readonly OfferGroup[],
-): Promise<Offer[]> {
+function offersOf(groups: readonly OfferGroup[]): Offer[] {
   const inUnits = (kind: OfferGroup["kind"]) => groups.filter((group) => group.kind === kind && group.unit !== null);
   const [nudges, invites] = [inUnits("nudge"), inUnits("invite")];
   const lost = groups.filter(({ kind, unit }) => kind === "reach" && unit === null);
   const ranked = [nudges[0], invites[0], lost[0], nudges[1], invites[1], nudges[2], invites[2]];
-  const chosen = ranked.filter((group) => group !== undefined).slice(0, mostOffers);
-  const offers: Offer[] = [];
-  for (const { kind, name, people, unit } of chosen) {
-    const { people: named } = await listOffered(tx, kind, unit, viewer, cohorts, mostNames);
-    offers.push({ action: { kind, unit }, people, unit: name, names: named.map(({ fullName }) => fullName) });
-  }
-  return offers;
+  return ranked
+    .filter((group) => group !== undefined)
+    .slice(0, mostOffers)
+    .map(({ kind, name, names, people, unit }) => ({ action: { kind, unit }, people, unit: name, names }));
 }
 
 /** What came of a digest's offer. */
