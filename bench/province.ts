@@ -23,7 +23,7 @@ export interface Province {
 const bulk = ["attempts", "answers", "points_ledger", "streak_days"];
 
 /** Communes, wards and departments: units 2 to 141. */
-export const parts = 140;
+const parts = 140;
 const lessons = 150;
 
 /** True for so many in a hundred, always the same ones of a person and a number. */

@@ -102,11 +102,7 @@ async function measureAt(stage: Stage, size: Size): Promise<Row[]> {
 }
 
 /** In a province that stands. */
-export async function measureIn(
-  database: Connection & { readonly url: string },
-  built: Province,
-  size: Size,
-): Promise<Row[]> {
+async function measureIn(database: Connection & { readonly url: string }, built: Province, size: Size): Promise<Row[]> {
   const warm: number[] = [];
   const cold: number[] = [];
   let [different, compared] = [0, 0];

@@ -97,8 +97,16 @@ export interface CohortDays {
   readonly lessons: number;
 }
 
-/** The cohorts that have someone in the part whom the viewer may see. */
-export async function readCohortDays(tx: Tx, part: Part, viewer: Viewer): Promise<CohortDays[]> {
+/**
+ * The cohorts that have someone in the part whom the viewer may see.
+ * @param held `ever`: or may see in a post that they held before
+ */
+export async function readCohortDays(
+  tx: Tx,
+  part: Part,
+  viewer: Viewer,
+  held: "now" | "ever" = "now",
+): Promise<CohortDays[]> {
   const rows = await tx.execute<{
     id: CohortId;
     start: LocalDate;
@@ -110,6 +118,6 @@ export async function readCohortDays(tx: Tx, part: Part, viewer: Viewer): Promis
     select c.id, c.start_day as start, c.weekdays, c.zone, c.push_time,
       (select count(*) from course_versions v join course_lessons l on l.course_version_id = v.id
        where v.course_id = c.course_id and v.current) as lessons
-    from cohorts c cross join lateral (${anybodyOf(part, viewer, sql`e.cohort_id = c.id`)}) someone order by c.id`);
+    from cohorts c cross join lateral (${anybodyOf(part, viewer, sql`e.cohort_id = c.id`, held)}) someone order by c.id`);
   return rows.map(({ push_time, ...row }) => ({ ...row, pushTime: push_time.slice(0, 5) as LocalTime }));
 }

@@ -57,7 +57,7 @@ export const placesOf = (part: Part, viewer: Viewer): SQL => {
 };
 
 /** The same without their posts: a row for each place in a cohort. */
-export function seatsOf(part: Part, viewer: Viewer): SQL {
+function seatsOf(part: Part, viewer: Viewer): SQL {
   const seenIn = sql`exists (select 1 from posts o join units u on u.id = o.unit_id
     where o.person_id = p.id and ${inside(part)} and ${seen(part, viewer)})`;
   return sql`
@@ -68,11 +68,15 @@ export function seatsOf(part: Part, viewer: Viewer): SQL {
 }
 
 /** A row if there is a place `e` for which `holds` that the viewer may see: it is looked for until one is found. */
-export const anybodyOf = (part: Part, viewer: Viewer, holds: SQL): SQL => {
-  const posts = isSelf(part, viewer) ? sql`` : sql`join posts o on o.person_id = p.id join units u on u.id = o.unit_id`;
-  return sql`select 1 from enrolments e join people p on p.id = e.learner_id ${posts}
-    where ${holds} and ${isSelf(part, viewer) ? listed(part) : sql`${within(part)} and ${seen(part, viewer)}`} limit 1`;
-};
+export function anybodyOf(part: Part, viewer: Viewer, holds: SQL, held: "now" | "ever"): SQL {
+  const places = sql`from enrolments e join people p on p.id = e.learner_id`;
+  if (isSelf(part, viewer)) return sql`select 1 ${places} where ${holds} and ${listed(part)} limit 1`;
+  const seenIn = (
+    posts: SQL,
+  ) => sql`(select 1 ${places} join ${posts} o on o.person_id = p.id join units u on u.id = o.unit_id
+    where ${holds} and ${within(part)} and ${seen(part, viewer)} limit 1)`;
+  return held === "now" ? seenIn(sql`posts`) : sql`${seenIn(sql`posts`)} union all ${seenIn(sql`past_posts`)} limit 1`;
+}
 
 /** How many lessons of the course that each of `seats` is taught now the person skipped and has not completed since. */
 export const skipping = sql`

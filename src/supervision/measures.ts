@@ -9,7 +9,7 @@ import type { Measure, Period, Value } from "#domain/question.ts";
 import type { DaySpan } from "#domain/streak.ts";
 import { addDays, earlier, type LocalDate, later, timeIn } from "#domain/time.ts";
 import { absenceSpans } from "./absent.ts";
-import type { DatedCohort } from "./report.ts";
+import { type DatedCohort, readDays } from "./report.ts";
 import { currentStreaks } from "./streaks.ts";
 
 /** A part of the roster as it is asked about: who asks, and what day it is for its cohorts. */
@@ -46,7 +46,7 @@ export async function countingOf(tx: Tx, measure: Counted, period: Period, asked
     case "score":
     case "points":
       if (period.kind === "module") return countModule(measure, part, viewer, period.number);
-      return period.kind === "now" ? countToDate(measure, asked) : countDays(measure, period, asked);
+      return period.kind === "now" ? countToDate(measure, asked) : await countDays(tx, measure, period, asked);
   }
 }
 
@@ -62,8 +62,9 @@ function countToDate(measure: Dated, { part, viewer, cohorts, now }: Asked): Cou
   );
 }
 
-function countDays(measure: Dated, { from, to }: DaySpan, { part, viewer, cohorts, today, now }: Asked): Counting {
-  const span: DaySpan = { from, to: earlier(to, today) };
+async function countDays(tx: Tx, measure: Dated, { from, to }: DaySpan, asked: Asked): Promise<Counting> {
+  const { part, viewer, cohorts, now } = asked;
+  const span: DaySpan = { from, to: earlier(to, asked.today) };
   switch (measure) {
     case "learnt":
     case "lessons":
@@ -74,13 +75,11 @@ function countDays(measure: Dated, { from, to }: DaySpan, { part, viewer, cohort
         absenceSpans(cohorts, () => ({ from, to })),
         viewer,
       );
-    case "completion":
-      return countDue(
-        part,
-        viewer,
-        span,
-        cohorts.flatMap((cohort) => dueDays(cohort, span, now)),
-      );
+    case "completion": {
+      const ever = await readDays(tx, part, now, viewer, "ever");
+      const due = ever.flatMap((cohort) => dueDays(cohort, span, now));
+      return countDue(part, viewer, span, due);
+    }
     case "score":
       return countTries(part, viewer, span);
     case "points":

@@ -74,9 +74,18 @@ const fewestForMeans = 5;
 /** A cohort with the day it is for it. */
 export type DatedCohort = CohortDays & StandingDay & { readonly calendar: Calendar };
 
-/** What day it is for the cohorts of a part; today's lesson is due once the cohort's push time has come. */
-export async function readDays(tx: Tx, part: Part, now: Date, viewer: Viewer): Promise<DatedCohort[]> {
-  const cohorts = await readCohortDays(tx, part, viewer);
+/**
+ * What day it is for the cohorts of a part; today's lesson is due once the cohort's push time has come.
+ * @param held `ever`: for the cohorts of those, too, who were in the part before
+ */
+export async function readDays(
+  tx: Tx,
+  part: Part,
+  now: Date,
+  viewer: Viewer,
+  held: "now" | "ever" = "now",
+): Promise<DatedCohort[]> {
+  const cohorts = await readCohortDays(tx, part, viewer, held);
   const holidays = await readHolidays(tx);
   return cohorts.map((cohort) => {
     const calendar: Calendar = { ...cohort, holidays };

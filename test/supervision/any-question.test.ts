@@ -83,6 +83,7 @@ function questions(world: SmallWorld, picks: readonly number[]): Question[] {
 }
 
 const collator = new Intl.Collator("vi");
+const unitNames = new Intl.Collator("vi", { numeric: true });
 const first = (paths: readonly string[]) => paths.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))[0]!;
 
 /** Names and figures by hand. */
@@ -144,9 +145,8 @@ class Hand {
     const figure = ({ part, whole }: Value) => (bySum || whole === null ? part : part / whole);
     const sign = form.best ? -1 : 1;
     const kept = rows.filter(({ value }) => bySum || value.whole !== 0);
-    const sorted = kept.toSorted(
-      (a, b) => sign * (figure(a.value) - figure(b.value)) || collator.compare(a.name, b.name),
-    );
+    const names = form.of === "units" ? unitNames : collator;
+    const sorted = kept.toSorted((a, b) => sign * (figure(a.value) - figure(b.value)) || names.compare(a.name, b.name));
     return sorted
       .map((row) => ({
         ...row,
@@ -260,8 +260,8 @@ describe("any question about any small world", () => {
           }
         }
       }),
-      { numRuns: 30, endOnFailure: true },
+      { numRuns: 15 },
     );
-    expect(answered).toBeGreaterThan(100);
+    expect(answered).toBeGreaterThan(50);
   }, 600_000);
 });

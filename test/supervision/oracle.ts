@@ -162,7 +162,7 @@ export function evaluate(
 ): Expected {
   const places = placesOf(raw, subject, viewer);
   return period.kind === "days" && measure !== "not_learnt"
-    ? onDays(raw, measure, places, period, units)
+    ? onDays(raw, measure, places, period, units, unitsOf(raw, subject, viewer) ?? [])
     : toDate(raw, measure, places, period, units);
 }
 
@@ -372,8 +372,10 @@ function onDays(
   places: readonly Place[],
   period: { readonly from: LocalDate; readonly to: LocalDate },
   units: readonly Unit[] | null,
+  visible: readonly Unit[],
 ): Expected {
-  const cohorts = [...new Set(places.map(({ cohort }) => cohort))].map((id) => cohortOf(raw, id));
+  const here = places.filter(({ person }) => units === null || postsNow(raw, person, visible).length > 0);
+  const cohorts = [...new Set(here.map(({ cohort }) => cohort))].map((id) => cohortOf(raw, id));
   const latest = [dateIn(raw.zone, raw.now), ...cohorts.map(({ zone }) => dateIn(zone, raw.now))].sort().at(-1)!;
   const days = daysOf(period.from, earlier(period.to, latest));
   const each = new Map<number, { part: number; whole: number; paths: string[] }>();

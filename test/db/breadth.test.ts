@@ -1,0 +1,36 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Connection, connect } from "#db/connect.ts";
+import { expectBreadth, expectLittle } from "#db/figures/breadth.ts";
+import { freshDatabase, type TestDatabase } from "../setup/database.ts";
+
+let database: TestDatabase;
+let byKey: Connection;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  byKey = connect(database.url, { max: 1, applicationName: "hocvu tests", byKey: true });
+  await database.sql`insert into units (name, name_key, lineage, path) select n, n, n || '/', n from generate_series(1, 250) n`;
+});
+afterAll(async () => {
+  await byKey.end();
+  await database.end();
+});
+
+test("what is many is read in whole tables, and what follows in the transaction as ever", async () => {
+  await byKey.db.transaction(async (tx) => {
+    const read = async () =>
+      (
+        await tx.execute(sql`select current_setting('enable_nestloop') as loops, current_setting('enable_seqscan') as scans,
+        current_setting('plan_cache_mode') as plans, current_setting('work_mem') as memory`)
+      )[0];
+    const before = await read();
+    expect(before).toMatchObject({ loops: "on", scans: "off", plans: "force_generic_plan" });
+    await expectBreadth(tx, { kind: "own" }, null);
+    expect(await read()).toEqual({ loops: "off", scans: "on", plans: "auto", memory: "64MB" });
+    await expectLittle(tx);
+    expect(await read()).toEqual(before);
+    await expectBreadth(tx, { kind: "unit", id: 1 as never }, null);
+    expect(await read()).toEqual(before);
+  });
+});
