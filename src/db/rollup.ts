@@ -128,7 +128,7 @@ export async function countByDay(
   viewer: Viewer,
 ): Promise<{ readonly day: LocalDate; readonly people: number }[]> {
   return await tx.execute<{ day: LocalDate; people: number }>(sql`
-    with ${placesOf(scope, viewer)}, seats as (select distinct learner_id, cohort_id from places)
+    with ${placesOf(scope, viewer)}
     select a.completed_day as day, count(distinct a.learner_id) as people
     from attempts a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id
     where a.completed_day between ${from}::date and ${to}::date
