@@ -44,6 +44,8 @@ export interface Result {
   readonly question: Question;
   readonly outcome: Outcome;
   readonly why: string;
+  /** What is not the oracle's in the figures told, for the question as the program understood it; nothing told: none. */
+  readonly faults: readonly string[];
 }
 
 const zone = "Asia/Ho_Chi_Minh" as Zone;
@@ -56,9 +58,12 @@ export async function putAll(db: Db, raw: Raw, questions: readonly Question[], a
   return results;
 }
 
-type Judged = Omit<Result, "question">;
+type Verdict = Omit<Result, "question">;
+type Judged = Omit<Verdict, "faults">;
 
-async function put(tx: Tx, raw: Raw, question: Question, answer: Answering): Promise<Judged> {
+const toldNothing = (judged: Judged): Verdict => ({ ...judged, faults: [] });
+
+async function put(tx: Tx, raw: Raw, question: Question, answer: Answering): Promise<Verdict> {
   const viewer = raw.people.find(({ full_name }) => full_name === askers[question.asker])!.id as LearnerId;
   let before: Understood | null = null;
   for (const text of question.after ?? []) {
@@ -70,18 +75,19 @@ async function put(tx: Tx, raw: Raw, question: Question, answer: Answering): Pro
   const shown = said.kind === "lost" ? "" : shownBy(said);
   const written = [question.text, ...(question.after ?? [])].join("\n");
   const leaks = leaksIn(raw, shown, viewer, written, everybody);
-  if (leaks.length > 0) return { outcome: "leak", why: `names ${leaks.join(", ")}` };
+  if (leaks.length > 0) return toldNothing({ outcome: "leak", why: `names ${leaks.join(", ")}` });
   const elsewhere = await unseen(tx, raw, viewer, () => say(question.text));
-  if (JSON.stringify(elsewhere) !== JSON.stringify(said)) return { outcome: "leak", why: "tells what is out of sight" };
+  if (JSON.stringify(elsewhere) !== JSON.stringify(said))
+    return toldNothing({ outcome: "leak", why: "tells what is out of sight" });
   switch (said.kind) {
     case "found":
       return judgeFinding(raw, question, said.finding, plainText(said.message.text), viewer);
     case "which":
-      return judgeChoices(raw, question, said.choices, viewer);
+      return toldNothing(judgeChoices(raw, question, said.choices, viewer));
     case "refused":
-      return meant(question, "refused", "was refused");
+      return toldNothing(meant(question, "refused", "was refused"));
     case "lost":
-      return meant(question, "lost", "was not taken for a question");
+      return toldNothing(meant(question, "lost", "was not taken for a question"));
   }
 }
 
@@ -98,14 +104,16 @@ function shownBy(answer: Exclude<Answer, { kind: "lost" }>): string {
   return [plainText(text), ...labels, typedHint ?? "", ...rows].join("\n");
 }
 
-function judgeFinding(raw: Raw, question: Question, finding: Finding, text: string, viewer: number): Judged {
+function judgeFinding(raw: Raw, question: Question, finding: Finding, text: string, viewer: number): Verdict {
   const understood = JSON.stringify(finding.question);
   const meaning = readingOf(raw, question.means, finding.question, viewer);
-  if (meaning === undefined) return { outcome: "wrong", why: `was read as ${understood}` };
-  const first = meaning.how.form === "ranking" ? meaning.how.first : null;
+  const first = meaning?.how.form === "ranking" ? meaning.how.first : null;
   const faults = faultsOf(raw, finding, viewer, first);
-  if (faults.length > 0) return { outcome: "wrong", why: `${faults.join("; ")} (${understood})` };
-  return says(text, finding) ? right : { outcome: "wrong", why: `the message does not say its figure: ${text}` };
+  if (meaning === undefined) return { outcome: "wrong", why: `was read as ${understood}`, faults };
+  if (faults.length > 0) return { outcome: "wrong", why: `${faults.join("; ")} (${understood})`, faults };
+  if (says(text, finding)) return { ...right, faults };
+  const why = `the message does not say its figure: ${text}`;
+  return { outcome: "wrong", why, faults: [why] };
 }
 
 /** A choice is a question, or holds one. */

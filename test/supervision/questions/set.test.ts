@@ -7,10 +7,13 @@ import { answerTo } from "./oracle.ts";
 import { loadRaw, type Raw } from "./raw.ts";
 import { isReading, questionsOf, readingOf } from "./reading.ts";
 import { styles } from "./set/all.ts";
+import { secondStyles } from "./set/second.ts";
 import { layWorld, now } from "./world.ts";
 
 const all = Object.values(styles).flat();
-const count = (holds: (question: Question) => boolean) => all.filter(holds).length;
+const second = Object.values(secondStyles).flat();
+const both = [...all, ...second];
+const count = (holds: (question: Question) => boolean, set = all) => set.filter(holds).length;
 
 let database: TestDatabase;
 let raw: Raw;
@@ -30,21 +33,30 @@ describe("the set", () => {
     expect(count(({ means }) => "lost" in means[0]!)).toBeGreaterThanOrEqual(20);
   });
 
+  test("has a second beside it, smaller and as varied", () => {
+    expect(second.length).toBeGreaterThanOrEqual(160);
+    expect(Object.keys(secondStyles)).toEqual(Object.keys(styles));
+    expect(count(({ after }) => after !== undefined, second)).toBeGreaterThanOrEqual(25);
+    expect(count(({ means }) => "refused" in means[0]!, second)).toBeGreaterThanOrEqual(20);
+    expect(count(({ means }) => "lost" in means[0]!, second)).toBeGreaterThanOrEqual(10);
+  });
+
   test("has the sizes that docs/questions.md tells", () => {
     const page = readFileSync(path.join(import.meta.dirname, "../../../docs/questions.md"), "utf8");
     const told = [...page.matchAll(/^\| `[a-z-]+\.ts` \| (\d+) \|/gm)].map(([, size]) => Number(size));
     expect(told).toEqual(Object.values(styles).map((questions) => questions.length));
     expect(page).toContain(`${all.length} questions`);
+    expect(page).toContain(`${second.length} questions`);
   });
 
   test("asks nothing twice in the same place", () => {
-    const keys = all.map(({ asker, after, text }) => JSON.stringify([asker, after, text]));
+    const keys = both.map(({ asker, after, text }) => JSON.stringify([asker, after, text]));
     expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
   });
 
   test("uses every measure, and names in each question somebody and something that the asker can mean", () => {
     const measures = new Set<string>();
-    for (const { asker, text, means } of all) {
+    for (const { asker, text, means } of both) {
       const viewer = raw.people.find(({ full_name }) => full_name === askers[asker])!.id;
       for (const reading of means.filter(isReading)) {
         measures.add(reading.measure);
@@ -58,7 +70,7 @@ describe("the set", () => {
   });
 
   test("names in a refusal what stands in its text", () => {
-    for (const { text, means } of all)
+    for (const { text, means } of both)
       for (const meaning of means) if ("refused" in meaning) expect(text).toContain(meaning.name);
   });
 });
