@@ -71,6 +71,12 @@ describe.runIf(built)("what supervisors ask", () => {
   });
 });
 
+/**
+ * The blind score: what the program made of texts that it was not built for, in the first run. Of 230, 166 were answered
+ * or rightly asked back, 54 missed, 10 wrong. The share may only be raised, the number only lowered.
+ */
+const blind = { good: 0.72, wrong: 10 };
+
 describe.runIf(built)("what supervisors ask in words that nobody had in mind", () => {
   let results: Result[];
 
@@ -84,5 +90,13 @@ describe.runIf(built)("what supervisors ask in words that nobody had in mind", (
 
   test("is answered with the oracle's figures for the question as it was understood", () => {
     expect(results.flatMap(({ question: { text }, faults }) => faults.map((fault) => `${text}: ${fault}`))).toEqual([]);
+  });
+
+  test("is misread, or missed, no more often than in the first run", () => {
+    const wrong = failures(of(results, "wrong"));
+    expect(wrong.length, wrong.join("\n")).toBeLessThanOrEqual(blind.wrong);
+    expect(good(results) / results.length, failures(of(results, "missed")).join("\n")).toBeGreaterThanOrEqual(
+      blind.good,
+    );
   });
 });

@@ -44,7 +44,7 @@ export interface Result {
   readonly question: Question;
   readonly outcome: Outcome;
   readonly why: string;
-  /** What is not the oracle's in the figures told, for the question as the program understood it; nothing told: none. */
+  /** What is not the oracle's in the figures told, for the question as the program understood it, meant or not. */
   readonly faults: readonly string[];
 }
 
@@ -106,14 +106,14 @@ function shownBy(answer: Exclude<Answer, { kind: "lost" }>): string {
 
 function judgeFinding(raw: Raw, question: Question, finding: Finding, text: string, viewer: number): Verdict {
   const understood = JSON.stringify(finding.question);
+  const unsaid = says(text, finding) ? [] : [`the message does not say its figure: ${text}`];
+  const faultsWhere = (first: "most" | "fewest" | null) => [...faultsOf(raw, finding, viewer, first), ...unsaid];
   const meaning = readingOf(raw, question.means, finding.question, viewer);
-  const first = meaning?.how.form === "ranking" ? meaning.how.first : null;
-  const faults = faultsOf(raw, finding, viewer, first);
+  const faults = faultsWhere(null);
   if (meaning === undefined) return { outcome: "wrong", why: `was read as ${understood}`, faults };
-  if (faults.length > 0) return { outcome: "wrong", why: `${faults.join("; ")} (${understood})`, faults };
-  if (says(text, finding)) return { ...right, faults };
-  const why = `the message does not say its figure: ${text}`;
-  return { outcome: "wrong", why, faults: [why] };
+  const meantFaults = meaning.how.form === "ranking" ? faultsWhere(meaning.how.first) : faults;
+  if (meantFaults.length === 0) return { ...right, faults };
+  return { outcome: "wrong", why: `${meantFaults.join("; ")} (${understood})`, faults };
 }
 
 /** A choice is a question, or holds one. */

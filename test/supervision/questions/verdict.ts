@@ -84,7 +84,9 @@ interface Candidate {
 function unitsOf(raw: Raw, { subject }: Question, part: Part, level: readonly string[]): Unit[] {
   const visible = raw.units.filter(({ id, ended_at }) => part.units.has(id) && ended_at === null);
   const tops = visible.filter(({ parent_id }) => parent_id === null || !part.units.has(parent_id));
-  const inside = visible.filter((unit) => subject.kind !== "unit" || unit.id !== subject.id);
+  // All that somebody supervises is, where it is one unit, that unit: it does not lie below itself.
+  const top = subject.kind === "unit" ? subject.id : tops.length === 1 ? tops[0]!.id : null;
+  const inside = visible.filter(({ id }) => id !== top);
   if (level.length > 0) return inside.filter(({ name }) => level.some((word) => fold(name).split(" ")[0] === word));
   const parts = inside.filter(({ parent_id }) => tops.some(({ id }) => id === parent_id));
   // Of somebody who supervises several units, the parts are those units.

@@ -63,7 +63,7 @@ export const people: readonly Question[] = [
   ask("dienBien", "Lò Thị Tuần tuần trước học mấy bài", total("lessons", who("Lò Thị Tuần"), "last week")),
   ask("office", "chị Mai phòng HCQT đúng bao nhiêu %", total("score", who("Nguyễn Thị Mai"))),
   ask("tuanGiao", "bác Dế còn liên lạc được không", total("unreachable", who("Mùa A Dế"))),
-  ask("chair", "Đào Xuân Quý học xong chưa", total("finished", who("Đào Xuân Quý"))),
+  ask("chair", "Kiều Thị Oanh học xong chưa", total("finished", who("Kiều Thị Oanh"))),
   ask("pupil", "mình giữ chuỗi được mấy hôm rồi", total("streak", "me")),
 ];
 
@@ -112,6 +112,6 @@ export const report: readonly Question[] = [
     fewestPeople("points", { limit: 10 }),
     fewestPeople("score", { limit: 10 }),
   ),
-  ask("chair", "hôm kia bao nhiêu người học", total("learnt", "own", on("2026-11-24"))),
+  ask("vietTri", "hôm kia bao nhiêu người học", total("learnt", "own", on("2026-11-24"))),
   ask("vietTri", "từ 20/11 đến nay ai chưa học", names("not_learnt", "own", { since: "2026-11-20" })),
 ];

@@ -87,7 +87,7 @@ export const words: readonly Question[] = [
   ask("na", "học xong", ...anybody("finished")),
   ask("tan", "chuỗi?", ...anybody("streak"), total("streak", "me"), which),
   ask("office", "mất liên lạc", ...anybody("unreachable")),
-  ask("tanLap", "chưa học", ...anybody("not_learnt", "own", "today")),
+  ask("tan", "chưa học", ...anybody("not_learnt", "own", "today")),
   ask("both", "tạm nghỉ", ...anybody("paused")),
 ];
 
