@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Finding, Question } from "#domain/question.ts";
+import type { Finding, Question, Subject } from "#domain/question.ts";
 import { freshDatabase, type TestDatabase } from "../../setup/database.ts";
+import { answerTo } from "./oracle.ts";
 import { loadRaw, type Raw } from "./raw.ts";
 import { faultsOf, leaksIn, says } from "./verdict.ts";
 import { layWorld, now } from "./world.ts";
@@ -69,6 +70,20 @@ test("a ranking must be in order, complete, with equal ones in one place", () =>
   expect(ranked(first!, second!, { ...third!, place: 2 })).not.toEqual([]);
   expect(ranked(first!, second!, row(3, "Mai Văn Khánh", 0))).not.toEqual([]);
   expect(ranked(first!, second!, row(3, "Tô Thị Sáu", 1))).not.toEqual([]);
+});
+
+test("one unit that is all of somebody's does not lie below itself", () => {
+  const form = { kind: "ranking", of: "units", level: ["tinh"], best: true, limit: 3 } as const;
+  const row = { place: 1, name: "Tỉnh Phú Thọ", path: "Tỉnh Phú Thọ" };
+  const ranked = (subject: Subject, ...rows: readonly (typeof row)[]) => {
+    const { value } = answerTo(raw, { ...finding({ subject }, {}).question, form }, idOf("Hà Văn Thắng"), now)!;
+    const same = rows.map((one) => ({ ...one, value }));
+    return faults(finding({ subject, form }, { total: value, rows: same }));
+  };
+  for (const subject of [{ kind: "own" }, { kind: "unit", id: unitOf("Tỉnh Phú Thọ") as never }] as const) {
+    expect(ranked(subject)).toEqual([]);
+    expect(ranked(subject, row)).not.toEqual([]);
+  }
 });
 
 test("a comparison has two sides, each with its own figure", () => {
