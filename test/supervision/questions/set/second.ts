@@ -1,3 +1,9 @@
+/**
+ * The second set: written by another hand, without sight of the grammar or of the first set (but for the head of
+ * unclear.ts), and put to the program once all was written. It measures how texts are understood that nobody had in mind.
+ * Single people and reports stand in second-people.ts, what is said next, refused, unclear or no question in
+ * second-talk.ts, what is typed in other ways than in whole words in second-typed.ts.
+ */
 import {
   ask,
   beside,
