@@ -5,7 +5,7 @@ import { fold } from "#domain/fold.ts";
 import type { FoundRow, Measure, Value } from "#domain/question.ts";
 import { type Asked, kindOf, valueOfTally } from "./measures.ts";
 
-/** How a ranking is cut. `best`: the greatest figures first, else the least. */
+/** How a ranking is cut. `best`: who does best first, else who does worst. */
 interface Cut {
   readonly best: boolean;
   readonly limit: number;
@@ -45,16 +45,21 @@ export interface UnitFigure {
 
 const byName = new Intl.Collator("vi", { numeric: true });
 
+/** The more of these, the worse. */
+const unwelcome: readonly Measure[] = ["not_joined", "not_learnt", "unreachable", "paused", "overdue"];
+
 /**
- * The units with the greatest figures, or with the least. What counts people is compared by its share of them, so that
- * the size of a unit decides nothing; a sum as it is. Where there is no figure there is no place.
+ * The units that do best, or worst: of what is unwelcome (who has not learnt) those do best that have the least of it. What
+ * counts people is compared by its share of them, so that the size of a unit decides nothing; a sum as it is. Where there is
+ * no figure there is no place.
  */
 export function rankUnits(units: readonly UnitFigure[], measure: Measure, { best, limit }: Cut): FoundRow[] {
   const bySum = measure === "people" || measure === "lessons" || measure === "points";
+  const down = best !== unwelcome.includes(measure);
   const figure = ({ part, whole }: Value) => (bySum || whole === null ? part : part / whole);
   const sorted = units
     .filter(({ value }) => bySum || value.whole !== 0)
-    .map(({ name, path, value }) => ({ name, path, value, figure: best ? -figure(value) : figure(value) }))
+    .map(({ name, path, value }) => ({ name, path, value, figure: down ? -figure(value) : figure(value) }))
     .sort((a, b) => a.figure - b.figure || byName.compare(a.name, b.name) || byName.compare(a.path, b.path));
   const firsts = new Map<number, number>();
   for (const [at, row] of sorted.entries()) if (!firsts.has(row.figure)) firsts.set(row.figure, at + 1);

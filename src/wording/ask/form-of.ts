@@ -27,7 +27,7 @@ export function formOf(
 ): Form | null {
   const { ranking, names, total } = read.form;
   const alone = subject.kind === "me" || subject.kind === "person";
-  if (ranking !== null) return alone ? null : ranked(ranking, measure, names, known);
+  if (ranking !== null) return alone ? null : ranked(ranking, measure, names, known, before);
   if (alone) return { kind: "total" };
   if (names) return namesOf(measure);
   if (total) return { kind: "total" };
@@ -48,11 +48,30 @@ function kept(form: Form, measure: Measure): Form {
   return people && !ranksPeople.includes(measure) ? { kind: "total" } : form;
 }
 
-function ranked(said: SaidRanking, measure: Measure, names: boolean, known: Vocabulary): Form | null {
-  const of = said.of ?? (names || /^(?:streak|points|lessons)$/.test(measure) ? "people" : "units");
+type Ranking = Extract<Form, { kind: "ranking" }>;
+
+/** What a ranking does not say, the one before it said: "thấp nhất?", "còn phường?", "top 3". */
+function earlier(said: SaidRanking, before: Question | null): Ranking | null {
+  if (before === null || before.form.kind !== "ranking") return null;
+  return said.of === null || said.of === before.form.of ? before.form : null;
+}
+
+function ranked(
+  said: SaidRanking,
+  measure: Measure,
+  names: boolean,
+  known: Vocabulary,
+  before: Question | null,
+): Form | null {
+  const last = earlier(said, before);
+  if (last !== null && last.of === "units" && said.all)
+    return { ...last, level: [...new Set(said.level.flatMap((word) => calledSo(word, known)))] };
+  const of = said.of ?? last?.of ?? (names || /^(?:streak|points|lessons)$/.test(measure) ? "people" : "units");
   if (of === "people" && !ranksPeople.includes(measure)) return namesOf(measure);
   const limit = said.limit ?? (said.all ? usual.all : said.most === null ? usual.ranking : usual.superlative);
-  const level = of === "people" ? [] : [...new Set(said.level.flatMap((word) => calledSo(word, known)))];
+  const levels = said.level.flatMap((word) => calledSo(word, known));
+  const level =
+    of === "people" ? [] : levels.length === 0 && said.of === null ? (last?.level ?? []) : [...new Set(levels)];
   return { kind: "ranking", of, level, best: isBest(said, measure), limit: Math.max(1, Math.min(limit, usual.all)) };
 }
 
@@ -66,6 +85,11 @@ function isBest({ most, judges }: SaidRanking, measure: Measure): boolean {
 /** How the names of a level begin: "xa", or, where none does, what stands before it in them: "uy ban nhan dan xa". */
 function calledSo(word: string, { units }: Vocabulary): string[] {
   const names = units.map(({ name }) => nameWords(name).join(" "));
+  if (/^(?:p|ph|x)$/.test(word)) {
+    const long = word === "x" ? ["xa"] : ["phuong", "phong"];
+    const there = long.filter((one) => names.some((name) => name.startsWith(`${one} `)));
+    return there.length > 0 ? there : long;
+  }
   if (names.some((name) => name.startsWith(`${word} `))) return [word];
   const before = names.flatMap((name) => {
     const at = name.indexOf(` ${word} `);

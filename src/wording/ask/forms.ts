@@ -1,5 +1,5 @@
 import { aNumber, numberOf } from "./numbers.ts";
-import { find, type Sentence, says, take } from "./sentence.ts";
+import { find, type Match, type Sentence, says, take } from "./sentence.ts";
 
 /** How the answer is wanted, as far as the words say it. */
 export interface SaidForm {
@@ -28,7 +28,7 @@ export interface SaidRanking {
 }
 
 const levelWords =
-  "thi tran|thi xa|thanh pho|van phong|trung tam|chi bo|chi cuc|hoi dong|xa|phuong|huyen|quan|tinh|so|phong|ban|to|doan|cuc|(?<!(?:hoc|nhan|thanh|chuc|dang|doan|to) )vien|truong|khoi|thon|ap|doi";
+  "thi tran|thi xa|thanh pho|van phong|trung tam|chi bo|chi cuc|hoi dong|xa|phuong|huyen|quan|tinh|so|phong|ban|to|doan|cuc|vu|(?<!(?:hoc|nhan|thanh|chuc|dang|doan|to) )vien|truong|khoi|thon|ap|doi";
 const anyUnit = "don vi(?: truc thuoc| cap duoi| thanh vien| con)?|co quan|dia phuong|bo phan|noi|cho|nhom|dia ban|ben";
 const units = `(?:${levelWords}|${anyUnit})`;
 const unitList = `(${units}(?:(?: va| hay| hoac)? ${units})*)`;
@@ -36,9 +36,9 @@ const person =
   "nguoi(?: hoc)?|hoc vien|can bo(?: cong chuc)?|cong chuc|dong chi|ca nhan|thanh vien|anh chi|anh|chi|bạn|dai bieu|nhan vien|ai";
 
 const best =
-  "(?:tot|gioi|nhanh|xuat sac|tich cuc|sieng|kha|noi bat|manh|deu|cung|nghiem tuc|som|hang|on) nhat|dan dau|dung (?:dau|nhat)|hang dau|nhat bang|so mot|hon ca|(?:xep )?(?:hang|thu) nhat|dau bang|tien tien";
+  "(?:tot|gioi|nhanh|xuat sac|tich cuc|sieng|kha|noi bat|manh|deu|cung|nghiem tuc|som|hang|on|ngon|dinh) nhat|dan dau|dung (?:dau|nhat)|hang dau|nhat bang|so mot|hon ca|(?:xep )?(?:hang|thu) nhat|dau bang|tien tien";
 const worst =
-  "(?:kem|yeu|te|luoi|tre|lo|thua|cham) nhat|cuoi bang|(?:dung|xep) (?:cuoi|chot|bet)(?: bang)?|doi so|bet(?: bang| nhat)?|hang (?:cuoi|chot)|chot bang|kem coi|can quan tam nhat";
+  "(?:kem|yeu|te|luoi|tre|lo|thua|cham|bet|let det|lech dech) nhat|cuoi bang|(?:dung|xep) (?:cuoi|chot|bet)(?: bang)?|doi so|bet(?: bang| nhat)?|hang (?:cuoi|chot)|chot bang|kem coi|can quan tam nhat";
 const most = "(?:cao|nhieu|dai|lon|dong|lau) nhat";
 const least = "(?:thap|it|ngan|nho|ngan) nhat";
 
@@ -58,12 +58,21 @@ function takeSuperlative(sentence: Sentence): Superlative | null {
   if (take(sentence, worst) !== null) return { most: false, judges: true };
   if (take(sentence, most) !== null) return { most: true, judges: false };
   if (take(sentence, least) !== null) return { most: false, judges: false };
-  const apart = find(sentence, "nhat");
-  const degree = apart === null ? null : find(sentence, "(nhieu|it|cao|thap|dong|tot|gioi|kem|cham|nhanh|yeu|dai)");
+  return degreeOf(sentence, "nhat") ?? (choosesAmong(sentence) ? degreeOf(sentence, "hon") : null);
+}
+
+/** "Phòng nào cao hơn" chooses as "cao nhất" does; with two that are named it sets them beside each other. */
+const choosesAmong = (sentence: Sentence): boolean =>
+  sentence.left.filter((word) => word.startsWith("@")).length < 2 && says(sentence, `(?:${units}|p|ph|x|ai) nao|ai`);
+
+/** "Nhiều người học nhất": the degree, and what closes it, apart. */
+function degreeOf(sentence: Sentence, end: "nhat" | "hon"): Superlative | null {
+  if (!says(sentence, end)) return null;
+  const degree = find(sentence, "(nhieu|it|cao|thap|dong|tot|gioi|kem|cham|nhanh|yeu|dai)");
   if (degree === null) return null;
   const word = degree.groups[0]!;
   take(sentence, word);
-  take(sentence, "nhat");
+  take(sentence, end);
   return {
     most: !/^(?:it|thap|kem|cham|yeu)$/.test(word),
     judges: /^(?:tot|gioi|kem|cham|nhanh|yeu)$/.test(word),
@@ -74,13 +83,34 @@ function takeSuperlative(sentence: Sentence): Superlative | null {
 function levelsOf(list: string | undefined): string[] {
   if (list === undefined) return [];
   const words = list.replaceAll(/(?<= |^)(?:_|@\d+)(?= |$)/g, "");
-  return [...words.matchAll(new RegExp(`(?<= |^)(?:${levelWords})(?= |$)`, "g"))].map(([word]) => word);
+  return [...words.matchAll(new RegExp(`(?<= |^)(?:${levelWords}|p|ph|x)(?= |$)`, "g"))].map(([word]) => word);
+}
+
+/** "Nhiều bài nhất" is "số bài nhiều nhất": what is counted stands outside the degree. */
+function gather({ left }: Sentence, match: Match | null): void {
+  if (match === null) return;
+  const [degree, end] = match.groups;
+  left.fill("_", match.at, match.to);
+  left[match.at] = "sobai";
+  left[match.to - 2] = degree!;
+  left[match.to - 1] = end!;
+}
+
+/** Nothing but a level: "còn phường?" after a ranking of communes. */
+function levelAlone(sentence: Sentence): SaidRanking | null {
+  const match = find(sentence, `(?<=^ )(?:(?:con|the) )*(?:con |cac )?(${units})(?: (?:thi sao|a|nhe))*(?= $)`);
+  if (match === null) return null;
+  sentence.left.fill("_", match.at, match.to);
+  return { of: "units", level: levelsOf(match.groups[0]), most: null, judges: true, limit: null, all: true };
 }
 
 const rankWords = "(?:bang )?xep hang|bang thi dua|xep thu tu|thu hang|thi dua|bang tong sap|bang thanh tich";
 
 /** Takes a wish for a ranking out of a text: "xã nào tốt nhất", "top 5 xã", "từng phòng", "ai điểm cao nhất". */
 export function takeRanking(sentence: Sentence): SaidRanking | null {
+  const alone = levelAlone(sentence);
+  if (alone !== null) return alone;
+  gather(sentence, find(sentence, "(nhieu|it) bai(?: hoc)? (nhat|hon)"));
   const first = /^(\d+|top)$/.test(sentence.left[0] ?? "");
   const superlative = takeSuperlative(sentence);
   const top = take(sentence, `(?:top|tốp) ${aNumber}(?: (?:nhung |cac )?(?:${unitList}|(${person})))?`);
@@ -88,7 +118,7 @@ export function takeRanking(sentence: Sentence): SaidRanking | null {
     superlative === null && top === null && !says(sentence, "xep hang") && !first
       ? null
       : take(sentence, `${aNumber} (?:${unitList}|(${person}))(?: nao)?`);
-  const which = take(sentence, `(?:nhung |cac )?${unitList} nao`);
+  const which = take(sentence, `(?:nhung |cac )?${unitList} nao`) ?? take(sentence, "(p|ph|x) nao");
   const each =
     which ??
     take(
@@ -96,7 +126,7 @@ export function takeRanking(sentence: Sentence): SaidRanking | null {
       `(?:theo |cua |giua |o |trong )*(?:theo tung|tung|moi|cac|theo|nhung|giua cac) (?:cac |tung )?${unitList}(?: khac)?`,
     );
   const listed =
-    superlative === null && !says(sentence, rankWords)
+    which !== null || top?.groups[1] !== undefined || (superlative === null && !says(sentence, rankWords))
       ? null
       : take(sentence, `(?:nhung |cac |tung )?(${person})(?: nao)?`);
   const ranked = take(sentence, rankWords);
@@ -105,7 +135,10 @@ export function takeRanking(sentence: Sentence): SaidRanking | null {
   const unit = counted?.groups[1] ?? top?.groups[1] ?? which?.groups[0] ?? each?.groups[0];
   const people = counted?.groups[2] ?? top?.groups[2] ?? listed?.groups[0] ?? (everyone === null ? undefined : "nguoi");
   if ([superlative, top, which, each, ranked, bare, everyone].every((found) => found === null)) return null;
-  const behind = unit === undefined && each === null ? take(sentence, unitList) : null;
+  // "Ai kém nhất xã": the commune only says among whom.
+  const among = people !== undefined || says(sentence, "ai");
+  const behind = unit === undefined && each === null && !among ? take(sentence, unitList) : null;
+  if (among) take(sentence, `(?:trong |ca |toan |o |cua )*${units}`);
   const list = unit ?? behind?.groups[0];
   const count = counted?.groups[0] ?? top?.groups[0];
   return {
@@ -134,7 +167,7 @@ export function takeComparison(sentence: Sentence): SaidForm["comparison"] {
 }
 
 const naming =
-  "(?:gom |co |con |la )*nhung ai|ai la nguoi|(?:danh sach|ten|liet ke|ke ten|neu ten|ke|neu)(?: cac| nhung| ten| ra| ro| ho ten| danh sach)*(?: nguoi| hoc vien| can bo| dong chi| ai| anh chi)?|(?:nhung |cac )?(?:nguoi|hoc vien|can bo(?: cong chuc)?|dong chi|thanh vien|anh|chi|bạn|ca nhan|cong chuc|nhan vien|dai bieu|vi|ong|ba) nao|cu the la ai|la ai|ten gi|ai(?: vay| the| day)?";
+  "(?:gom |co |con |la )*nhung ai|ai la nguoi|ten (?:la )?gi|(?:danh sach|ten|liet ke|ke ten|neu ten|(?<!thong )ke|neu)(?: cac| nhung| ten| ra| ro| ho ten| danh sach)*(?: nguoi| hoc vien| can bo| dong chi| ai| anh chi)?|(?:nhung |cac )?(?:nguoi|hoc vien|can bo(?: cong chuc)?|dong chi|thanh vien|anh|chi|bạn|ca nhan|cong chuc|nhan vien|dai bieu|vi|ong|ba|dua|em|chau|co|chu|bac) nao|cu the la ai|la ai|ai(?: vay| the| day)?";
 
 /** Takes "ai", "danh sách", "kể tên" out of a text. */
 export function takeNaming(sentence: Sentence): boolean {
@@ -144,7 +177,7 @@ export function takeNaming(sentence: Sentence): boolean {
 }
 
 const totalling =
-  "(?:tong cong |tong so |co |het |duoc |khoang )*(?:bao nhieu|may)(?: phan tram| nguoi| hoc vien| can bo| dong chi| dai bieu| anh em| thanh vien| ngay| diem| %)?|(?:tong |ve )*so (?:luong|nguoi|hoc vien|can bo)(?: nguoi| hoc vien| can bo)?|tong (?:cong|so)|dem|t[iy] le|phan tram|con so";
+  "(?:tong cong |tong so |co |het |duoc |khoang )*(?:bao nhieu|may)(?: phan tram| nguoi| hoc vien| can bo| dong chi| dai bieu| anh em| anh chi| thanh vien| dua| mong| vi| ngay| diem| %)?|(?:tong |ve )*so (?:luong|nguoi|hoc vien|can bo)(?: nguoi| hoc vien| can bo)?|tong (?:cong|so)|dem|t[iy] le|phan tram|con so";
 
 /** Takes "bao nhiêu", "mấy người", "tỷ lệ" out of a text. */
 export function takeTotal(sentence: Sentence): boolean {

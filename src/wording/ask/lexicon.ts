@@ -15,14 +15,15 @@ const courtesy =
   "ti tin mau nao nhan vien can cong chuc thanh chi tiet cu the tinh hien bay gio luc tong quat chung tom tat noi can muon nam nhap " +
   "hom ngay rang duoc nhan tich cuc ban xin vang dạ da uh u ok oke vâng thua thưa kinh su dung tinh trang viec phan cap duoi ket noi " +
   "theo qua tu tim nguoi dan lanh dao phu trach quan ly pham vi tat so luong mo tra loi minh ben doi tui to sep vu thoi diem hoc tap hien co " +
-  "ve hay hoac tinh hinh thong ke tong quan hop bao cao so lieu bot a nhe nha hen hem di ha hả ha ta lien quan tuc thuc te cuoi binh dan hoc vu so tro ly ao khong biet sao roi da ro a gio";
+  "ve hay hoac tinh hinh thong ke tong quan hop bao cao so lieu bot a nhe nha hen hem di ha hả ha ta lien quan tuc thuc te cuoi binh dan hoc vu so tro ly ao khong biet sao roi da ro a gio " +
+  "nho lam de nghi phien tran trong he thong cung cap rieng thoi nua tron chau rua vien chuc nguyen co chung khoang cai bai sang hien nhi nhỉ moi phan chinh";
 
 /** Of these, what stands around a name alone as well: "thế xã Tân Lập thì sao ạ". */
 const particles =
   "a ạ à á ah ơi oi alo ad admin bot chao xin hi hello chi anh em ong ba bac chu co dong dc cho biet xem hoi giup giùm gium dum dùm voi " +
   "nhe nhé nha nhá nhi di ne nè the vay thi la ma cua o tai trong va ra nhu dang se con van cung lai nua luon gui thong do kia nay ay " +
   "roi hien bay gio luc toi minh muon can vang dạ da uh u ok oke vâng thua thưa kinh hay hoac ve cam on ban so voi sao bao cao nhanh ngay " +
-  "hoc tap tinh hinh thong ke tong hop quan don vi";
+  "hoc tap tinh hinh thong ke tong hop quan don vi rieng thoi nua chau bac de nghi nho phien lam";
 
 const ours = new Set(`${grammar} ${courtesy}`.split(" "));
 const empty = new Set(courtesy.split(" "));
@@ -49,6 +50,23 @@ export function corrected(read: string): string | null {
   return near.length === 1 ? near[0]! : null;
 }
 
+/** Words that stand together: where one of two is misspelt, the other says which is meant. */
+const pairs = (
+  "hoan thanh,tham gia,so sanh,tien do,ty le,ti le,bao nhieu,hom nay,hom qua,tuan truoc,tuan nay,danh sach,khoa hoc,trung binh,tra loi," +
+  "tam dung,cham tien,xep hang,du bao,kich hoat,diem so,thang nay,thang truoc,lien lac,chuoi ngay"
+)
+  .split(",")
+  .map((pair) => pair.split(" ") as [string, string]);
+
+/** What a misspelt word is beside its neighbours; null: nothing that is sure. */
+export function correctedBeside(read: string, before: string | undefined, after: string | undefined): string | null {
+  const near = pairs.flatMap(([first, second]) => {
+    if (before === first && read !== second && isSlip(read, second)) return [second];
+    return after === second && read !== first && isSlip(read, first) ? [first] : [];
+  });
+  return new Set(near).size === 1 ? near[0]! : null;
+}
+
 function isSwap(typed: string, meant: string): boolean {
   if (typed.length !== meant.length) return false;
   const at = [...typed].findIndex((letter, index) => letter !== meant[index]);
@@ -58,7 +76,7 @@ function isSwap(typed: string, meant: string): boolean {
 }
 
 /** One letter more, less or other, or two neighbours swapped. */
-function isSlip(typed: string, meant: string): boolean {
+export function isSlip(typed: string, meant: string): boolean {
   if (Math.abs(typed.length - meant.length) > 1) return false;
   let at = 0;
   while (at < typed.length && typed[at] === meant[at]) at += 1;

@@ -14,13 +14,13 @@ export type Counted = Measure | "done" | "undone" | "not_finished" | "never" | "
  */
 type Force = "asked" | "title" | "said";
 
-const not = "(?:chua|khong|van chua|con chua|chua co|chua he|chang)";
+const not = "(?:chua|khong|hong|hok|van chua|con chua|chua co|chua he|chang)";
 const course =
   "(?:khoa hoc|khoa|chuong trinh|ca khoa|toan khoa|het khoa|toan bo khoa|het bai|tat ca (?:cac )?bai|toan bo (?:cac )?bai|het chuong trinh|lop hoc)";
 const joins =
   "(?:tham gia(?: lop| hoc| vao lop| khoa hoc| khoa| chuong trinh)*|kich hoat(?: tai khoan)?|vao lop(?: hoc)?|gia nhap(?: lop)?|dang ky(?: hoc| tham gia| lop)*|nhap lop|ket noi(?: bot| lop)?|dang nhap|nhap ma(?: moi| lop)*|dung ma(?: moi)*|vao (?:zalo|bot|he thong|nhom)|nhan loi moi|xac nhan tham gia|mo tai khoan|dong y(?: tham gia)?|vao hoc lan nao)";
 const learns =
-  "(?:hoc bai|lam bai|hoc(?! (?:vien|phan|vu|sinh|hanh|luc|ky|ham|vi|tot|gioi|kem))|vao hoc|xem bai|mo bai|dong lua|len hoc)";
+  "(?:hoc bai|lam bai|(?<!(?:dai|tieu|trung|tin|tu|toan|van|khoa) )hoc(?! (?:vien|phan|vu|sinh|hanh|luc|ky|ham|vi|tot|gioi|kem))|vao hoc|xem bai|mo bai|dong lua|len hoc)";
 const many = "(?:bao nhieu|may)";
 
 /** From the narrowest meaning to the widest: "chậm tiến độ" before "tiến độ". */
@@ -65,7 +65,12 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "overdue",
     "title",
-    `(?:bi |dang |hoc |con )*(?:cham|tre) (?:tien do|han|bai|ke hoach|lich|so voi tien do|so voi ke hoach)(?: hoc)?|(?:bi |da )*qua han|(?:con |dang |bi )*no (?:may bai|bao nhieu bai|bai)(?: hoc)?|con no|tut (?:lai|hau)|(?:khong|chua) (?:theo )?kip (?:tien do|ke hoach|bai|chuong trinh)|khong (?:dung|dat|bao dam|dam bao) tien do|ton bai|(?:con )?thieu bai|(?:bi )?tut tien do|khong theo kip|hoc (?:cham|tre)(?! nhat)|(?:bi|dang) (?:cham|tre)|chua (?:dat|du|kip) tien do|chua hoc du bai`,
+    `(?:bi |dang |hoc |con )*(?:cham|tre) (?:tien do|han|bai|ke hoach|lich|so voi tien do|so voi ke hoach)(?: hoc)?|(?:bi |da )*qua han|(?:con |dang |bi )*no (?:may bai|bao nhieu bai|bai)(?: hoc)?|con no|tut (?:lai|hau)|(?:khong|chua) (?:theo )?kip (?:tien do|ke hoach|bai|chuong trinh)|khong (?:dung|dat|bao dam|dam bao) tien do|ton bai|(?:con )?thieu bai|(?:bi )?tut tien do|khong theo kip|hoc (?:cham|tre)(?! nhat)|(?:bi|dang) (?:cham|tre)|chua (?:dat|du|kip) tien do|chua hoc du bai|${not} (?:hoc xong|hoan thanh|xong|hoc|dat) (?:dung|kip) (?:han|tien do|ke hoach)`,
+  ],
+  [
+    "forecast",
+    "asked",
+    `(?:lieu )?(?:co )?(?:hoc xong|hoan thanh|hoan tat|xong)(?: khoa hoc| khoa| bai| chuong trinh)? (?:dung|kip|truoc|theo) (?:thoi )?(?:han|hen|tien do|ke hoach)(?: khong)?`,
   ],
   [
     "paused",
@@ -97,6 +102,7 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
     "title",
     `(?:t[iy] le|muc do|muc|phan tram|so phan tram) (?:da )?(?:hoan thanh|hoc xong)(?: bai| tien do| khoa hoc| chuong trinh)*|(?:hoan thanh|dat|hoc)(?: duoc| xong)? (?:bao nhieu|may) (?:phan tram|phan)(?: chuong trinh| khoa hoc| bai| tien do)?|hoan thanh (?:duoc )?(?:den|toi) dau|tien do(?: hoc tap| hoc| hoan thanh| dao tao| chung)*`,
   ],
+  ["lessons", "said", "(?:(?:hoc|hoan thanh|lam|xong|co|duoc)(?: duoc)? )?sobai"],
   [
     "lessons",
     "title",
@@ -132,7 +138,7 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "learnt",
     "said",
-    `(?:da |co |chiu |duoc |dang )*(?:tham gia hoc|${learns}) (?:roi|xong bai|bai)|(?:da|co|chiu|dang) (?:vao )?(?:hoc bai|hoc)(?! xong| the nao| ra sao)|di hoc`,
+    `(?:da |co |chiu |duoc |dang )*(?:(?<!(?:xac nhan|da|chua) )tham gia hoc|${learns}) (?:roi|xong bai|bai)|(?:da|co|chiu|dang) (?:vao )?(?:hoc bai|hoc)(?! xong| the nao| ra sao)|di hoc`,
   ],
   [
     "done",
@@ -146,6 +152,8 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
     "title",
     `si so|quan so|(?:tong so|so luong|so|tong) (?:nguoi|hoc vien|can bo|dong chi|thanh vien|nhan su|dai bieu)(?: hoc)?|(?:co |tong cong )*${many} (?:nguoi|hoc vien|can bo|dong chi|thanh vien|anh em|nhan su|dai bieu|cong chuc)|(?:gom|co) (?:nhung )?ai|danh sach (?:hoc vien|can bo|nguoi hoc|thanh vien|lop|nhan su|dai bieu|cong chuc)`,
   ],
+  ["overdue", "title", "(?:bi |dang |hoc |con )*(?:cham|tre)"],
+  ["not_learnt", "title", "(?<!gia )vang"],
   ["how", "asked", `(?:nhu the nao|the nao|ra sao|sao|toi dau|den dau)(?: roi| vay)?`],
 ];
 
@@ -159,8 +167,16 @@ export interface Said {
 /** Takes what is to be counted out of a text; of two things both, in this order. */
 export function takeMeasures(sentence: Sentence): Said[] {
   const found: Said[] = [];
+  if (
+    take(
+      sentence,
+      "(?:co )?(?:bao nhieu |may )?(?:nguoi )?(?:trong|co ten trong|thuoc) danh sach(?: hoc(?! vien)| lop)?",
+    ) !== null
+  )
+    found.push({ counted: "people", force: "title", at: 0 });
   for (const [counted, force, phrase] of phrases) {
-    const weak = counted === "people" || counted === "how" || (counted === "learnt" && phrase.endsWith(learns));
+    const late = phrase.endsWith("(?:cham|tre)") || phrase.endsWith("vang");
+    const weak = late || counted === "people" || counted === "how" || (counted === "learnt" && phrase.endsWith(learns));
     if (weak && found.length > 0) continue;
     if (mustStay(sentence, counted, phrase)) continue;
     const match = take(sentence, phrase);
@@ -173,6 +189,8 @@ export function takeMeasures(sentence: Sentence): Said[] {
 function mustStay(sentence: Sentence, counted: Counted, phrase: string): boolean {
   const match = find(sentence, phrase);
   if (match === null) return true;
+  // Without marks it is rather "vâng".
+  if (phrase.endsWith("vang") && sentence.words.length < 4) return sentence.words[match.at]!.marked !== "vắng";
   const word = (at: number) => sentence.words[at]?.read ?? "";
   if (counted === "points")
     return (

@@ -1,7 +1,8 @@
 import type { Subject } from "#domain/question.ts";
-import { isOurs } from "./lexicon.ts";
-import { type Fit, formsOf, isTypeAlone, type NameForm } from "./name-forms.ts";
+import { isOurs, isSlip } from "./lexicon.ts";
+import { type Fit, formsOf, isTypeAlone, type NameForm, typeLength } from "./name-forms.ts";
 import { typesOf } from "./shorthand.ts";
+import { isSyllable } from "./typing.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { contradicts, nameWords, type Word } from "./words.ts";
 
@@ -26,7 +27,7 @@ export interface Mention {
   readonly doubtful: boolean;
 }
 
-const order: readonly Fit[] = ["name", "former", "short", "initials", "beginning"];
+const order: readonly Fit[] = ["name", "former", "short", "initials", "beginning", "part"];
 const longestName = 16;
 
 export type Index = ReadonlyMap<string, readonly Named[]>;
@@ -100,7 +101,8 @@ function mentionAt(
 ): Mention | null {
   const span = words.slice(from, to);
   const rest = span.slice(1).map(({ folded }) => folded);
-  const candidates = typesOf(span[0]!.folded).flatMap((first) => index.get([first, ...rest].join(" ")) ?? []);
+  const exact = typesOf(span[0]!.folded).flatMap((first) => index.get([first, ...rest].join(" ")) ?? []);
+  const candidates = exact.length > 0 ? exact : loosely(words, from, to, index);
   const usable = candidates.filter((named) =>
     mayMean(
       words,
@@ -115,22 +117,66 @@ function mentionAt(
   const among = spelt.length > 0 ? spelt : usable;
   const best = order.find((fit) => among.some((named) => named.fit === fit));
   const named = among.filter(({ fit }) => fit === best);
-  const unsure = spelt.length === 0 || best === "beginning" || isOrgan(words, from, named);
+  // What a unit was called may have been a part of what it is now.
+  const unsure =
+    spelt.length === 0 || best === "beginning" || best === "former" || best === "part" || isOrgan(words, from, named);
   return { from, to, named: distinct(named), doubtful: unsure };
+}
+
+/** Units of whose name the words are the type and some more of it up to its end ("VP tỉnh"), or that were misspelt. */
+function loosely(words: readonly Word[], from: number, to: number, index: Index): readonly Named[] {
+  const span = words.slice(from, to).map(({ folded }) => folded);
+  if (span.length < 2 || isType(words[from - 1]) || !endsAt(words, to)) return [];
+  const found: Named[] = [];
+  for (const [key, named] of index) {
+    const name = key.split(" ");
+    if (isPartOf(span, name) || isMisspelt(span, name))
+      found.push(
+        ...named.flatMap((one) =>
+          one.subject.kind === "unit" && one.fit === "name" ? [{ ...one, fit: "part" as const }] : [],
+        ),
+      );
+  }
+  return found;
+}
+
+/** "Văn phòng tỉnh" of "Văn phòng Đoàn ĐBQH và HĐND tỉnh". */
+function isPartOf(span: readonly string[], name: readonly string[]): boolean {
+  const type = typeLength(span);
+  if (type === 0 || span.length === type || span.length >= name.length || span.at(-1) !== name.at(-1)) return false;
+  if (!span.slice(0, type).every((word, at) => word === name[at])) return false;
+  let at = type;
+  for (const word of name.slice(type)) if (word === span[at]) at += 1;
+  return at === span.length;
+}
+
+/** One word of it is a slip of the keyboard: a letter left out or too many, or none of the language. */
+function isMisspelt(span: readonly string[], name: readonly string[]): boolean {
+  if (span.length !== name.length || span.length < 3) return false;
+  const wrong = span.flatMap((word, at) => (word === name[at] ? [] : [at]));
+  const [at, other] = wrong;
+  if (at === undefined || other !== undefined) return false;
+  return isSlip(span[at]!, name[at]!) && (span[at]!.length !== name[at]!.length || !isSyllable(span[at]!));
 }
 
 /** Whether these words can name it: what is short must not be what our own words say anyway. */
 function mayMean(words: readonly Word[], from: number, to: number, idle: boolean, { fit, subject }: Named): boolean {
   if (fit === "name" && subject.kind !== "unit") return true;
+  if (fit === "part") return true;
   const span = words.slice(from, to);
   const whole = fit === "name" || fit === "former";
   const folded = span.map((word) => word.folded);
   const ours = span.every((word) => isOurs(word.read) || /^\d/.test(word.read));
   // "Ba xã học tốt nhất" speaks of no Xã Học Tốt.
   if (whole && span.length > 1) return !(ours && words[to]?.read === "nhat");
+  if (ours && fit === "beginning" && span.length > 2 && isType(span[0])) return endsAt(words, to);
   if (ours) return idle && fit === "short" && span.length > 1 && !isType(words[from - 1]) && !isTypeAlone(folded);
   if (fit === "beginning")
-    return !isType(words[from - 1]) && (!isOurs(span.at(-1)!.read) || isTypeAlone(folded)) && endsAt(words, to);
+    return (
+      !isType(words[from - 1]) &&
+      (!isOurs(span.at(-1)!.read) || isTypeAlone(folded) || (span.length > 2 && isType(span[0]))) &&
+      endsAt(words, to)
+    );
   if (fit === "initials") return span.at(-1)!.capital || span.at(-1)!.folded.length > 3;
   // "Phường Tân Lập" is not Xã Tân Lập.
   return whole || (!isType(words[from - 1]) && span.map(({ folded }) => folded).join("").length > 2);
@@ -167,7 +213,7 @@ const levels = new Set([
   "truong",
 ]);
 
-const isType = (word: Word | undefined): boolean => word !== undefined && levels.has(word.read);
+export const isType = (word: Word | undefined): boolean => word !== undefined && levels.has(word.read);
 
 export const distinct = (named: readonly Named[]): Named[] => {
   const seen = new Set<string>();

@@ -1,7 +1,7 @@
 import { nameWords } from "./words.ts";
 
-/** How well a form names its owner: the whole name, the name without its type, its initials, the first words of it. */
-export type Fit = "name" | "former" | "short" | "initials" | "beginning";
+/** How well a form names its owner: the whole name, the name without its type, its initials, the first words of it, others. */
+export type Fit = "name" | "former" | "short" | "initials" | "beginning" | "part";
 
 export interface NameForm {
   /** Folded words, one space between. */
@@ -29,7 +29,7 @@ const types = [
 ].map((type) => type.split(" "));
 
 /** How many of the first words are a type; 0: none. */
-function typeLength(words: readonly string[]): number {
+export function typeLength(words: readonly string[]): number {
   const type = types.find((one) => one.every((word, at) => words[at] === word));
   return type?.length ?? 0;
 }

@@ -1,6 +1,6 @@
 import { givenName } from "#domain/name.ts";
 import { isOurs } from "./lexicon.ts";
-import type { Mention } from "./mentions.ts";
+import { isType, type Mention } from "./mentions.ts";
 import { needsMarks } from "./spelling.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { contradicts, nameWords, type Word, wordsOf } from "./words.ts";
@@ -22,11 +22,22 @@ export const honorifics = new Set([
   "di",
 ]);
 
+const spelt = new Set("anh chị ông bà cô chú bác em thầy cháu cậu dì".split(" "));
+
+/** "Cô", and "co" without marks, but not "có". */
+const isHonorific = ({ marked, folded }: Word): boolean => marked === folded || spelt.has(marked);
+
+/** Behind these a word of ours may still be somebody's name: "anh minh". */
+const isCalled = ({ read, marked }: Word): boolean =>
+  /^(?:anh|ong|em|bac|dc)$/.test(read) || marked === "chị" || marked === "cô" || marked === "bà" || marked === "thằng";
+
 /** Whether a name may begin at `at`: an honorific or "đồng chí" stands before it. */
 export function isAddressed(words: readonly Word[], at: number): boolean {
   const before = words[at - 1]?.read;
-  if (before === undefined) return false;
-  if (honorifics.has(before) || before === "dc" || before === "bạn") return true;
+  if (before === undefined || !(words[at]!.capital || !isOurs(words[at]!.read) || isCalled(words[at - 1]!)))
+    return false;
+  if (words[at - 1]!.marked === "thằng") return true;
+  if ((honorifics.has(before) && isHonorific(words[at - 1]!)) || before === "dc" || before === "bạn") return true;
   const two = `${words[at - 2]?.read ?? ""} ${before}`;
   return two === "dong chi" || two === "can bo" || two === "hoc vien" || two === "dai bieu";
 }
@@ -43,16 +54,24 @@ export function possibleNames(text: string): { readonly text: string; readonly g
 }
 
 /** People called by their given name, alone or with the name before it: "chị Lan", "anh Văn Minh", "Lan học chưa". */
-export function givenNamesIn(words: readonly Word[], taken: readonly boolean[], vocabulary: Vocabulary): Mention[] {
+export function givenNamesIn(
+  words: readonly Word[],
+  taken: readonly boolean[],
+  vocabulary: Vocabulary,
+  idle: ReadonlySet<number>,
+): Mention[] {
   const found: Mention[] = [];
   for (let at = 0; at < words.length; at++) {
     if (taken[at]) continue;
     const addressed = isAddressed(words, at);
     const mention = addressed ? (calledAt(words, at, 2, vocabulary) ?? calledAt(words, at, 1, vocabulary)) : null;
     const bare = mention ?? (mayBeName(words, at) ? calledAt(words, at, 1, vocabulary) : null);
-    if (bare === null) continue;
-    found.push(bare);
-    at = bare.to - 1;
+    // "Lan hoc chua": a word of no other sense that opens the text.
+    const opening = bare === null && at < 2 && idle.has(at) && !isOurs(words[at]!.read) && !isType(words[at - 1]);
+    const called = opening ? calledAt(words, at, 1, vocabulary) : bare;
+    if (called === null) continue;
+    found.push(called === bare ? called : { ...called, doubtful: true });
+    at = called.to - 1;
   }
   return found;
 }

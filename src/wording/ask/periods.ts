@@ -67,7 +67,7 @@ const readers: readonly (readonly [phrase: string, read: Reader])[] = [
     },
   ],
   [
-    `(?:tu )?${the}(\\d{1,2}) thang (\\d{1,2})(?: nam (\\d{4}))?`,
+    `${the}(\\d{1,2}) thang (\\d{1,2})(?: nam (\\d{4}))?`,
     ([day, month, written], today) => dayOrNull(numbered(day!, month, written, today)),
   ],
   [`${the}${date}`, ([written], today) => dayOrNull(readDate(written!, today))],
@@ -105,6 +105,10 @@ const readers: readonly (readonly [phrase: string, read: Reader])[] = [
     `(?:may|vai|nhung) (?:ngay|hom|bua) ${past}|(?:trong )?(?:thoi gian )?gan day|dao nay`,
     (_, today) => lastDays(7, today),
   ],
+  [`(?:ca |trong |suot |cua )*tuan ${before} nua`, (_, today) => weekOf(addDays(today, -14))],
+  [`(?:ca |trong |suot |cua )*thang ${before} nua`, (_, today) => monthBefore(today, 2)],
+  [`(?:ca |trong |suot |cua )*t nay`, (_, today) => untilToday(weekOf(today), today)],
+  [`(?:ca |trong |suot |cua )*t (?:truoc|qua|roi)`, (_, today) => lastWeek(today)],
   [`(?:ca |trong |suot |cua )*tuan (?:nay|ni)`, (_, today) => untilToday(weekOf(today), today)],
   [`(?:ca |trong |suot |cua )*tuan ${before}`, (_, today) => lastWeek(today)],
   [`(?:ca |trong |suot |cua )*thang (?:nay|ni)`, (_, today) => untilToday(monthBefore(today, 0), today)],
@@ -117,6 +121,8 @@ const readers: readonly (readonly [phrase: string, read: Reader])[] = [
     `(?:ca |trong )*thang (\\d{1,2})(?: nam (\\d{4}))?`,
     ([month, written], today) => monthOrNull(month!, written === undefined ? null : Number(written), today),
   ],
+  [`(?:ca|trong|suot|trong ca) tuan(?! \\S* ?(?:sau|toi))`, (_, today) => untilToday(weekOf(today), today)],
+  [`(?:ca|trong|suot|trong ca) thang(?! \\d)`, (_, today) => untilToday(monthBefore(today, 0), today)],
   [`(?:ca |trong )*quy nay`, (_, today) => untilToday(quarterAt(today, 0), today)],
   [`(?:ca |trong )*quy ${before}`, (_, today) => quarterAt(today, 1)],
   [`(?:ca |trong )*quy ([1-4])`, ([quarter], today) => quarterNumbered(Number(quarter), today)],
@@ -222,7 +228,9 @@ function joined(sentence: Sentence, marks: readonly Placed[], today: LocalDate):
   const ranges: Placed[] = [];
   const range = "(?:ke )?(?:tu )?(?:ngay )?#(\\d+) (?:den het|den|toi|cho den|cho toi) (?:ngay )?#(\\d+)";
   const open = "(?:ke )?tu (?:ngay )?#(\\d+)(?: (?:den|toi|cho den)(?: nay| gio| luc nay| hien tai)?)?";
-  const upTo = "(?:tinh )?(?:cho )?(?:den|toi) (?:het )?#(\\d+)";
+  const upTo = isI(sentence)
+    ? "(?:tinh )?(?:cho )?den (?:het )?#(\\d+)"
+    : "(?:tinh )?(?:cho )?(?:den|toi) (?:het )?#(\\d+)";
   const at = (match: Match) => marks[Number(match.groups[0])]!.days;
   for (let match = take(sentence, range); match !== null; match = take(sentence, range)) {
     const [from, to] = [at(match), marks[Number(match.groups[1])]!.days];
@@ -247,6 +255,10 @@ function joined(sentence: Sentence, marks: readonly Placed[], today: LocalDate):
   }
   return ranges;
 }
+
+/** "Tôi hôm nay học chưa" is about me, and no "tới hôm nay". */
+const isI = ({ words }: Sentence): boolean =>
+  words[0]?.read === "toi" || words.some(({ marked, read }) => read === "toi" && marked === "tôi");
 
 /** An end without a year that lies before its beginning is the next one of that day. */
 function forward(to: LocalDate, from: LocalDate): LocalDate {

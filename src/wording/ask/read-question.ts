@@ -29,8 +29,32 @@ export function readQuestion(text: string, vocabulary: Vocabulary, before: Quest
   if (read.beyond) return nothing;
   const whom = whomOf(read, vocabulary);
   if (whom.impossible) return unknown;
-  return chosen(draft({ read, whom, context, vocabulary }), read, whom, vocabulary);
+  const drafted = draft({ read, whom, context, vocabulary });
+  const wider = before !== null && context === null ? continued(drafted, read, whom, before, vocabulary) : drafted;
+  return chosen(wider, read, whom, vocabulary);
 }
+
+/** "Ai chậm?" after a question about a commune may be about that commune, or about all: both are asked back. */
+function continued(drafted: Draft, read: Understood, whom: Whom, before: Question, vocabulary: Vocabulary): Draft {
+  const alone = whom.subjects.length === 0 && !read.everybody && read.own === null && !read.me;
+  if (!alone || read.words.length > 7 || read.form.comparison !== null) return drafted;
+  const kept = drafted.questions.map((question): Question => {
+    const subject = mayKeep(question, before) ? before.subject : question.subject;
+    const [only, second] =
+      read.periods.length === 0 && before.period.kind === "days"
+        ? timed(question.measure, before.period, { kind: "days", from: vocabulary.today, to: vocabulary.today }, false)
+        : [];
+    return { ...question, subject, period: only?.sure && second === undefined ? only.period : question.period };
+  });
+  const all = [...kept, ...drafted.questions].map((question) => JSON.stringify(question));
+  return { ...drafted, questions: [...new Set(all)].map((question) => JSON.parse(question) as Question) };
+}
+
+/** Of one person there are neither names nor a ranking. */
+const mayKeep = ({ subject, form }: Question, before: Question): boolean =>
+  subject.kind === "own" &&
+  before.form.kind !== "comparison" &&
+  (form.kind === "total" || (before.subject.kind !== "person" && before.subject.kind !== "me"));
 
 /** What is to be done is a command's business; what something is, and why, is a lesson's. */
 const others = [
@@ -60,11 +84,15 @@ function goesOnFrom(read: Understood, before: Question): boolean {
 /** Whether the text wants to know something, and enough of it is understood. */
 function isAsked(read: Understood, context: Question | null): boolean {
   const { measures, form, asks, over, unknownName } = read;
-  if (over.length > (unknownName ? 4 : 2)) return false;
-  if (measures.length === 0) return unknownName ? asksForName(read) : isElliptic(read, context);
-  const wanted = asks || form.names || form.total || form.ranking !== null || form.comparison === "strong";
+  if (over.length > (unknownName ? 6 : 2)) return false;
+  if (measures.length === 0)
+    return unknownName
+      ? asksForName(read) || form.comparison === "strong" || (context !== null && (asks || read.goesOn))
+      : isElliptic(read, context);
+  const wanted =
+    asks || form.names || form.total || form.ranking !== null || form.comparison === "strong" || isBeside(read);
   if (over.length > 0 && !unknownName && measures.every(({ counted }) => counted === "how")) return false;
-  const title = measures.some(({ force }) => force !== "said");
+  const title = measures.some(({ force }) => force !== "said") || isMeasureAlone(read);
   if (
     read.me &&
     !wanted &&
@@ -73,6 +101,16 @@ function isAsked(read: Understood, context: Question | null): boolean {
     return false;
   return over.length > 0 && !unknownName ? wanted : wanted || title;
 }
+
+/** "Lan hay Minh học nhiều bài hơn": two are named and set beside each other. */
+const isBeside = ({ form, mentions, me }: Understood): boolean =>
+  form.comparison !== null && mentions.length + (me ? 1 : 0) === 2;
+
+/** "Đã học", "hoàn thành": somebody who supervises others asks with that of them. */
+const isMeasureAlone = ({ words, over, me }: Understood): boolean =>
+  !me &&
+  over.length === 0 &&
+  /^(?:da hoc|hoan thanh|da hoan thanh|da xong)$/.test(words.map(({ read }) => read).join(" "));
 
 const unitHead = /^(?:xa|phuong|huyen|tinh|quan|lop|so|phong|ban|to|thi|thanh|anh|chi|ong|ba|don|hoi|uy|van)$/;
 
@@ -103,15 +141,15 @@ function isElliptic(read: Understood, context: Question | null): boolean {
     form.comparison !== null;
   if (context !== null)
     return (
-      slots &&
-      !(me && !asks) &&
+      (slots || (me && read.goesOn)) &&
+      !(me && !asks && !read.goesOn) &&
       (asks || read.goesOn || words.length < 7) &&
       !/^(?:ok|oke|vâng|dạ|cảm|cam)$/.test(words[0]!.marked)
     );
   if (form.ranking !== null && !form.ranking.all) return form.ranking.judges || asks;
   if (form.comparison === "strong" || form.comparison === "trend")
     return named || periods.length > 0 || form.ranking !== null;
-  if (mentions.length === 2 && words.length < 12) return true;
+  if (mentions.length === 2 && words.length < 17) return true;
   if (form.names) return periods.some(({ kind }) => kind === "days") && asks && !me;
   if (module && (asks || named)) return named || form.total;
   return named && (asks || isNameAlone(read) || (periods.length > 0 && words.length < 8 && !me));

@@ -23,6 +23,12 @@ const meant: Readonly<Record<string, string>> = {
   mn: "moi nguoi",
   mng: "moi nguoi",
   sl: "so luong",
+  slg: "so luong",
+  tgia: "tham gia",
+  tgian: "thoi gian",
+  wa: "qua",
+  wá: "qua",
+  đb: "dai bieu",
   ds: "danh sach",
   dtb: "diem trung binh",
   tb: "trung binh",
@@ -102,6 +108,7 @@ export const longhandOf = (typed: string): readonly string[] | null =>
 /** What a unit's name may begin with in short, as it is written out. */
 const shortTypes: Readonly<Record<string, readonly string[]>> = {
   p: ["phuong", "phong"],
+  ph: ["phuong", "phong"],
   x: ["xa"],
   q: ["quan"],
   h: ["huyen"],

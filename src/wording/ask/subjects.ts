@@ -8,6 +8,7 @@ const unitWords =
   "xa|phuong|thi tran|don vi|co quan|phong|ban|to|doan|huyen|quan|thanh pho|thi xa|tinh|so|cho|ben|nhom|truong|van phong|noi|doi|khu|team|dia ban|dia phuong|bo phan|lop|khoi|trung tam|cuc|vu|vien|hoi dong|uy ban|thon|ap";
 
 const own = [
+  `(?:toan bo |toan |ca |trong |o )+(?:\\d{1,2}|hai|ba|bon|nam|sau) (?:${unitWords})`,
   `(${unitWords})(?: (?:minh|toi|em|chung toi))? ${charge}`,
   `(?:toan |ca |trong |cua )*(${unitWords})(?: cua)? ${self}`,
   `(?:o |tai |ben )(?:day|minh|em|toi)|(?:toan|ca|khap|trong) (?:${unitWords}|he thong)`,
@@ -34,8 +35,12 @@ export function takeOwn(sentence: Sentence): OwnSaid | null {
 }
 
 const speaking = [
-  "(?:cho|giup|bao cao|bao|ke|noi|gui|giai thich) (?:cho )?(?:toi|minh|em|tui|to|anh|chi)(?: (?:biet|xem|hoi|danh sach|voi|hay))*",
-  "(?:toi|minh|em|tui|to|anh|chi) (?:muon|can|xin|dang can|dinh|chi muon)(?: (?:biet|xem|hoi|duoc|tra cuu|kiem tra|ro))*",
+  "de (?:toi|anh|chi|em|minh|bac|chung toi|con|kip|bao cao|tong hop|nam|co|gui|trinh|chuan bi|hop|don doc|nhac nho|khen thuong)(?: (?!@)[^ ]+){0,8}(?= $)",
+  "(?:kinh |tran trong )*(?:gui|thua|chao|de nghi|xin|nho|phien|yeu cau)(?: (?:cac |anh |chi |dong chi )*)?(?:he thong|hoc vu|bot|tro ly|ban)",
+  "(?:kinh |tran trong )*de nghi(?: cung cap| cho biet| bao cao)*",
+  "(?:chu tich|pho chu tich|bi thu|pho bi thu|truong phong|pho phong|chanh van phong|giam doc|pho giam doc|truong ban|pho ban)(?= @)",
+  "(?:cho|giup|bao cao|bao|ke|noi|gui|giai thich) (?:cho )?(?:toi|minh|em|tui|to|anh|chi|bac|chau|co|chu|ong|ba|sep)(?: (?:biet|xem|hoi|xin|danh sach|voi|hay))*",
+  "(?:toi|minh|em|tui|to|anh|chi|bac|chau) (?:muon|can|xin|dang can|dinh|chi muon)(?: (?:biet|xem|hoi|duoc|tra cuu|kiem tra|ro))*",
   "(?:toi|minh|em) (?:hoi|xem|kiem tra|tra cuu)(?: (?:chut|ti|cai))?",
   "(?:giup|ho|gium|dum|voi) (?:toi|minh|em)|cam on (?:anh|chi|em|ban|bot|minh)|(?:anh|chi|em|ban|minh|bot|ad|hoc vu) (?:oi|a)",
 ];

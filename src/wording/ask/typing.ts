@@ -7,7 +7,7 @@ const syllable = new RegExp(`^(?:${initials})?(?:${nuclei})(?:ch|ng|nh|[cmnpt])?
 const parts = new RegExp(`^(${initials})?(.*)$`);
 
 /** Whether Vietnamese has a syllable of these letters, marks aside. */
-const isSyllable = (word: string): boolean => syllable.test(word) && !word.startsWith("dd");
+export const isSyllable = (word: string): boolean => syllable.test(word) && !word.startsWith("dd");
 
 /** Letters without marks and without what Telex types for them; null where nothing sensible is left. */
 function withoutTelex(word: string): string | null {
@@ -33,6 +33,9 @@ export function withoutResidue(word: string, vni: boolean): readonly string[] {
     return word.match(/[a-z]+|\d+/g) ?? [word];
   }
   if (!/^[a-z]+$/.test(word) || isSyllable(word)) return [word];
+  // "gja", "nguoj": a way of the young to write an i.
+  const plain = word.replace(/j(?=[aeou])/, "i");
+  if (plain !== word && isSyllable(plain)) return [plain];
   return [withoutTelex(word) ?? word];
 }
 

@@ -1,12 +1,14 @@
 import type { Period } from "#domain/question.ts";
 import { type SaidForm, takeComparison, takeNaming, takeRanking, takeTotal } from "./forms.ts";
-import { corrected, isEmptyWord, isParticle } from "./lexicon.ts";
+import { corrected, correctedBeside, isEmptyWord, isParticle } from "./lexicon.ts";
 import { type Said, takeMeasures } from "./measures.ts";
 import { type Mention, mentionsIn } from "./mentions.ts";
-import { givenNamesIn, honorifics, isAddressed } from "./people.ts";
+import { givenNamesIn } from "./people.ts";
 import { takePeriods } from "./periods.ts";
+import { request } from "./preamble.ts";
 import { type Sentence, says } from "./sentence.ts";
-import { namesUnit, type OwnSaid, takeEverybody, takeMe, takeOwn, takeSpeaking } from "./subjects.ts";
+import { namesStranger } from "./strangers.ts";
+import { type OwnSaid, takeEverybody, takeMe, takeOwn, takeSpeaking } from "./subjects.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { type Word, wordsOf } from "./words.ts";
 
@@ -38,7 +40,7 @@ export interface Understood {
 
 /** Reads a text slot by slot, after names, which may hold any words of the grammar. */
 export function understood(text: string, vocabulary: Vocabulary): Understood {
-  const words = wordsOf(text);
+  const words = wordsOf(request(text));
   const plain = named(words, vocabulary, new Set());
   const tried = readSlots(words, plain, text.includes("?"), vocabulary);
   const mentions = named(words, vocabulary, new Set(tried.idle));
@@ -54,7 +56,7 @@ export function understood(text: string, vocabulary: Vocabulary): Understood {
 function named(words: readonly Word[], vocabulary: Vocabulary, idle: ReadonlySet<number>): Mention[] {
   const whole = mentionsIn(words, vocabulary, idle);
   const taken = words.map((_, at) => whole.some(({ from, to }) => from <= at && at < to));
-  return [...whole, ...givenNamesIn(words, taken, vocabulary)].sort((a, b) => a.from - b.from);
+  return [...whole, ...givenNamesIn(words, taken, vocabulary, idle)].sort((a, b) => a.from - b.from);
 }
 
 /** Slips of the keyboard in what nothing explains, and marks put wrong. */
@@ -62,7 +64,8 @@ function mend(words: readonly Word[], over: readonly number[]): Word[] | null {
   let changed = false;
   const mended = words.map((word, at) => {
     if (!over.includes(at) || word.read === "AI") return word;
-    const read = word.read === word.folded ? corrected(word.read) : word.folded;
+    const beside = correctedBeside(word.folded, words[at - 1]?.read, words[at + 1]?.read);
+    const read = beside ?? (word.read === word.folded ? corrected(word.read) : word.folded);
     if (read === null) return word;
     changed = true;
     return { ...word, read };
@@ -83,7 +86,10 @@ function readSlots(
   }
   const sentence: Sentence = { words, left, asks: question };
   const asks = question || endsAsking(words) || says(sentence, asking);
-  const goesOn = /^(?:con|the|vay)$/.test(left[0] ?? "") || says(sentence, "thi (?:sao|the nao)");
+  const goesOn =
+    /^(?:con|the|vay|rieng)$/.test(left[0] ?? "") ||
+    (left[0] === "trong" && left[1] === "do") ||
+    says(sentence, "thi (?:sao|the nao)");
   takeSpeaking(sentence);
   const { found: periods, beyond, ever } = takePeriods(sentence, vocabulary.today);
   const own = takeOwn(sentence);
@@ -93,7 +99,7 @@ function readSlots(
   const idle = left.flatMap((word, at) => (/^[_@]/.test(word) ? [] : [at]));
   const said = measures.some(({ counted }) => counted !== "how");
   const over = leftOver(sentence, said);
-  const unknownName = over.some((at) => isNamePlace(sentence, at, mentions)) || callsSomebody(words, mentions);
+  const unknownName = namesStranger(sentence, over, mentions, said);
   return {
     words,
     measures,
@@ -170,27 +176,6 @@ const particles = new Set([
   "ad",
   "bot",
   "voi",
+  "thằng",
+  "đứa",
 ]);
-
-/** "Anh Minh", "chị Hoa": behind who is addressed stands a name that only looks like a word of ours. */
-function callsSomebody(words: readonly Word[], mentions: readonly Mention[]): boolean {
-  if (words.filter(({ capital }) => capital).length * 2 > words.length) return false;
-  return words.some((word, at) => {
-    if (mentions.some(({ from, to }) => from <= at && at < to) || !isAddressed(words, at) || isTitle(words, at))
-      return false;
-    return word.capital || (word.read === "minh" && word.marked === "minh" && words[at - 1]!.read !== "em");
-  });
-}
-
-/** "Anh Chị", "em Học Vụ". */
-const isTitle = (words: readonly Word[], at: number): boolean =>
-  honorifics.has(words[at]!.read) || (words[at]!.read === "hoc" && words[at + 1]?.read === "vu");
-
-/** Behind "xã", "lớp", "chị", beside a name that goes on, or with a capital inside the sentence. */
-function isNamePlace(sentence: Sentence, at: number, mentions: readonly Mention[]): boolean {
-  const { words } = sentence;
-  if (isAddressed(words, at) || namesUnit(sentence, at)) return true;
-  if (words[at - 1]?.read === "lop" || words[at - 1]?.read === "khoa") return true;
-  if (at > 0 && words[at]!.capital) return true;
-  return mentions.some(({ from, to }) => (to === at || from === at + 1) && words[at]!.capital);
-}

@@ -6,7 +6,10 @@ import type { Understood } from "./understood.ts";
 export function measuresOf(read: Understood, whomSaid: boolean, before: Question | null): readonly Measure[] {
   const counted = withoutLesser([...new Set(read.measures.map((said) => said.counted))]);
   const days = read.periods.some(({ kind }) => kind === "days");
-  if (before !== null && isBare(read)) return [before.measure];
+  if (before !== null && isBare(read))
+    return read.mentions.length > 0 && read.measures[0]!.counted === "people"
+      ? [...new Set([before.measure, "people" as const])]
+      : [before.measure];
   // "Ai học tốt nhất" asks who does best, not who has learnt.
   const vague =
     counted.length === 1 && counted[0] === "learnt" && read.form.ranking?.judges && read.form.ranking.most !== null;
@@ -25,11 +28,12 @@ export function measuresOf(read: Understood, whomSaid: boolean, before: Question
 }
 
 /** "Thì sao?", "bao nhiêu người?": of what, was said before. */
-export function isBare({ measures, mentions, own, words }: Understood): boolean {
+export function isBare({ measures, mentions, own, words, goesOn }: Understood): boolean {
   const [only, second] = measures;
   if (only === undefined || second !== undefined) return false;
   return (
-    only.counted === "how" || (only.counted === "people" && mentions.length === 0 && own === null && words.length < 6)
+    only.counted === "how" ||
+    (only.counted === "people" && ((mentions.length === 0 && own === null) || goesOn) && words.length < 7)
   );
 }
 

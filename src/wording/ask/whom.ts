@@ -30,6 +30,7 @@ export function whomOf(read: Understood, vocabulary: Vocabulary): Whom {
 
 /** "Xã mình" beside a name is only said to be compared with it; inside a name's unit it says nothing. */
 function ownOf(read: Understood, mentions: readonly Mention[], vocabulary: Vocabulary): Subject[][] {
+  if (read.me && mentions.length === 1 && read.form.comparison !== null) return [[{ kind: "me" }]];
   if (read.own === null && !read.everybody) return [];
   if (mentions.length > 0 && (read.form.comparison === null || read.own === null || mentions.length > 1)) return [];
   const { own } = vocabulary;

@@ -1,8 +1,10 @@
 import { tidied, withoutMarks } from "#domain/fold.ts";
 import { tidy } from "../normalise.ts";
+import { isOurs } from "./lexicon.ts";
 import { longhandOf } from "./shorthand.ts";
 import { isSpeltOtherwise, marksFit } from "./spelling.ts";
-import { isVni, withoutResidue } from "./typing.ts";
+import { idiom } from "./spoken.ts";
+import { isSyllable, isVni, withoutResidue } from "./typing.ts";
 
 /** A word as the grammar looks at it. */
 export interface Word {
@@ -24,18 +26,26 @@ const wordForm =
 
 /** The words and numbers of a text. "KT-XH" and "GD&ĐT" are one word each. */
 export function wordsOf(text: string): Word[] {
-  const line = tidy(text).replaceAll(/(?<=\p{Lu}{2})\s?[-&]\s?(?=\p{Lu}{2})/gu, "");
+  const line = tidy(text)
+    .replaceAll(/ & /g, " và ")
+    .replaceAll(/(?<=\p{Lu}{2})\s?[-&]\s?(?=\p{Lu}{2})/gu, "");
   const shouted = line === line.toUpperCase();
   const typed = line.match(wordForm) ?? [];
   const vni = typed.some((word) => isVni(word.toLowerCase()));
-  return typed.flatMap((word) => readWord(word, shouted, vni));
+  return idiom(typed.flatMap((word) => readWord(word, shouted, vni)));
 }
 
 function readWord(typed: string, shouted: boolean, vni: boolean): Word[] {
   // No word of ours ends in a letter twice: "chưaaa".
-  const marked = tidied(typed).replace(/(?<=\p{L})(\p{L})\1+$/u, "$1");
+  const whole = tidied(typed);
+  const marked = isSyllable(whole) ? whole : whole.replace(/(?<=\p{L})(\p{L})\1+$/u, "$1");
   const capital = !shouted && /^\p{Lu}/u.test(typed);
-  const plain = (folded: string): Word => ({ marked: folded, folded, read: folded, capital });
+  const plain = (folded: string, at = 0): Word => ({
+    marked: folded,
+    folded,
+    read: folded,
+    capital: capital && at === 0,
+  });
   if (typed === "%") return ["phan", "tram"].map(plain);
   if (/^[-–]$/.test(typed)) return [plain("den")];
   if (/^[\d/.-]+$/.test(typed)) return [plain(typed)];
@@ -44,8 +54,29 @@ function readWord(typed: string, shouted: boolean, vni: boolean): Word[] {
   const longhand = longhandOf(marked);
   if (longhand !== null) return longhand.map(plain);
   const folded = withoutMarks(marked);
-  if (folded !== marked) return [{ marked, folded, read: isSpeltOtherwise(marked) ? marked : folded, capital }];
-  return withoutResidue(folded, vni).flatMap((word) => (longhandOf(word) ?? [word]).map(plain));
+  if (folded !== marked) {
+    const mixed = isSyllable(folded) ? null : longhandOf(folded);
+    if (mixed !== null) return mixed.map(plain);
+    const glued = unglued(folded);
+    if (glued !== null)
+      return [marked.slice(0, glued), marked.slice(glued)].flatMap((part) => readWord(part, shouted, vni));
+    return [{ marked, folded, read: isSpeltOtherwise(marked) ? marked : folded, capital }];
+  }
+  const [first = folded, ...rest] = withoutResidue(folded, vni);
+  // "K1" is no "not 1".
+  const spelt = /^k$/.test(first) && rest.length > 0 ? [first] : (longhandOf(first) ?? [first]);
+  const glued = rest.length === 0 && spelt.length === 1 ? unglued(first) : null;
+  if (glued !== null) return [first.slice(0, glued), first.slice(glued)].map(plain);
+  return [...spelt, ...rest.flatMap((word) => longhandOf(word) ?? [word])].map((one) => plain(one));
+}
+
+/** Where a blank is missing between two words of ours ("naybao"); null: nowhere, or who knows where. */
+function unglued(folded: string): number | null {
+  if (folded.length < 5 || isSyllable(folded) || !/^[a-z]+$/.test(folded)) return null;
+  const places = Array.from({ length: folded.length - 3 }, (_, at) => at + 2).filter((at) =>
+    [folded.slice(0, at), folded.slice(at)].every((part) => isSyllable(part) && isOurs(part)),
+  );
+  return places.length === 1 ? places[0]! : null;
 }
 
 /** A name, as its words are compared. */

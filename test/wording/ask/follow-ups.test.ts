@@ -26,12 +26,12 @@ describe("what follows a question changes only what it names", () => {
     ["bao nhiêu người chưa học", "xã nào?", "not_learnt own 11-28 last 60 units xa"],
     ["bao nhiêu người học hôm nay", "so với hôm qua?", "learnt own 11-28 vs own 11-27"],
     ["tiến độ xã Tân Lập", "so với xã Học Tốt?", "completion unit:2 now vs unit:5 now"],
-    ["xã nào tốt nhất", "còn kém nhất?", "completion own now last 5 units"],
+    ["xã nào tốt nhất", "còn kém nhất?", "completion own now last 5 units xa"],
     ["điểm trung bình xã Tân Lập", "thế học phần 2", "score unit:2 hp2 total"],
     ["xã Tân Lập hôm nay ai chưa học", "thế xã Tân Phú?", "unknown"],
     ["xã Tân Lập hôm nay ai chưa học", "cảm ơn", "none"],
     ["xã Tân Lập hôm nay ai chưa học", "ok để tôi nhắc", "none"],
-    ["xã Tân Lập hôm nay ai chưa học", "ai chậm tiến độ", "overdue own now names"],
+    ["xã Tân Lập hôm nay ai chưa học", "ai chậm tiến độ", "? overdue unit:2 now names | overdue own now names"],
   ];
 
   test.each(cases)("%s → %s", (before, text, meaning) => {
