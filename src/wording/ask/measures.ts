@@ -118,7 +118,7 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "not_learnt",
     "title",
-    `${not} (?:ai )?(?:chiu |thay |kip )?${learns}(?! xong)(?: bai)?|(?:tron|quen|bo|luoi|nghi|vang|bo lo|lo)(?: buoi)? (?:hoc|bai)|vang mat|chua diem danh|bo (?:be )?hoc`,
+    `${not} (?:ai )?(?:chiu |thay |kip )?${learns}(?! xong)(?: bai)?|(?:tron|quen|bo|luoi|nghi|vang|bo lo|lo)(?: buoi)? (?:hoc|bai)|vang mat|(?<=(?:ai|nguoi|con|bi) )vang|chua diem danh|bo (?:be )?hoc`,
   ],
   [
     "how",
@@ -177,7 +177,11 @@ export function takeMeasures(sentence: Sentence): Said[] {
   for (const [counted, force, phrase] of phrases) {
     const late = phrase.endsWith("(?:cham|tre)") || phrase.endsWith("vang");
     const weak = late || counted === "people" || counted === "how" || (counted === "learnt" && phrase.endsWith(learns));
-    if (weak && found.length > 0) continue;
+    if (weak && found.length > 0) {
+      // "Tiến độ tới đâu" asks for nothing more than "tiến độ" does.
+      if (counted === "how") take(sentence, phrase);
+      continue;
+    }
     if (mustStay(sentence, counted, phrase)) continue;
     const match = take(sentence, phrase);
     if (match !== null) found.push({ counted, force, at: match.at });

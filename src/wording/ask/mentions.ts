@@ -1,7 +1,8 @@
+import { fold } from "#domain/fold.ts";
 import type { Subject } from "#domain/question.ts";
 import { isOurs, isSlip } from "./lexicon.ts";
 import { type Fit, formsOf, isTypeAlone, type NameForm, typeLength } from "./name-forms.ts";
-import { typesOf } from "./shorthand.ts";
+import { longhandOf, typesOf } from "./shorthand.ts";
 import { isSyllable } from "./typing.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { contradicts, nameWords, type Word } from "./words.ts";
@@ -32,8 +33,42 @@ const longestName = 16;
 
 export type Index = ReadonlyMap<string, readonly Named[]>;
 
-/** Everything by every form of its name. */
-function indexOf(vocabulary: Vocabulary): Index {
+/** Words that so many names hold that they tell none from another. */
+const common = new Set([
+  "xa",
+  "phuong",
+  "huyen",
+  "tinh",
+  "to",
+  "thi",
+  "tran",
+  "phong",
+  "ban",
+  "so",
+  "uy",
+  "nhan",
+  "dan",
+]);
+
+/** Whether a name can stand in a text of these words at all: told fast, since there are thousands of units. */
+function mayStand(name: string, words: ReadonlySet<string>, acronyms: readonly string[]): boolean {
+  const own = fold(name).split(/[^a-z0-9]+/);
+  const telling = own.filter((word) => !common.has(word));
+  if (
+    (telling.length > 0 ? telling : own).some(
+      (word) => words.has(word) || (longhandOf(word) ?? []).some((one) => words.has(one)),
+    )
+  )
+    return true;
+  const initials = own.map((word) => word[0] ?? "").join("");
+  return acronyms.some((acronym) => initials.endsWith(acronym.slice(-2)) || acronym.length > 3);
+}
+
+/** Everything that these words may name, by every form of its name. */
+export function indexOf(vocabulary: Vocabulary, words: readonly Word[]): Index {
+  const typed = new Set(words.map(({ folded }) => folded));
+  const acronyms = [...typed].filter((word) => /^[a-z]{2,}$/.test(word) && !isSyllable(word));
+  const stands = (name: string) => mayStand(name, typed, acronyms);
   const index = new Map<string, Named[]>();
   const add = (key: string, named: Named) => {
     const there = index.get(key);
@@ -42,8 +77,8 @@ function indexOf(vocabulary: Vocabulary): Index {
   };
   for (const { id, name, path, formerNames } of vocabulary.units) {
     const subject = { kind: "unit", id } as const;
-    for (const { key, fit } of formsOf(name)) add(key, { subject, label: path, name, fit });
-    for (const former of formerNames)
+    for (const { key, fit } of stands(name) ? formsOf(name) : []) add(key, { subject, label: path, name, fit });
+    for (const former of formerNames.filter(stands))
       for (const { key, fit } of formsOf(former))
         if (fit === "name" || fit === "short")
           add(key, { subject, label: path, name: former, fit: fit === "name" ? "former" : "short" });
@@ -76,8 +111,7 @@ const cohortForms = (name: string): readonly NameForm[] =>
  * What a text names, the longest names first; no word belongs to two.
  * @param idle places of words that mean nothing else: "đông anh" is then Thị trấn Đông Anh
  */
-export function mentionsIn(words: readonly Word[], vocabulary: Vocabulary, idle: ReadonlySet<number>): Mention[] {
-  const index = indexOf(vocabulary);
+export function mentionsIn(words: readonly Word[], index: Index, idle: ReadonlySet<number>): Mention[] {
   const found: Mention[] = [];
   const free = words.map(() => true);
   for (let length = Math.min(longestName, words.length); length > 0; length--)

@@ -228,9 +228,7 @@ function joined(sentence: Sentence, marks: readonly Placed[], today: LocalDate):
   const ranges: Placed[] = [];
   const range = "(?:ke )?(?:tu )?(?:ngay )?#(\\d+) (?:den het|den|toi|cho den|cho toi) (?:ngay )?#(\\d+)";
   const open = "(?:ke )?tu (?:ngay )?#(\\d+)(?: (?:den|toi|cho den)(?: nay| gio| luc nay| hien tai)?)?";
-  const upTo = isI(sentence)
-    ? "(?:tinh )?(?:cho )?den (?:het )?#(\\d+)"
-    : "(?:tinh )?(?:cho )?(?:den|toi) (?:het )?#(\\d+)";
+  const upTo = "(?:tinh )?(?:cho )?den (?:het )?#(\\d+)";
   const at = (match: Match) => marks[Number(match.groups[0])]!.days;
   for (let match = take(sentence, range); match !== null; match = take(sentence, range)) {
     const [from, to] = [at(match), marks[Number(match.groups[1])]!.days];
@@ -255,10 +253,6 @@ function joined(sentence: Sentence, marks: readonly Placed[], today: LocalDate):
   }
   return ranges;
 }
-
-/** "Tôi hôm nay học chưa" is about me, and no "tới hôm nay". */
-const isI = ({ words }: Sentence): boolean =>
-  words[0]?.read === "toi" || words.some(({ marked, read }) => read === "toi" && marked === "tôi");
 
 /** An end without a year that lies before its beginning is the next one of that day. */
 function forward(to: LocalDate, from: LocalDate): LocalDate {

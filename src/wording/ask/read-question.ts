@@ -90,7 +90,7 @@ function isAsked(read: Understood, context: Question | null): boolean {
       ? asksForName(read) || form.comparison === "strong" || (context !== null && (asks || read.goesOn))
       : isElliptic(read, context);
   const wanted =
-    asks || form.names || form.total || form.ranking !== null || form.comparison === "strong" || isBeside(read);
+    asks || form.names || form.total || form.ranking !== null || form.comparison === "strong" || isBeside(read) || (form.comparison !== null && read.periods.length > 1);
   if (over.length > 0 && !unknownName && measures.every(({ counted }) => counted === "how")) return false;
   const title = measures.some(({ force }) => force !== "said") || isMeasureAlone(read);
   if (
@@ -149,6 +149,7 @@ function isElliptic(read: Understood, context: Question | null): boolean {
   if (form.ranking !== null && !form.ranking.all) return form.ranking.judges || asks;
   if (form.comparison === "strong" || form.comparison === "trend")
     return named || periods.length > 0 || form.ranking !== null;
+  if (form.comparison !== null && periods.length > 1) return true;
   if (mentions.length === 2 && words.length < 17) return true;
   if (form.names) return periods.some(({ kind }) => kind === "days") && asks && !me;
   if (module && (asks || named)) return named || form.total;
@@ -202,6 +203,7 @@ function usualSubject({ read, whom, context, vocabulary }: Facts): Subject {
   const { form, me, measures, everybody } = read;
   const many =
     form.names ||
+    (form.total && read.words.some((word) => word.read === "nguoi" || word.read === "vien")) ||
     form.ranking !== null ||
     everybody ||
     measures.some(({ counted }) => counted === "people" || counted === "unreachable" || counted === "not_joined");

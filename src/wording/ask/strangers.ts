@@ -107,7 +107,7 @@ function isNamePlace(sentence: Sentence, at: number, mentions: readonly Mention[
   if (joins.test(words[at]!.read)) return false;
   if (isAddressed(words, at) || namesUnit(sentence, at)) return true;
   if (words[at - 1]?.read === "lop" || words[at - 1]?.read === "khoa") return true;
-  if (at > 0 && words[at]!.capital) return true;
+  if (words[at]!.capital && (at > 0 || words[at + 1]?.capital)) return true;
   // "Xã lâm thao": the word before belongs to the name as well.
   for (let back = at - 1; back > 0 && back > at - 4 && !/^[_@]/.test(left[back]!) && !joins.test(left[back]!); back--)
     if (namesUnit(sentence, back) && isSyllable(words[at]!.folded)) return true;

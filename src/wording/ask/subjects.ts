@@ -39,8 +39,10 @@ const speaking = [
   "(?:kinh |tran trong )*(?:gui|thua|chao|de nghi|xin|nho|phien|yeu cau)(?: (?:cac |anh |chi |dong chi )*)?(?:he thong|hoc vu|bot|tro ly|ban)",
   "(?:kinh |tran trong )*de nghi(?: cung cap| cho biet| bao cao)*",
   "(?:chu tich|pho chu tich|bi thu|pho bi thu|truong phong|pho phong|chanh van phong|giam doc|pho giam doc|truong ban|pho ban)(?= @)",
-  "(?:cho|giup|bao cao|bao|ke|noi|gui|giai thich) (?:cho )?(?:toi|minh|em|tui|to|anh|chi|bac|chau|co|chu|ong|ba|sep)(?: (?:biet|xem|hoi|xin|danh sach|voi|hay))*",
+  "(?:cho|giup|bao cao|bao|ke|noi|gui|giai thich) (?:cho )?(?:toi|minh|em|tui|to|anh|chi|bac|chau|co|chu|ong|ba|sep)(?: (?:biet|xem|hoi|xin|voi|hay))*",
   "(?:toi|minh|em|tui|to|anh|chi|bac|chau) (?:muon|can|xin|dang can|dinh|chi muon)(?: (?:biet|xem|hoi|duoc|tra cuu|kiem tra|ro))*",
+  "(?:em|ban|bạn|bot|ad|chau) (?:hay )?(?:cho|giup|bao cao|gui|liet ke|kiem tra|xem)(?: (?:anh|chi|toi|minh|chu|bac|co|ong|ba|sep))?(?: (?:biet|xem|voi))*",
+  "vui long|lam on|cap nhat|(?:xin )?chao (?:anh chi|em|anh|chi|bạn|bot|ad|moi nguoi|hoc vu)",
   "(?:toi|minh|em) (?:hoi|xem|kiem tra|tra cuu)(?: (?:chut|ti|cai))?",
   "(?:giup|ho|gium|dum|voi) (?:toi|minh|em)|cam on (?:anh|chi|em|ban|bot|minh)|(?:anh|chi|em|ban|minh|bot|ad|hoc vu) (?:oi|a)",
 ];

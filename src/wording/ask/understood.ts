@@ -2,7 +2,7 @@ import type { Period } from "#domain/question.ts";
 import { type SaidForm, takeComparison, takeNaming, takeRanking, takeTotal } from "./forms.ts";
 import { corrected, correctedBeside, isEmptyWord, isParticle } from "./lexicon.ts";
 import { type Said, takeMeasures } from "./measures.ts";
-import { type Mention, mentionsIn } from "./mentions.ts";
+import { type Index, indexOf, type Mention, mentionsIn } from "./mentions.ts";
 import { givenNamesIn } from "./people.ts";
 import { takePeriods } from "./periods.ts";
 import { request } from "./preamble.ts";
@@ -41,9 +41,10 @@ export interface Understood {
 /** Reads a text slot by slot, after names, which may hold any words of the grammar. */
 export function understood(text: string, vocabulary: Vocabulary): Understood {
   const words = wordsOf(request(text));
-  const plain = named(words, vocabulary, new Set());
+  const index = indexOf(vocabulary, words);
+  const plain = named(words, vocabulary, index, new Set());
   const tried = readSlots(words, plain, text.includes("?"), vocabulary);
-  const mentions = named(words, vocabulary, new Set(tried.idle));
+  const mentions = named(words, vocabulary, index, new Set(tried.idle));
   const first = mentions.length === plain.length ? tried : readSlots(words, mentions, text.includes("?"), vocabulary);
   if (first.over.length === 0 || first.unknownName) return first;
   const mended = mend(words, first.over);
@@ -53,8 +54,8 @@ export function understood(text: string, vocabulary: Vocabulary): Understood {
 }
 
 /** Names in a text: whole ones first, then people called by their given name. */
-function named(words: readonly Word[], vocabulary: Vocabulary, idle: ReadonlySet<number>): Mention[] {
-  const whole = mentionsIn(words, vocabulary, idle);
+function named(words: readonly Word[], vocabulary: Vocabulary, index: Index, idle: ReadonlySet<number>): Mention[] {
+  const whole = mentionsIn(words, index, idle);
   const taken = words.map((_, at) => whole.some(({ from, to }) => from <= at && at < to));
   return [...whole, ...givenNamesIn(words, taken, vocabulary, idle)].sort((a, b) => a.from - b.from);
 }
@@ -84,6 +85,7 @@ function readSlots(
     left.fill("_", from, to);
     left[from] = `@${index}`;
   }
+  for (const { from, doubtful } of mentions) if (doubtful) passOrgan(left, from);
   const sentence: Sentence = { words, left, asks: question };
   const asks = question || endsAsking(words) || says(sentence, asking);
   const goesOn =
@@ -119,6 +121,12 @@ function readSlots(
   };
 }
 
+/** "UBND xã Tân Lập" is asked back as Xã Tân Lập, so the words before the name are understood. */
+function passOrgan(left: string[], from: number): void {
+  const organ = left.slice(Math.max(0, from - 4), from).join(" ");
+  if (organ === "uy ban nhan dan" || organ === "hoi dong nhan dan") left.fill("_", from - 4, from);
+}
+
 /** The order matters: "chậm nhất" is no delay, "bao nhiêu bài" no mere number. */
 function readAsked(sentence: Sentence): { measures: Said[]; form: SaidForm } {
   const ranking = takeRanking(sentence);
@@ -152,9 +160,21 @@ function leftOver({ left, words }: Sentence, measured: boolean): number[] {
     // Behind everything else it only asks; within, it says no to something that was not understood.
     if (word === "chua" || word === "khong")
       return at >= last || (word === "khong" && words[at + 1]?.read === "biet") ? [] : [at];
+    if (word === "dong" && words[at + 1]?.read !== "chi") return [at];
+    if (isNameLike(words, left, at) || isNameLike(words, left, at - 1)) return [at];
     const empty = measured ? isEmptyWord(word) : isParticle(word);
     return empty || particles.has(words[at]!.marked) || (measured && around.has(word)) ? [] : [at];
   });
+}
+
+const titles = /^(?:hoc vu|binh dan|dan hoc|anh chi|dong chi|quoc hoi|hoi dong|can bo|xin chao|chao|hoc phan|kinh gui)/;
+
+/** Two capitals side by side that no slot took, in a text that is not all capitals: a name, though each may be a word of ours. */
+function isNameLike(words: readonly Word[], left: readonly string[], at: number): boolean {
+  const [first, second] = [words[at], words[at + 1]];
+  if (!first?.capital || !second?.capital || /^[_@]/.test(left[at]!) || /^[_@]/.test(left[at + 1]!)) return false;
+  const capitals = words.filter(({ capital }) => capital).length;
+  return capitals * 2 <= words.length + 1 && !titles.test(`${first.read} ${second.read}`);
 }
 
 const particles = new Set([

@@ -58,9 +58,9 @@ function withoutLesser(counted: readonly Counted[]): readonly Counted[] {
   return rest.length > 0 ? rest : counted.slice(0, 1);
 }
 
-function meaningsOf(counted: Counted, { form, periods }: Understood, days: boolean): readonly Measure[] {
+function meaningsOf(counted: Counted, { form, periods, words }: Understood, days: boolean): readonly Measure[] {
   const module = periods.some(({ kind }) => kind === "module");
-  const people = form.names || form.total;
+  const people = form.names || (form.total && words.some(({ read }) => /^(?:nguoi|vien|chi|bo)$/.test(read)));
   switch (counted) {
     case "how":
       return [days ? "learnt" : "completion"];
@@ -68,6 +68,10 @@ function meaningsOf(counted: Counted, { form, periods }: Understood, days: boole
       if (days) return ["learnt"];
       if (module || form.ranking !== null || !people) return ["completion"];
       return ["finished", "learnt"];
+    case "joined":
+      return days ? ["learnt", "joined"] : ["joined"];
+    case "not_joined":
+      return days ? ["not_learnt", "not_joined"] : ["not_joined"];
     case "undone":
       if (days) return ["not_learnt"];
       return module ? ["completion"] : ["not_learnt", "overdue"];

@@ -51,6 +51,8 @@ function readWord(typed: string, shouted: boolean, vni: boolean): Word[] {
   if (/^[\d/.-]+$/.test(typed)) return [plain(typed)];
   // Artificial intelligence asks nobody "who".
   if (typed === "AI" && !shouted) return [{ marked, folded: "ai", read: "AI", capital }];
+  // "Tới" is not "tôi".
+  if (marked === "tới") return [{ marked, folded: "toi", read: "den", capital }];
   const longhand = longhandOf(marked);
   if (longhand !== null) return longhand.map(plain);
   const folded = withoutMarks(marked);
