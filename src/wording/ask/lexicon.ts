@@ -29,6 +29,11 @@ const ours = new Set(`${grammar} ${courtesy}`.split(" "));
 const empty = new Set(courtesy.split(" "));
 const always = new Set(particles.split(" "));
 
+const meaning = new Set(grammar.split(" "));
+
+/** Whether the word can mean something in a question. */
+export const hasMeaning = (read: string): boolean => meaning.has(read);
+
 /** Whether the grammar knows the word, with or without a meaning. */
 export const isOurs = (read: string): boolean => ours.has(read) || read.length < 2;
 

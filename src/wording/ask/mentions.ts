@@ -1,6 +1,6 @@
 import { fold } from "#domain/fold.ts";
 import type { Subject } from "#domain/question.ts";
-import { isOurs, isSlip } from "./lexicon.ts";
+import { hasMeaning, isOurs, isSlip } from "./lexicon.ts";
 import { type Fit, formsOf, isTypeAlone, type NameForm, typeLength } from "./name-forms.ts";
 import { longhandOf, typesOf } from "./shorthand.ts";
 import { isSyllable } from "./typing.ts";
@@ -226,7 +226,7 @@ function isOrgan(words: readonly Word[], from: number, named: readonly Named[]):
 
 /** Whether no name goes on behind: "xã Tân Phú" is not the beginning of Xã Tân Lập. */
 const endsAt = (words: readonly Word[], to: number): boolean =>
-  words[to] === undefined || (isOurs(words[to].read) && !words[to].capital);
+  words[to] === undefined || (hasMeaning(words[to].read) && !words[to].capital);
 
 const levels = new Set([
   "xa",

@@ -90,7 +90,13 @@ function isAsked(read: Understood, context: Question | null): boolean {
       ? asksForName(read) || form.comparison === "strong" || (context !== null && (asks || read.goesOn))
       : isElliptic(read, context);
   const wanted =
-    asks || form.names || form.total || form.ranking !== null || form.comparison === "strong" || isBeside(read) || (form.comparison !== null && read.periods.length > 1);
+    asks ||
+    form.names ||
+    form.total ||
+    form.ranking !== null ||
+    form.comparison === "strong" ||
+    isBeside(read) ||
+    (form.comparison !== null && read.periods.length > 1);
   if (over.length > 0 && !unknownName && measures.every(({ counted }) => counted === "how")) return false;
   const title = measures.some(({ force }) => force !== "said") || isMeasureAlone(read);
   if (

@@ -444,6 +444,20 @@ const cases: readonly (readonly [text: string, meaning: string])[] = [
   ["học phần 9 tiến độ", "completion own hp9 total"],
   ["học phần 1 so với học phần 2", "completion own hp1 vs own hp2"],
   ["điểm trung bình học phần 1 so với học phần 2", "score own hp1 vs own hp2"],
+  ["xã tân phú hôm nay ai chưa học", "unknown"],
+  ["xa tan phu hom nay ai chua hoc", "unknown"],
+  ["phường tân lập ai chưa học", "unknown"],
+  ["chi hoa hoc chua", "unknown"],
+  ["anh nam hoc chua", "learnt person:104 11-28 total"],
+  ["lớp K3 tiến độ", "unknown"],
+  ["đơn vị nào chưa có ai tham gia", "not_joined own now last 60 units"],
+  ["bao nhiêu người ở xã Tân Lập chưa học hôm qua", "not_learnt unit:2 11-27 total"],
+  ["hôm qua ở phường Hòa Bình có ai học không", "learnt unit:7 11-27 names"],
+  ["cho tôi danh sách những người chậm tiến độ ở xã Tân Lập", "overdue unit:2 now names"],
+  ["Xã Tân Lập tuần trước điểm trung bình bao nhiêu", "score unit:2 11-16..11-22 total"],
+  ["so sánh tuần này với tuần trước", "learnt own 11-23..11-28 vs own 11-16..11-22"],
+  ["ai chưa học từ thứ hai đến nay", "not_learnt own 11-23..11-28 names"],
+  ["từ thứ 2 đến giờ ai chưa học", "not_learnt own 11-23..11-28 names"],
 ];
 
 /** What is no question about progress: chat, answers to a quiz, what lessons are about, things to be done. */
