@@ -73,8 +73,8 @@ function isOther({ words }: Understood): boolean {
 
 /** It names no measure of its own, or begins with "còn", "thế". "Còn ai chưa học" stands for itself. */
 function goesOnFrom(read: Understood, before: Question): boolean {
-  const { words, measures, goesOn, form, over } = read;
-  if (words.length > 10 || over.length > 0) return false;
+  const { words, measures, goesOn, form, over, unknownName } = read;
+  if (words.length > 10 || (over.length > 0 && !unknownName)) return false;
   const people = measures[0]?.counted === "people";
   if (measures.length === 0 || (isBare(read) && (people ? countsPeople(before.measure) : goesOn))) return true;
   const still = words[0]?.read === "con" && (form.names || form.total);

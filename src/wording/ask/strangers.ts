@@ -21,6 +21,7 @@ export function namesStranger(
     bearsTitle(words, free) ||
     bearsName(sentence, free) ||
     isFullName(words, free) ||
+    isAllThereIs(words, over, said) ||
     goesOn(words, over, mentions)
   );
 }
@@ -86,6 +87,13 @@ function isFullName(words: readonly Word[], free: (at: number) => boolean): bool
     );
   });
 }
+
+/** "Còn khuc vinh xuong": nothing else is said, so it can only be somebody. */
+const isAllThereIs = (words: readonly Word[], over: readonly number[], said: boolean): boolean =>
+  !said &&
+  over.length > 0 &&
+  /^(?:con|the)$/.test(words[0]!.read) &&
+  words.every(({ folded, read }, at) => at === 0 || isEmptyWord(read) || (over.includes(at) && isSyllable(folded)));
 
 /** "Tân Lập" where only Xã Tân is known: the name goes on beyond ours. */
 const goesOn = (words: readonly Word[], over: readonly number[], mentions: readonly Mention[]): boolean =>
