@@ -1,9 +1,10 @@
+import { recordDeeds, subjectOf } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
 import { supervisedUnits } from "#db/units.ts";
 import { listNameableCohorts, listNameablePeople, listNameableUnits } from "#db/vocabulary.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
-import type { Finding, Question } from "#domain/question.ts";
+import type { Finding, Question, Subject } from "#domain/question.ts";
 import { dateIn, type Zone } from "#domain/time.ts";
 import { audienceOf } from "#wording/ask/audiences.ts";
 import { possibleNames } from "#wording/ask/people.ts";
@@ -69,7 +70,29 @@ export async function answerQuestion(
 ): Promise<Extract<Asked, { kind: "found" | "refused" }>> {
   const finding = await ask(tx, question, viewer, zone, now);
   if (finding === null) return { kind: "refused", message: noSuchScopeMessage() };
+  await noteNames(tx, finding, viewer);
   return { kind: "found", finding, message: findingMessage(finding, zone) };
+}
+
+/** Writes into the audit that people's own rows were shown, as numbers; whoever looks at themselves is not written down. */
+async function noteNames(tx: Tx, { question, people, rows, asOf }: Finding, viewer: LearnerId): Promise<void> {
+  const { form, subject } = question;
+  const ranked = form.kind === "ranking" && form.of === "people" ? rows.length : 0;
+  const named = people.length + ranked + (subject.kind === "person" ? 1 : 0);
+  if (named === 0 || subject.kind === "me") return;
+  const detail = { list: question.measure, named };
+  await recordDeeds(tx, [{ at: asOf, actor: viewer, deed: "view", subject: auditSubject(subject, viewer), detail }]);
+}
+
+function auditSubject(subject: Exclude<Subject, { kind: "me" }>, viewer: LearnerId): string {
+  switch (subject.kind) {
+    case "person":
+      return `learner:${subject.id}`;
+    case "audience":
+      return `course:${subject.course}`;
+    default:
+      return subjectOf(subject, viewer);
+  }
 }
 
 /** About whoever asks, and nobody else. */

@@ -35,6 +35,9 @@ const grow = async () => {
   await w.database.db.execute(
     sql`update units set lineage = parent_id || '/' || id || '/' where parent_id is not null`,
   );
+  await w.database.db.execute(sql`
+    insert into posts (person_id, unit_id, role, main)
+    select p.id, u.id, 'learner', false from people p, units u where p.full_name = 'Nguyễn Thị Lan' and u.name = 'Tổ 1'`);
 };
 
 describe("a supervisor asks in plain words", () => {
@@ -135,4 +138,20 @@ describe("a learner without rights", () => {
     await w.database.db.execute(sql`update posts set role = 'learner'`);
     expect(await w.types("s", "ai?")).toMatch(/người phụ trách/);
   });
+});
+
+test("whose names were shown is written down as a number, and nothing is for a figure or for oneself", async () => {
+  const deeds = () =>
+    w.database.db.execute(sql`select deed, subject, detail from audit where deed = 'view' order by id`);
+  await w.types("s", "đơn vị mình có bao nhiêu người");
+  await w.types("s", "tôi học được mấy bài");
+  expect([...(await deeds())]).toEqual([]);
+  expect(await w.types("s", "hôm nay ai chưa học")).toContain("Nguyễn Thị Lan");
+  expect(await w.types("s", "Nguyễn Thị Lan học được mấy bài")).toContain("Nguyễn Thị Lan");
+  const [minh] = await w.database.db.execute(sql`select id from people where full_name = 'Trần Văn Minh'`);
+  const [lan] = await w.database.db.execute(sql`select id from people where full_name = 'Nguyễn Thị Lan'`);
+  expect([...(await deeds())]).toEqual([
+    { deed: "view", subject: `own:${minh!.id}`, detail: { list: "not_learnt", named: 2 } },
+    { deed: "view", subject: `learner:${lan!.id}`, detail: { list: "lessons", named: 1 } },
+  ]);
 });

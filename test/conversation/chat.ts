@@ -3,6 +3,7 @@ import { openWebchat } from "#channels/webchat/open.ts";
 import { type HandleDeps, handle } from "#conversation/handle.ts";
 import { type ReceiveDeps, receive } from "#conversation/receive.ts";
 import { storeUpdate } from "#db/inbox.ts";
+import { fold } from "#domain/fold.ts";
 import type { BotKey, CohortId, InboxId, LearnerId } from "#domain/ids.ts";
 import type { Button, Message } from "#domain/message.ts";
 import { plainText } from "#domain/text.ts";
@@ -119,7 +120,7 @@ export async function chatWorld(overrides: Partial<HandleDeps> = {}, course = ma
       const [row] = await db.execute<{ id: LearnerId }>(sql`
         with u as (insert into units (name, name_key, lineage, path) values (${unit}, ${unit}, ${`x${invites}/`}, ${unit})
             on conflict (coalesce(parent_id, 0), name_key) where ended_at is null do update set name = excluded.name returning id),
-        p as (insert into people (full_name, name_key, created_at) values (${name}, ${name}, ${state.now}::timestamptz) returning id),
+        p as (insert into people (full_name, name_key, created_at) values (${name}, ${fold(name)}, ${state.now}::timestamptz) returning id),
         o as (insert into posts (person_id, unit_id, role) select p.id, u.id, ${role} from p, u),
         e as (insert into enrolments (learner_id, cohort_id, invite_code, next_lesson_id) select id, ${cohort!.id}, ${code}, 'khoa-thu-1' from p)
         select id from p`);

@@ -2,14 +2,12 @@
  * Questions asked as questions and not in words: the program's figures held against the oracle's. First everything that the
  * set means, then whatever can be put together.
  */
-import { existsSync } from "node:fs";
-import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Tx } from "#db/connect.ts";
 import type { LearnerId } from "#domain/ids.ts";
-import type { Finding, Measure, Period, Question, Subject } from "#domain/question.ts";
+import type { Measure, Period, Question, Subject } from "#domain/question.ts";
 import type { Zone } from "#domain/time.ts";
+import { ask } from "#supervision/ask.ts";
 import { freshDatabase, type TestDatabase } from "../../setup/database.ts";
 import { askers } from "./notation.ts";
 import { answerTo } from "./oracle.ts";
@@ -20,14 +18,10 @@ import { styles } from "./set/all.ts";
 import { faultsOf } from "./verdict.ts";
 import { layWorld, now, today } from "./world.ts";
 
-type Asking = (tx: Tx, question: Question, viewer: LearnerId, zone: Zone, now: Date) => Promise<Finding | null>;
-
 interface Asked {
   readonly question: Question;
   readonly viewer: LearnerId;
 }
-
-const supervision = path.join(import.meta.dirname, "../../../src/supervision/ask.ts");
 
 const idOf = (raw: Raw, name: string) => raw.people.find(({ full_name }) => full_name === name)!.id as LearnerId;
 
@@ -107,7 +101,7 @@ function anyAsked(raw: Raw): fc.Arbitrary<Asked> {
     });
 }
 
-describe.runIf(existsSync(supervision))("the figures", () => {
+describe("the figures", () => {
   let database: TestDatabase;
   let raw: Raw;
   let faults: (asked: Asked) => Promise<string[]>;
@@ -116,7 +110,6 @@ describe.runIf(existsSync(supervision))("the figures", () => {
     database = await freshDatabase();
     await layWorld(database.db);
     raw = await loadRaw(database.db);
-    const { ask }: { ask: Asking } = await import(/* @vite-ignore */ supervision);
     faults = async ({ question, viewer }) => {
       const finding = await database.db.transaction((tx) => ask(tx, question, viewer, "Asia/Ho_Chi_Minh" as Zone, now));
       const found = finding === null ? ["nothing was found"] : faultsOf(raw, finding, viewer, null);
