@@ -54,6 +54,11 @@ function takeSuperlative(sentence: Sentence): Superlative | null {
     take(sentence, "cham nhat");
     return { most: true, judges: true };
   }
+  const poor = find(sentence, "do nhat");
+  if (poor !== null && sentence.words[poor.at]!.marked.startsWith("dở")) {
+    take(sentence, "do nhat");
+    return { most: false, judges: true };
+  }
   if (take(sentence, best) !== null) return { most: true, judges: true };
   if (take(sentence, worst) !== null) return { most: false, judges: true };
   if (take(sentence, most) !== null) return { most: true, judges: false };

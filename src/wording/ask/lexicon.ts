@@ -16,14 +16,14 @@ const courtesy =
   "hom ngay rang duoc nhan tich cuc ban xin vang dạ da uh u ok oke vâng thua thưa kinh su dung tinh trang viec phan cap duoi ket noi " +
   "theo qua tu tim nguoi dan lanh dao phu trach quan ly pham vi tat so luong mo tra loi minh ben doi tui to sep vu thoi diem hoc tap hien co " +
   "xep ve hay hoac tinh hinh thong ke tong quan hop bao cao so lieu bot a nhe nha hen hem di ha hả ha ta lien quan tuc thuc te cuoi binh dan hoc vu so tro ly ao khong biet sao roi da ro a gio " +
-  "nho lam de nghi phien tran trong he thong cung cap rieng thoi nua tron chau rua vien chuc nguyen co chung khoang cai bai sang hien nhi nhỉ moi phan chinh";
+  "giua nho lam de nghi phien tran trong he thong cung cap rieng thoi nua tron chau rua vien chuc nguyen co chung khoang cai bai sang hien nhi nhỉ moi phan chinh";
 
 /** Of these, what stands around a name alone as well: "thế xã Tân Lập thì sao ạ". */
 const particles =
   "a ạ à á ah ơi oi alo ad admin bot chao xin hi hello chi anh em ong ba bac chu co dong dc cho biet xem hoi giup giùm gium dum dùm voi " +
   "nhe nhé nha nhá nhi di ne nè the vay thi la ma cua o tai trong va ra nhu dang se con van cung lai nua luon gui thong do kia nay ay " +
   "roi hien bay gio luc toi minh muon can vang dạ da uh u ok oke vâng thua thưa kinh hay hoac ve cam on ban so voi sao bao cao nhanh ngay " +
-  "hoc tap tinh hinh thong ke tong hop quan don vi rieng thoi nua chau bac de nghi nho phien vui long lam on chut ti kiem tra cuu loi thong tin xin phep";
+  "hoc tap tinh hinh thong ke tong hop quan don vi giua rieng thoi nua chau bac de nghi nho phien vui long lam on chut ti kiem tra cuu loi thong tin xin phep";
 
 const ours = new Set(`${grammar} ${courtesy}`.split(" "));
 const empty = new Set(courtesy.split(" "));

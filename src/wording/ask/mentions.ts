@@ -211,7 +211,8 @@ function mayMean(words: readonly Word[], from: number, to: number, idle: boolean
       (!isOurs(span.at(-1)!.read) || isTypeAlone(folded) || (span.length > 2 && isType(span[0]))) &&
       endsAt(words, to)
     );
-  if (fit === "initials") return span.at(-1)!.capital || span.at(-1)!.folded.length > 3;
+  if (fit === "initials")
+    return span.at(-1)!.capital || span.at(-1)!.folded.length > 3 || !isSyllable(span.at(-1)!.folded);
   // "Phường Tân Lập" is not Xã Tân Lập.
   return whole || (!isType(words[from - 1]) && span.map(({ folded }) => folded).join("").length > 2);
 }

@@ -66,8 +66,8 @@ export function givenNamesIn(
     const addressed = isAddressed(words, at);
     const mention = addressed ? (calledAt(words, at, 2, vocabulary) ?? calledAt(words, at, 1, vocabulary)) : null;
     const bare = mention ?? (mayBeName(words, at) ? calledAt(words, at, 1, vocabulary) : null);
-    // "Lan hoc chua": a word of no other sense that opens the text.
-    const opening = bare === null && at < 2 && idle.has(at) && !isOurs(words[at]!.read) && !isType(words[at - 1]);
+    // "Lan hoc chua": a word of no other sense.
+    const opening = bare === null && idle.has(at) && !isOurs(words[at]!.read) && !isType(words[at - 1]);
     const called = opening ? calledAt(words, at, 1, vocabulary) : bare;
     if (called === null) continue;
     found.push(called === bare ? called : { ...called, doubtful: true });

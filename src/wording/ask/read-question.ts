@@ -97,7 +97,9 @@ function isAsked(read: Understood, context: Question | null): boolean {
     form.comparison === "strong" ||
     isBeside(read) ||
     (form.comparison !== null && read.periods.length > 1);
-  if (over.length > 0 && !unknownName && measures.every(({ counted }) => counted === "how")) return false;
+  const vague = measures.every(({ counted }) => counted === "how");
+  // "Thời tiết Hà Nội thế nào" asks after the weather, not after somebody.
+  if (over.length > 0 && vague && (!unknownName || saysOther(read))) return false;
   const title = measures.some(({ force }) => force !== "said") || isMeasureAlone(read);
   if (
     read.me &&
@@ -107,6 +109,13 @@ function isAsked(read: Understood, context: Question | null): boolean {
     return false;
   return over.length > 0 && !unknownName ? wanted : wanted || title;
 }
+
+/** Whether the text opens with words of something else. */
+const saysOther = ({ words, over, goesOn }: Understood): boolean => {
+  const first = over[0] ?? words.length;
+  const isName = words[first]?.capital || unitHead.test(words[first - 1]?.read ?? "") || unitHead.test(words[0]!.read);
+  return first < 3 && !goesOn && !isName;
+};
 
 /** "Lan hay Minh học nhiều bài hơn": two are named and set beside each other. */
 const isBeside = ({ form, mentions, me }: Understood): boolean =>

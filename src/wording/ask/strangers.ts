@@ -1,4 +1,4 @@
-import { isEmptyWord } from "./lexicon.ts";
+import { correctedBeside, isEmptyWord } from "./lexicon.ts";
 import type { Mention } from "./mentions.ts";
 import { honorifics, isAddressed } from "./people.ts";
 import type { Sentence } from "./sentence.ts";
@@ -83,7 +83,10 @@ function isFullName(words: readonly Word[], free: (at: number) => boolean): bool
     if (word.capital && middle.capital && last.capital) return isTyped(words) || surnames.test(word.folded);
     const plain = /^(?:thi|van|huu)$/.test(middle.folded) && surnames.test(word.folded);
     return (
-      plain && middles.test(middle.folded) && !/^(?:phong|ban|hoa|truoc|sau)$/.test(last.folded) && word.read !== "cho"
+      plain &&
+      middles.test(middle.folded) &&
+      !(middle.folded === "van" && /^(?:phong|ban|hoa)$/.test(last.folded)) &&
+      word.read !== "cho"
     );
   });
 }
@@ -109,15 +112,21 @@ const goesOn = (words: readonly Word[], over: readonly number[], mentions: reado
 const joins =
   /^(?:nao|minh|ta|toi|em|va|voi|hay|hoac|da|dang|se|co|con|chua|khong|hoc|hien|hom|nay|kia|thi|la|duoc|cua|o|a|roi|bi|the|ra|den|tu|sau|truoc|theo|nhieu|it|ai|cac|nhung|may|bao|cao|thap|tot|kem|nhat|hon|trong|tai|ve|cho|khac|cu|moi|ban|xa|phuong|dau|nhe|vay|gi|sao|oi|len|trinh|chuc|cham|tien|so|tong|tang|giam|diem|ty|ti|ket|tham)$/;
 
+/** Words that end a name. */
+const parts = /^(?:nao|minh|ta|toi|em|va|voi|hay|theo|nhieu|it|hoc|co|da|chua|khong|hon|nhat)$/;
+
 /** Behind "xã", "lớp", "chị", beside a name that goes on, with a capital inside the sentence, or where only a name can begin it. */
 function isNamePlace(sentence: Sentence, at: number, mentions: readonly Mention[], said: boolean): boolean {
   const { words, left } = sentence;
   if (joins.test(words[at]!.read)) return false;
   if (isAddressed(words, at) || namesUnit(sentence, at)) return true;
+  const beforeIt = words[at - 1]?.marked ?? "";
+  if (beforeIt === "sở" || (beforeIt === "so" && correctedBeside(words[at]!.folded, "so", undefined) === null))
+    return true;
   if (words[at - 1]?.read === "lop" || words[at - 1]?.read === "khoa") return true;
   if (words[at]!.capital && (at > 0 || words[at + 1]?.capital)) return true;
   // "Xã lâm thao": the word before belongs to the name as well.
-  for (let back = at - 1; back > 0 && back > at - 4 && !/^[_@]/.test(left[back]!) && !joins.test(left[back]!); back--)
+  for (let back = at - 1; back > 0 && back > at - 4 && !/^[_@]/.test(left[back]!) && !parts.test(left[back]!); back--)
     if (namesUnit(sentence, back) && isSyllable(words[at]!.folded)) return true;
   if (said && opens(sentence, at)) return true;
   return mentions.some(({ from, to }) => (to === at || from === at + 1) && words[at]!.capital);

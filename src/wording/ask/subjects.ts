@@ -65,6 +65,9 @@ export function takeMe(sentence: Sentence): boolean {
 
 /** What begins the name of a unit, a cohort: behind it stands somebody we should know. */
 export const namesUnit = (sentence: Sentence, at: number): boolean => {
-  const before = sentence.words[at - 1]?.read;
-  return before !== undefined && ` ${unitWords.replaceAll("|", " ")} `.includes(` ${before} `) && before !== "so";
+  const [before, last] = [sentence.words[at - 2]?.read, sentence.words[at - 1]?.read];
+  if (last === undefined || last === "so") return false;
+  return types.has(last) || types.has(`${before} ${last}`);
 };
+
+const types = new Set(unitWords.split("|"));

@@ -148,7 +148,7 @@ function endsAsking(words: readonly Word[]): boolean {
 
 /** What belongs to nearly every measure and changes none. */
 const around = new Set(
-  "hoc bai hoan thanh khoa tap ty ti le phan tram muc dat so luong tong ket qua lop nguoi vien can bo cong chuc hoi chuong trinh roi co dang tham gia lam xong duoc gio hom nay nhat".split(
+  "hoc bai hoan thanh khoa tap ty ti le phan tram muc dat so luong tong ket qua lop nguoi vien can bo cong chuc hoi chuong trinh roi co dang tham gia lam xong duoc gio hom nay".split(
     " ",
   ),
 );

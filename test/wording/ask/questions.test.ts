@@ -460,6 +460,51 @@ const cases: readonly (readonly [text: string, meaning: string])[] = [
   ["từ thứ 2 đến giờ ai chưa học", "not_learnt own 11-23..11-28 names"],
 ];
 
+/** Names that nobody of ours bears, however they are written; and words, orders and slips beyond the plain ones. */
+const further: readonly (readonly [text: string, meaning: string])[] = [
+  ["sở y tế ai chưa học", "unknown"],
+  ["so y te hom nay may nguoi hoc", "unknown"],
+  ["phong tu phap ai cham", "unknown"],
+  ["xa hoa loc hom nay ai hoc", "unknown"],
+  ["vụ pháp chế tuần này ai chưa học", "unknown"],
+  ["Vụ Thông tin ai chưa học", "unknown"],
+  ["pham van dong hom nay hoc chua", "unknown"],
+  ["Lê Thị Điểm hôm nay học chưa", "unknown"],
+  ["hung hoc duoc may bai", "unknown"],
+  ["lan hoc duoc may bai", "? lessons person:101 now total | lessons person:103 now total"],
+  ["hôm nay lan học chưa", "? learnt person:101 11-28 total | learnt person:103 11-28 total"],
+  ["so xã Tân Lập với xã Tân Phú", "unknown"],
+  ["bữa ni mấy đứa học rồi rứa", "learnt own 11-28 total"],
+  ["hôm qua hông ai học hả", "not_learnt own 11-27 names"],
+  ["tuần rồi bao nhiu đứa hổng học", "not_learnt own 11-16..11-22 total"],
+  ["xã mô học dở nhất", "completion own now last 5 units xa"],
+  ["bữa nay học được nhiêu bài", "lessons own 11-28 total"],
+  ["ds cham phường hb", "overdue unit:7 now names"],
+  ["slg ng tgia xã Học Tốt", "joined unit:5 now total"],
+  ["hôm nayai chưa học", "not_learnt own 11-28 names"],
+  ["hoàn thnàh bao nhiêu phần trăm", "completion own now total"],
+  ["ai chua tham gja", "not_joined own now names"],
+  ["vụ mùa năm nay thế nào", "none"],
+  ["thời tiết Hà Nội hôm nay thế nào", "none"],
+  ["điểm chuẩn đại học năm nay bao nhiêu", "none"],
+  [
+    "Lan hay Minh nhiều điểm hơn",
+    "? points person:101 now vs person:102 now | points person:103 now vs person:102 now",
+  ],
+  ["tôi hay anh Nam học nhiều bài hơn", "lessons me now vs person:104 now"],
+  ["phường nào nhiều người chưa tham gia hơn", "not_joined own now last 5 units phuong"],
+  ["xã nào học nhiều bài nhất tuần trước", "lessons own 11-16..11-22 best 5 units xa"],
+  ["tuần trước nữa bao nhiêu người học", "learnt own 11-09..11-15 total"],
+  ["tính từ ngày 1 tháng 11 đến nay xã Tân Lập học bao nhiêu bài", "lessons unit:2 11-01..11-28 total"],
+  ["trong tháng học được bao nhiêu bài", "lessons own 11-01..11-28 total"],
+  ["Tôi là Hùng, văn phòng tỉnh. Cho hỏi hôm nay ai chưa học?", "not_learnt own 11-28 names"],
+  ["Sáng nay họp, cho anh danh sách chậm tiến độ của Sở Nội vụ", "overdue unit:8 now names"],
+  ["Đề nghị cho biết số người chưa học của xã Tân Lập hôm nay để báo cáo", "not_learnt unit:2 11-28 total"],
+  ["trễ", "overdue own now names"],
+  ["vắng", "not_learnt own 11-28 names"],
+  ["hoàn thành", "completion own now total"],
+];
+
 /** What is no question about progress: chat, answers to a quiz, what lessons are about, things to be done. */
 const others: readonly string[] = [
   "hôm nay tôi bận chưa học được",
@@ -582,7 +627,7 @@ const others: readonly string[] = [
 ];
 
 describe("what a supervisor types is read", () => {
-  test.each(cases)("%s", (text, meaning) => {
+  test.each([...cases, ...further])("%s", (text, meaning) => {
     expect(read(text)).toBe(meaning);
   });
 });
