@@ -88,5 +88,5 @@ export async function lookWith(tx: Tx, session: string, now: Date): Promise<Look
 export async function leaveDashboard(tx: Tx, session: string, now: Date): Promise<void> {
   const viewer = await findSession(tx, session, limitsAt(now), now);
   await deleteSession(tx, session);
-  if (viewer !== null) await recordDeeds(tx, [{ at: now, actor: viewer, deed: "leave", subject: `learner:${viewer}` }]);
+  if (viewer !== null) await recordDeeds(tx, [{ at: now, actor: viewer, deed: "exit", subject: `learner:${viewer}` }]);
 }

@@ -188,7 +188,7 @@ export const careWords = {
   download: "Tải về",
   fileName: (day: LocalDate) => `bao-cao-hoc-vu-${day}`,
   nobodyIn: (scope: string) => `Chưa có học viên nào ở đây: ${scope}.`,
-  deeds: "Những việc tôi đã làm trên bảng",
+  deeds: "Những việc tôi đã làm",
   deedsWhat: "Mọi lần xem danh sách người học, nhắc và tải báo cáo đều được ghi lại, chỉ bằng mã số.",
   when: "Lúc",
   what: "Việc",
@@ -202,8 +202,11 @@ export const careWords = {
 
 const deedNames: Readonly<Record<string, string>> = {
   enter: "Mở bảng theo dõi",
-  leave: "Thoát khỏi bảng",
+  exit: "Thoát khỏi bảng",
   view: "Xem danh sách người",
+  absent_list: "Xem ai chưa học",
   nudge: "Nhắc người chưa học",
+  announce: "Gửi thông báo",
   export: "Tải báo cáo",
+  leave: "Rời lớp",
 };

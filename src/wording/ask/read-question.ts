@@ -232,21 +232,30 @@ function usualSubject({ read, whom, context, vocabulary }: Facts): Subject {
 }
 
 function compared(facts: Facts, { subjects, periods }: Beside, measures: readonly Measure[]): Draft {
-  const [first, second] = periods;
-  const all = measures.flatMap((measure) =>
-    inTime(facts, measure, first).map((one) => ({ ...one, beside: inTime(facts, one.measure, second)[0] })),
-  );
-  const possible = all.filter(({ beside, measure }) => beside !== undefined && beside.measure === measure);
+  const possible = measures.flatMap((measure) => besideInTime(facts, measure, periods));
   const questions = possible.flatMap(({ measure, period, beside }) =>
     subjects[0].flatMap((subject) =>
       (subjects[0] === subjects[1] ? [subject] : subjects[1]).flatMap((other): Question[] => {
-        const same = JSON.stringify([subject, period]) === JSON.stringify([other, beside!.period]);
-        const form: Form = { kind: "comparison", with: { subject: other, period: beside!.period } };
+        const same = JSON.stringify([subject, period]) === JSON.stringify([other, beside.period]);
+        const form: Form = { kind: "comparison", with: { subject: other, period: beside.period } };
         return same ? [] : [{ measure, subject, period, form }];
       }),
     ),
   );
-  return { questions, sure: possible.every(({ sure, beside }) => sure && beside!.sure) };
+  return { questions, sure: possible.every(({ sure, beside }) => sure && beside.sure) };
+}
+
+/** A measure for both periods; one that only the present has is put by those that past days have, too. */
+function besideInTime(facts: Facts, measure: Measure, [first, second]: Beside["periods"]) {
+  const one = inTime(facts, measure, first);
+  const other = inTime(facts, measure, second);
+  const both = one.flatMap((asked) => {
+    const beside = other.find(({ measure: of }) => of === asked.measure);
+    const told = first?.kind !== "days" || asked.period.kind === "days";
+    return beside === undefined || !told ? [] : [{ ...asked, beside }];
+  });
+  if (both.length > 0 || first?.kind !== "days") return both;
+  return other.flatMap((beside) => (beside.period.kind === "days" ? [{ ...beside, period: first, beside }] : []));
 }
 
 /** One that is sure is the question; what is not is asked back. */
