@@ -152,8 +152,9 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
     "title",
     `si so|quan so|(?:tong so|so luong|so|tong) (?:nguoi|hoc vien|can bo|dong chi|thanh vien|nhan su|dai bieu)(?: hoc)?|(?:co |tong cong )*${many} (?:nguoi|hoc vien|can bo|dong chi|thanh vien|anh em|nhan su|dai bieu|cong chuc)|(?:gom|co) (?:nhung )?ai|danh sach (?:hoc vien|can bo|nguoi hoc|thanh vien|lop|nhan su|dai bieu|cong chuc)`,
   ],
-  ["overdue", "title", "(?:bi |dang |hoc |con )*(?:cham|tre)"],
+  ["overdue", "title", "(?:bi |dang |hoc |con )*(?:cham|tre)(?! (?:qua|the|vay|lai|rai))"],
   ["not_learnt", "title", "(?<!gia )vang"],
+  ["not_learnt", "said", "chua(?=(?: (?:a|vay|roi|nhi|the|em))* $)"],
   ["how", "asked", `(?:nhu the nao|the nao|ra sao|sao|toi dau|den dau)(?: roi| vay)?`],
 ];
 
@@ -175,8 +176,11 @@ export function takeMeasures(sentence: Sentence): Said[] {
   )
     found.push({ counted: "people", force: "title", at: 0 });
   for (const [counted, force, phrase] of phrases) {
-    const late = phrase.endsWith("(?:cham|tre)") || phrase.endsWith("vang");
-    const weak = late || counted === "people" || counted === "how" || (counted === "learnt" && phrase.endsWith(learns));
+    // "Mấy người chậm", "mấy người chưa": only where nothing else is counted.
+    const late = /\(\?:cham\|tre\)\(|vang$|^chua\(/.test(phrase);
+    if (late && found.some((one) => one.counted !== "people")) continue;
+    if (phrase.startsWith("chua(") && found.length === 0) continue;
+    const weak = counted === "people" || counted === "how" || (counted === "learnt" && phrase.endsWith(learns));
     if (weak && found.length > 0) {
       // "Tiến độ tới đâu" asks for nothing more than "tiến độ" does.
       if (counted === "how") take(sentence, phrase);

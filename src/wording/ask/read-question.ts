@@ -64,10 +64,17 @@ const others = [
   / (?:toi|em|minh) (?:muon|xin|can|dinh) (?:duoc )?(?:tam|nghi|doi|dung|roi) | cho (?:toi|em|minh) (?:tam|nghi|doi) /,
   / hoc phan \S+ (?:nay )?co (?:may|bao nhieu) bai /,
   / AI /,
+  / (?:ngay|hom|buoi|tuan|thang|bai|cau|gio) nao (?:\S+ )*(?:nhat|hon) /,
+  / may gio | khi nao | luc nao | phong (?:chong|ngua|tranh) /,
+  / (?:muon|tre|bu|truoc|sau|hon|them|lai) duoc khong /,
 ];
 
-function isOther({ words }: Understood): boolean {
+/** Cohorts are set beside each other, but not ranked. */
+const ranksCohorts = / (?:lop|khoa) nao /;
+
+function isOther({ words, mentions }: Understood): boolean {
   const line = ` ${words.map(({ read }) => read).join(" ")} `;
+  if (mentions.length < 2 && ranksCohorts.test(line)) return true;
   return others.some((form) => form.test(line)) || words.some(({ marked }) => marked === "nhắc" || marked === "xuất");
 }
 
@@ -193,6 +200,9 @@ const nobody: Draft = { questions: [], sure: false };
 
 function draft(facts: Facts): Draft {
   const { read, whom, context, vocabulary } = facts;
+  // "Xã nào hơn xã Tân Lập" has no answer in any form.
+  if (read.form.ranking !== null && read.mentions.some(({ from }) => read.words[from - 1]?.read === "hon"))
+    return nobody;
   const usual = usualSubject(facts);
   const beside = besideOf(read, whom.subjects, usual, context, vocabulary.today);
   if (beside === "unclear") return nobody;

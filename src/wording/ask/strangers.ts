@@ -64,7 +64,8 @@ function bearsTitle(words: readonly Word[], free: (at: number) => boolean): bool
 function bearsName({ words, left }: Sentence, free: (at: number) => boolean): boolean {
   return words.some((word, at) => {
     const type = words[at - 1]?.read;
-    if (type === undefined || !/^(?:xa|phuong|tinh|vu|to|lop)$/.test(type) || !free(at) || !free(at - 1)) return false;
+    if (type === undefined || !/^(?:xa|phuong|tinh|vu|to|lop|phong)$/.test(type) || !free(at) || !free(at - 1))
+      return false;
     if (!isSpelt(words[at - 1]!)) return false;
     if (/^(?:_|#)/.test(left[at]!) || /^(?:_|#)/.test(left[at - 1]!) || joins.test(word.read)) return false;
     return word.marked === word.folded || !/^(?:tổ|xã)$/.test(words[at - 1]!.marked) || !isEmptyWord(word.read);
