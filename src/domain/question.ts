@@ -73,7 +73,8 @@ export type Form =
   /** Who they are, by unit and name; only of a measure that counts people. */
   | { readonly kind: "names" }
   /**
-   * Those with the greatest value first (`best`), or the smallest, whether many are good or bad; at most `limit`. Units are those below the subject, each with what lies below it, whose name
+   * Those who do best first, or worst: of who has not joined or learnt, is paused, overdue or out of reach the fewest are best;
+   * at most `limit`. Units are those below the subject, each with what lies below it, whose name
    * begins with a word of `level` ("xa", "phuong": folded); no word: the parts directly below the subject. Equal ones share
    * a place and stand by name. Of people only `lessons`, `completion`, `score`, `points`, `streak`.
    */

@@ -28,8 +28,9 @@ export class Person {
   /** Presses a button of the last message that has any. */
   taps = (button: string, times = 1) => this.platform.control("tap", { chat: this.chat, button, times });
 
-  /** Everything in the chat that the bot wrote. */
-  messages = () => this.platform.sent(this.chat);
+  /** Everything in the chat that the bot wrote, but for the digest on Mondays, which comes whatever a story is about. */
+  messages = async (): Promise<readonly Seen[]> =>
+    (await this.platform.sent(this.chat)).filter(({ text }) => !text.startsWith("Bản tin"));
 
   /** The next message is this one. Answers its text. */
   async receives(pattern: RegExp, withinMilliseconds = 20_000): Promise<string> {

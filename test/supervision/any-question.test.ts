@@ -143,7 +143,8 @@ class Hand {
     const rows = form.of === "people" ? this.persons(subject, period) : this.units(subject, period, form.level);
     const bySum = ["people", "lessons", "points"].includes(this.question.measure);
     const figure = ({ part, whole }: Value) => (bySum || whole === null ? part : part / whole);
-    const sign = form.best ? -1 : 1;
+    const unwelcome = ["not_joined", "not_learnt", "unreachable", "paused", "overdue"].includes(this.question.measure);
+    const sign = form.best !== unwelcome ? -1 : 1;
     const kept = rows.filter(({ value }) => bySum || value.whole !== 0);
     const names = form.of === "units" ? unitNames : collator;
     const sorted = kept.toSorted((a, b) => sign * (figure(a.value) - figure(b.value)) || names.compare(a.name, b.name));
