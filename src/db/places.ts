@@ -1,28 +1,15 @@
 import { sql } from "drizzle-orm";
-import type { ChatId, CohortId, CourseId, EnrolmentId, LearnerId, LessonId } from "#domain/ids.ts";
-import type { LocalDate, LocalTime, Weekday, Zone } from "#domain/time.ts";
+import type { ChatId, CohortId, CourseId, LearnerId } from "#domain/ids.ts";
+import type { PlaceDays } from "#domain/place.ts";
 import type { Tx } from "./connect.ts";
 import { completed, skipped, unfinished } from "./unfinished.ts";
 
 /** A person's place in a cohort, with what the cohort says about days and times. */
-export interface Place {
-  readonly id: EnrolmentId;
+export interface Place extends PlaceDays {
   readonly cohortId: CohortId;
   readonly cohortName: string;
   readonly courseId: CourseId;
   readonly courseTitle: string;
-  readonly startDay: LocalDate;
-  readonly weekdays: readonly Weekday[];
-  readonly zone: Zone;
-  readonly pushTime: LocalTime;
-  /** The first day that can count; null before they agreed. */
-  readonly joinedDay: LocalDate | null;
-  /** The first lesson neither completed nor skipped; null: none is left. */
-  readonly nextLessonId: LessonId | null;
-  /** When the last lesson of the course was completed or skipped; null while one is left. */
-  readonly finishedDay: LocalDate | null;
-  /** When they left the cohort, a day that no longer counts. */
-  readonly leftDay: LocalDate | null;
 }
 
 /** Every place of the person, the oldest first; those they left too. */
