@@ -118,19 +118,3 @@ export async function* readPeople(
   }
   await tx.execute(sql`close people_of_report`);
 }
-
-/** How many people of a scope completed a lesson on each of its days; days without anybody are left out. */
-export async function countByDay(
-  tx: Tx,
-  scope: Scope,
-  from: LocalDate,
-  to: LocalDate,
-  viewer: Viewer,
-): Promise<{ readonly day: LocalDate; readonly people: number }[]> {
-  return await tx.execute<{ day: LocalDate; people: number }>(sql`
-    with ${placesOf(scope, viewer)}
-    select a.completed_day as day, count(distinct a.learner_id) as people
-    from attempts a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id
-    where a.completed_day between ${from}::date and ${to}::date
-    group by a.completed_day order by a.completed_day`);
-}

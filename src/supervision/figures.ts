@@ -1,7 +1,11 @@
 import type { Tx } from "#db/connect.ts";
-import { type Counting, tally } from "#db/figures/tally.ts";
+import { countCompletions } from "#db/figures/dated.ts";
+import { type Counting, tally, tallyDays } from "#db/figures/tally.ts";
+import type { Part, Viewer } from "#db/scope.ts";
 import type { UnitId } from "#domain/ids.ts";
 import type { Question, Value } from "#domain/question.ts";
+import type { DaySpan } from "#domain/streak.ts";
+import type { LocalDate } from "#domain/time.ts";
 import { type Asked, countingOf, kindOf, valueOfTally } from "./measures.ts";
 import { outlook } from "./outlook.ts";
 
@@ -32,3 +36,14 @@ export async function figuresOf(
     counting,
   };
 }
+
+/**
+ * How many people of a part learnt on each day of the span, as `learnt` asked of that day alone would say; days without
+ * anybody are left out.
+ */
+export const learntByDay = (
+  tx: Tx,
+  part: Part,
+  span: DaySpan,
+  viewer: Viewer,
+): Promise<ReadonlyMap<LocalDate, number>> => tallyDays(tx, countCompletions(part, viewer, span));

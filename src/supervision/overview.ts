@@ -1,4 +1,3 @@
-import { countLearnt } from "#db/activity.ts";
 import type { Tx } from "#db/connect.ts";
 import { countParts, type PeopleCounts } from "#db/reports.ts";
 import type { Scope } from "#db/scope.ts";
@@ -6,6 +5,7 @@ import { listParts } from "#db/unit-view.ts";
 import type { UnitName } from "#db/units.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { addDays, dateIn, type LocalDate, type Zone } from "#domain/time.ts";
+import { learntByDay } from "./figures.ts";
 import { readDays, share } from "./report.ts";
 
 /** Figures of people, each counted once. Rates from 0 to 1; null: nothing due, nothing asked. */
@@ -71,6 +71,6 @@ export async function recentActivity(
 ): Promise<readonly DayLearnt[]> {
   const today = dateIn(zone, now);
   const days = Array.from({ length: count }, (_, at) => addDays(today, at - count + 1));
-  const learnt = await countLearnt(tx, scope, days[0]!, today, now, viewer);
+  const learnt = await learntByDay(tx, scope, { from: days[0]!, to: today }, viewer);
   return days.map((day) => ({ day, learnt: learnt.get(day) ?? 0 }));
 }

@@ -1,9 +1,10 @@
 import type { Tx } from "#db/connect.ts";
 import { readHolidays } from "#db/plan.ts";
-import { countByDay, countRolledUp, type RolledUp } from "#db/rollup.ts";
+import { countRolledUp, type RolledUp } from "#db/rollup.ts";
 import type { Viewer } from "#db/scope.ts";
 import { isStudyDay } from "#domain/calendar.ts";
 import { addDays, dateIn, type LocalDate, type LocalTime, timeIn, type Zone } from "#domain/time.ts";
+import { learntByDay } from "./figures.ts";
 import { type Report, readDays, type UnitReport } from "./report.ts";
 import type { NamedScope } from "./scope.ts";
 
@@ -82,9 +83,9 @@ async function lastDays(
     const day = addDays(today, -back);
     if (cohorts.some((cohort) => isStudyDay({ ...cohort, holidays }, day))) days.unshift(day);
   }
-  const counted = days.length === 0 ? [] : await countByDay(tx, scope, days[0]!, today, viewer);
-  const people = new Map(counted.map(({ day, people }) => [day, people]));
-  return days.map((day) => ({ day, people: people.get(day) ?? 0 }));
+  const [from] = days;
+  const people = from === undefined ? null : await learntByDay(tx, scope, { from, to: today }, viewer);
+  return days.map((day) => ({ day, people: people?.get(day) ?? 0 }));
 }
 
 /**

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { countLearnt } from "#db/activity.ts";
 import { countParts } from "#db/reports.ts";
 import type { Scope } from "#db/scope.ts";
 import { listUnitPeople, viewUnit } from "#db/unit-view.ts";
 import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
+import { learntByDay } from "#supervision/figures.ts";
 import { readDays } from "#supervision/report.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { cohort, erase, ids, importText, join, publish } from "../supervision/world.ts";
@@ -46,7 +46,7 @@ async function completes(person: LearnerId, lesson: number, day: string) {
 const learnt = async (scope: Scope, viewer: LearnerId | null) =>
   Object.fromEntries(
     await database.db.transaction((tx) =>
-      countLearnt(tx, scope, "2026-03-02" as LocalDate, "2026-03-04" as LocalDate, now, viewer),
+      learntByDay(tx, scope, { from: "2026-03-02" as LocalDate, to: "2026-03-04" as LocalDate }, viewer),
     ),
   );
 

@@ -10,6 +10,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { LearnerId, UnitId } from "#domain/ids.ts";
 import type { FoundPerson } from "#domain/question.ts";
+import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "../connect.ts";
 import { vietnameseOrder } from "../order.ts";
 
@@ -55,6 +56,15 @@ async function tallyAll(tx: Tx, { tables, on, everybody }: Counting): Promise<Ta
       coalesce(sum(f.part), 0)::bigint as part, coalesce(sum(f.whole), 0)::bigint as whole
     from facts f where ${found}`);
   return row!;
+}
+
+/** How many people have a fact with a part on each day; days without anybody are left out. */
+export async function tallyDays(tx: Tx, { tables, on }: Counting): Promise<ReadonlyMap<LocalDate, number>> {
+  const rows = await tx.execute<{ day: LocalDate; people: number }>(sql`
+    with ${tables}
+    select f.day, count(distinct f.learner_id) as people from facts f
+    where f.part > 0 and exists (select 1 from held h where ${on}) group by f.day`);
+  return new Map(rows.map(({ day, people }) => [day, people]));
 }
 
 /** The tally of all, and of each of the units that holds somebody. */

@@ -1,9 +1,9 @@
-import { countLearnt } from "#db/activity.ts";
 import { type CohortRow, listCohorts } from "#db/cohorts.ts";
 import { type Holiday, listHolidays } from "#db/holidays.ts";
 import { listCohortLessons } from "#db/lesson-figures.ts";
 import { type PlanDay, planOf } from "#domain/cohort-plan.ts";
 import { addDays, dateIn, type LocalDate, weekdayOf } from "#domain/time.ts";
+import { learntByDay } from "#supervision/figures.ts";
 import { readDays } from "#supervision/report.ts";
 import { boardWords, calendarWords as words } from "#wording/dashboard.ts";
 import { beginning, dateInWords, numberInWords, weekdayInWords } from "#wording/format.ts";
@@ -44,7 +44,7 @@ export async function cohortPage(look: Look): Promise<View | null> {
   const last = addDays(nextMonth(first), -1);
   const holidays = await listHolidays(tx);
   const calendar = { ...days, holidays: new Set(holidays.map(({ date }) => date)) };
-  const learnt = await countLearnt(tx, scope, first, last, now, viewer);
+  const learnt = await learntByDay(tx, scope, { from: first, to: last }, viewer);
   const lessons = await listCohortLessons(tx, cohort.id);
   const cells = planOf(calendar, first, last).map((day) => cellOf(day, lessons, holidays, learnt, today));
   return {
