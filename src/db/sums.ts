@@ -72,6 +72,13 @@ const rules: Readonly<Record<string, SQL>> = {
     select count(*) as n from earnings e
     full join (select learner_id, earned_on as day, sum(points) as points from points_ledger group by learner_id, earned_on) l using (learner_id, day)
     where coalesce(e.points, 0) <> coalesce(l.points, 0)`,
+  "lifetimes that are not the ledger's and the kept days'": sql`
+    select count(*) as n from lifetimes l
+    full join (select learner_id, sum(points) as points from points_ledger group by learner_id) e on e.learner_id = l.learner_id
+    full join (select learner_id, array_agg(day order by day) as days from streak_days group by learner_id) k
+      on k.learner_id = coalesce(l.learner_id, e.learner_id)
+    where coalesce(l.points, 0) <> coalesce(e.points, 0) or coalesce(k.days, '{}') <> array(
+      select l.kept_from + at from generate_series(0, length(l.kept) - 1) at where get_bit(l.kept, at) = 1 order by at)`,
   "next lessons out of step": sql`
     select count(*) as n from enrolments e join cohorts c on c.id = e.cohort_id left join lateral (
       select l.lesson_id from course_versions v join course_lessons l on l.course_version_id = v.id

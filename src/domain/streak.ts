@@ -72,36 +72,69 @@ const firstFreezes = 1;
 const mostFreezes = 2;
 const keptDaysForFreeze = 5;
 
+/** How a streak stands between two study days. */
+interface Standing {
+  current: number;
+  best: number;
+  freezes: number;
+}
+
+const begin = (): Standing => ({ current: 0, best: 0, freezes: firstFreezes });
+
+/** A study day was kept. True: it earned a freeze. */
+function keep(standing: Standing): boolean {
+  standing.current++;
+  standing.best = Math.max(standing.best, standing.current);
+  const earns = standing.current % keptDaysForFreeze === 0 && standing.freezes < mostFreezes;
+  if (earns) standing.freezes++;
+  return earns;
+}
+
+/** A study day went by, neither kept nor excused. */
+function miss(standing: Standing): { readonly kind: "frozen" | "missed"; readonly why: StreakWhy } {
+  if (standing.best === 0) return { kind: "missed", why: { because: "not_begun" } };
+  if (standing.freezes > 0) {
+    standing.freezes--;
+    return { kind: "frozen", why: { because: "freeze_used", left: standing.freezes } };
+  }
+  const lost = standing.current;
+  standing.current = 0;
+  return { kind: "missed", why: { because: "no_freeze_left", lost } };
+}
+
 /** The streak at `today` with the reason of every day. Order and repetition of the facts change nothing. */
 export function ledger(facts: StreakFacts, today: LocalDate): StreakLedger {
   const classify = classifier(facts);
   const days: StreakDay[] = [];
-  let [current, best, freezes] = [0, 0, firstFreezes];
-  const add = (date: LocalDate, kind: StreakKind, why: StreakWhy) => days.push({ date, kind, why });
+  const standing = begin();
 
   for (let date = facts.joined; date <= today; date = addDays(date, 1)) {
     const found = classify(date);
     if (found.kind === "kept") {
-      current++;
-      best = Math.max(best, current);
-      const earnedFreeze = current % keptDaysForFreeze === 0 && freezes < mostFreezes;
-      if (earnedFreeze) freezes++;
-      add(date, "kept", { because: found.by, earnedFreeze });
+      days.push({ date, kind: "kept", why: { because: found.by, earnedFreeze: keep(standing) } });
     } else if (found.kind !== "unkept") {
-      add(date, found.kind, found.why);
+      days.push({ date, ...found });
     } else if (date === today) {
       break;
-    } else if (best === 0) {
-      add(date, "missed", { because: "not_begun" });
-    } else if (freezes > 0) {
-      freezes--;
-      add(date, "frozen", { because: "freeze_used", left: freezes });
     } else {
-      add(date, "missed", { because: "no_freeze_left", lost: current });
-      current = 0;
+      days.push({ date, ...miss(standing) });
     }
   }
-  return { days, current, best, freezes };
+  return { days, ...standing };
+}
+
+/**
+ * The streak alone, as `ledger` has it, of somebody who lives by one calendar.
+ * @param days the study days from the day of joining to today that were neither paused nor, unless kept, outages: true, kept
+ * @param open the last of them is today, which does no harm
+ */
+export function currentStreak(days: readonly boolean[], open: boolean): number {
+  const standing = begin();
+  for (const [at, isKept] of days.entries()) {
+    if (isKept) keep(standing);
+    else if (!open || at < days.length - 1) miss(standing);
+  }
+  return standing.current;
 }
 
 /** What a day was, as far as it does not depend on the days before it. */

@@ -14,12 +14,13 @@ beforeAll(async () => {
   await makeCohort(database.db, course, { learners: 3, now });
 });
 afterAll(() => database.end());
-beforeEach(() => database.sql`truncate attempts, points_ledger cascade`);
+beforeEach(() => database.sql`truncate attempts, points_ledger, streak_days cascade`);
 
 const counted = [
   "standings that are not the lessons' and answers'",
   "days that are not the lessons' and answers'",
   "earnings that are not the ledger's",
+  "lifetimes that are not the ledger's and the kept days'",
 ];
 
 /** Whoever writes, one row or many: the program has no part in it. */
@@ -42,18 +43,23 @@ const statements: readonly string[] = [
   "update points_ledger set points = points + 1, earned_on = earned_on + $n",
   "delete from points_ledger where id % 2 = 0",
   "truncate answers",
+  "insert into streak_days (learner_id, day, by) select id, date '2026-03-02' + (id * $n)::int % 5, 'lesson' from people on conflict do nothing",
+  "insert into streak_days (learner_id, day, by) select 1, date '2026-03-01' + 3 * n, 'review' from generate_series(0, $n) n on conflict do nothing",
+  "update streak_days set day = day - 40 where learner_id % 2 = $n % 2",
+  "delete from streak_days where day > date '2026-03-02' + $n or learner_id = $n",
+  "truncate streak_days",
 ];
 
 test("the counters are the sums of the rows, whatever statement changed those", async () => {
   const one = fc.record({ at: fc.nat({ max: statements.length - 1 }), n: fc.nat({ max: 2 }) });
   await fc.assert(
     fc.asyncProperty(fc.array(one, { minLength: 3, maxLength: 12 }), async (chosen) => {
-      await database.sql`truncate attempts, points_ledger cascade`;
+      await database.sql`truncate attempts, points_ledger, streak_days cascade`;
       for (const { at, n } of chosen) await database.sql.unsafe(statements[at]!.replaceAll("$n", String(n)));
       const broken = (await brokenSums(database.db)).filter(({ rule }) => counted.includes(rule));
       expect(broken).toEqual([]);
     }),
-    { numRuns: 40 },
+    { numRuns: 60 },
   );
 }, 120_000);
 
@@ -64,15 +70,18 @@ test("and are the same when everything is counted anew", async () => {
     [1, 0],
     [1, 1],
     [9, 2],
+    [13, 2],
+    [14, 2],
   ] as const)
     await database.sql.unsafe(statements[at]!.replaceAll("$n", String(n)));
   const read = async () => [
     [...(await database.sql`select * from standings where completed + tries > 0 order by 1, 2`)],
     [...(await database.sql`select * from study_days where completed + tries > 0 order by 1, 2, 3`)],
     [...(await database.sql`select * from earnings order by 1, 2`)],
+    [...(await database.sql`select learner_id, points, kept_from, kept::text from lifetimes order by 1`)],
   ];
   const before = await read();
-  expect(before.map((rows) => rows.length > 0)).toEqual([true, true, true]);
+  expect(before.map((rows) => rows.length > 0)).toEqual([true, true, true, true]);
   await database.sql`select count_all()`;
   expect(await read()).toEqual(before);
 });

@@ -97,11 +97,15 @@ export function countAbsent(part: Part, spans: readonly AbsenceSpan[], viewer: V
     viewer,
     [table],
     sql`select p.learner_id, bool_or(coalesce(${learningOn(sql`d."to"`)} and p.joined_day <= d."from"
-        and not exists (select 1 from streak_days s where s.learner_id = p.learner_id and s.day between d."from" and d."to"), false))::int as part,
+        and not exists (select 1 from lifetimes l where l.learner_id = p.learner_id and ${keptWithin(sql`d."from"`, sql`d."to"`)}), false))::int as part,
       1 as whole
       from seats p left join spans d on d.cohort = p.cohort_id group by p.learner_id`,
   );
 }
+
+/** True for a lifetime `l` in which a day from `from` to `to`, both included, was kept. */
+const keptWithin = (from: SQL, to: SQL): SQL => sql`position('1'::bit varying in substring(l.kept
+  from greatest(${from} - l.kept_from, 0) + 1 for greatest(${to} - greatest(${from}, l.kept_from) + 1, 0))) > 0`;
 
 /** All points that people ever earned. */
 export const countPoints = (part: Part, viewer: Viewer): Counting =>
@@ -109,8 +113,8 @@ export const countPoints = (part: Part, viewer: Viewer): Counting =>
     part,
     viewer,
     [],
-    sql`select l.learner_id, sum(l.points) as part, 0 as whole from earnings l
-      where l.learner_id in (select s.learner_id from seats s) group by l.learner_id`,
+    sql`select l.learner_id, l.points as part, 0 as whole from lifetimes l
+      where l.learner_id in (select s.learner_id from seats s)`,
   );
 
 /** What was worked out person by person. */

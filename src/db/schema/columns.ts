@@ -12,3 +12,4 @@ export const identity = <Id extends number>() => id<Id>().generatedAlwaysAsIdent
 export const instant = () => timestamp({ withTimezone: true, mode: "date" });
 export const bytes = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
 export const day = () => date({ mode: "string" }).$type<LocalDate>();
+export const bits = customType<{ data: string }>({ dataType: () => "bit varying" });

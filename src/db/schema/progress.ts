@@ -27,7 +27,7 @@ import type {
   ModuleId,
 } from "#domain/ids.ts";
 import { cohorts } from "./cohorts.ts";
-import { day, id, identity, instant } from "./columns.ts";
+import { bits, day, id, identity, instant } from "./columns.ts";
 import { lessonVersions } from "./courses.ts";
 import { people } from "./people.ts";
 
@@ -251,3 +251,15 @@ export const earnings = pgTable(
   },
   (t) => [primaryKey({ name: "earnings_pkey", columns: [t.learnerId, t.day] }), index("earnings_day").on(t.day)],
 );
+
+/** What a learner has in all, kept in the same way: the sum of the ledger, and the days of `streak_days` as bits. */
+export const lifetimes = pgTable("lifetimes", {
+  learnerId: id<LearnerId>()
+    .primaryKey()
+    .references(() => people.id, { onDelete: "cascade" }),
+  points: integer().notNull().default(0),
+  /** The day of the first bit: the first one kept. Both null: none was. */
+  keptFrom: day(),
+  /** A bit for each day up to the last one kept. */
+  kept: bits(),
+});
