@@ -8,11 +8,13 @@ import { loadRaw, type Raw } from "./raw.ts";
 import { isReading, questionsOf, readingOf } from "./reading.ts";
 import { styles } from "./set/all.ts";
 import { secondStyles } from "./set/second.ts";
+import { thirdStyles } from "./set/third.ts";
 import { layWorld, now } from "./world.ts";
 
 const all = Object.values(styles).flat();
 const second = Object.values(secondStyles).flat();
-const both = [...all, ...second];
+const third = Object.values(thirdStyles).flat();
+const every = [...all, ...second, ...third];
 const count = (holds: (question: Question) => boolean, set = all) => set.filter(holds).length;
 
 let database: TestDatabase;
@@ -41,6 +43,14 @@ describe("the set", () => {
     expect(count(({ means }) => "lost" in means[0]!, second)).toBeGreaterThanOrEqual(10);
   });
 
+  test("has a third beside these, as varied", () => {
+    expect(third.length).toBeGreaterThanOrEqual(260);
+    expect(Object.keys(thirdStyles)).toEqual(Object.keys(styles));
+    expect(count(({ after }) => after !== undefined, third)).toBeGreaterThanOrEqual(45);
+    expect(count(({ means }) => "refused" in means[0]!, third)).toBeGreaterThanOrEqual(28);
+    expect(count(({ means }) => "lost" in means[0]!, third)).toBeGreaterThanOrEqual(15);
+  });
+
   test("has the sizes that docs/questions.md tells", () => {
     const page = readFileSync(path.join(import.meta.dirname, "../../../docs/questions.md"), "utf8");
     const told = [...page.matchAll(/^\| `[a-z-]+\.ts` \| (\d+) \|/gm)].map(([, size]) => Number(size));
@@ -50,13 +60,13 @@ describe("the set", () => {
   });
 
   test("asks nothing twice in the same place", () => {
-    const keys = both.map(({ asker, after, text }) => JSON.stringify([asker, after, text]));
+    const keys = every.map(({ asker, after, text }) => JSON.stringify([asker, after, text]));
     expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
   });
 
   test("uses every measure, and names in each question somebody and something that the asker can mean", () => {
     const measures = new Set<string>();
-    for (const { asker, text, means } of both) {
+    for (const { asker, text, means } of every) {
       const viewer = raw.people.find(({ full_name }) => full_name === askers[asker])!.id;
       for (const reading of means.filter(isReading)) {
         measures.add(reading.measure);
@@ -70,7 +80,7 @@ describe("the set", () => {
   });
 
   test("names in a refusal what stands in its text", () => {
-    for (const { text, means } of both)
+    for (const { text, means } of every)
       for (const meaning of means) if ("refused" in meaning) expect(text).toContain(meaning.name);
   });
 });

@@ -1,0 +1,85 @@
+/** The third set: what is said next about the same: who they are, something else of them, in another form. */
+import {
+  beside,
+  communes,
+  fewestUnits,
+  following,
+  mostPeople,
+  names,
+  place,
+  type Question,
+  total,
+  who,
+} from "../notation.ts";
+
+export const followUps: readonly Question[] = [
+  following("tanLap", ["Hôm nay bao nhiêu người chưa học?"], "ai vậy", names("not_learnt", "own", "today")),
+  following("vietTri", ["Phường mình có bao nhiêu người quá hạn?"], "kể tên ra xem nào", names("overdue")),
+  following(
+    "chair",
+    ["Tuần này phường Hòa Bình có bao nhiêu người học?"],
+    "cho xin tên ạ",
+    names("learnt", place.hoaBinh, "this week"),
+  ),
+  following("tuanGiao", ["Có bao nhiêu người chưa tham gia?"], "những đ/c nào thế", names("not_joined")),
+  following("dienBien", ["Có mấy người không liên lạc được?"], "cu the la nhung ai", names("unreachable")),
+  following("office", ["Những ai đang tạm dừng học?"], "tổng cộng là mấy người", total("paused")),
+  following(
+    "chair",
+    ["Xã Tân Lập hoàn thành bao nhiêu phần trăm?"],
+    "còn tỷ lệ trả lời đúng",
+    total("score", place.tanLap),
+  ),
+  following("tan", ["Bao nhiêu người đã tham gia?"], "thế ai chưa", names("not_joined")),
+  following(
+    "vietTri",
+    ["Hôm nay bao nhiêu người học rồi?"],
+    "còn bao nhiêu người chưa",
+    total("not_learnt", "own", "today"),
+  ),
+  following("dienBien", ["Ai nhiều điểm nhất tỉnh?"], "thế ai học nhiều bài nhất", mostPeople("lessons")),
+  following("office", ["Văn phòng có bao nhiêu người tạm dừng?"], "quá hạn thì mấy người", total("overdue")),
+  following(
+    "chair",
+    ["3 xã có tỷ lệ hoàn thành cao nhất?"],
+    "thế 3 xã thấp nhất",
+    fewestUnits("completion", { level: communes, limit: 3 }),
+  ),
+  following(
+    "chair",
+    ["5 người nhiều điểm nhất tỉnh là ai?"],
+    "cho tôi 10 người đi",
+    mostPeople("points", { limit: 10 }),
+  ),
+  following(
+    "office",
+    ["Trần Thị Ngọc học được bao nhiêu bài?"],
+    "chuỗi mấy ngày rồi",
+    total("streak", who("Trần Thị Ngọc")),
+  ),
+  following(
+    "dienBien",
+    ["Dự báo cuối khóa hoàn thành bao nhiêu phần trăm?"],
+    "hiện tại thì được bao nhiêu rồi",
+    total("completion"),
+  ),
+  following(
+    "chair",
+    ["Hôm nay xã Tân Lập bao nhiêu người chưa học?", "Còn xã Lâm Thao?"],
+    "ai vậy em",
+    names("not_learnt", place.lamThao, "today"),
+  ),
+  following(
+    "na",
+    ["Tuần này bao nhiêu người học?", "Tuần trước thì sao?"],
+    "thế ai không học",
+    names("not_learnt", "own", "last week"),
+  ),
+  following(
+    "chair",
+    ["Tỷ lệ hoàn thành của phường Việt Trì?", "Phường Hòa Bình thì sao?"],
+    "so hai phường đó với nhau",
+    beside("completion", [place.vietTri, "now"], [place.hoaBinh, "now"]),
+    beside("completion", [place.hoaBinh, "now"], [place.vietTri, "now"]),
+  ),
+];

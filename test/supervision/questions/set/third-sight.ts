@@ -1,0 +1,72 @@
+/** The third set: what the asker may not see or what does not exist, what is unclear, and what is not about progress. */
+import { ask, following, lost, place, type Question, refused, total, which } from "../notation.ts";
+import { howFar } from "./second-readings.ts";
+
+export const refusals: readonly Question[] = [
+  ask("tanLap", "Xã Lâm Thao hôm nay có mấy người học?", refused("Lâm Thao")),
+  ask("tanLap", "so sánh xã mình với phường Việt Trì về tỷ lệ hoàn thành", refused("Việt Trì")),
+  ask("tanLap", "anh Hà Văn Thắng học đến đâu rồi", refused("Hà Văn Thắng")),
+  ask("tanLap", "Phòng Kinh tế/Hạ tầng ai chưa học hôm nay", refused("Phòng Kinh tế/Hạ tầng")),
+  ask("tan", "xã Tân Lập hoàn thành bao nhiêu phần trăm", refused("Tân Lập")),
+  ask("tan", "xa lam thao hom qua bao nhieu nguoi hoc", refused("lam thao")),
+  ask("tan", "Bùi Văn Sơn được bao nhiêu điểm", refused("Bùi Văn Sơn")),
+  ask("tan", "P.Thanh Miếu bn ng tham gia r", refused("Thanh Miếu")),
+  ask("vietTri", "phường Hòa Bình tuần này học được bao nhiêu bài", refused("Hòa Bình")),
+  ask("vietTri", "Cho xin danh sách người quá hạn của phường Thanh Miếu ạ", refused("Thanh Miếu")),
+  ask("vietTri", "chị Nguyễn Thị Phương hôm nay học chưa", refused("Nguyễn Thị Phương")),
+  ask("vietTri", "Tống Thị Gấm được mấy điểm rồi", refused("Tống Thị Gấm")),
+  ask("chair", "Tỉnh Điện Biên hôm nay bao nhiêu người học?", refused("Điện Biên")),
+  ask("chair", "xã Tuần Giáo hoàn thành được bao nhiêu rồi", refused("Tuần Giáo")),
+  ask("chair", "Cà Thị Hương tuần trước học mấy bài", refused("Cà Thị Hương")),
+  ask("chair", "xã Thanh Sơn hôm nay ai chưa học", refused("Thanh Sơn")),
+  ask("chair", "Nguyễn Quốc Việt học được bao nhiêu bài", refused("Nguyễn Quốc Việt")),
+  ask("chair", "Vụ Thông tin có bao nhiêu người quá hạn", refused("Vụ Thông tin")),
+  ask("office", "xã Tân Lập tuần trước bao nhiêu người học", refused("Tân Lập")),
+  ask("office", "đồng chí Trương Văn Đoàn đúng bao nhiêu phần trăm", refused("Trương Văn Đoàn")),
+  ask("dienBien", "hom nay phu tho bao nhieu nguoi hoc", refused("phu tho")),
+  ask("dienBien", "so Tuần Giáo với Lâm Thao bên nào nhiều điểm hơn", refused("Lâm Thao")),
+  ask("tuanGiao", "Mường Thanh ai nhiều điểm nhất", refused("Mường Thanh")),
+  ask("tuanGiao", "anh Sùng A Chống học tới đâu rồi ạ", refused("Sùng A Chống")),
+  ask("na", "lớp K1 hoàn thành bao nhiêu phần trăm", refused("K1")),
+  ask("na", "tỉnh Phú Thọ có bao nhiêu người tham gia", refused("Phú Thọ")),
+  ask("both", "Văn phòng Quốc hội tuần này học được bao nhiêu bài", refused("Văn phòng Quốc hội")),
+  ask("pupil", "chị Hà Thị Thơm được bao nhiêu điểm", refused("Hà Thị Thơm")),
+  following("tanLap", ["Hôm nay xã mình bao nhiêu người học?"], "còn xã Lâm Thao", refused("Lâm Thao")),
+  following("tuanGiao", ["Tỷ lệ hoàn thành của xã?"], "thế Tủa Chùa được bao nhiêu", refused("Tủa Chùa")),
+];
+
+export const unclear: readonly Question[] = [
+  ask("both", "Xã Tân Lập hôm nay bao nhiêu người chưa học?", which),
+  ask("chair", "Nguyễn Văn Hùng học đến đâu rồi", which),
+  ask("tanLap", "nguyen van hung hom nay hoc chua", which),
+  ask("both", "Văn phòng Đoàn ĐBQH và HĐND tỉnh hôm qua ai chưa học", which),
+  ask("chair", "Văn phòng HĐND và UBND tuần này học bao nhiêu bài", which),
+  ask("both", "chị Lan tuần này học được mấy bài", which),
+  ask("chair", "anh Hùng được bao nhiêu điểm rồi em", which),
+  ask("both", "xa tan lap ai nhieu diem nhat", which),
+  ask("both", "ds quá hạn vp HĐND&UBND", which),
+  ask("chair", "dạo này học hành thế nào rồi", which, ...howFar("own"), total("score")),
+  following(
+    "both",
+    ["Lớp K1 hoàn thành bao nhiêu phần trăm?"],
+    "thế còn Tân Lập", which),
+];
+
+export const notProgress: readonly Question[] = [
+  ask("tanLap", "Chúc cả nhà buổi tối vui vẻ", lost),
+  ask("tanLap", "mai có họp không em", lost),
+  ask("tan", "cháu ơi máy bác không mở được video", lost),
+  ask("tan", "ừ", lost),
+  ask("vietTri", "mật khẩu dịch vụ công quên rồi thì làm thế nào", lost),
+  ask("vietTri", "Cảm ơn em nhiều nhé!", lost),
+  ask("chair", "Trời hôm nay Việt Trì có mưa không?", lost),
+  ask("chair", "gửi tôi cái giấy mời họp ngày mai", lost),
+  ask("office", "👍👍👍", lost),
+  ask("office", "Em gửi nhầm ạ, anh chị bỏ qua giúp em", lost),
+  ask("dienBien", "số điện thoại của đồng chí văn thư là gì", lost),
+  ask("na", "AI là cái gì, có thay được chuyên viên không", lost),
+  ask("na", "đi ăn trưa chưa", lost),
+  ask("pupil", "làm sao để đổi số điện thoại zalo", lost),
+  ask("both", "giá vàng hôm nay bao nhiêu", lost),
+  following("tanLap", ["Hôm nay bao nhiêu người học?"], "ok em, anh nắm rồi", lost),
+];
