@@ -68,7 +68,12 @@ export const followUps: readonly Question[] = [
     "Vụ Thông tin thì sao ạ",
     total("overdue", place.naInformation),
   ),
-  following("both", ["Phú Thọ hôm nay bao nhiêu người học?"], "Điện Biên?", total("learnt", place.dienBien, "today")),
+  following(
+    "both",
+    ["Phú Thọ tuần này học được bao nhiêu bài?"],
+    "bên Điện Biên",
+    total("lessons", place.dienBien, "this week"),
+  ),
   following(
     "both",
     ["Tỉnh Điện Biên hôm nay bao nhiêu người học?"],

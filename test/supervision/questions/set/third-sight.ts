@@ -1,12 +1,12 @@
 /** The third set: what the asker may not see or what does not exist, what is unclear, and what is not about progress. */
-import { ask, following, lost, place, type Question, refused, total, which } from "../notation.ts";
+import { ask, following, lost, type Question, refused, total, which } from "../notation.ts";
 import { howFar } from "./second-readings.ts";
 
 export const refusals: readonly Question[] = [
   ask("tanLap", "Xã Lâm Thao hôm nay có mấy người học?", refused("Lâm Thao")),
   ask("tanLap", "so sánh xã mình với phường Việt Trì về tỷ lệ hoàn thành", refused("Việt Trì")),
   ask("tanLap", "anh Hà Văn Thắng học đến đâu rồi", refused("Hà Văn Thắng")),
-  ask("tanLap", "Phòng Kinh tế/Hạ tầng ai chưa học hôm nay", refused("Phòng Kinh tế/Hạ tầng")),
+  ask("tanLap", "Phòng Kinh tế/Hạ tầng bên phường hôm qua mấy người học", refused("Phòng Kinh tế/Hạ tầng")),
   ask("tan", "xã Tân Lập hoàn thành bao nhiêu phần trăm", refused("Tân Lập")),
   ask("tan", "xa lam thao hom qua bao nhieu nguoi hoc", refused("lam thao")),
   ask("tan", "Bùi Văn Sơn được bao nhiêu điểm", refused("Bùi Văn Sơn")),
@@ -15,7 +15,7 @@ export const refusals: readonly Question[] = [
   ask("vietTri", "Cho xin danh sách người quá hạn của phường Thanh Miếu ạ", refused("Thanh Miếu")),
   ask("vietTri", "chị Nguyễn Thị Phương hôm nay học chưa", refused("Nguyễn Thị Phương")),
   ask("vietTri", "Tống Thị Gấm được mấy điểm rồi", refused("Tống Thị Gấm")),
-  ask("chair", "Tỉnh Điện Biên hôm nay bao nhiêu người học?", refused("Điện Biên")),
+  ask("chair", "bên tỉnh Điện Biên họ hoàn thành được mấy phần trăm rồi", refused("Điện Biên")),
   ask("chair", "xã Tuần Giáo hoàn thành được bao nhiêu rồi", refused("Tuần Giáo")),
   ask("chair", "Cà Thị Hương tuần trước học mấy bài", refused("Cà Thị Hương")),
   ask("chair", "xã Thanh Sơn hôm nay ai chưa học", refused("Thanh Sơn")),
@@ -46,10 +46,7 @@ export const unclear: readonly Question[] = [
   ask("both", "xa tan lap ai nhieu diem nhat", which),
   ask("both", "ds quá hạn vp HĐND&UBND", which),
   ask("chair", "dạo này học hành thế nào rồi", which, ...howFar("own"), total("score")),
-  following(
-    "both",
-    ["Lớp K1 hoàn thành bao nhiêu phần trăm?"],
-    "thế còn Tân Lập", which),
+  following("both", ["Lớp K1 hoàn thành bao nhiêu phần trăm?"], "thế còn Tân Lập", which),
 ];
 
 export const notProgress: readonly Question[] = [
@@ -67,6 +64,6 @@ export const notProgress: readonly Question[] = [
   ask("na", "AI là cái gì, có thay được chuyên viên không", lost),
   ask("na", "đi ăn trưa chưa", lost),
   ask("pupil", "làm sao để đổi số điện thoại zalo", lost),
-  ask("both", "giá vàng hôm nay bao nhiêu", lost),
+  ask("both", "tối nay đá bóng mấy giờ nhỉ", lost),
   following("tanLap", ["Hôm nay bao nhiêu người học?"], "ok em, anh nắm rồi", lost),
 ];

@@ -47,7 +47,12 @@ export const bare: readonly Question[] = [
   ask("tanLap", "van phong hom qua con ai chua hoc", names("not_learnt", place.tanLapOffice, "yesterday")),
   ask("tanLap", "toi co bi cham bai nao khong", total("overdue", "me"), total("completion", "me")),
   ask("tan", "hom kia may nguoi hoc", total("learnt", "own", on("2026-11-24"))),
-  ask("vietTri", "2 tuan nay ai hoc it bai nhat phuong", fewestPeople("lessons", { when: { days: 14 } }), fewestPeople("lessons", { when: { since: "2026-11-16" } })),
+  ask(
+    "vietTri",
+    "2 tuan nay ai hoc it bai nhat phuong",
+    fewestPeople("lessons", { when: { days: 14 } }),
+    fewestPeople("lessons", { when: { since: "2026-11-16" } }),
+  ),
   ask("tan", "lap danh sach nguoi chua tham gia cho toi", names("not_joined")),
   ask("tan", "hom nay co may nguoi hoc", total("learnt", "own", "today")),
   ask("tan", "tu dau tuan den gio xa minh tra loi dung bao nhieu phan tram", total("score", "own", "this week")),

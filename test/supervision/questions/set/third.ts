@@ -1,6 +1,6 @@
 /**
- * The third set: written without sight of the grammar or of the other two, and put to the program once all was written.
- * Here: whole sentences with all accents.
+ * The third set: written without sight of the grammar or of the other two sets' texts, and put to the program once all was
+ * written. No text of it is in the others, by whomever asked, with or without accents. Here: whole sentences with all accents.
  */
 import {
   ask,
