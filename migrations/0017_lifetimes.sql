@@ -5,4 +5,7 @@ CREATE TABLE "lifetimes" (
 	"kept" bit varying
 );
 --> statement-breakpoint
-ALTER TABLE "lifetimes" ADD CONSTRAINT "lifetimes_learner_id_people_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."people"("id") ON DELETE cascade ON UPDATE no action;
+ALTER TABLE "standings" ADD COLUMN "learnt_from" date;--> statement-breakpoint
+ALTER TABLE "standings" ADD COLUMN "learnt" bit varying;--> statement-breakpoint
+ALTER TABLE "lifetimes" ADD CONSTRAINT "lifetimes_learner_id_people_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."people"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "study_days_several" ON "study_days" USING btree ("day") WHERE "study_days"."completed" > 1;

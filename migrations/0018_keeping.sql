@@ -1,4 +1,46 @@
--- A person's points in all, and their kept days as bits, beside the counters of 0016 and kept in the same way.
+-- A person's points in all, and days as bits, beside the counters of 0016 and kept in the same way: the days kept, and those
+-- on which a lesson was completed.
+-- The part from `first` to `last` of the bits of days that begin with `begins`; as many bits as there are days.
+CREATE FUNCTION days_between(begins date, days bit varying, first date, last date) RETURNS bit varying LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  select substring(repeat('0', greatest(begins - first, 0))::bit varying || substring(days from greatest(first - begins, 0) + 1)
+    || repeat('0', last - first + 1)::bit varying from 1 for greatest(last - first + 1, 0))
+$$;
+--> statement-breakpoint
+-- The days on which learners completed lessons, in each cohort. Of all learners: null.
+CREATE FUNCTION learnt_bits(learners bigint[]) RETURNS TABLE (learner_id bigint, cohort_id bigint, learnt_from date, learnt bit varying)
+LANGUAGE sql STABLE AS $$
+  select x.learner_id, x.cohort_id, min(x.day), string_agg(repeat('0', x.gap) || '1', '' order by x.day)::bit varying
+  from (
+    select s.learner_id, s.cohort_id, s.day,
+      coalesce(s.day - lag(s.day) over (partition by s.learner_id, s.cohort_id order by s.day) - 1, 0) as gap
+    from study_days s where s.completed > 0 and (learners is null or s.learner_id = any (learners))
+  ) x group by x.learner_id, x.cohort_id;
+$$;
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION add_work(learners bigint[], cohorts bigint[], days date[], lessons int[], firsts int[], rights int[]) RETURNS void
+LANGUAGE sql AS $$
+  insert into standings (learner_id, cohort_id, completed, tries, "right")
+  select w.learner, w.cohort, sum(w.completed), sum(w.tries), sum(w.rights)
+  from unnest(learners, cohorts, lessons, firsts, rights) as w(learner, cohort, completed, tries, rights)
+  group by w.learner, w.cohort having sum(w.completed) <> 0 or sum(w.tries) <> 0 or sum(w.rights) <> 0 order by w.learner, w.cohort
+  on conflict on constraint standings_pkey do update set completed = standings.completed + excluded.completed,
+    tries = standings.tries + excluded.tries, "right" = standings."right" + excluded."right";
+  insert into study_days (learner_id, cohort_id, day, completed, tries, "right")
+  select w.learner, w.cohort, w.day, sum(w.completed), sum(w.tries), sum(w.rights)
+  from unnest(learners, cohorts, days, lessons, firsts, rights) as w(learner, cohort, day, completed, tries, rights)
+  where w.day is not null
+  group by w.learner, w.cohort, w.day having sum(w.completed) <> 0 or sum(w.tries) <> 0 or sum(w.rights) <> 0
+  order by w.learner, w.cohort, w.day
+  on conflict on constraint study_days_pkey do update set completed = study_days.completed + excluded.completed,
+    tries = study_days.tries + excluded.tries, "right" = study_days."right" + excluded."right";
+  with learning as (
+    select array_agg(distinct w.learner) as ids from unnest(learners, lessons) as w(learner, completed) where w.completed <> 0)
+  update standings s set learnt_from = b.learnt_from, learnt = b.learnt
+  from learning l, standings x left join learnt_bits((select ids from learning)) b on b.learner_id = x.learner_id and b.cohort_id = x.cohort_id
+  where x.learner_id = any (l.ids) and s.learner_id = x.learner_id and s.cohort_id = x.cohort_id
+    and (x.learnt_from, x.learnt) is distinct from (b.learnt_from, b.learnt);
+$$;
+--> statement-breakpoint
 CREATE OR REPLACE FUNCTION count_points() RETURNS trigger LANGUAGE plpgsql AS $$
 begin
   if tg_op = 'TRUNCATE' then
@@ -75,12 +117,15 @@ CREATE OR REPLACE FUNCTION count_all() RETURNS void LANGUAGE sql AS $$
     select a.learner_id, a.cohort_id, (r.answered_at at time zone c.zone)::date, 0, 1, r."right"::int
     from answers r join attempts a on a.id = r.attempt_id join cohorts c on c.id = a.cohort_id where not r.comeback
   ) x group by x.learner_id, x.cohort_id, x.day;
-  insert into standings (learner_id, cohort_id, completed, tries, "right")
-  select x.learner_id, x.cohort_id, sum(x.completed), sum(x.tries), sum(x.rights) from (
-    select learner_id, cohort_id, 1 as completed, 0 as tries, 0 as rights from attempts where completed_at is not null
-    union all
-    select learner_id, cohort_id, 0, tries, "right" from study_days
-  ) x group by x.learner_id, x.cohort_id;
+  insert into standings (learner_id, cohort_id, completed, tries, "right", learnt_from, learnt)
+  select s.learner_id, s.cohort_id, s.completed, s.tries, s.rights, b.learnt_from, b.learnt
+  from (
+    select x.learner_id, x.cohort_id, sum(x.completed) as completed, sum(x.tries) as tries, sum(x.rights) as rights from (
+      select learner_id, cohort_id, 1 as completed, 0 as tries, 0 as rights from attempts where completed_at is not null
+      union all
+      select learner_id, cohort_id, 0, tries, "right" from study_days
+    ) x group by x.learner_id, x.cohort_id
+  ) s left join learnt_bits(null) b on b.learner_id = s.learner_id and b.cohort_id = s.cohort_id;
   insert into earnings (learner_id, day, points)
   select learner_id, earned_on, sum(points) from points_ledger group by learner_id, earned_on;
   insert into lifetimes (learner_id, points, kept_from, kept)

@@ -115,7 +115,7 @@ export async function readCard(tx: Tx, learner: LearnerId, now: Date): Promise<L
     select p.id, p.full_name as "fullName", left(p.push_time::text, 5) as "pushTime", u.path as unit, 
       case when exists (select 1 from posts any_post where any_post.person_id = p.id and any_post.role = 'supervisor')
         then 'supervisor' else 'learner' end as role, ${learnerState(now)} as state,
-      coalesce((select sum(l.points) from points_ledger l where l.learner_id = p.id), 0)::int as points,
+      coalesce((select l.points from lifetimes l where l.learner_id = p.id), 0) as points,
       (select count(*) from attempts a where a.learner_id = p.id and a.completed_at is not null) as "lessonsCompleted",
       (select count(*) from skips s where s.learner_id = p.id and not ${completed(sql`p.id`, sql`s.lesson_id`)}) as "lessonsSkipped",
       (select jsonb_build_object('right', count(*) filter (where w."right"), 'wrong', count(*) filter (where not w."right"))

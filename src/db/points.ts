@@ -53,10 +53,10 @@ export async function readBoard(tx: Tx, learner: LearnerId, around: number): Pro
   const rows = await tx.execute<BoardRow & { unit: string; of: number } & Record<string, unknown>>(sql`
     with mine as (select o.unit_id from posts o where o.person_id = ${learner} and o.main),
     sums as (
-      select p.id, p.full_name, coalesce(sum(l.points), 0)::int as points
+      select p.id, p.full_name, coalesce(l.points, 0) as points
       from mine join posts o on o.unit_id = mine.unit_id join people p on p.id = o.person_id
-      left join points_ledger l on l.learner_id = p.id
-      where p.erased_at is null and p.agreed_at is not null group by p.id),
+      left join lifetimes l on l.learner_id = p.id
+      where p.erased_at is null and p.agreed_at is not null),
     ranked as (
       select id, full_name, points, rank() over (order by points desc) as place, count(*) over () as of,
         row_number() over (order by points desc, full_name collate "vi-x-icu", id) as line

@@ -103,7 +103,7 @@ export async function* readPeople(
     )
     select p.full_name as "fullName", h.units, h.title, e.joined_day as "joinedDay", c.completed::int as "lessonsCompleted",
       c.due::int as "lessonsDue", c.tries::int as "firstTries", c."right"::int as "firstTriesRight",
-      coalesce((select sum(l.points) from points_ledger l where l.learner_id = p.id), 0)::int as points,
+      coalesce((select l.points from lifetimes l where l.learner_id = p.id), 0) as points,
       ${dayOf(sql`p.last_active_at`)} as "lastActiveDay", ${learnerState(now)} as state
     from homes h join people p on p.id = h.person_id join entered e on e.learner_id = p.id
     join counted c on c.learner_id = p.id

@@ -68,6 +68,12 @@ const rules: Readonly<Record<string, SQL>> = {
       group by learner_id, cohort_id, day) r using (learner_id, cohort_id, day)
     where (coalesce(s.completed, 0), coalesce(s.tries, 0), coalesce(s."right", 0))
       is distinct from (coalesce(r.completed, 0), coalesce(r.tries, 0), coalesce(r."right", 0))`,
+  "days learnt that are not the lessons'": sql`
+    select count(*) as n from standings s
+    full join (select learner_id, cohort_id, array_agg(day order by day) as days from study_days where completed > 0 group by learner_id, cohort_id) d
+      using (learner_id, cohort_id)
+    where coalesce(d.days, '{}') <> array(
+      select s.learnt_from + at from generate_series(0, length(s.learnt) - 1) at where get_bit(s.learnt, at) = 1 order by at)`,
   "earnings that are not the ledger's": sql`
     select count(*) as n from earnings e
     full join (select learner_id, earned_on as day, sum(points) as points from points_ledger group by learner_id, earned_on) l using (learner_id, day)

@@ -46,4 +46,4 @@ export const learntByDay = (
   part: Part,
   span: DaySpan,
   viewer: Viewer,
-): Promise<ReadonlyMap<LocalDate, number>> => tallyDays(tx, countCompletions(part, viewer, span));
+): Promise<ReadonlyMap<LocalDate, number>> => tallyDays(tx, countCompletions(part, viewer, span, true));

@@ -19,6 +19,7 @@ beforeEach(() => database.sql`truncate attempts, points_ledger, streak_days casc
 const counted = [
   "standings that are not the lessons' and answers'",
   "days that are not the lessons' and answers'",
+  "days learnt that are not the lessons'",
   "earnings that are not the ledger's",
   "lifetimes that are not the ledger's and the kept days'",
 ];
@@ -75,7 +76,9 @@ test("and are the same when everything is counted anew", async () => {
   ] as const)
     await database.sql.unsafe(statements[at]!.replaceAll("$n", String(n)));
   const read = async () => [
-    [...(await database.sql`select * from standings where completed + tries > 0 order by 1, 2`)],
+    [
+      ...(await database.sql`select learner_id, cohort_id, completed, tries, "right", learnt_from, learnt::text from standings where completed + tries > 0 order by 1, 2`),
+    ],
     [...(await database.sql`select * from study_days where completed + tries > 0 order by 1, 2, 3`)],
     [...(await database.sql`select * from earnings order by 1, 2`)],
     [...(await database.sql`select learner_id, points, kept_from, kept::text from lifetimes order by 1`)],

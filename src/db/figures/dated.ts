@@ -29,25 +29,51 @@ function held(part: Part, viewer: Viewer, { from, to }: DaySpan): SQL {
       from enrolments e join people p on p.id = e.learner_id join cohorts c on c.id = e.cohort_id ${from_}
       where ${within(part)} and ${seen(part, viewer)}) x
     where ${from}::date <= ${to}::date and x.first_day <= x.last_day and x.first_day <= ${to}::date and x.last_day >= ${from}::date),
-  seats as (select distinct learner_id, cohort_id from held)`;
+  seats as (select distinct learner_id, cohort_id from held),
+  movers as (select distinct learner_id from held where first_day > ${from}::date or last_day < ${to}::date)`;
 }
 
 const sameDay = sql`f.learner_id = h.learner_id and f.day between h.first_day and h.last_day`;
 const sameCohort = sql`${sameDay} and f.cohort_id = h.cohort_id`;
 
-/** Lessons completed on the days. @param span at least a day, none later than today */
-export function countCompletions(part: Part, viewer: Viewer, span: DaySpan): Counting {
+/**
+ * Lessons completed on the days.
+ * @param span at least a day, none later than today
+ * @param daily a fact for each day
+ */
+export function countCompletions(part: Part, viewer: Viewer, span: DaySpan, daily = false): Counting {
+  const facts = daily ? completionsBy(span, sql`true`) : completions(span);
   return {
     tables: sql`${held(part, viewer, span)},
-      facts as (select c.*, 0::bigint as whole from (${completions(span)}) c)`,
+      facts as (select c.*, 0::bigint as whole from (${facts}) c)`,
     on: sameCohort,
   };
 }
 
-const completions = ({ from, to }: DaySpan): SQL => sql`
+/** Day by day, of those for whom `holds`. */
+const completionsBy = ({ from, to }: DaySpan, holds: SQL): SQL => sql`
   select a.learner_id, a.cohort_id, a.day, a.completed::bigint as part
   from study_days a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id
-  where a.day between ${from}::date and ${to}::date and a.completed > 0`;
+  where a.day between ${from}::date and ${to}::date and a.completed > 0 and ${holds}`;
+
+const moved = sql`a.learner_id in (select m.learner_id from movers m)`;
+
+/**
+ * Who held the same posts on all the days has one fact for all of them, which is read from the bits of their days; the days
+ * with several lessons are few.
+ */
+const completions = (span: DaySpan): SQL => sql`
+  select a.learner_id, a.cohort_id, ${span.to}::date as day, bit_count(a.days) + coalesce(m.more, 0) as part
+  from (
+    select a.learner_id, a.cohort_id, days_between(a.learnt_from, a.learnt, ${span.from}::date, ${span.to}::date) as days
+    from standings a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id
+    where a.learnt is not null and not ${moved}) a
+  left join (
+    select a.learner_id, a.cohort_id, sum(a.completed - 1)::bigint as more from study_days a
+    where a.completed > 1 and a.day between ${span.from}::date and ${span.to}::date
+      and a.learner_id in (select s.learner_id from seats s) group by a.learner_id, a.cohort_id) m using (learner_id, cohort_id)
+  where bit_count(a.days) > 0
+  union all ${completionsBy(span, moved)}`;
 
 /** A day on which a lesson of a cohort falls due: which of its lessons, from 1, and how many its course has. */
 export interface DueDay {
@@ -72,9 +98,14 @@ export function countDue(part: Part, viewer: Viewer, span: DaySpan, due: readonl
         select learner_id, cohort_id, day, sum(part) as part, sum(whole) as whole from (
           select c.*, 0 as whole from (${completions(span)}) c
           union all
-          select s.learner_id, s.cohort_id, d.day, 0, 1 from seats s join due d on d.cohort = s.cohort_id
-          left join skipping k on k.learner_id = s.learner_id and k.cohort_id = s.cohort_id
-          where d.ordinal <= d.lessons - coalesce(k.skipped, 0)) x
+          select a.learner_id, a.cohort_id, ${span.to}::date, 0, coalesce(case when k.skipped is null then n.days else (
+            select count(*) from due d where d.cohort = a.cohort_id and d.ordinal <= d.lessons - k.skipped) end, 0)
+          from seats a left join skipping k on k.learner_id = a.learner_id and k.cohort_id = a.cohort_id
+          left join (select cohort, count(*) as days from due group by cohort) n on n.cohort = a.cohort_id where not ${moved}
+          union all
+          select a.learner_id, a.cohort_id, d.day, 0, 1 from seats a join due d on d.cohort = a.cohort_id
+          left join skipping k on k.learner_id = a.learner_id and k.cohort_id = a.cohort_id
+          where d.ordinal <= d.lessons - coalesce(k.skipped, 0) and ${moved}) x
         group by learner_id, cohort_id, day)`,
     on: sameCohort,
   };

@@ -1,8 +1,9 @@
 /** How fast people have learnt lately, and what they have left. */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { PaceDay, PaceGroup } from "#domain/forecast.ts";
 import type { CohortId, UnitId } from "#domain/ids.ts";
-import type { LocalDate } from "#domain/time.ts";
+import type { DaySpan } from "#domain/streak.ts";
+import { daysBetween, earlier, type LocalDate, later } from "#domain/time.ts";
 import type { Tx } from "../connect.ts";
 import { placesOf, skipping } from "../reports.ts";
 import type { Part, Viewer } from "../scope.ts";
@@ -29,18 +30,49 @@ export interface PaceRow extends PaceGroup {
   readonly cohort: CohortId;
 }
 
-const tables = (part: Part, viewer: Viewer, windows: readonly PaceWindow[]) => sql`
-  windows as (select * from jsonb_to_recordset(${JSON.stringify(windows)}::jsonb) as w(cohort bigint, today date, days date[],
-    "daysAfter" int, "todayCounts" boolean, lessons int)),
+/** The first and the last of the days of all windows; null: there is none. */
+function reachOf(windows: readonly PaceWindow[]): DaySpan | null {
+  const days = windows.flatMap((window) => window.days);
+  if (days.length === 0) return null;
+  return { from: days.reduce(earlier), to: days.reduce(later) };
+}
+
+/** A sign for each day of the reach: whether it is one of the window's. */
+function signsOf({ days }: PaceWindow, { from, to }: DaySpan): string {
+  const signs = Array.from({ length: daysBetween(from, to) + 1 }, () => "0");
+  for (const day of days) signs[daysBetween(from, day)] = "1";
+  return signs.join("");
+}
+
+/**
+ * `learners`: `plain` is who may have learnt on every day of the window. Their days are read as bits (`plain`), those of the
+ * others one by one (`daily`); days with several lessons (`several`) are few.
+ */
+function tables(part: Part, viewer: Viewer, windows: readonly PaceWindow[]): SQL {
+  const reach = reachOf(windows) ?? { from: "1970-01-01" as LocalDate, to: "1970-01-01" as LocalDate };
+  const rows = windows.map((window) => ({ ...window, signs: signsOf(window, reach) }));
+  return sql`
+  windows as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as w(cohort bigint, today date, days date[],
+    "daysAfter" int, "todayCounts" boolean, lessons int, signs text)),
   ${placesOf(part, viewer)}, ${skipping},
   learners as (
-    select p.*, w.*, p.agreed_at is not null and p.erased_at is null and p.joined_day is not null and p.next_lesson_id is not null as learns
-    from seats p join windows w on w.cohort = p.cohort_id),
+    select p.*, w.*, x.learns, x.learns and cardinality(w.days) > 0 and p.joined_day <= w.days[cardinality(w.days)]
+      and p.learner_id not in (select z.learner_id from pauses z) as plain
+    from seats p join windows w on w.cohort = p.cohort_id
+    cross join lateral (select p.agreed_at is not null and p.erased_at is null and p.joined_day is not null and p.next_lesson_id is not null as learns) x),
+  plain as (
+    select p.learner_id, p.cohort_id, days_between(a.learnt_from, a.learnt, ${reach.from}::date, ${reach.to}::date) & p.signs::bit varying as days
+    from learners p join standings a on a.learner_id = p.learner_id and a.cohort_id = p.cohort_id where p.plain and a.learnt is not null),
+  several as (
+    select a.learner_id, a.cohort_id, a.day, a.completed as lessons from study_days a
+    join learners p on p.learner_id = a.learner_id and p.cohort_id = a.cohort_id and p.plain
+    where a.completed > 1 and a.day between ${reach.from}::date and ${reach.to}::date and a.day = any (p.days)),
   daily as (
     select a.learner_id, a.cohort_id, a.day, a.completed as lessons from study_days a
-    join learners p on p.learner_id = a.learner_id and p.cohort_id = a.cohort_id and p.learns
+    join learners p on p.learner_id = a.learner_id and p.cohort_id = a.cohort_id and p.learns and not p.plain
     where a.completed > 0 and a.day = any (p.days) and p.joined_day <= a.day and not exists (
       select 1 from pauses z where z.learner_id = a.learner_id and a.day between z.from_day and z.to_day))`;
+}
 
 /** Everybody's pace in groups of people who are alike, for all together and for each of the units. */
 export async function readPaces(
@@ -59,7 +91,12 @@ export async function readPaces(
           select 1 from pauses z where z.learner_id = p.learner_id and t.day between z.from_day and z.to_day))
       group by p.id),
     past as (
-      select learner_id, cohort_id, sum(lessons) as lessons, sum(lessons * lessons) as squares from daily group by learner_id, cohort_id),
+      select a.learner_id, a.cohort_id, bit_count(a.days) + coalesce(m.lessons, 0) as lessons, bit_count(a.days) + coalesce(m.squares, 0) as squares
+      from plain a left join (
+        select learner_id, cohort_id, sum(lessons - 1) as lessons, sum(lessons * lessons - 1) as squares from several group by learner_id, cohort_id
+      ) m using (learner_id, cohort_id)
+      union all
+      select learner_id, cohort_id, sum(lessons), sum(lessons * lessons) from daily group by learner_id, cohort_id),
     paces as (
       select p.learner_id, p.cohort_id, p.learns, coalesce(o.done, 0) as done,
         p.lessons - coalesce(o.done, 0) - coalesce(k.skipped, 0) as left, case when p.learns then cardinality(p.days) - coalesce(n.days, 0) else 0 end as days,
@@ -84,13 +121,24 @@ export async function readPaceDays(
   viewer: Viewer,
   windows: readonly PaceWindow[],
 ): Promise<readonly (PaceDay & { readonly cohort: CohortId })[]> {
+  const reach = reachOf(windows);
+  if (reach === null) return [];
+  const days = [...new Set(windows.flatMap((window) => window.days))];
+  const counts = days.map((day) => sql`sum(get_bit(a.days, ${daysBetween(reach.from, day)}))`);
   return await tx.execute<PaceDay & { cohort: CohortId } & Record<string, unknown>>(sql`
     with ${tables(part, viewer, windows)},
     starts as (select cohort_id, joined_day, count(*) as people from learners where learns group by cohort_id, joined_day),
     pausing as (
       select p.cohort_id, t.day, count(distinct p.id) as people from learners p join pauses z on z.learner_id = p.learner_id, unnest(p.days) as t(day)
       where p.learns and p.joined_day <= t.day and t.day between z.from_day and z.to_day group by p.cohort_id, t.day),
-    sums as (select cohort_id, day, sum(lessons) as lessons from daily group by cohort_id, day)
+    sums as (
+      select x.cohort_id, x.day, sum(x.lessons) as lessons from (
+        select c.cohort_id, t.day, t.lessons from (
+          select a.cohort_id, array[${sql.join(counts, sql`, `)}] as lessons from plain a group by a.cohort_id) c
+        cross join unnest(array(select value::date from jsonb_array_elements_text(${JSON.stringify(days)}::jsonb)), c.lessons) as t(day, lessons)
+        union all select s.cohort_id, s.day, s.lessons - 1 from several s
+        union all select d.cohort_id, d.day, d.lessons from daily d) x
+      group by x.cohort_id, x.day)
     select w.cohort, (coalesce((select sum(s.people) from starts s where s.cohort_id = w.cohort and s.joined_day <= t.day), 0)
         - coalesce(z.people, 0))::int as learners, coalesce(d.lessons, 0)::int as lessons
     from windows w cross join unnest(w.days) as t(day)

@@ -214,6 +214,10 @@ export const standings = pgTable(
     /** First tries, and the right ones among them, in lessons still open, too. */
     tries: integer().notNull().default(0),
     right: integer().notNull().default(0),
+    /** The day of the first bit: the first one on which a lesson was completed. Both null: there is none. */
+    learntFrom: day(),
+    /** A bit for each day up to the last one with a lesson completed. */
+    learnt: bits(),
   },
   (t) => [primaryKey({ name: "standings_pkey", columns: [t.learnerId, t.cohortId] })],
 );
@@ -236,6 +240,7 @@ export const studyDays = pgTable(
   (t) => [
     primaryKey({ name: "study_days_pkey", columns: [t.learnerId, t.cohortId, t.day] }),
     index("study_days_day").on(t.cohortId, t.day),
+    index("study_days_several").on(t.day).where(sql`${t.completed} > 1`),
   ],
 );
 
