@@ -19,13 +19,13 @@ beforeAll(async () => {
 afterAll(() => database.end());
 beforeEach(() => database.sql`truncate people, units, cohorts restart identity cascade`);
 
-const someDay = fc.nat(16).map((at) => addDays(start, at));
+const someDay = fc.nat(9).map((at) => addDays(start, at));
 /** What one person did, was, and may not have done. */
 const somebody = fc.record({
   days: fc.array(someDay, { maxLength: 10 }),
-  joined: fc.option(fc.constantFrom(start, addDays(start, 4)), { nil: null, freq: 6 }),
-  pause: fc.option(fc.record({ from: someDay, days: fc.nat(3) }), { nil: null, freq: 2 }),
-  isFinished: fc.boolean(),
+  joined: fc.option(fc.constantFrom(start, start, addDays(start, 4)), { nil: null, freq: 6 }),
+  pause: fc.option(fc.record({ from: someDay, days: fc.nat(3) }), { nil: null, freq: 1 }),
+  isFinished: fc.integer({ min: 0, max: 4 }).map((one) => one === 0),
 });
 type Somebody = typeof somebody extends fc.Arbitrary<infer One> ? One : never;
 
@@ -71,8 +71,8 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total
 
 test("paces are what one counts day by day, of each person and of each day", async () => {
   const world = fc.record({
-    groups: fc.array(fc.array(somebody, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 2 }),
-    windows: fc.tuple(fc.uniqueArray(someDay, { maxLength: 8 }), fc.uniqueArray(someDay, { maxLength: 8 })),
+    groups: fc.array(fc.array(somebody, { minLength: 1, maxLength: 5 }), { minLength: 2, maxLength: 2 }),
+    windows: fc.tuple(fc.uniqueArray(someDay, { maxLength: 8 }), fc.uniqueArray(someDay, { minLength: 4, maxLength: 8 })),
   });
   await fc.assert(
     fc.asyncProperty(world, async ({ groups, windows }) => {
@@ -109,6 +109,6 @@ test("paces are what one counts day by day, of each person and of each day", asy
         expect(told.sort()).toEqual(daily.sort());
       }
     }),
-    { numRuns: 30 },
+    { numRuns: 30, endOnFailure: true },
   );
 }, 120_000);
