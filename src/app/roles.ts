@@ -2,6 +2,7 @@ import { openSay } from "#conversation/say.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Base } from "./base.ts";
 import { openDemo } from "./demo.ts";
+import { BookThread } from "./exporting/book-thread.ts";
 import { exportTick, openExporting } from "./exporting/exporting.ts";
 import { openHandling } from "./handling.ts";
 import { itemNote } from "./item-note.ts";
@@ -54,11 +55,13 @@ export async function startRoles(
   const { publicUrl, host, port } = base.config;
   let served: string | null = null;
   const address = () => publicUrl ?? (base.config.demo ? (served ?? `http://${host}:${port}`) : null);
+  // Chats and pages share the thread that makes workbooks; whichever of them is closed first ends it.
+  const books = new BookThread();
   if (sending !== null) keep(sending);
   if (roles.some((role) => role !== "scheduler")) pulse = keep(await openPulse(base, roles, ringAll));
   // What this process takes in, it handles by itself where it can.
   if (roles.includes("worker")) {
-    keep(openExporting(common, ring));
+    keep(openExporting(common, books, ring));
     base = { ...common, inbox: keep(openHandling(common, ring, address)) };
   }
   if (roles.includes("scheduler")) {
@@ -66,7 +69,7 @@ export async function startRoles(
     keep(base.queues.tick({ ...ticksOf(base, ring), ...more }));
   }
   const demo = base.config.demo && roles.includes("web") ? await openDemo(base) : null;
-  const web = roles.includes("web") ? keep(await openWeb(base, demo, ring)) : null;
+  const web = roles.includes("web") ? keep(await openWeb(base, demo, books, ring)) : null;
   served = web?.address ?? null;
   if (roles.includes("bot")) keep(openReceiving(base, contact));
   const moved = () => {

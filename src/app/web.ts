@@ -9,6 +9,9 @@ import { openServer } from "#http/server.ts";
 import type { Webhook } from "#http/webhooks.ts";
 import type { Base } from "./base.ts";
 import type { LiveDemo } from "./demo.ts";
+import { openBoardBooks } from "./exporting/board-books.ts";
+import type { BookThread } from "./exporting/book-thread.ts";
+import { secretName } from "./exporting/exporting.ts";
 import { storeUpdates } from "./ingress.ts";
 
 /** Pages about thousands of people take their time: they wait for each other, never a webhook for them. */
@@ -16,14 +19,29 @@ const pages = { max: 3, applicationName: "hocvu dashboard", statementTimeoutMill
 
 const secretHeaders = { telegram: "X-Telegram-Bot-Api-Secret-Token", zalo: "X-Bot-Api-Secret-Token" } as const;
 
-/** Everything this process answers over HTTP. @param ring wakes whoever sends for the bot */
+/**
+ * Everything this process answers over HTTP.
+ * @param books closed with it: who waits for a workbook then is told so at once
+ * @param ring wakes whoever sends for the bot
+ */
 export async function openWeb(
   base: Base,
   demo: LiveDemo | null,
+  books: BookThread,
   ring: (bot: BotKey) => Promise<void>,
 ): Promise<AsyncDisposable & { readonly address: string }> {
-  const { config, connection, log } = base;
-  const visitors = connect(base.databaseUrl, pages);
+  const { clock, config, connection, databaseUrl, log } = base;
+  const visitors = connect(databaseUrl, pages);
+  const boardBooks = openBoardBooks({
+    db: visitors.db,
+    clock,
+    zone: config.timezone,
+    make: (order) => books.make({ ...order, databaseUrl }),
+    orders: () => books.orders,
+    secretName,
+    closing: books.closing,
+    log,
+  });
   const server = await openServer({
     host: config.host,
     port: config.port,
@@ -34,19 +52,21 @@ export async function openWeb(
     updates: { store: (bot, update) => storeUpdates(base, bot, [update]), rejected: base.metrics.rejected },
     files: {
       picture: (name) => readNamedPicture(connection.db, name),
-      privateFile: (name) => readNamedFile(connection.db, name, base.clock.now()),
+      privateFile: (name) => readNamedFile(connection.db, name, clock.now()),
     },
     dashboard: {
       db: visitors.db,
-      now: () => base.clock.now(),
+      now: () => clock.now(),
       zone: config.timezone,
       publicUrl: config.publicUrl,
       planned: async () => void (await Promise.all([...base.bots.keys()].map(ring))),
-      exports: null,
+      books: boardBooks,
     },
     demo,
   });
   const close = async () => {
+    await books[Symbol.asyncDispose]();
+    await boardBooks[Symbol.asyncDispose]();
     await server.close();
     await visitors.end();
   };

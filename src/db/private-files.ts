@@ -48,6 +48,29 @@ export async function readNamedFile(tx: Db, name: string, now: Date): Promise<Ke
   return row ?? null;
 }
 
+/** A workbook that somebody may still fetch. */
+export interface OwnBook {
+  readonly id: FileId;
+  /** In bytes. */
+  readonly size: number;
+  readonly expiresAt: Date;
+}
+
+/** The workbooks that were made for a person and are there still, the newest first; those that `readFile` knows. */
+export async function listOwnBooks(tx: Db, viewer: LearnerId, now: Date): Promise<OwnBook[]> {
+  return await tx.execute<OwnBook & Record<string, unknown>>(sql`
+    select f.id, octet_length(f.bytes) as size, f.expires_at as "expiresAt" from private_files f
+    where f.viewer_id = ${viewer} and f.kind = 'xlsx' and ${alive(now)} order by f.id desc`);
+}
+
+/** One of them; null where it is another person's, too. */
+export async function readOwnBook(tx: Db, id: FileId, viewer: LearnerId, now: Date): Promise<Uint8Array | null> {
+  const [row] = await tx.execute<{ bytes: Uint8Array }>(sql`
+    select f.bytes from private_files f
+    where f.id = ${id} and f.viewer_id = ${viewer} and f.kind = 'xlsx' and ${alive(now)}`);
+  return row?.bytes ?? null;
+}
+
 /** What it is called, "x7….png"; null as above. */
 export async function fileNameOf(tx: Db, id: FileId, now: Date): Promise<string | null> {
   const [row] = await tx.execute<{ name: string }>(sql`

@@ -2,12 +2,13 @@ import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { readBody } from "./body.ts";
 import { type DashboardDeps, openBoard } from "./dashboard/board.ts";
+import { bookFile } from "./dashboard/books.ts";
 import { cohortPage, cohortsPage } from "./dashboard/calendar.ts";
 import { carePage } from "./dashboard/care.ts";
 import { cookie } from "./dashboard/cookies.ts";
 import { deedsPage } from "./dashboard/deeds.ts";
 import { serveEntrance } from "./dashboard/entrance.ts";
-import { exporting } from "./dashboard/exporting.ts";
+import { exporting, exportsPage } from "./dashboard/exporting.ts";
 import { lessonsPage } from "./dashboard/lessons.ts";
 import { nudgeNow } from "./dashboard/nudging.ts";
 import { overview } from "./dashboard/overview.ts";
@@ -32,17 +33,17 @@ export function serveDashboard(app: FastifyInstance, deps: DashboardDeps, host: 
     const session = cookie("hocvu", deps.publicUrl?.startsWith("https:") === true, "Strict");
     serveEntrance(inside, deps, session, host);
     const board = openBoard(inside, deps, session, host);
-    const files = exporting(deps);
     board.page("/dashboard", overview);
     board.page("/dashboard/don-vi/:id", unitPage);
     board.page("/dashboard/lop", cohortsPage);
     board.page("/dashboard/lop/:id", cohortPage);
     board.page("/dashboard/bai-hoc", lessonsPage);
     board.page("/dashboard/can-giup", carePage);
-    board.page("/dashboard/xuat", files.page);
+    board.page("/dashboard/xuat", exportsPage);
+    board.page("/dashboard/tep/:id", bookFile);
     board.page("/dashboard/viec", deedsPage);
     board.action("/dashboard/nhac", nudgeNow);
-    board.action("/dashboard/xuat", files.act);
+    board.action("/dashboard/xuat", exporting(deps));
   });
 }
 

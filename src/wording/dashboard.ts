@@ -1,6 +1,6 @@
 import type { RiskReason } from "#domain/at-risk.ts";
 import type { LocalDate, LocalTime } from "#domain/time.ts";
-import { beginning, dateInWords, numberInWords, percentInWords, weekdayInWords } from "./format.ts";
+import { beginning, dateInWords, numberInWords, percentInWords, sizeInWords, weekdayInWords } from "./format.ts";
 
 /** What the supervisors' dashboard says on every page. */
 export const boardWords = {
@@ -181,10 +181,15 @@ export const careWords = {
   nudged: "Kết quả nhắc",
   nudgeQuiet: "Từ 21:30 đến 06:30 Học Vụ không nhắc ai. Anh/Chị quay lại sau 06:30.",
   exports: "Tải báo cáo",
-  exportsWhat: "Báo cáo theo đơn vị: số học viên, đã tham gia, học xong hôm nay, tỷ lệ hoàn thành, điểm trung bình.",
+  exportsWhat:
+    "Tệp Excel có số liệu từng đơn vị và từng học viên; báo cáo lớn có thể cần tới một phút. CSV và JSON chỉ có số liệu theo đơn vị: số học viên, đã tham gia, học xong hôm nay, tỷ lệ hoàn thành, điểm trung bình.",
   scope: "Phạm vi",
   format: "Định dạng",
-  formats: { csv: "CSV (mở bằng Excel)", json: "JSON", xlsx: "Excel (.xlsx)" },
+  formats: {
+    xlsx: "Excel: đơn vị và từng học viên (.xlsx)",
+    csv: "CSV: chỉ các đơn vị",
+    json: "JSON: chỉ các đơn vị",
+  },
   download: "Tải về",
   fileName: (day: LocalDate) => `bao-cao-hoc-vu-${day}`,
   nobodyIn: (scope: string) => `Chưa có học viên nào ở đây: ${scope}.`,
@@ -198,6 +203,19 @@ export const careWords = {
   onUnit: (name: string) => `đơn vị ${name}`,
   onCohort: (name: string) => `lớp ${name}`,
   onHidden: { unit: "một đơn vị ngoài phạm vi hiện nay", cohort: "một lớp ngoài phạm vi hiện nay" },
+} as const;
+
+/** A workbook that was asked for in the dashboard. */
+export const bookOrderWords = {
+  made: (scope: string) => `Báo cáo đã xong: ${scope}.`,
+  file: (bytes: number, until: LocalTime) => `Tệp Excel, ${sizeInWords(bytes)}, tải được đến ${until}`,
+  again: "Nếu đường truyền đứt giữa chừng, Anh/Chị tải lại bằng liên kết trên. Tệp có tên người học: xin giữ cẩn thận.",
+  ready: "Tệp còn tải được",
+  coming: "Báo cáo còn đang được chuẩn bị. Xin Anh/Chị mở lại trang Tải báo cáo sau một phút: khi xong, tệp nằm ở đó.",
+  ownBusy:
+    "Một báo cáo của Anh/Chị đang được chuẩn bị. Khi xong, tệp nằm ở trang Tải báo cáo; xin xem lại sau một phút.",
+  busy: "Nhiều người đang tải báo cáo cùng lúc. Xin Anh/Chị thử lại sau một phút.",
+  failed: "Chưa làm được báo cáo. Xin Anh/Chị thử lại sau một phút.",
 } as const;
 
 const deedNames: Readonly<Record<string, string>> = {

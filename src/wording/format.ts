@@ -50,6 +50,12 @@ export const beginning = (text: string): string => text.slice(0, 1).toUpperCase(
 /** "1.250". */
 export const numberInWords = (value: number): string => new Intl.NumberFormat("vi-VN").format(value);
 
+/** A file's size, "840 KB" or "1,2 MB"; never 0. */
+export function sizeInWords(bytes: number): string {
+  if (bytes < 999_500) return `${numberInWords(Math.max(1, Math.round(bytes / 1000)))} KB`;
+  return `${numberInWords(Math.round(bytes / 100_000) / 10)} MB`;
+}
+
 /** "A, B hoặc C". */
 export function eitherInWords(choices: readonly string[]): string {
   if (choices.length < 2) return choices.join("");

@@ -1,5 +1,3 @@
-import { Readable } from "node:stream";
-import ExcelJS from "exceljs";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type BookOrder, type MadeBook, makeBook } from "#app/exporting/book.ts";
 import { BookThread } from "#app/exporting/book-thread.ts";
@@ -15,6 +13,7 @@ import { addMinutes, type Clock, type Zone } from "#domain/time.ts";
 import { eraseLearner } from "#learning/erase.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { recordingLog } from "../setup/log.ts";
+import { peopleIn } from "../setup/workbook.ts";
 import { cohort, ids, importText, join, monday, publish } from "../supervision/world.ts";
 
 const zone = "Asia/Ho_Chi_Minh" as Zone;
@@ -70,17 +69,6 @@ const replies = async (): Promise<Message[]> =>
 const states = async () => (await database.sql`select state from exports order by id`).map(({ state }) => state);
 const files = async () => (await database.sql`select count(*)::int as n from private_files`)[0]!.n;
 
-/** The people a workbook names. */
-async function named(bytes: Uint8Array): Promise<string[]> {
-  const book = new ExcelJS.Workbook();
-  await book.xlsx.read(Readable.from([Buffer.from(bytes)]));
-  const names: string[] = [];
-  book.getWorksheet("Học viên")!.eachRow((row, at) => {
-    if (at > 2) names.push(String(row.getCell(1).value));
-  });
-  return names;
-}
-
 describe("a workbook that was asked for", () => {
   test("is made, kept for a quarter of an hour, told of once, and written down", async () => {
     const id = await asks();
@@ -92,7 +80,7 @@ describe("a workbook that was asked for", () => {
     expect(plainText(message!.text)).toContain("Tính đến 09:00 ngày 02/03/2026.");
     const { file } = message!.document!;
     const kept = await readFile(database.db, file, monday);
-    expect(await named(kept!.bytes)).toEqual(["Trần Bình", "Lê Chi"]);
+    expect(await peopleIn(kept!.bytes)).toEqual(["Trần Bình", "Lê Chi"]);
     expect(await states()).toEqual(["done"]);
     expect(rung).toEqual(["telegram:1"]);
     const [unit] = await database.sql`select id from units where name = 'Sở A'`;
@@ -170,7 +158,7 @@ describe("a workbook that was asked for", () => {
     await makeExport(deps(), id);
     const [message] = await replies();
     const kept = await readFile(database.db, message!.document!.file, monday);
-    expect(await named(kept!.bytes)).toEqual(["Trần Bình"]);
+    expect(await peopleIn(kept!.bytes)).toEqual(["Trần Bình"]);
   });
 
   test("that names somebody who is erased afterwards is gone with them", async () => {
@@ -179,6 +167,24 @@ describe("a workbook that was asked for", () => {
     const { "Lê Chi": chi } = await ids(database.db);
     await database.db.transaction((tx) => eraseLearner(tx, chi!, "operator", null, monday));
     expect(await files()).toBe(0);
+  });
+
+  test("tells of the units by the rights it was read with, whatever they were before and are after", async () => {
+    await importText(database.db, "ho_ten,don_vi,vai_tro\nLê Chi,Sở A / Phòng 1,\nKhác,Sở B,\n", { cohort: first });
+    const give = () => database.sql`
+      insert into posts (person_id, unit_id, role, main) select ${chief}, id, 'supervisor', false from units where path = 'Sở B'`;
+    const make = async (given: Omit<BookOrder, "databaseUrl">): Promise<MadeBook> => {
+      await give();
+      const made = await makeBook(order(given));
+      await database.sql`delete from posts where person_id = ${chief} and not main`;
+      return made;
+    };
+    await makeExport(deps({ make }), await asks());
+    const [message] = await replies();
+    const file = message!.document!.file;
+    expect(await readFile(database.db, file, monday)).toBeNull();
+    await give();
+    expect(await peopleIn((await readFile(database.db, file, monday))!.bytes)).toContain("Khác");
   });
 
   test("is refused like what does not exist where the right was taken away meanwhile", async () => {
@@ -234,9 +240,31 @@ describe("a thread", () => {
     const given = { named: { scope, name: "Lớp 1" }, viewer: chief, now: monday, zone } as const;
     for (let times = 0; times < 2; times++) {
       const made = await thread.make(order(given));
-      expect(await named(made.bytes!)).toEqual(["Trần Bình", "Lê Chi"]);
+      expect(await peopleIn(made.bytes!)).toEqual(["Trần Bình", "Lê Chi"]);
       expect(made.erased).toBe(0);
     }
+  });
+
+  test("makes one at a time, in the order in which they came, and says how many there are", async () => {
+    await using thread = new BookThread();
+    const given = { named: { scope: { kind: "own" }, name: "Sở A" }, viewer: chief, now: monday, zone } as const;
+    const made: number[] = [];
+    const orders = [0, 1, 2].map(async (nth) => {
+      await thread.make(order(given));
+      made.push(nth, thread.orders);
+    });
+    expect(thread.orders).toBe(3);
+    await Promise.all(orders);
+    expect(made).toEqual([0, 2, 1, 1, 2, 0]);
+  });
+
+  test("goes on to whoever is next after one that failed", async () => {
+    await using thread = new BookThread();
+    const given = { named: { scope: { kind: "own" }, name: "Sở A" }, viewer: chief, now: monday, zone } as const;
+    const wrong = thread.make({ ...order(given), databaseUrl: database.url.replace(/\w+$/, "nowhere_at_all") });
+    const right = thread.make(order(given));
+    await expect(wrong).rejects.toThrow();
+    expect((await right).bytes).not.toBeNull();
   });
 
   test("that fails says so, and the next is another one", async () => {

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LearnerId } from "#domain/ids.ts";
-import { hashOf, newSecret } from "#http/dashboard/secrets.ts";
-import { type BoardWorld, type Browser, boardWorld } from "./board.ts";
+import { type BoardWorld, boardWorld } from "./board.ts";
 
 let world: BoardWorld;
 beforeAll(async () => {
@@ -51,15 +50,6 @@ async function plant({ parents, posts }: Tree) {
   return units;
 }
 
-async function inside(person: number): Promise<Browser> {
-  const browser = world.stranger();
-  const secret = newSecret();
-  await world.database
-    .sql`insert into dashboard_sessions values (${hashOf(secret)}, ${person}, ${world.now}, ${world.now})`;
-  browser.cookies.set("hocvu", secret);
-  return browser;
-}
-
 test("whoever looks sees no unit and no person outside their units, and hears the same of all others", {
   timeout: 120_000,
 }, async () => {
@@ -72,7 +62,7 @@ test("whoever looks sees no unit and no person outside their units, and hears th
         .filter(({ person, role }) => person === actor + 1 && role === "supervisor")
         .map(({ unit }) => units[unit - 1]!);
       const seen = units.filter(({ lineage }) => rights.some((right) => lineage.startsWith(right.lineage)));
-      const browser = await inside(actor + 1);
+      const browser = await world.inside(actor + 1);
       // A unit's path names those above it.
       const unitNames = new Set(seen.flatMap(({ path }) => path.split(" / ")));
       const personNames = new Set(

@@ -1,11 +1,15 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fastify";
+import { openBoardBooks } from "#app/exporting/board-books.ts";
+import { type BookOrder, type MadeBook, makeBook } from "#app/exporting/book.ts";
+import { secretName } from "#app/exporting/exporting.ts";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
 import type { Zone } from "#domain/time.ts";
 import type { DashboardDeps } from "#http/dashboard/board.ts";
-import { hashOf, linkPath } from "#http/dashboard/secrets.ts";
+import { hashOf, linkPath, newSecret } from "#http/dashboard/secrets.ts";
 import { offerDashboard } from "#supervision/dashboard.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
+import { recordingLog } from "../setup/log.ts";
 import { makeCourse, publish } from "../setup/school.ts";
 import { cohort, ids, importText, join, monday } from "../supervision/world.ts";
 import { sampleServer } from "./sample.ts";
@@ -32,6 +36,9 @@ export interface BoardWorld extends AsyncDisposable {
   readonly units: Readonly<Record<string, number>>;
   readonly cohort: CohortId;
   now: Date;
+  /** How workbooks are made; a test may come between. */
+  makes: (order: Omit<BookOrder, "databaseUrl">) => Promise<MadeBook>;
+  readonly log: ReturnType<typeof recordingLog>;
   /** How often somebody was told that messages were planned. */
   told: number;
   /** The path of a new link of the person's. */
@@ -40,6 +47,8 @@ export interface BoardWorld extends AsyncDisposable {
   enter(name: string): Promise<Browser>;
   /** A browser that nobody let in. */
   stranger(): Browser;
+  /** A browser of any person's, let in without a link. */
+  inside(person: number): Promise<Browser>;
   /** A completed lesson with first tries, right or wrong. */
   completes(name: string, lesson: number, day: string, tries: readonly boolean[]): Promise<void>;
 }
@@ -53,8 +62,11 @@ export interface Browser {
   token(url: string): Promise<string>;
 }
 
-/** A school with a dashboard, on a Monday at 09:00, some of whose people have joined. */
-export async function boardWorld(more: Partial<DashboardDeps> = {}): Promise<BoardWorld> {
+/**
+ * A school with a dashboard, on a Monday at 09:00, some of whose people have joined.
+ * @param patience how long a request waits for its workbook
+ */
+export async function boardWorld(more: Partial<DashboardDeps> = {}, patience?: number): Promise<BoardWorld> {
   const database = await freshDatabase();
   const { db } = database;
   await publish(db, makeCourse("an-toan", 10), monday);
@@ -63,13 +75,31 @@ export async function boardWorld(more: Partial<DashboardDeps> = {}): Promise<Boa
   const people = await ids(db);
   for (const name of ["Chủ tịch", "Ân", "An", "Ánh", "Dũng", "Khác", "Người lạ"]) await join(db, people[name]!);
   const named = await database.sql<{ id: number; path: string }[]>`select id, path from units`;
+  const log = recordingLog();
+  let orders = 0;
+  const books = openBoardBooks(
+    {
+      db,
+      clock: { now: () => world.now },
+      zone: "Asia/Ho_Chi_Minh" as Zone,
+      make: (order) => {
+        orders++;
+        return world.makes(order).finally(() => orders--);
+      },
+      orders: () => orders,
+      secretName,
+      closing: new AbortController().signal,
+      log,
+    },
+    patience,
+  );
   const deps: DashboardDeps = {
     db,
     now: () => world.now,
     zone: "Asia/Ho_Chi_Minh" as Zone,
     publicUrl: null,
     planned: async () => void world.told++,
-    exports: null,
+    books,
     ...more,
   };
   const app = sampleServer({ dashboard: deps });
@@ -82,6 +112,8 @@ export async function boardWorld(more: Partial<DashboardDeps> = {}): Promise<Boa
     cohort: first,
     now: monday,
     told: 0,
+    makes: (order) => makeBook({ ...order, databaseUrl: database.url }),
+    log,
     async link(name) {
       const secret = randomBytes(32).toString("base64url");
       await db.transaction((tx) => offerDashboard(tx, people[name]!, hashOf(secret), world.now));
@@ -95,6 +127,13 @@ export async function boardWorld(more: Partial<DashboardDeps> = {}): Promise<Boa
       return browser;
     },
     stranger: () => browserOf(app, deps.publicUrl),
+    async inside(person) {
+      const browser = world.stranger();
+      const secret = newSecret();
+      await database.sql`insert into dashboard_sessions values (${hashOf(secret)}, ${person}, ${world.now}, ${world.now})`;
+      browser.cookies.set("hocvu", secret);
+      return browser;
+    },
     async completes(name, lesson, day, tries) {
       const at = new Date(`${day}T02:00:00Z`);
       const [attempt] = await database.sql`
@@ -106,6 +145,7 @@ export async function boardWorld(more: Partial<DashboardDeps> = {}): Promise<Boa
         await database.sql`insert into answers ${database.sql({ attempt_id: attempt!.id, question, comeback: false, right, answered_at: at })}`;
     },
     async [Symbol.asyncDispose]() {
+      await books[Symbol.asyncDispose]();
       await app.close();
       await database.end();
     },
@@ -113,7 +153,8 @@ export async function boardWorld(more: Partial<DashboardDeps> = {}): Promise<Boa
   return world;
 }
 
-function browserOf(app: FastifyInstance, publicUrl: string | null): Browser {
+/** @param publicUrl null: the server is at this machine alone */
+export function browserOf(app: FastifyInstance, publicUrl: string | null): Browser {
   const cookies = new Map<string, string>();
   const at = publicUrl === null ? host : new URL(publicUrl).host;
   const ask = async (options: InjectOptions & { headers: Record<string, string> }) => {

@@ -11,14 +11,36 @@ const idleMs = 60_000;
 /** Of old objects; a portion of people and the packed workbook are well below it. */
 const heapMegabytes = 200;
 
-/** Makes workbooks in a thread of its own: nobody who is answered meanwhile waits for them. */
+/**
+ * Makes the workbooks of a process in a thread of its own: nobody who is answered meanwhile waits for them. Who asks waits
+ * for those who came before, whichever way they came.
+ */
 export class BookThread implements AsyncDisposable {
   readonly #closing = new AbortController();
   #thread: Worker | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+  #orders = 0;
   #idle: NodeJS.Timeout | undefined;
 
-  /** One at a time. Rejects when the workbook could not be made, took too long, or this is closed. */
-  async make(order: BookOrder): Promise<MadeBook> {
+  /** How many are being made or wait for their turn. */
+  get orders(): number {
+    return this.#orders;
+  }
+
+  /** Given when this is closed. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** Rejects when the workbook could not be made, took too long, or this is closed. */
+  make(order: BookOrder): Promise<MadeBook> {
+    this.#orders++;
+    const made = this.#turn.then(() => this.#make(order)).finally(() => this.#orders--);
+    this.#turn = made.catch(() => {}); // who ordered it is told; whoever is next only waits for the end
+    return made;
+  }
+
+  async #make(order: BookOrder): Promise<MadeBook> {
     clearTimeout(this.#idle);
     this.#closing.signal.throwIfAborted();
     const thread = this.#thread ?? this.#open();

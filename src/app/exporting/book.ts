@@ -2,9 +2,10 @@ import { Writable } from "node:stream";
 import { connect } from "#db/connect.ts";
 import { countErased } from "#db/private-files.ts";
 import type { Viewer } from "#db/scope.ts";
+import type { UnitId } from "#domain/ids.ts";
 import type { Zone } from "#domain/time.ts";
 import { writeBook } from "#supervision/report-book.ts";
-import type { NamedScope } from "#supervision/scope.ts";
+import { type NamedScope, readScope } from "#supervision/scope.ts";
 
 /** A workbook to be made: plain data, so that a thread can be told. */
 export interface BookOrder {
@@ -20,6 +21,8 @@ export interface MadeBook {
   readonly bytes: Uint8Array | null;
   /** How many people had been erased when it was read. */
   readonly erased: number;
+  /** The highest units it tells of, by the rights that it was read with; none: all there are. */
+  readonly units: readonly UnitId[];
 }
 
 /** Reads and writes a workbook over a connection of its own, from one state of the tables. */
@@ -28,6 +31,8 @@ export async function makeBook({ databaseUrl, named, viewer, now, zone }: BookOr
   return await connection.db.transaction(
     async (tx) => {
       const erased = await countErased(tx);
+      const seen = viewer === null ? null : await readScope(tx, named.scope, viewer);
+      if (viewer !== null && seen === null) return { bytes: null, erased, units: [] };
       const parts: Buffer[] = [];
       const out = new Writable({
         write(part: Buffer, _, done) {
@@ -36,7 +41,7 @@ export async function makeBook({ databaseUrl, named, viewer, now, zone }: BookOr
         },
       });
       const isMade = await writeBook(tx, named, now, viewer, zone, out);
-      return { bytes: isMade ? new Uint8Array(Buffer.concat(parts)) : null, erased };
+      return { bytes: isMade ? new Uint8Array(Buffer.concat(parts)) : null, erased, units: seen?.units ?? [] };
     },
     { isolationLevel: "repeatable read", accessMode: "read only" },
   );

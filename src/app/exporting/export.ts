@@ -6,12 +6,10 @@
 import type { HandingOver } from "#channels/channel.ts";
 import type { Db, Tx } from "#db/connect.ts";
 import { endExport, noteFailedTry, replyToExport, takeExport, type WantedExport } from "#db/exports.ts";
-import { nobodyErasedSince, storeFile } from "#db/private-files.ts";
 import type { BotKey, ExportId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import type { Message } from "#domain/message.ts";
-import { addMinutes, type Clock, dateIn, timeIn, type Zone } from "#domain/time.ts";
-import { recordExport } from "#supervision/export.ts";
+import { type Clock, dateIn, timeIn, type Zone } from "#domain/time.ts";
 import { type NamedScope, readScope } from "#supervision/scope.ts";
 import {
   exportFailedMessage,
@@ -21,6 +19,7 @@ import {
   noSuchScopeMessage,
 } from "#wording/compose-supervisor.ts";
 import type { BookOrder, MadeBook } from "./book.ts";
+import { bookMinutes, keepBook } from "./keeping.ts";
 
 export interface ExportDeps {
   readonly db: Db;
@@ -36,9 +35,6 @@ export interface ExportDeps {
   readonly closing: AbortSignal;
   readonly log: Log;
 }
-
-/** How long a workbook can be had. */
-const minutes = 15;
 
 const mostTries = 3;
 
@@ -84,17 +80,15 @@ async function endingOf(deps: ExportDeps, tx: Tx, wanted: WantedExport): Promise
   if (seen === null) return failed(noSuchScopeMessage());
   const named: NamedScope = { scope, name: seen.name };
   const now = clock.now();
-  const { bytes, erased } = await make({ named, viewer, now, zone });
+  const { bytes, ...made } = await make({ named, viewer, now, zone });
   if (bytes === null) return failed(noSuchScopeMessage());
-  if (!(await nobodyErasedSince(tx, erased))) throw new Error("somebody was erased while the workbook was made");
   const name = secretName();
-  const expiresAt = addMinutes(clock.now(), minutes);
-  const file = await storeFile(tx, { name, kind: "xlsx", viewer, units: seen.units, bytes, expiresAt });
-  await recordExport(tx, scope, now, viewer, seen.units);
+  const file = await keepBook(tx, { ...made, bytes, name, scope, viewer, readAt: now }, clock.now());
+  if (file === null) throw new Error("somebody was erased while the workbook was made");
   const asOf = { day: dateIn(zone, now), time: timeIn(zone, now) };
   const link = way.kind === "link" ? `${way.base}/files/${name}.xlsx` : null;
   const message =
-    link === null ? exportFileMessage(named.name, asOf, file) : exportLinkMessage(named.name, asOf, link, minutes);
+    link === null ? exportFileMessage(named.name, asOf, file) : exportLinkMessage(named.name, asOf, link, bookMinutes);
   return { message, state: "done" };
 }
 

@@ -6,40 +6,38 @@ import type { BotKey } from "#domain/ids.ts";
 import { addMinutes } from "#domain/time.ts";
 import type { Tick } from "#queue/ticks.ts";
 import type { Base } from "../base.ts";
-import { BookThread } from "./book-thread.ts";
+import type { BookThread } from "./book-thread.ts";
 import { type ExportDeps, makeExport } from "./export.ts";
 
 /** 192 bits. */
 export const secretName = (): string => randomBytes(24).toString("base64url");
 
-/** Workbooks made at once in a process, as its one thread makes them: a thousand who ask wait for each other alone. */
+/** Workbooks of chats made at once in a process, as its one thread makes them: a thousand who ask wait for each other alone. */
 const concurrency = 1;
 
 /**
- * Makes the workbooks that are asked for, wherever that was.
+ * Makes the workbooks that are asked for in chats, wherever that was.
+ * @param books closed with it: no part of a process that ends waits for a workbook
  * @param wake wakes whoever sends for the bot
  */
-export function openExporting(base: Base, wake: (bot: BotKey) => Promise<void>): AsyncDisposable {
+export function openExporting(base: Base, books: BookThread, wake: (bot: BotKey) => Promise<void>): AsyncDisposable {
   const { bots, clock, config, databaseUrl, log, queues } = base;
   const connection = connect(databaseUrl, { max: 2 * concurrency, applicationName: "hocvu exporting" });
-  const thread = new BookThread();
-  const closing = new AbortController();
   const deps: ExportDeps = {
     db: connection.db,
     clock,
     zone: config.timezone,
     handingOver: (bot) => bots.get(bot)?.channel.handsOver ?? { kind: "none" },
-    make: (order) => thread.make({ ...order, databaseUrl }),
+    make: (order) => books.make({ ...order, databaseUrl }),
     secretName,
     wake,
-    closing: closing.signal,
+    closing: books.closing,
     log,
   };
   const working = queues.workExports(concurrency, (id) => makeExport(deps, id));
   return {
     [Symbol.asyncDispose]: async () => {
-      closing.abort();
-      await thread[Symbol.asyncDispose]();
+      await books[Symbol.asyncDispose]();
       await working.stop();
       await connection.end();
     },

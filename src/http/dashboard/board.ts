@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Db, Tx } from "#db/connect.ts";
 import { dateIn, type LocalDate, timeIn, type Zone } from "#domain/time.ts";
 import { type Looking, lookWith } from "#supervision/dashboard.ts";
-import type { NamedScope } from "#supervision/scope.ts";
 import { boardWords, doorWords } from "#wording/dashboard.ts";
 import { isOwnForm } from "../same-origin.ts";
+import type { BoardBooks } from "./books.ts";
 import type { Cookie } from "./cookies.ts";
 import { doorOf, framed, type View } from "./frame.ts";
 import { html } from "./markup.ts";
@@ -20,11 +20,7 @@ export interface DashboardDeps {
   readonly publicUrl: string | null;
   /** Told after messages were planned. */
   planned(): Promise<void>;
-  /** Files beyond text; null: there are none. */
-  readonly exports: {
-    /** A workbook with the report of the scope as far as the viewer may see; null: they see nobody of it. */
-    xlsx(tx: Tx, scope: NamedScope, now: Date, viewer: Looking["viewer"]): Promise<Uint8Array | null>;
-  } | null;
+  readonly books: BoardBooks;
 }
 
 /** A request of somebody who was let in, within its transaction. */
@@ -48,14 +44,21 @@ export interface Download {
   readonly body: string | Uint8Array;
 }
 
-/** What a form is answered with. `planned`: messages were planned. */
-export type Acted = { readonly view: View; readonly planned?: boolean } | { readonly download: Download };
+/** What a form is answered with. `planned`: messages were planned; `again`: not now, somebody may come again in a minute. */
+export type Acted =
+  | { readonly view: View; readonly planned?: boolean; readonly again?: boolean }
+  | { readonly download: Download };
+
+/** What takes its time, and has no transaction meanwhile; what came of it is shown with a right that is read anew. */
+export interface Later {
+  readonly later: () => Promise<(look: Look) => Promise<Acted | null>>;
+}
 
 export interface Board {
-  /** A page; null: there is no such thing for this viewer, whether it exists or not. */
-  page(path: string, view: (look: Look) => Promise<View | null>): void;
+  /** A page or a file; null: there is no such thing for this viewer, whether it exists or not. */
+  page(path: string, view: (look: Look) => Promise<View | { readonly download: Download } | null>): void;
   /** What a form does; null as for a page. */
-  action(path: string, act: (look: Look) => Promise<Acted | null>): void;
+  action(path: string, act: (look: Look) => Promise<Acted | Later | null>): void;
 }
 
 /** Where everybody may look: who is outside learns how to come in. */
@@ -77,25 +80,33 @@ export function openBoard(app: FastifyInstance, deps: DashboardDeps, session: Co
         if (secret === null) return standOutside(reply, status);
         const found = await looking(request, secret, view);
         if (found === "outside") return standOutside(reply, status, session);
-        return found === null ? reply.callNotFound() : sendPage(reply, framed(found, formToken(secret)));
+        if (found === null) return reply.callNotFound();
+        return "download" in found
+          ? sendDownload(reply, found.download)
+          : sendPage(reply, framed(found, formToken(secret)));
       }),
     action: (path, act) =>
       app.post(path, async (request, reply) => {
         const secret = session.read(request);
         if (!isOwnForm(request, host, deps.publicUrl)) return refuseForm(reply);
         if (secret === null) return standOutside(reply, 401);
-        const found = await looking(request, secret, async (look) =>
+        const begun = await looking(request, secret, async (look) =>
           isSame(look.asked("ma"), look.token) ? await act(look) : "stale",
         );
+        const found = isLater(begun) ? await looking(request, secret, await begun.later()) : begun;
         if (found === "outside") return standOutside(reply, 401, session);
         if (found === "stale") return refuseForm(reply);
         if (found === null) return reply.callNotFound();
         if ("download" in found) return sendDownload(reply, found.download);
         if (found.planned === true) await deps.planned();
-        return sendPage(reply, framed(found.view, formToken(secret)));
+        if (found.again === true) reply.header("retry-after", "60");
+        return sendPage(reply, framed(found.view, formToken(secret)), found.again === true ? 503 : 200);
       }),
   };
 }
+
+const isLater = (begun: Acted | Later | "outside" | "stale" | null): begun is Later =>
+  typeof begun === "object" && begun !== null && "later" in begun;
 
 type Found = Pick<Look, "tx" | "now" | "viewer" | "units">;
 

@@ -1,48 +1,56 @@
 import { recordDeeds } from "#db/audit.ts";
 import { type Report, report, reportCsv } from "#supervision/report.ts";
 import { boardWords, careWords as words } from "#wording/dashboard.ts";
-import { type Acted, asOf, type DashboardDeps, type Download, type Look } from "./board.ts";
+import { type Acted, asOf, type DashboardDeps, type Later, type Look } from "./board.ts";
+import { answerOrder, type BoardBooks, ownBooks } from "./books.ts";
 import { tokenField, type View } from "./frame.ts";
 import { html } from "./markup.ts";
 import { listScopes } from "./scope-choice.ts";
-import { readScope, told, type ViewedScope } from "./scopes.ts";
+import { readScope, told, unitScope, type ViewedScope } from "./scopes.ts";
 
-type Format = "csv" | "json" | "xlsx";
+/** What is written as text, of units alone; a workbook names people, too. */
+type TextFormat = "csv" | "json";
 
-const types: Readonly<Record<Format, string>> = {
+const types: Readonly<Record<TextFormat, string>> = {
   csv: "text/csv; charset=utf-8",
   json: "application/json; charset=utf-8",
-  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 };
 
-/** The form that makes files, and what it does. A workbook is offered where the program can make one. */
-export function exporting({ exports }: DashboardDeps): {
-  page: (look: Look) => Promise<View>;
-  act: (look: Look) => Promise<Acted | null>;
-} {
-  const formats: readonly Format[] = exports === null ? ["csv", "json"] : ["xlsx", "csv", "json"];
-  const fileOf = async (look: Look, scope: ViewedScope, format: Format): Promise<Download["body"] | null> => {
-    const { tx, now, viewer } = look;
-    if (format === "xlsx") return (await exports?.xlsx(tx, scope, now, viewer)) ?? null;
-    const found = await report(tx, scope, now, viewer);
-    return found === null ? null : format === "csv" ? reportCsv(found) : jsonOf(found);
+const formats = ["xlsx", "csv", "json"] as const;
+
+/** What the form that makes files does. */
+export const exporting =
+  ({ books }: Pick<DashboardDeps, "books">) =>
+  async (look: Look): Promise<Acted | Later | null> => {
+    const format = formats.find((one) => one === look.asked("dang"));
+    const scope = await readScope(look, look.asked("pham-vi"));
+    if (scope === null || format === undefined) return null;
+    return format === "xlsx" ? orderBook(books, look, scope) : await textFile(look, scope, format);
   };
+
+/** All of the only unit is that unit, as in a chat. */
+function orderBook(books: BoardBooks, look: Look, scope: ViewedScope): Later {
+  const [only, ...more] = look.units;
+  const meant = scope.scope.kind === "own" && only !== undefined && more.length === 0 ? unitScope(only) : scope;
   return {
-    page: (look) => exportsPage(look, formats),
-    act: async (look) => {
-      const scope = await readScope(look, look.asked("pham-vi"));
-      const format = formats.find((one) => one === look.asked("dang"));
-      const body = scope === null || format === undefined ? null : await fileOf(look, scope, format);
-      if (scope === null || format === undefined) return null;
-      if (body === null) return { view: nobodyIn(scope) };
-      const deed = { at: look.now, actor: look.viewer, deed: "export", detail: { format } };
-      await recordDeeds(
-        look.tx,
-        scope.subjects.map((subject) => ({ ...deed, subject })),
-      );
-      return { download: { name: `${words.fileName(look.today)}.${format}`, type: types[format], body } };
+    later: async () => {
+      const ordered = await books.order({ scope: meant.scope, name: meant.name }, look.viewer);
+      return (again) => answerOrder(again, scope.address, ordered);
     },
   };
+}
+
+async function textFile(look: Look, scope: ViewedScope, format: TextFormat): Promise<Acted> {
+  const { tx, now, viewer } = look;
+  const found = await report(tx, scope, now, viewer);
+  if (found === null) return { view: nobodyIn(scope) };
+  const deed = { at: now, actor: viewer, deed: "export", detail: { format } };
+  await recordDeeds(
+    tx,
+    scope.subjects.map((subject) => ({ ...deed, subject })),
+  );
+  const body = format === "csv" ? reportCsv(found) : jsonOf(found);
+  return { download: { name: `${words.fileName(look.today)}.${format}`, type: types[format], body } };
 }
 
 /** What is said of a scope without anybody in it. */
@@ -56,7 +64,8 @@ const nobodyIn = ({ name }: ViewedScope): View => ({
 
 const jsonOf = (found: Report): string => `${JSON.stringify(found, null, 2)}\n`;
 
-async function exportsPage(look: Look, formats: readonly Format[]): Promise<View> {
+/** The form, and the workbooks that are there already. */
+export async function exportsPage(look: Look): Promise<View> {
   const scopes = await listScopes(look);
   const options = scopes.map(({ address, name }) => html`<option value="${address}">${told(name)}</option>`);
   const kinds = formats.map((format) => html`<option value="${format}">${words.formats[format]}</option>`);
@@ -68,6 +77,7 @@ async function exportsPage(look: Look, formats: readonly Format[]): Promise<View
 <form method="post" action="/dashboard/xuat">${tokenField(look.token)}
 <label>${words.scope}<select name="pham-vi">${options}</select></label>
 <label>${words.format}<select name="dang">${kinds}</select></label>
-<button>${words.download}</button></form></section>`,
+<button>${words.download}</button></form></section>
+${await ownBooks(look)}`,
   };
 }
