@@ -4,12 +4,11 @@
  * numbers, refusals, everything. HOCVU_SCOPE_PAIRS says how many pairs of who asks and what is asked about.
  */
 import { expect, inject, test } from "vitest";
-import { handle } from "#conversation/handle.ts";
-import type { BotKey, InboxId } from "#domain/ids.ts";
 import { plainText } from "#domain/text.ts";
-import type { Zone } from "#domain/time.ts";
 import { freshDatabase, type TestDatabase } from "../../setup/database.ts";
-import { bot, chatOf, lay, now } from "./lay.ts";
+import { drawing } from "./drawing.ts";
+import { lay } from "./lay.ts";
+import { hears } from "./saying.ts";
 import { cohortNames, type Draw, drawTree, seenPart, supervisors, type Tree } from "./tree.ts";
 
 const pairs = Number(process.env.HOCVU_SCOPE_PAIRS ?? 1000);
@@ -71,47 +70,8 @@ function target({ units, people }: Tree, draw: Draw): string {
   ]!;
 }
 
-let updates = 0;
-
-/** Handles one message as the program does, and takes what it wrote back. */
-async function says({ db }: TestDatabase, person: number, text: string): Promise<string> {
-  const incoming = {
-    address: { bot: bot as BotKey, chat: chatOf(person) },
-    content: { kind: "text" as const, text },
-    ...{ writtenAt: null, displayName: "" },
-  };
-  const undone = new Error("taken back");
-  let told = "";
-  await db
-    .transaction(async (tx) => {
-      const reply = await handle(deps, tx, { incoming, at: now, inbox: ++updates as InboxId, now });
-      told = (reply?.messages ?? []).map((message) => plainText(message.text)).join("\n---\n");
-      throw undone;
-    })
-    .catch((error) => {
-      if (error !== undone) throw error;
-    });
-  return told;
-}
-
-const deps = {
-  countsMessages: () => false,
-  elsewhere: () => [],
-  dashboardLink: () => null,
-  files: null,
-  quotaOf: () => null,
-  platformOf: () => "webchat",
-  digits: () => "123456",
-  zone: "Asia/Ho_Chi_Minh" as Zone,
-};
-
-/** Marsaglia's xorshift32. */
-function drawing(seed: number): Draw {
-  let state = seed | 1;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
+/** What somebody is told who types this. */
+const says = (world: TestDatabase, person: number, text: string): Promise<string> =>
+  hears(world, person, { kind: "text", text }, async (_, messages) =>
+    messages.map((message) => plainText(message.text)).join("\n---\n"),
+  );
