@@ -50,8 +50,8 @@ export async function measureExport(stage: Stage, short: boolean): Promise<Row[]
   ];
 }
 
-/** Ten lessons each over the last study days, with three first tries of each. */
-async function fillYear(db: Db, school: School): Promise<void> {
+/** Ten lessons each over the last study days, with three first tries of each; what they have begun stays as it is. */
+export async function fillYear(db: Db, school: School): Promise<void> {
   await db.execute(sql`
     insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at, completed_at, completed_day)
     select e.learner_id, l.lesson_id, l.lesson_version_id, e.cohort_id, 3, now(), now(), ${school.today}::date - (l.position % 12)::int
@@ -61,7 +61,8 @@ async function fillYear(db: Db, school: School): Promise<void> {
     where e.left_at is null on conflict do nothing`);
   await db.execute(sql`
     insert into answers (attempt_id, question, comeback, "right", answered_at)
-    select a.id, q, false, (a.id + q) % 4 <> 0, now() from attempts a, generate_series(0, 2) q where a.completed_at is not null`);
+    select a.id, q, false, (a.id + q) % 4 <> 0, now() from attempts a, generate_series(0, 2) q where a.completed_at is not null
+    on conflict do nothing`);
   await db.execute(sql`vacuum analyze attempts, answers`);
 }
 

@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { measureAnswers } from "./answers.ts";
 import { measureExport } from "./export.ts";
 import { measureFanOut } from "./fan-out.ts";
+import { measureFlood } from "./flood.ts";
 import { measurePlanning } from "./planning.ts";
 import { measurePush } from "./push.ts";
 import { measureQuestions } from "./questions.ts";
@@ -22,6 +23,7 @@ const figures: Readonly<Record<string, (stage: Stage, short: boolean) => Promise
   answers: measureAnswers,
   push: measurePush,
   export: measureExport,
+  flood: measureFlood,
   questions: measureQuestions,
   memory: measureMemory,
   roster: measureRoster,

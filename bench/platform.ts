@@ -31,6 +31,8 @@ export interface Platform {
   /** Messages made since the last `forget`, oldest first. */
   arrivals(): Promise<Arrival[]>;
   count(): Promise<number>;
+  /** Files that arrived meanwhile. */
+  documents(): Promise<Arrival[]>;
   forget(): Promise<void>;
 }
 
@@ -63,7 +65,9 @@ export async function openPlatform(stage: Stage): Promise<Platform> {
     }[];
     return all;
   };
-  const arrivals = async () => (await calls()).filter(({ method, code }) => method === "sendMessage" && code === 200);
+  const arrived = async (wanted: string) =>
+    (await calls()).filter(({ method, code }) => method === wanted && code === 200);
+  const arrivals = () => arrived("sendMessage");
   return {
     environment: {
       TELEGRAM_BOT_TOKEN: token,
@@ -72,6 +76,7 @@ export async function openPlatform(stage: Stage): Promise<Platform> {
       LOG_LEVEL: "info",
     },
     arrivals,
+    documents: () => arrived("sendDocument"),
     count: async () => (await arrivals()).length,
     forget: async () => {
       forgotten += (await calls()).length;
@@ -98,34 +103,43 @@ export async function barePosts(platform: Platform, messages: number): Promise<n
   return messages / seconds;
 }
 
-/** People who press buttons: each press is posted to the program's webhook, as the platform does it. */
+/** People who press buttons and write: each update is posted to the program's webhook, as the platform does it. */
 export interface People extends AsyncDisposable {
   /** Resolves with the status; 0 when no answer came. */
   press(chat: string, data: string): Promise<number>;
+  /** The same. */
+  write(chat: string, text: string): Promise<number>;
 }
 
 export function openPeople(address: string): People {
   const pool = new Pool(address, { connections: 40 });
   let updates = 0;
+  const post = async (chat: string, update: (from: object, message: object, id: number) => object) => {
+    const person = { id: Number(chat), is_bot: false, first_name: `Người ${chat}`, language_code: "vi" };
+    const id = ++updates;
+    const message = { message_id: id, chat: { id: Number(chat), type: "private" }, date: 0 };
+    try {
+      const { statusCode, body } = await pool.request({
+        method: "POST",
+        path: "/telegram/webhook",
+        headers: { "content-type": "application/json", "x-telegram-bot-api-secret-token": secret },
+        body: JSON.stringify({ update_id: id, ...update(person, message, id) }),
+      });
+      await body.dump();
+      return statusCode;
+    } catch {
+      return 0;
+    }
+  };
   return {
-    async press(chat, data) {
-      const person = { id: Number(chat), is_bot: false, first_name: `Người ${chat}`, language_code: "vi" };
-      const id = ++updates;
-      const message = { message_id: id, chat: { id: Number(chat), type: "private" }, date: 0 };
-      const query = { id: String(id), from: person, message, chat_instance: "1", data };
-      try {
-        const { statusCode, body } = await pool.request({
-          method: "POST",
-          path: "/telegram/webhook",
-          headers: { "content-type": "application/json", "x-telegram-bot-api-secret-token": secret },
-          body: JSON.stringify({ update_id: id, callback_query: query }),
-        });
-        await body.dump();
-        return statusCode;
-      } catch {
-        return 0;
-      }
-    },
+    press: (chat, data) =>
+      post(chat, (from, message, id) => ({
+        callback_query: { id: String(id), from, message, chat_instance: "1", data },
+      })),
+    write: (chat, text) =>
+      post(chat, (from, message) => ({
+        message: { ...message, from, date: Math.floor(Date.now() / 1000), text },
+      })),
     [Symbol.asyncDispose]: () => pool.close(),
   };
 }

@@ -74,8 +74,10 @@ export async function openSchool(db: Db, learners: number, now = new Date()): Pr
 export async function showFirstLesson(db: Db, { cohort, learners }: School): Promise<void> {
   await db.execute(sql`
     insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at)
-    select e.learner_id, w.lesson_id, w.id, e.cohort_id, 3, now()
-    from enrolments e join lesson_versions w on w.lesson_id = e.next_lesson_id
+    select e.learner_id, l.lesson_id, l.lesson_version_id, e.cohort_id, 3, now()
+    from enrolments e join cohorts c on c.id = e.cohort_id
+    join course_versions v on v.course_id = c.course_id and v.current
+    join course_lessons l on l.course_version_id = v.id and l.lesson_id = e.next_lesson_id
     where e.cohort_id = ${cohort.id} and e.learner_id <= ${learners}`);
   await db.execute(sql`
     update people p set current_attempt_id = a.id from attempts a where a.learner_id = p.id`);

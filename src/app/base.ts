@@ -1,11 +1,12 @@
 import type { Logger } from "pino";
 import type { Connection } from "#db/connect.ts";
-import type { BotKey, ProcessId } from "#domain/ids.ts";
+import type { BotKey, InboxId, ProcessId } from "#domain/ids.ts";
 import type { Metrics } from "#http/metrics.ts";
 import type { Queues } from "#queue/queues.ts";
 import type { Bots } from "./bots.ts";
 import type { LiveClock } from "./clock.ts";
 import type { Config } from "./config.ts";
+import type { Turn } from "./waiting.ts";
 
 /** What every role of a process stands on. */
 export interface Base {
@@ -15,7 +16,7 @@ export interface Base {
   readonly connection: Connection;
   readonly queues: Queues;
   /** Told of updates that were stored and wait to be handled. */
-  readonly inbox: Pick<Queues, "ringInbox">;
+  readonly inbox: { ringInbox(ids: readonly InboxId[], turn?: Turn): Promise<void> };
   readonly clock: LiveClock;
   readonly process: ProcessId;
   readonly bots: Bots;

@@ -7,6 +7,7 @@ import { hashOf, linkPath, newSecret } from "#http/dashboard/secrets.ts";
 import type { Base } from "./base.ts";
 import { secretName } from "./exporting/exporting.ts";
 import { drawSoon } from "./picture/soon.ts";
+import { type Turn, Waiting } from "./waiting.ts";
 
 /** Updates handled at once, of those that this process stored itself and of those from the queue alike. */
 const concurrency = 8;
@@ -18,7 +19,7 @@ const platformNames: Readonly<Record<string, string>> = { telegram: "Telegram", 
 
 export interface Handling extends AsyncDisposable {
   /** These were stored here. Best effort: a sweep finds the rest. */
-  ringInbox(ids: readonly InboxId[]): Promise<void>;
+  ringInbox(ids: readonly InboxId[], turn?: Turn): Promise<void>;
 }
 
 /**
@@ -70,14 +71,14 @@ export function openHandling(base: Base, wake: (bot: BotKey) => Promise<void>, a
     handled: base.metrics.handled,
     log,
   };
-  const own = new Waiting(concurrency, (id) =>
+  const own = new Waiting<InboxId>(concurrency, (id) =>
     receive(deps, id).catch((error) => log.warn({ err: error, update: id }, "an update waits for the next sweep")),
   );
   const fromQueue = queues.workInbox(concurrency, (id) => receive(deps, id));
   return {
-    ringInbox: async (ids) => {
-      const room = Math.max(0, patience - own.length);
-      own.add(ids.slice(0, room));
+    ringInbox: async (ids, turn = "now") => {
+      const room = Math.max(0, patience - own.length(turn));
+      own.add(ids.slice(0, room), turn);
       await queues.ringInbox(ids.slice(room));
     },
     [Symbol.asyncDispose]: async () => {
@@ -92,45 +93,4 @@ function newDashboardLink(address: string | null) {
   if (address === null) return null;
   const secret = newSecret();
   return { url: `${address}${linkPath(secret)}`, hash: hashOf(secret) };
-}
-
-/** Ids in the order in which they came, a few at a time in hand. */
-class Waiting {
-  readonly #hands: number;
-  readonly #handle: (id: InboxId) => Promise<void>;
-  readonly #inHand = new Set<Promise<void>>();
-  #ids: InboxId[] = [];
-
-  /** @param handle never rejects */
-  constructor(hands: number, handle: (id: InboxId) => Promise<void>) {
-    this.#hands = hands;
-    this.#handle = handle;
-  }
-
-  get length(): number {
-    return this.#ids.length;
-  }
-
-  add(ids: readonly InboxId[]): void {
-    this.#ids.push(...ids);
-    while (this.#inHand.size < this.#hands && this.#ids.length > 0) this.#begin(this.#ids.shift()!);
-  }
-
-  /** Nothing more is begun; these were not. */
-  end(): InboxId[] {
-    return this.#ids.splice(0);
-  }
-
-  /** What is in hand is done. */
-  async idle(): Promise<void> {
-    await Promise.all(this.#inHand);
-  }
-
-  #begin(id: InboxId): void {
-    const work = this.#handle(id).finally(() => {
-      this.#inHand.delete(work);
-      this.add([]);
-    });
-    this.#inHand.add(work);
-  }
 }

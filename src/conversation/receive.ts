@@ -3,8 +3,8 @@
  * fails leaves nothing behind and is tried again; what fails again and again is parked, and the chat goes on.
  */
 import type { Db, Tx } from "#db/connect.ts";
-import { insertReplies } from "#db/deliveries.ts";
 import { lockNext, markDone, noteFailure, type WaitingUpdate } from "#db/inbox.ts";
+import { insertReplies } from "#db/replies.ts";
 import type { BotKey, ChatId, InboxId, LearnerId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import type { Incoming, Message } from "#domain/message.ts";

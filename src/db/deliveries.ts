@@ -1,15 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { DeliveryKind } from "#domain/delivery-state.ts";
-import type {
-  AttemptId,
-  BotKey,
-  ChatId,
-  DeliveryId,
-  InboxId,
-  LearnerId,
-  LessonVersionId,
-  ProcessId,
-} from "#domain/ids.ts";
+import type { AttemptId, BotKey, ChatId, DeliveryId, LearnerId, LessonVersionId, ProcessId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { LocalDate } from "#domain/time.ts";
 import type { Db } from "./connect.ts";
@@ -20,10 +11,15 @@ import { storableJson } from "./json.ts";
 export interface Taken {
   readonly id: DeliveryId;
   readonly lane: number;
+  readonly dueAt: Date;
   readonly chatId: ChatId;
   /** Whose lesson it is: their row is locked before it is shown. Null for what shows no lesson. */
   readonly pupil: LearnerId | null;
 }
+
+/** Which of two leaves first. */
+export const leavesFirst = (a: Taken, b: Taken): number =>
+  a.lane - b.lane || a.dueAt.getTime() - b.dueAt.getTime() || a.id - b.id;
 
 /**
  * Takes up to `limit` deliveries of the bot that are due, answers before lessons before the rest. Only the holder of
@@ -38,7 +34,7 @@ export async function takeDue(
   limit: number,
   deepestLane = 2,
 ): Promise<Taken[]> {
-  const rows = await tx.execute<{ id: DeliveryId; lane: number; chat_id: ChatId; pupil: LearnerId | null }>(sql`
+  const rows = await tx.execute<Taken & Record<string, unknown>>(sql`
     with due as (
       select id from deliveries
       where bot = ${bot} and state = 'planned' and lane <= ${deepestLane} and due_at <= ${now}::timestamptz
@@ -46,14 +42,15 @@ export async function takeDue(
       order by lane, due_at, id limit ${limit} for update skip locked
     )
     update deliveries d set state = 'queued', process_id = ${process} from due where d.id = due.id
-    returning d.id, d.lane, d.chat_id, case when d.kind = 'lesson' then d.learner_id end as pupil`);
-  return rows.map(({ chat_id: chatId, ...row }) => ({ ...row, chatId })).sort((a, b) => a.lane - b.lane || a.id - b.id);
+    returning d.id, d.lane, d.due_at as "dueAt", d.chat_id as "chatId", case when d.kind = 'lesson' then d.learner_id end as pupil`);
+  return rows.toSorted(leavesFirst);
 }
 
 /** Everything that decides whether a delivery still leaves, where to, and what it says. */
 export interface Leaving {
   readonly id: DeliveryId;
   readonly kind: DeliveryKind;
+  readonly lane: number;
   readonly chatId: ChatId;
   readonly bot: BotKey;
   readonly address: string;
@@ -106,7 +103,7 @@ const among = (ids: readonly number[]) =>
  */
 export async function readLeaving(tx: Db, ids: readonly DeliveryId[], process: ProcessId): Promise<Leaving[]> {
   const rows = await tx.execute<Record<string, never>>(sql`
-    select d.id, d.kind, d.chat_id as "chatId", d.bot, h.address, h.state = 'active' as "chatOpen",
+    select d.id, d.kind, d.lane, d.chat_id as "chatId", d.bot, h.address, h.state = 'active' as "chatOpen",
       d.learner_id as "learnerId", d.study_day as "studyDay", d.ordinal, d.body, d.expires_at as "expiresAt", d.sends, d.unknowns,
       exists (select 1 from chats o where o.learner_id = d.learner_id and o.state = 'active' and o.id <> d.chat_id) as "otherChat",
       coalesce(p.erased_at is not null, false) as erased,
@@ -135,7 +132,7 @@ export async function readLeaving(tx: Db, ids: readonly DeliveryId[], process: P
         'answers', coalesce((select jsonb_agg(jsonb_build_object('question', w.question, 'comeback', w.comeback, 'right', w.right) order by w.question, w.comeback)
           from answers w where w.attempt_id = a.id), '[]'::jsonb)) as attempt
       from attempts a where a.learner_id = d.learner_id and a.lesson_id = l.lesson_id limit 1) a on true
-    order by d.lane, d.id`);
+    order by d.lane, d.due_at, d.id`);
   return rows as unknown as Leaving[];
 }
 
@@ -273,20 +270,4 @@ export async function recoverLane(
       reason = case when unknowns = 0 then null else 'unknown twice' end, body = case when unknowns = 0 then body end
     where bot = ${bot} and state = 'sending' and id <> all(array(select jsonb_array_elements_text(${JSON.stringify(underWay)}::jsonb)::bigint))`);
   return { freed, unknown: unknown.count };
-}
-
-/** Writes what we owe a chat in answer to an update; the same update again writes nothing. */
-export async function insertReplies(
-  tx: Db,
-  to: { readonly chatId: ChatId; readonly bot: BotKey; readonly learnerId: LearnerId | null },
-  inboxId: InboxId,
-  messages: readonly Message[],
-  now: Date,
-): Promise<void> {
-  if (messages.length === 0) return;
-  await tx.execute(sql`
-    insert into deliveries (kind, lane, bot, chat_id, learner_id, inbox_id, ordinal, body, due_at, created_at)
-    select 'reply', 0, ${to.bot}, ${to.chatId}, ${to.learnerId}, ${inboxId}, m.ordinal - 1, m.body, ${now}::timestamptz, ${now}::timestamptz
-    from jsonb_array_elements(${JSON.stringify(messages)}::jsonb) with ordinality as m(body, ordinal)
-    on conflict do nothing`);
 }

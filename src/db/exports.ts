@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { BotKey, ChatId, CohortId, ExportId, InboxId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { Db, Tx } from "./connect.ts";
+import { yieldingLane, yieldingSince } from "./replies.ts";
 import type { Scope } from "./scope.ts";
 
 /** A workbook that somebody waits for. */
@@ -91,11 +92,11 @@ export async function forgetExports(tx: Db, before: Date): Promise<void> {
 /** Of the parts of a reply this one comes last: those before it leave at once. */
 const lastPart = 1000;
 
-/** Plans the message that ends an export; a second one for the same writes nothing. */
+/** Plans the message that ends an export; a second one for the same writes nothing. It yields to what others are answered. */
 export async function replyToExport(tx: Tx, wanted: WantedExport, message: Message, now: Date): Promise<void> {
   await tx.execute(sql`
     insert into deliveries (kind, lane, bot, chat_id, learner_id, inbox_id, ordinal, body, due_at, created_at)
-    values ('reply', 0, ${wanted.bot}, ${wanted.chatId}, ${wanted.viewer}, ${wanted.inbox}, ${lastPart},
-      ${JSON.stringify(message)}::jsonb, ${now}::timestamptz, ${now}::timestamptz)
+    values ('reply', ${yieldingLane}, ${wanted.bot}, ${wanted.chatId}, ${wanted.viewer}, ${wanted.inbox}, ${lastPart},
+      ${JSON.stringify(message)}::jsonb, ${yieldingSince(now)}, ${now}::timestamptz)
     on conflict do nothing`);
 }

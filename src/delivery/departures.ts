@@ -162,7 +162,7 @@ export class Departures {
   }
 }
 
-const laneOf = ({ row }: Ready): number => (row.kind === "reply" ? 0 : 1);
+const laneOf = ({ row }: Ready): number => (row.lane === 0 ? 0 : 1);
 
 /** Most that is ready at once: enough to keep a lifted budget busy during a transaction, few enough to lose to a crash. */
 const most = 32;

@@ -11,6 +11,7 @@ import type { Connection, Tx } from "#db/connect.ts";
 import {
   freeHand,
   type Leaving,
+  leavesFirst,
   lockFree,
   putBack,
   readLeaving,
@@ -260,7 +261,7 @@ export class Lane {
     const taken = await takeDue(tx, channel.bot, process, now, handful, isEmpty ? 2 : 0);
     this.#answersAt = soon;
     if (isEmpty) this.#lookAt = taken.length < handful ? soon : 0;
-    this.#hand = [...this.#hand, ...taken].sort((a, b) => a.lane - b.lane || a.id - b.id);
+    this.#hand = [...this.#hand, ...taken].sort(leavesFirst);
   }
 
   /** The first in hand whose chat has nothing under way, as many as there is room for. */

@@ -49,6 +49,8 @@ export interface Message {
    * where there is no file any more, it says what to do.
    */
   readonly document?: { readonly file: FileId };
+  /** Nobody waits for it from moment to moment: what others are answered goes before it. */
+  readonly yields?: true;
 }
 
 export type IncomingContent =

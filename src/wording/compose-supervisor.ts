@@ -142,10 +142,13 @@ export const notSupervisorMessage = (): Message => say([part(words.notSupervisor
 
 /** The workbook comes as a message of its own. */
 export const exportingMessage = (scope: string): Message =>
-  say([part(words.exporting(named(scope, 120)), words.exportComes)]);
+  yielding(say([part(words.exporting(named(scope, 120)), words.exportComes)]));
+
+/** A thousand who ask for workbooks at one moment keep nobody waiting for what a quiz answers. */
+const yielding = (message: Message): Message => ({ ...message, yields: true });
 
 /** One workbook at a time. */
-export const exportingAlreadyMessage = (): Message => say([part(words.exportingAlready)]);
+export const exportingAlreadyMessage = (): Message => yielding(say([part(words.exportingAlready)]));
 
 /** Stands under the workbook, and by itself where that is no longer there. */
 export function exportFileMessage(scope: string, asOf: AsOf, file: FileId): Message {
@@ -156,7 +159,7 @@ export function exportFileMessage(scope: string, asOf: AsOf, file: FileId): Mess
 export const exportFailedMessage = (scope: string): Message => say([part(words.exportFailed(named(scope, 120)))]);
 
 /** Neither files nor addresses can be sent here. */
-export const noExportMessage = (): Message => say([part(words.noExport, words.noExportHow)]);
+export const noExportMessage = (): Message => yielding(say([part(words.noExport, words.noExportHow)]));
 
 /** The workbook where only an address can be sent. */
 export function exportLinkMessage(scope: string, asOf: AsOf, url: string, minutes: number): Message {

@@ -83,6 +83,10 @@ describe("a workbook that was asked for", () => {
     expect(await peopleIn(kept!.bytes)).toEqual(["Trần Bình", "Lê Chi"]);
     expect(await states()).toEqual(["done"]);
     expect(rung).toEqual(["telegram:1"]);
+    // It yields to what others are answered, and to no lesson.
+    expect(await database.sql`select lane, due_at < ${monday} as early from deliveries`).toEqual([
+      { lane: 1, early: true },
+    ]);
     const [unit] = await database.sql`select id from units where name = 'Sở A'`;
     expect(await database.sql`select actor, subject, detail from audit where deed = 'export'`).toEqual([
       { actor: String(chief), subject: `cohort:${first}`, detail: { units: [unit!.id] } },

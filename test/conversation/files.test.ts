@@ -150,6 +150,12 @@ describe("a workbook that a supervisor asks for", () => {
     const rows = await w.database.db.execute(sql`
       select x.id, x.viewer_id, x.scope_kind, x.state, h.address from exports x join chats h on h.id = x.chat_id`);
     expect(rows).toEqual([{ id: asked[0], viewer_id: chief, scope_kind: "unit", state: "waiting", address: "chief" }]);
+    const lanes = await w.database.db.execute(sql`
+      select lane, due_at < ${w.now}::timestamptz as early from deliveries where kind = 'reply' order by id desc limit 2`);
+    expect(lanes).toEqual([
+      { lane: 1, early: true },
+      { lane: 0, early: false },
+    ]);
   });
 
   test("is one at a time for each person", async () => {

@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Channel } from "#channels/channel.ts";
 import { connect } from "#db/connect.ts";
-import { insertReplies } from "#db/deliveries.ts";
 import { withdrawPlanned } from "#db/own-deliveries.ts";
+import { insertReplies } from "#db/replies.ts";
 import { Lane } from "#delivery/lane.ts";
 import { planDay, pushNow } from "#delivery/plan.ts";
 import type { Say } from "#delivery/prepare.ts";
@@ -328,6 +328,26 @@ describe("a lane", () => {
     expect(order.indexOf("trước")).toBeLessThan(20);
     expect(order.indexOf("sau")).toBeGreaterThan(order.indexOf("trước"));
     expect(order.filter((text) => text === "sau")).toHaveLength(1);
+    await connection.end();
+  });
+
+  test("an answer that yields leaves after other answers, and before lessons however long they have been due", async () => {
+    const { learners } = await cohortOf(200);
+    await planDay(w.database.db, w.now());
+    w.advance(60);
+    const { db } = w.database;
+    for (const key of ["u1", "u2"])
+      await db.execute(
+        sql`insert into inbox (bot, update_key, received_at) values (${bot}, ${key}, ${w.now()}::timestamptz)`,
+      );
+    const to = (at: number) => ({ chatId: learners[at]!.chat, bot, learnerId: learners[at]!.learner });
+    await insertReplies(db, to(0), 1 as InboxId, [{ ...say("chờ được"), yields: true }], w.now());
+    await insertReplies(db, to(1), 2 as InboxId, [say("ngay")], w.now());
+    const { channel, sent } = scripted();
+    const { lane, connection } = w.open(channel);
+    await lane.take();
+    await w.rounds(lane);
+    expect(sent.slice(0, 3).map(({ text }) => text)).toEqual(["ngay", "chờ được", "lesson 1/5"]);
     await connection.end();
   });
 

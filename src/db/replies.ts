@@ -1,0 +1,28 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { BotKey, ChatId, InboxId, LearnerId } from "#domain/ids.ts";
+import type { Message } from "#domain/message.ts";
+import type { Db } from "./connect.ts";
+
+/** The lane of an answer that yields to other answers: that of the lessons. */
+export const yieldingLane = 1;
+
+/** Since when such an answer counts as due: before all lessons of these days, so that no push stands in its way. */
+export const yieldingSince = (now: Date): SQL => sql`${now}::timestamptz - interval '1 day'`;
+
+/** Writes what we owe a chat in answer to an update; the same update again writes nothing. */
+export async function insertReplies(
+  tx: Db,
+  to: { readonly chatId: ChatId; readonly bot: BotKey; readonly learnerId: LearnerId | null },
+  inboxId: InboxId,
+  messages: readonly Message[],
+  now: Date,
+): Promise<void> {
+  if (messages.length === 0) return;
+  await tx.execute(sql`
+    insert into deliveries (kind, lane, bot, chat_id, learner_id, inbox_id, ordinal, body, due_at, created_at)
+    select 'reply', case when y.yields then ${yieldingLane}::int else 0 end, ${to.bot}, ${to.chatId}, ${to.learnerId}, ${inboxId},
+      m.ordinal - 1, m.body, case when y.yields then ${yieldingSince(now)} else ${now}::timestamptz end, ${now}::timestamptz
+    from jsonb_array_elements(${JSON.stringify(messages)}::jsonb) with ordinality as m(body, ordinal)
+    cross join lateral (select m.body -> 'yields' is not null as yields) y
+    on conflict do nothing`);
+}
