@@ -1,15 +1,16 @@
 import { recordDeeds, subjectOf } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
 import { supervisedUnits } from "#db/units.ts";
-import { listNameableCohorts, listNameablePeople, listNameableUnits } from "#db/vocabulary.ts";
-import type { LearnerId } from "#domain/ids.ts";
+import { listNameableCohorts, listNameablePeople, listNameableUnits, listPeopleCalled } from "#db/vocabulary.ts";
+import type { InboxId, LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { Finding, Question, Subject } from "#domain/question.ts";
 import { dateIn, type Zone } from "#domain/time.ts";
 import { audienceOf } from "#wording/ask/audiences.ts";
+import { nearGivenNames, readNear } from "#wording/ask/near.ts";
 import { possibleNames } from "#wording/ask/people.ts";
 import { readQuestion } from "#wording/ask/read-question.ts";
-import type { Choice, Vocabulary } from "#wording/ask/vocabulary.ts";
+import type { Choice, ReadQuestion, Vocabulary } from "#wording/ask/vocabulary.ts";
 import { findingMessage, whichQuestionMessage } from "#wording/compose-finding.ts";
 import { noSuchScopeMessage, notSupervisorMessage } from "#wording/compose-supervisor.ts";
 
@@ -38,11 +39,11 @@ export interface Asker {
  */
 export async function askFreely(
   tx: Tx,
-  asked: Asker & { readonly text: string; readonly before: Question | null },
+  asked: Asker & { readonly text: string; readonly before: Question | null; readonly inbox: InboxId },
   ask: Ask,
 ): Promise<Asked> {
   const vocabulary = await readVocabulary(tx, asked, asked.text);
-  const read = readQuestion(asked.text, vocabulary, asked.before);
+  const read = await readText(tx, asked, vocabulary);
   const supervises = vocabulary.own.length > 0;
   switch (read.kind) {
     case "none":
@@ -56,9 +57,30 @@ export async function askFreely(
     case "which": {
       const choices = supervises ? read.choices : read.choices.filter(({ question }) => isOwn(question));
       if (choices.length === 0) return { kind: "refused", message: notSupervisorMessage() };
-      return { kind: "which", choices, message: whichQuestionMessage(choices.map(({ label }) => label)) };
+      return {
+        kind: "which",
+        choices,
+        message: whichQuestionMessage(
+          choices.map(({ label }) => label),
+          asked.inbox,
+        ),
+      };
     }
   }
+}
+
+/** Where nobody is called so whom the viewer may see, or the text is not clear, somebody may be called nearly so. */
+async function readText(
+  tx: Tx,
+  { text, before, viewer }: Asker & { readonly text: string; readonly before: Question | null },
+  vocabulary: Vocabulary,
+): Promise<ReadQuestion> {
+  const read = readQuestion(text, vocabulary, before);
+  if (read.kind === "question" || vocabulary.own.length === 0) return read;
+  const near = await listPeopleCalled(tx, viewer, nearGivenNames(text));
+  const known = new Set(vocabulary.people.map(({ id }) => id));
+  const people = [...vocabulary.people, ...near.filter(({ id }) => !known.has(id))];
+  return readNear(text, { ...vocabulary, people }, before, read.kind === "unknown_subject") ?? read;
 }
 
 /** What is found for a question that is clear. */

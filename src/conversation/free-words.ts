@@ -2,17 +2,18 @@ import { type Dialog, setDialog } from "#db/chats.ts";
 import type { Tx } from "#db/connect.ts";
 import { supervisedUnits } from "#db/units.ts";
 import { grade } from "#domain/grading.ts";
-import type { ChatId, LearnerId } from "#domain/ids.ts";
+import type { ChatId, InboxId, LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { Question } from "#domain/question.ts";
 import { addMinutes, type Zone } from "#domain/time.ts";
 import type { Visitor } from "#learning/visit.ts";
 import { ask } from "#supervision/ask.ts";
 import { findScope } from "#supervision/scope.ts";
+import type { TapIntent } from "#wording/actions.ts";
 import { readChoice } from "#wording/ask/choice.ts";
 import { asksOutright } from "#wording/ask/outright.ts";
 import { labelOf } from "#wording/ask/read-question.ts";
-import { askHowMessage } from "#wording/compose-finding.ts";
+import { askHowMessage, whichExpiredMessage } from "#wording/compose-finding.ts";
 import { type Asked, type Asker, answerQuestion, askFreely, readVocabulary } from "./asking.ts";
 import type { OpenTurn } from "./question-view.ts";
 import type { Said } from "./receive.ts";
@@ -32,6 +33,8 @@ interface Door {
 
 interface Typed extends Asker {
   readonly chat: ChatId;
+  /** The update it came with. */
+  readonly inbox: InboxId;
   readonly dialog: Dialog | null;
   readonly text: string;
   readonly intent: Intent;
@@ -54,7 +57,29 @@ export async function hearWords(door: Door, viewer: LearnerId, intent: Intent): 
   const { content } = said.incoming;
   if (content.kind !== "text") return null;
   const { id: chat, dialog } = visitor;
-  return hear(tx, { chat, dialog, text: content.text, intent, turn, viewer, zone: deps.zone, now: said.now });
+  const { inbox, now } = said;
+  return hear(tx, { chat, inbox, dialog, text: content.text, intent, turn, viewer, zone: deps.zone, now });
+}
+
+/**
+ * A press on one of the questions that were asked back. Rights and figures are read anew; a press under what was asked long
+ * ago, or before something else, only says so.
+ */
+export async function takeWhich(
+  { deps, tx, said, visitor: { id: chat, dialog } }: Door,
+  viewer: LearnerId,
+  { asked, place }: Extract<TapIntent, { kind: "which" }>,
+): Promise<Message> {
+  const { inbox, now } = said;
+  const open = dialog?.kind === "which" && dialog.asked === asked && isFresh(dialog, now) ? dialog.questions : [];
+  const question = open[place];
+  if (question === undefined) return whichExpiredMessage();
+  const answer = await answerOf(
+    tx,
+    { chat, inbox, now },
+    await answerQuestion(tx, question, { viewer, zone: deps.zone, now }, ask),
+  );
+  return answer.message;
 }
 
 async function hear(tx: Tx, typed: Typed): Promise<Heard | null> {
@@ -123,11 +148,20 @@ function questionBefore({ dialog, now }: Typed): Question | null {
 }
 
 /** Says what was found or asked back, and remembers it for the next words of this chat. */
-async function answerOf(tx: Tx, { chat, now }: Typed, asked: Exclude<Asked, { kind: "lost" }>): Promise<Heard> {
+async function answerOf(
+  tx: Tx,
+  { chat, inbox, now }: Pick<Typed, "chat" | "inbox" | "now">,
+  asked: Exclude<Asked, { kind: "lost" }>,
+): Promise<Heard> {
   const at = now.toISOString();
   if (asked.kind === "found") await setDialog(tx, chat, { kind: "asked", question: asked.finding.question, at });
   if (asked.kind === "which")
-    await setDialog(tx, chat, { kind: "which", questions: asked.choices.map(({ question }) => question), at });
+    await setDialog(tx, chat, {
+      kind: "which",
+      asked: inbox,
+      questions: asked.choices.map(({ question }) => question),
+      at,
+    });
   return { kind: "answer", message: asked.message };
 }
 

@@ -26,7 +26,7 @@ import { readOfferPick, readsEraseAll, readsNo } from "#wording/replies.ts";
 import { takeAnnouncement, takeAnnouncementTap, takeDraftStep } from "./announcing.ts";
 import { switchDigest, takeOffer, takePick } from "./digesting.ts";
 import { currentQuestion, showPlacement, takeExerciseAnswer, takeRating, takeSkip } from "./exercising.ts";
-import { hearWords } from "./free-words.ts";
+import { hearWords, takeWhich } from "./free-words.ts";
 import { hint, mayAnswer } from "./hinting.ts";
 import { continueJoining, takeCode, takeConsent } from "./joining.ts";
 import { practise, relearn, showLibrary } from "./library.ts";
@@ -163,6 +163,8 @@ async function toLearner(visit: Visit, learner: Learner, intent: Spoken): Promis
     case "announcement":
     case "draft":
       return takeAnnouncementTap(visit, learner.id, intent);
+    case "which":
+      return takeWhich(visit, learner.id, intent);
     case "command":
       return obey(visit, learner, intent.command);
     case "code":

@@ -29,6 +29,8 @@ export type Intent =
   | { readonly kind: "offer"; readonly what: DigestAction | number }
   /** An announcement, by button. */
   | Extract<TapIntent, { kind: "announcement" | "draft" }>
+  /** One of the questions that were asked back, by button. */
+  | Extract<TapIntent, { kind: "which" }>
   | AnswerIntent
   /** Meant for the open question, but not clear. */
   | { readonly kind: "unclear"; readonly why: "ambiguous" | "not_understood" | "no_text" }
@@ -79,6 +81,7 @@ function understandTap(action: string): Intent {
     case "rating":
     case "announcement":
     case "draft":
+    case "which":
       return tap;
     case "unit":
     case "page":

@@ -1,5 +1,5 @@
 /** What a question in plain words can be about: only what the viewer may see, so nothing else can be named. */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { CohortId, CourseId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { Tx } from "./connect.ts";
 import { type Viewer, visible } from "./scope.ts";
@@ -47,24 +47,38 @@ export interface PossibleNames {
 /** More of one name are told apart by nobody. */
 const mostPeople = 5000;
 
+interface NameablePerson {
+  readonly id: LearnerId;
+  readonly fullName: string;
+  readonly unitPath: string;
+}
+
+const anyOf = (words: readonly string[]) =>
+  sql`any (array(select jsonb_array_elements_text(${JSON.stringify(words)}::jsonb)))`;
+const givenName = sql`substring(p.name_key from '[^ ]+$')`;
+
+/** Those of whom `holds` is true, by id, with the paths of their units that the viewer may see. */
+async function listPeople(tx: Tx, viewer: Viewer, holds: SQL): Promise<NameablePerson[]> {
+  const rows = await tx.execute<NameablePerson & Record<string, unknown>>(sql`
+    select p.id, p.full_name as "fullName", string_agg(u.path, '; ' order by o.main desc, u.path) as "unitPath"
+    from people p join posts o on o.person_id = p.id join units u on u.id = o.unit_id
+    where ${holds} and p.erased_at is null and ${visible(viewer)}
+    group by p.id order by p.id limit ${mostPeople}`);
+  return [...rows];
+}
+
 /**
  * The people the viewer may see whose full name stands in the text or whose given name (the last word) is one of those
  * it may hold, by id. Nobody else is read.
  */
-export async function listNameablePeople(
-  tx: Tx,
-  viewer: Viewer,
-  { text, given }: PossibleNames,
-): Promise<{ id: LearnerId; fullName: string; unitPath: string }[]> {
-  const list = (words: readonly string[]) =>
-    sql`array(select jsonb_array_elements_text(${JSON.stringify(words)}::jsonb))`;
-  const called = sql`substring(p.name_key from '[^ ]+$')`;
-  const rows = await tx.execute<{ id: LearnerId; fullName: string; unitPath: string }>(sql`
-    select p.id, p.full_name as "fullName", string_agg(u.path, '; ' order by o.main desc, u.path) as "unitPath"
-    from people p join posts o on o.person_id = p.id join units u on u.id = o.unit_id
-    where ${called} = any (${list(text.split(" "))})
-      and (${called} = any (${list(given)}) or position(' ' || p.name_key || ' ' in ' ' || ${text}::text || ' ') > 0)
-      and p.erased_at is null and ${visible(viewer)}
-    group by p.id order by p.id limit ${mostPeople}`);
-  return [...rows];
-}
+export const listNameablePeople = (tx: Tx, viewer: Viewer, { text, given }: PossibleNames): Promise<NameablePerson[]> =>
+  listPeople(
+    tx,
+    viewer,
+    sql`${givenName} = ${anyOf(text.split(" "))}
+      and (${givenName} = ${anyOf(given)} or position(' ' || p.name_key || ' ' in ' ' || ${text}::text || ' ') > 0)`,
+  );
+
+/** The people the viewer may see whose given name is one of these (folded), by id. */
+export const listPeopleCalled = async (tx: Tx, viewer: Viewer, given: readonly string[]): Promise<NameablePerson[]> =>
+  given.length === 0 ? [] : listPeople(tx, viewer, sql`${givenName} = ${anyOf(given)}`);

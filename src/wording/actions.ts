@@ -34,7 +34,9 @@ export type TapIntent =
   /** Begins an announcement. */
   | { readonly kind: "announcement" }
   /** Sends or drops the announcement that was shown in answer to an update. */
-  | { readonly kind: "draft"; readonly draft: InboxId; readonly send: boolean };
+  | { readonly kind: "draft"; readonly draft: InboxId; readonly send: boolean }
+  /** Which of several questions was meant, from 0, where that was asked back in answer to an update. */
+  | { readonly kind: "which"; readonly asked: InboxId; readonly place: number };
 
 /** The module somebody rates themselves about, by its place in the cohort's course, from 1. */
 export interface RatedModule {
@@ -77,6 +79,9 @@ export const offerAction = ({ kind, unit }: DigestAction): Action => action(`g:$
 export const announcementAction = (): Action => action("n:new");
 export const draftAction = (draft: InboxId, send: boolean): Action => action(`n:${send ? 1 : 0}:${draft}`);
 
+/** Picks one of the questions asked back, at most nine, by its place from 0. */
+export const whichAction = (asked: InboxId, place: number): Action => action(`q:${asked}:${place}`);
+
 const int = "(0|[1-9]\\d{0,15})";
 const list = "((?:[0-4](?:,[0-4])*)?)";
 const forms = {
@@ -87,6 +92,7 @@ const forms = {
   command: /^x:([a-z]+)(?::([1-9]\d?(?:\.[1-9]\d?)?))?$/,
   offer: new RegExp(`^g:([nir]):${int}$`),
   draft: new RegExp(`^n:([01]):${int}$`),
+  which: new RegExp(`^q:${int}:([0-8])$`),
   rating: new RegExp(`^k:${int}:([1-9]\\d?):([ab]):([1-5])$`),
 };
 
@@ -94,7 +100,12 @@ const forms = {
 export function readAction(text: string): TapIntent | null {
   if (text.length > 40) return null;
   if (text === "c:1" || text === "c:0") return { kind: "consent", agreed: text === "c:1" };
-  return readAnswerTap(text) ?? readOfferTap(text) ?? readDraftTap(text) ?? readChoiceTap(text);
+  return readAnswerTap(text) ?? readOfferTap(text) ?? readDraftTap(text) ?? readWhichTap(text) ?? readChoiceTap(text);
+}
+
+function readWhichTap(text: string): TapIntent | null {
+  const [, asked, place] = forms.which.exec(text) ?? [];
+  return isId(Number(asked)) ? { kind: "which", asked: Number(asked) as InboxId, place: Number(place) } : null;
 }
 
 function readDraftTap(text: string): TapIntent | null {

@@ -1,8 +1,10 @@
-import type { Message } from "#domain/message.ts";
+import type { InboxId } from "#domain/ids.ts";
+import type { Button, Message } from "#domain/message.ts";
 import type { Finding, FoundRow, Measure, Value } from "#domain/question.ts";
 import { bold, type Line } from "#domain/text.ts";
 import { dateIn, type LocalDate, timeIn, type Zone } from "#domain/time.ts";
-import { listed, type Paragraph, part, say } from "./build.ts";
+import { whichAction } from "./actions.ts";
+import { listed, type Paragraph, part, rowsOf, say } from "./build.ts";
 import { beginning, dateInWords, named } from "./format.ts";
 import { periodInWords } from "./question-in-words.ts";
 import { findingWords as words } from "./vi-finding.ts";
@@ -124,12 +126,26 @@ const within = (subject: string, path: string): string =>
       ? path.split(" / ").at(-1)!
       : path;
 
-/** What is not clear is asked back, with the questions that may be meant. */
-export function whichQuestionMessage(labels: readonly string[]): Message {
+/**
+ * What is not clear is asked back, with the questions that may be meant, at most nine.
+ * @param asked the update that this answers
+ */
+export function whichQuestionMessage(labels: readonly string[], asked: InboxId): Message {
   const rows = labels.map((label, at) => `${at + 1}. ${named(beginning(label), 180)}`);
-  const lead = labels.length === 1 ? words.whether : words.which;
-  return say([part(lead, ...rows)], { typedHint: words.whichHow(labels.length) });
+  const alone = labels.length === 1;
+  const buttons = labels.map(
+    (_, at): Button => ({
+      kind: "press",
+      label: alone ? words.thisOne : String(at + 1),
+      action: whichAction(asked, at),
+    }),
+  );
+  const reply = { buttons: rowsOf(buttons), typedHint: words.whichHow(labels.length) };
+  return say([part(alone ? words.whether : words.which, ...rows)], reply);
 }
+
+/** A press under what was asked back long ago, or was answered since. */
+export const whichExpiredMessage = (): Message => say([part(words.whichExpired)]);
 
 /** What a supervisor can ask, with examples of their own. @param unit one of theirs */
 export function askHowMessage(unit: string): Message {

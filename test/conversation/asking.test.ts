@@ -78,6 +78,37 @@ describe("a supervisor asks in plain words", () => {
     expect(await w.types("s", "1")).toMatch(/chưa hiểu/);
   });
 
+  test("and may press which of several is meant: it is answered with what the asker may see then", async () => {
+    await grow();
+    await w.types("s", "tổ 1 ai chưa học");
+    expect(await w.taps("s", "2")).toMatch(/^Chưa học hôm nay[\s\S]*Tổ 1/);
+    expect(await dialog()).toBe("asked");
+    await w.types("s", "tổ 1 ai chưa học");
+    await w.database.db.execute(sql`update posts set role = 'learner'`);
+    expect(await w.taps("s", "1")).toMatch(/Không có lớp hoặc đơn vị nào như vậy/);
+  });
+
+  test("but what was asked back long ago, or answered since, is not answered any more", async () => {
+    await grow();
+    await w.types("s", "tổ 1 ai chưa học");
+    await w.taps("s", "1");
+    expect(await w.taps("s", "2")).toMatch(/đã cũ hoặc đã được trả lời/);
+    await w.types("s", "tổ 1 ai chưa học");
+    w.now = addMinutes(w.now, 16);
+    expect(await w.taps("s", "1")).toMatch(/hỏi lại/);
+  });
+
+  test("finds a misspelt name where only one is near, asks back what may be meant, and knows nobody out of sight", async () => {
+    await joined("x", "Đỗ Thị Hạnh", "Phòng Kín");
+    expect(await w.types("s", "Nguyễn Thị Lna học được mấy bài")).toMatch(/Nguyễn Thị Lan/);
+    expect(await w.types("s", "Phòng Nội vjụ có bao nhiêu người")).toMatch(/Phòng Nội vụ/);
+    expect(await w.types("s", "Nguyễn Thị Loan học được mấy bài")).toMatch(/Có phải[\s\S]*Nguyễn Thị Lan/);
+    expect(await w.taps("s", "Đúng vậy")).toMatch(/^Số bài đã học xong[\s\S]*Nguyễn Thị Lan/);
+    const nobody = await w.types("s", "Trần Thị Vắng học được mấy bài");
+    expect(await w.types("s", "Đỗ Thị Hạnhh học được mấy bài")).toBe(nobody);
+    expect(await w.types("s", "Đỗ Thị Hanhg học được mấy bài")).toBe(nobody);
+  });
+
   test("and is told what can be asked, with a unit of theirs, when nothing was understood", async () => {
     expect(await w.types("s", "trời hôm nay đẹp quá")).toMatch(
       /chưa hiểu[\s\S]*- hôm nay ai chưa học\n- tiến độ Phòng Nội vụ\n- /,

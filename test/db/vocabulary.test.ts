@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Tx } from "#db/connect.ts";
-import { listNameableCohorts, listNameablePeople, listNameableUnits } from "#db/vocabulary.ts";
+import { listNameableCohorts, listNameablePeople, listNameableUnits, listPeopleCalled } from "#db/vocabulary.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { freshDatabase } from "../setup/database.ts";
 import { cohort, ids, importText, publish } from "../supervision/world.ts";
@@ -46,6 +46,13 @@ describe("what a viewer's words can name", () => {
     expect(await people("nguyen thi lan hoc chua", [])).toHaveLength(1);
     expect(await people("do thi lan hoc chua", [])).toEqual([]);
     expect(await people("hom nay ai chua hoc", ["ai"])).toEqual([]);
+  });
+
+  test("are people of theirs by a given name, and no others", async () => {
+    const people = (given: string[]) => within((tx) => listPeopleCalled(tx, head, given));
+    expect(await people(["lan", "hoa"])).toMatchObject([{ fullName: "Nguyễn Thị Lan" }, { fullName: "Lê Hoa" }]);
+    expect(await people(["thi", "la"])).toEqual([]);
+    expect(await people([])).toEqual([]);
   });
 
   test("are cohorts in which somebody of theirs learns", async () => {

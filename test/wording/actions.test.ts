@@ -68,6 +68,18 @@ describe("what a press says", () => {
     );
   });
 
+  it("may be one of the questions that were asked back", () => {
+    fc.assert(
+      fc.property(ids, fc.nat({ max: 8 }), (id, place) => {
+        const pressed = actions.whichAction(id as InboxId, place);
+        expect(actions.readAction(pressed)).toEqual({ kind: "which", asked: id, place });
+        expect(Buffer.byteLength(pressed)).toBeLessThanOrEqual(40);
+      }),
+    );
+    expect(actions.readAction("q:7:9")).toBeNull();
+    expect(actions.readAction("q:0:1")).toBeNull();
+  });
+
   it("may be consent, a unit, a page, a command", () => {
     expect(actions.readAction(actions.consentAction(true))).toEqual({ kind: "consent", agreed: true });
     expect(actions.readAction(actions.consentAction(false))).toEqual({ kind: "consent", agreed: false });

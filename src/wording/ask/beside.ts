@@ -27,6 +27,7 @@ export function besideOf(
   if (said.length > 2) return "unclear";
   if (said.length === 2) return { subjects: [said[0]!, said[1]!], periods: [periods[0] ?? null, periods[0] ?? null] };
   const subject = said[0] ?? own;
+  const when = periods[0] ?? before?.period ?? null;
   if (periods.length > 1)
     return periods.length > 2 ? "unclear" : { subjects: [subject, subject], periods: [periods[0]!, periods[1]!] };
   if (comparison === null || ranking !== null) return null;
@@ -34,13 +35,14 @@ export function besideOf(
     const two = withOther(periods[0]!, before?.period ?? null, today);
     if (two !== null) return { subjects: [subject, subject], periods: two };
   }
-  if (comparison === "strong" && said.length === 1 && differs(said[0]!, usual))
-    return { subjects: [own, said[0]!], periods: [periods[0] ?? null, periods[0] ?? null] };
+  const toOther = comparison === "strong" || (comparison === "more" && before !== null);
+  if (toOther && said.length === 1 && differs(said[0]!, usual))
+    return { subjects: [own, said[0]!], periods: [when, when] };
   if (comparison === "trend" && periods.length === 0) {
     const two = withOther({ kind: "days", ...untilToday(weekOf(today), today) }, null, today);
     return two === null ? "unclear" : { subjects: [subject, subject], periods: two };
   }
-  return comparison === "strong" ? "unclear" : null;
+  return comparison === "weak" ? null : "unclear";
 }
 
 const differs = (said: readonly Subject[], usual: Subject): boolean =>

@@ -8,8 +8,11 @@ export interface SaidForm {
   /** "Bao nhiêu", "mấy", "tổng số". */
   readonly total: boolean;
   readonly ranking: SaidRanking | null;
-  /** Two are set beside each other: by a word that may be another ("so"), or by one that is nothing else; `trend`: now and before. */
-  readonly comparison: "weak" | "strong" | "trend" | null;
+  /**
+   * Two are set beside each other: by a word that may be another ("so"), by "hơn", or by what is nothing else; `trend`: now and
+   * before.
+   */
+  readonly comparison: "weak" | "more" | "strong" | "trend" | null;
 }
 
 export interface SaidRanking {
@@ -33,12 +36,12 @@ const anyUnit = "don vi(?: truc thuoc| cap duoi| thanh vien| con)?|co quan|dia p
 const units = `(?:${levelWords}|${anyUnit})`;
 const unitList = `(${units}(?:(?: va| hay| hoac)? ${units})*)`;
 const person =
-  "nguoi(?: hoc)?|hoc vien|can bo(?: cong chuc)?|cong chuc|dong chi|ca nhan|thanh vien|anh chi|anh|chi|bạn|dai bieu|nhan vien|ai";
+  "nguoi(?: hoc(?! (?:_|nhieu|it|tot|gioi|cham|kem|yeu|bai|duoc)))?|hoc vien|can bo(?: cong chuc)?|cong chuc|dong chi|ca nhan|thanh vien|anh chi|anh|chi|bạn|dai bieu|nhan vien|ai";
 
 const best =
-  "(?:tot|gioi|nhanh|xuat sac|tich cuc|sieng|kha|noi bat|manh|deu|cung|nghiem tuc|som|hang|on|ngon|dinh) nhat|dan dau|dung (?:dau|nhat)|hang dau|nhat bang|so mot|hon ca|(?:xep )?(?:hang|thu) nhat|dau bang|tien tien";
+  "(?:tot|gioi|nhanh|xuat sac|tich cuc|sieng|kha|noi bat|manh|deu|cung|nghiem tuc|som|hang|on|ngon|dinh|sieng nang|cham chi|cham ngoan|hang hai|tieu bieu|chiu kho|noi troi|guong mau|chuyen can|nhiet tinh) nhat|dan dau|dung (?:dau|nhat)|hang dau|nhat bang|so mot|hon ca|(?:xep )?(?:hang|thu) nhat|dau bang|tien tien";
 const worst =
-  "(?:kem|yeu|te|luoi|tre|lo|thua|cham|bet|let det|lech dech) nhat|cuoi bang|(?:dung|xep) (?:cuoi|chot|bet)(?: bang)?|doi so|bet(?: bang| nhat)?|hang (?:cuoi|chot)|chot bang|kem coi|can quan tam nhat";
+  "(?:kem|yeu|te|luoi|tre|lo|thua|cham|bet|let det|lech dech|luoi bieng|do te|uom|tut|yeu kem|cham chap|chay luoi|trung binh kem) nhat|hang bet|dung bet|bet so|cuoi bang|(?:dung|xep) (?:cuoi|chot|bet)(?: bang)?|doi so|bet(?: bang| nhat)?|hang (?:cuoi|chot)|chot bang|kem coi|can quan tam nhat";
 const most = "(?:cao|nhieu|dai|lon|dong|lau) nhat";
 const least = "(?:thap|it|ngan|nho|ngan) nhat";
 
@@ -48,6 +51,8 @@ interface Superlative {
 }
 
 function takeSuperlative(sentence: Sentence): Superlative | null {
+  // "Chăm chỉ" has no other sense.
+  if (take(sentence, "cham chi nhat") !== null) return { most: true, judges: true };
   // "Chăm nhất" is good, "chậm nhất" is not; without marks it is the latter.
   const cham = find(sentence, "cham nhat");
   if (cham !== null && sentence.words[cham.at]!.marked.startsWith("chă")) {
@@ -101,6 +106,10 @@ function gather({ left }: Sentence, match: Match | null): void {
   left[match.to - 1] = end!;
 }
 
+/** Whether a word is understood, or only asks for more of the same: "cho xem 5 người thôi". */
+const isDone = (word: string): boolean =>
+  /^(?:[_@]|(?:cho|xem|the|vay|con|lay|chi|can|thoi|di|nhe|a|em|voi|ra|ke|dua)$)/.test(word);
+
 /** Nothing but a level: "còn phường?" after a ranking of communes. */
 function levelAlone(sentence: Sentence): SaidRanking | null {
   const match = find(sentence, `(?<=^ )(?:(?:con|the) )*(?:con |cac )?(${units})(?: (?:thi sao|a|nhe))*(?= $)`);
@@ -113,10 +122,10 @@ const rankWords = "(?:bang )?xep hang|bang thi dua|xep thu tu|thu hang|thi dua|b
 
 /** Takes a wish for a ranking out of a text: "xã nào tốt nhất", "top 5 xã", "từng phòng", "ai điểm cao nhất". */
 export function takeRanking(sentence: Sentence): SaidRanking | null {
-  const alone = levelAlone(sentence);
-  if (alone !== null) return alone;
+  const level = levelAlone(sentence);
+  if (level !== null) return level;
   gather(sentence, find(sentence, "(nhieu|it) bai(?: hoc)? (nhat|hon)"));
-  const first = /^(\d+|top)$/.test(sentence.left[0] ?? "");
+  const first = says(sentence, "(?<=^ (?:(?:cho|xem|the|vay|con|lay|chi|can|thoi|ke|dua) )*)(?:\\d+|top)");
   const superlative = takeSuperlative(sentence);
   const top = take(sentence, `(?:top|tốp) ${aNumber}(?: (?:nhung |cac )?(?:${unitList}|(${person})))?`);
   const counted =
@@ -124,11 +133,12 @@ export function takeRanking(sentence: Sentence): SaidRanking | null {
       ? null
       : take(sentence, `${aNumber} (?:${unitList}|(${person}))(?: nao)?`);
   const which = take(sentence, `(?:nhung |cac )?${unitList} nao`) ?? take(sentence, "(p|ph|x) nao");
+  if (which !== null) take(sentence, `(?:trong|giua) (?:so )?(?:tat ca )?(?:cac|nhung) ${unitList}`);
   const each =
     which ??
     take(
       sentence,
-      `(?:theo |cua |giua |o |trong )*(?:theo tung|tung|moi|cac|theo|nhung|giua cac) (?:cac |tung )?${unitList}(?: khac)?`,
+      `(?:chia |phan |tach |tinh |nhom |xep )*(?:ra )?(?:theo |cua |giua |o |trong )*(?:theo tung|tung|moi|cac|theo|nhung|giua cac) (?:cac |tung )?${unitList}(?: khac)?`,
     );
   const listed =
     which !== null || top?.groups[1] !== undefined || (superlative === null && !says(sentence, rankWords))
@@ -139,10 +149,12 @@ export function takeRanking(sentence: Sentence): SaidRanking | null {
   const everyone = take(sentence, "(?:cua )?tung (?:nguoi|hoc vien|can bo|dong chi|ca nhan)");
   const unit = counted?.groups[1] ?? top?.groups[1] ?? which?.groups[0] ?? each?.groups[0];
   const people = counted?.groups[2] ?? top?.groups[2] ?? listed?.groups[0] ?? (everyone === null ? undefined : "nguoi");
-  if ([superlative, top, which, each, ranked, bare, everyone].every((found) => found === null)) return null;
+  const alone = counted !== null && first && sentence.left.every((word) => isDone(word));
+  if (!alone && [superlative, top, which, each, ranked, bare, everyone].every((found) => found === null)) return null;
   // "Ai kém nhất xã": the commune only says among whom.
   const among = people !== undefined || says(sentence, "ai");
-  const behind = unit === undefined && each === null && !among ? take(sentence, unitList) : null;
+  const behind =
+    unit === undefined && each === null && !among ? take(sentence, unitList.replaceAll("|noi|cho|", "|")) : null;
   if (among) take(sentence, `(?:trong |ca |toan |o |cua )*${units}`);
   const list = unit ?? behind?.groups[0];
   const count = counted?.groups[0] ?? top?.groups[0];
@@ -160,19 +172,21 @@ const trends =
   "tang (?:hay|hoac) giam|giam hay tang|tien bo(?: hon)?|(?:co )?(?:tang|giam)(?: len| xuong| di)?(?: bao nhieu| khong)?";
 const strong =
   "so sanh|doi chieu|so voi|so vs|(?:cao |nhieu |tot )?hon hay (?:la )?(?:kem|thap|it|khong|thua)(?: hon)?(?: so voi)?|hon kem|chenh (?:lech|nhau)|khac gi";
-const weak = "(?:cao |thap |nhieu |it |tot |kem )?hon|kem|vs|so";
+const more = "(?:co )?(?:cao |thap |nhieu |it |tot |kem |nhanh |cham )?hon|vs";
+const weak = "kem|so";
 
 /** Takes "so với", "hơn hay kém" out of a text. */
 export function takeComparison(sentence: Sentence): SaidForm["comparison"] {
   let found: SaidForm["comparison"] = null;
   while (take(sentence, trends) !== null) found = "trend";
   while (take(sentence, strong) !== null) found ??= "strong";
+  while (take(sentence, more) !== null) found ??= "more";
   while (take(sentence, weak) !== null) found ??= "weak";
   return found;
 }
 
 const naming =
-  "(?:gom |co |con |la )*nhung ai|ai la nguoi|ten (?:la )?gi|(?:danh sach|ten|liet ke|ke ten|neu ten|(?<!thong )ke|neu)(?: cac| nhung| ten| ra| ro| ho ten| danh sach)*(?: nguoi| hoc vien| can bo| dong chi| ai| anh chi)?|(?:nhung |cac )?(?:nguoi|hoc vien|can bo(?: cong chuc)?|dong chi|thanh vien|anh|chi|bạn|ca nhan|cong chuc|nhan vien|dai bieu|vi|ong|ba|dua|em|chau|co|chu|bac) nao|cu the la ai|la ai|ai(?: vay| the| day)?";
+  "(?:gom |co |con |la )*nhung ai|ai la nguoi|ten (?:la )?gi|(?:danh sach|ten|liet ke|ke ten|neu ten|(?<!thong )ke|neu)(?: cac| nhung| ten| ra| ro| ho ten| danh sach| dau)*(?: nguoi| hoc vien| can bo| dong chi| ai| anh chi)?|(?:nhung |cac )?(?:nguoi|hoc vien|can bo(?: cong chuc)?|dong chi|thanh vien|anh|chi|bạn|ca nhan|cong chuc|nhan vien|dai bieu|vi|ong|ba|dua|em|chau|co|chu|bac) nao|cu the la ai|la ai|ai(?: vay| the| day)?";
 
 /** Takes "ai", "danh sách", "kể tên" out of a text. */
 export function takeNaming(sentence: Sentence): boolean {
@@ -182,7 +196,7 @@ export function takeNaming(sentence: Sentence): boolean {
 }
 
 const totalling =
-  "(?:tong cong |tong so |co |het |duoc |khoang )*(?:bao nhieu|may)(?: phan tram| nguoi| hoc vien| can bo| dong chi| dai bieu| anh em| anh chi| thanh vien| dua| mong| vi| ngay| diem| %)?|(?:tong |ve )*so (?:luong|nguoi|hoc vien|can bo)(?: nguoi| hoc vien| can bo)?|tong (?:cong|so)|dem|t[iy] le|phan tram|con so";
+  "(?:tong cong |tong so |co |het |duoc |khoang )*(?:bao nhieu|may)(?: phan tram| nguoi| hoc vien| can bo| dong chi| dai bieu| anh em| anh chi| thanh vien| dua| mong| vi| ngay| diem| ong| co| chu| bac| cha| ba| cong chuc| vien chuc| nhan vien| %)?|(?:tong |ve )*so (?:luong|nguoi|hoc vien|can bo)(?: nguoi| hoc vien| can bo)?|tong (?:cong|so)|ca thay|het thay|dem|t[iy] le|phan tram|con so";
 
 /** Takes "bao nhiêu", "mấy người", "tỷ lệ" out of a text. */
 export function takeTotal(sentence: Sentence): boolean {

@@ -14,16 +14,17 @@ const courtesy =
   "con van cung lai nua luon lam on vui long gui kiem tra cuu thong cam cam day do kia nay ay cai cac tung moi thay bao nhanh chut " +
   "ti tin mau nao nhan vien can cong chuc thanh chi tiet cu the tinh hien bay gio luc tong quat chung tom tat noi can muon nam nhap " +
   "hom ngay rang duoc nhan tich cuc ban xin vang dạ da uh u ok oke vâng thua thưa kinh su dung tinh trang viec phan cap duoi ket noi " +
-  "theo qua tu tim nguoi dan lanh dao phu trach quan ly pham vi tat so luong mo tra loi minh ben doi tui to sep vu thoi diem hoc tap hien co " +
+  "theo qua tu tim nguoi dan phu trach quan ly pham vi tat so luong mo tra loi minh ben doi tui to sep vu thoi diem hoc tap hien co " +
   "xep ve hay hoac tinh hinh thong ke tong quan hop bao cao so lieu bot a nhe nha hen hem di ha hả ha ta lien quan tuc thuc te cuoi binh dan hoc vu so tro ly ao khong biet sao roi da ro a gio " +
-  "giua nho lam de nghi phien tran trong he thong cung cap rieng thoi nua tron chau rua vien chuc nguyen co chung khoang cai bai sang hien nhi nhỉ moi phan chinh";
+  "giua nho lam de nghi phien tran trong he thong cung cap rieng thoi nua tron chau rua vien chuc nguyen co chung khoang cai bai sang hien nhi nhỉ moi phan chinh " +
+  "nen phep mong neu lay tham loi gon rang buoi no hau tien the day nay";
 
 /** Of these, what stands around a name alone as well: "thế xã Tân Lập thì sao ạ". */
 const particles =
   "a ạ à á ah ơi oi alo ad admin bot chao xin hi hello chi anh em ong ba bac chu co dong dc cho biet xem hoi giup giùm gium dum dùm voi " +
   "nhe nhé nha nhá nhi di ne nè the vay thi la ma cua o tai trong va ra nhu dang se con van cung lai nua luon gui thong do kia nay ay " +
   "roi hien bay gio luc toi minh muon can vang dạ da uh u ok oke vâng thua thưa kinh hay hoac ve cam on ban so voi sao bao cao nhanh ngay " +
-  "hoc tap tinh hinh thong ke tong hop quan don vi giua rieng thoi nua chau bac de nghi nho phien vui long lam on chut ti kiem tra cuu loi thong tin xin phep";
+  "hoc tap tinh hinh thong ke tong hop quan don vi giua rieng thoi nua chau bac de nghi nho phien vui long lam on chut ti kiem tra cuu loi thong tin xin phep ca chi them tiep rieng lai nen tat mot nhe ay no cai dang gom lay";
 
 const ours = new Set(`${grammar} ${courtesy}`.split(" "));
 const empty = new Set(courtesy.split(" "));

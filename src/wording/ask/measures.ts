@@ -3,9 +3,9 @@ import { find, type Sentence, take } from "./sentence.ts";
 
 /**
  * What is counted, as far as the words say it. Beside the measures: `done` and `undone`, "hoàn thành" and "chưa xong" that
- * may mean the day's lesson or the course; `not_finished`, which no measure counts; `how`, "thế nào rồi".
+ * may mean the day's lesson or the course; `through`, "học xong chưa", likewise; `not_yet`, "còn ai chưa", whatever was asked before; `not_finished` and `days` ("học mấy buổi"), which no measure counts; `how`, "thế nào rồi".
  */
-export type Counted = Measure | "done" | "undone" | "not_finished" | "never" | "how";
+export type Counted = Measure | "done" | "undone" | "not_finished" | "never" | "days" | "through" | "not_yet" | "how";
 
 /**
  * - `asked`: the phrase itself asks ("học chưa").
@@ -18,9 +18,9 @@ const not = "(?:chua|khong|hong|hok|van chua|con chua|chua co|chua he|chang)";
 const course =
   "(?:khoa hoc|khoa|chuong trinh|ca khoa|toan khoa|het khoa|toan bo khoa|het bai|tat ca (?:cac )?bai|toan bo (?:cac )?bai|het chuong trinh|lop hoc)";
 const joins =
-  "(?:tham gia(?: lop| hoc| vao lop| khoa hoc| khoa| chuong trinh)*|kich hoat(?: tai khoan)?|vao lop(?: hoc)?|gia nhap(?: lop)?|dang ky(?: hoc| tham gia| lop)*|nhap lop|ket noi(?: bot| lop)?|dang nhap|nhap ma(?: moi| lop)*|dung ma(?: moi)*|vao (?:zalo|bot|he thong|nhom)|nhan loi moi|xac nhan tham gia|mo tai khoan|dong y(?: tham gia)?|vao hoc lan nao)";
+  "(?:tham gia(?: lop| hoc| vao lop| khoa hoc| khoa| chuong trinh)*|(?:ghi danh|nhap hoc)|kich hoat(?: tai khoan)?|vao lop(?: hoc)?|gia nhap(?: lop)?|dang ky(?: hoc| tham gia| lop)*|nhap lop|ket noi(?: bot| lop)?|dang nhap|nhap ma(?: moi| lop)*|dung ma(?: moi)*|vao (?:zalo|bot|he thong|nhom)|nhan loi moi|xac nhan tham gia|mo tai khoan|dong y(?: tham gia)?|vao hoc lan nao)";
 const learns =
-  "(?:hoc bai|lam bai|(?<!(?:dai|tieu|trung|tin|tu|toan|van|khoa) )hoc(?! (?:vien|phan|vu|sinh|hanh|luc|ky|ham|vi|tot|gioi|kem))|vao hoc|xem bai|mo bai|dong lua|len hoc)";
+  "(?:hoc bai|lam bai|di hoc|(?<!(?:dai|tieu|trung|tin|tu|toan|van|khoa) )hoc(?! (?:vien|phan|vu|sinh|hanh|luc|ky|ham|vi|tot|gioi|kem))|vao hoc|xem bai|mo bai|dong lua|len hoc)";
 const many = "(?:bao nhieu|may)";
 
 /** From the narrowest meaning to the widest: "chậm tiến độ" before "tiến độ". */
@@ -28,12 +28,12 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "unreachable",
     "title",
-    `${not} (?:the )?(?:lien lac|lien he|gui tin|nhan tin|gui bai|nhan bai|tiep can|ket noi)(?: duoc)?(?: bot| tin| tin nhan| bai| toi| voi)*`,
+    `${not} (?:the )?(?:lien lac|lien he|gui tin|nhan tin|gui bai|nhan bai|tiep can|ket noi)(?: duoc)?(?: bot| tin| tin nhan| bai| toi| den| voi| duoc)*`,
   ],
   [
     "unreachable",
     "title",
-    `mat lien lac|(?:da |bi |dang )*chan (?:bot|tin nhan|tin|zalo|hoc vu|tai khoan)|(?:da|bi|dang) chan|${not} (?:lien lac|nhan|gui|toi) duoc(?: tin nhan| tin| bai| toi)?|khong goi duoc`,
+    `mat lien lac|(?:da |bi |dang )*chan (?:bot|tin nhan|tin|zalo|hoc vu|tai khoan)|(?:da|bi|dang) chan|${not} (?:lien lac|nhan|gui|toi) duoc(?: tin nhan| tin| bai| toi)?|(?:khong|chua) (?:goi|gui|nhan tin|nhan|gui tin) (?:toi |den )?duoc|goi (?:mai )?khong duoc|(?:nhan tin|gui tin|gui|tin) (?:toi|den )?(?:khong|chua) duoc|(?:da |bi )*(?:xoa|khoa) bot|(?:con )?lien (?:lac|he) duoc(?: khong| nua khong)|mat ket noi`,
   ],
   [
     "never",
@@ -45,7 +45,11 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
     "said",
     `${not} (?:hoc xong|hoan thanh|xong|ket thuc|hoan tat|hoc het|tot nghiep)(?: duoc)? ${course}|chua tot nghiep`,
   ],
-  ["not_joined", "title", `${not} (?:chiu )?${joins}|${not} ai ${joins}`],
+  [
+    "not_joined",
+    "title",
+    `${not} (?:chiu |thay |kip )?${joins}|${not} ai ${joins}|${not} (?:chiu )?vao(?=(?: (?:a|vay|roi|nhi|the|em|nhe|ạ))* $)`,
+  ],
   [
     "forecast",
     "asked",
@@ -61,11 +65,11 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
     "title",
     `(?:t[iy] le|tien do|muc do|phan tram) (?:da )?hoan thanh(?: khoa hoc| khoa| chuong trinh| bai hoc| bai| tien do)*`,
   ],
-  ["learnt", "title", `t[iy] le (?:nguoi |can bo |hoc vien )?(?:da |tham gia |vao )*hoc(?! (?:xong|het|tap))`],
+  ["learnt", "title", `t[iy] le (?:nguoi |can bo |hoc vien )?(?:da |tham gia |vao )*hoc(?! (?:xong|het|tap|vien))`],
   [
     "overdue",
     "title",
-    `(?:bi |dang |hoc |con )*(?:cham|tre) (?:tien do|han|bai|ke hoach|lich|so voi tien do|so voi ke hoach)(?: hoc)?|(?:bi |da )*qua han|(?:con |dang |bi )*no (?:may bai|bao nhieu bai|bai)(?: hoc)?|con no|tut (?:lai|hau)|(?:khong|chua) (?:theo )?kip (?:tien do|ke hoach|bai|chuong trinh)|khong (?:dung|dat|bao dam|dam bao) tien do|ton bai|(?:con )?thieu bai|(?:bi )?tut tien do|khong theo kip|hoc (?:cham|tre)(?! nhat)|(?:bi|dang) (?:cham|tre)|chua (?:dat|du|kip) tien do|chua hoc du bai|${not} (?:hoc xong|hoan thanh|xong|hoc|dat) (?:dung|kip) (?:han|tien do|ke hoach)`,
+    `(?:bi |dang |hoc |con )*(?:cham tre|cham|tre) (?:tien do|han|hen|bai|ke hoach|lich|so voi tien do|so voi ke hoach)(?: hoc)?|(?:bi |da )*qua han|(?:con |dang |bi )*no (?:may bai|bao nhieu bai|bai)(?: hoc)?|con no|tut (?:lai|hau)|(?:khong|chua) (?:theo )?kip (?:tien do|ke hoach|bai|chuong trinh)|khong (?:dung|dat|bao dam|dam bao) tien do|ton (?:dong )?bai|cham tre|(?:con )?thieu bai|(?:bi )?tut tien do|(?:khong|chua) (?:hoc )?theo kip(?: chuong trinh| tien do| bai| lop)?|(?:don|dong|hut) bai|cham hon (?:so voi )?(?:tien do|ke hoach)|bi bo lai|hoc (?:cham|tre)(?! nhat)|(?:bi|dang) (?:cham|tre)|chua (?:dat|du|kip) tien do|chua hoc du bai|${not} (?:hoc xong|hoan thanh|xong|hoc|dat) (?:dung|kip) (?:han|tien do|ke hoach)`,
   ],
   [
     "forecast",
@@ -90,7 +94,13 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "streak",
     "title",
-    `(?:do dai )?chuoi(?: ngay)?(?: hoc)?(?: lien tiep| lien tuc)?|(?:dang )?giu (?:duoc )?(?:lua|chuoi)(?: hoc)?|(?:hoc )?lien (?:tiep|tuc)(?: ${many} ngay)?|${many} ngay lien (?:tiep|tuc)|hoc deu(?: dan)?`,
+    `(?:do dai )?chuoi(?: ngay)?(?: hoc)?(?: lien tiep| lien tuc)?|(?:dang )?giu (?:duoc )?(?:lua|chuoi)(?: hoc)?|(?:hoc )?lien (?:tiep|tuc)(?: ${many} ngay)?|${many} (?:ngay|hom|bua) lien(?: tiep| tuc)?|hoc deu(?: dan)?`,
+  ],
+  ["people", "title", "(?:dang |co )?theo hoc"],
+  [
+    "days",
+    "said",
+    `(?:da |co )*(?:hoc |di hoc |vao hoc )(?:duoc )?${many} (?:ngay|buoi|hom|lan|gio|tieng)(?: hoc| roi)*`,
   ],
   [
     "points",
@@ -100,13 +110,13 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "completion",
     "title",
-    `(?:t[iy] le|muc do|muc|phan tram|so phan tram) (?:da )?(?:hoan thanh|hoc xong)(?: bai| tien do| khoa hoc| chuong trinh)*|(?:hoan thanh|dat|hoc)(?: duoc| xong)? (?:bao nhieu|may) (?:phan tram|phan)(?: chuong trinh| khoa hoc| bai| tien do)?|hoan thanh (?:duoc )?(?:den|toi) dau|tien do(?: hoc tap| hoc| hoan thanh| dao tao| chung)*`,
+    `(?:t[iy] le|muc do|muc|phan tram|so phan tram) (?:da )?(?:hoan thanh|hoc xong)(?: bai| tien do| khoa hoc| chuong trinh)*|dat (?:duoc )?(?:t[iy] le )?(?:la )?${many}(?! (?:phan|diem|bai|nguoi|ngay))|(?:hoan thanh|dat|hoc|xong|di|lam|duoc)(?: duoc| xong| dat)* (?:bao nhieu|may) (?:phan tram|phan)(?: chuong trinh| khoa hoc| bai| tien do)?|hoan thanh (?:duoc )?(?:den|toi) dau|tien do(?: hoc tap| hoc| hoan thanh| dao tao| chung)*`,
   ],
   ["lessons", "said", "(?:(?:hoc|hoan thanh|lam|xong|co|duoc)(?: duoc)? )?sobai"],
   [
     "lessons",
     "title",
-    `(?:(?:hoan thanh|hoc|xong|lam|con|con phai hoc|phai hoc|con lai)(?: duoc| xong)? )?(?:tong cong |tong so )?${many} (?:bai(?: hoc)?|luot hoc)(?: nua)?(?: chua hoc)?|(?:tong )?so (?:luong )?(?:bai|luot)(?: hoc)?(?: da hoc| hoan thanh| da hoan thanh)?|${many} luot`,
+    `(?:(?:hoan thanh|hoc|xong|lam|con|con phai hoc|phai hoc|con lai)(?: duoc| xong)? )?(?:tong cong |tong so )?${many} (?:bai(?: hoc)?|luot hoc)(?: nua)?(?: chua hoc)?|(?:tong )?so (?:luong |luot )?(?:bai|luot)(?: hoc)?(?: da hoc(?: xong)?| hoan thanh| da hoan thanh)?|${many} luot(?: bai)?(?: hoc)?`,
   ],
   ["done", "said", `(?:hoc xong|lam xong) bai (?:hoc )?roi`],
   [
@@ -118,7 +128,7 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "not_learnt",
     "title",
-    `${not} (?:ai )?(?:chiu |thay |kip )?${learns}(?! xong)(?: bai)?|(?:tron|quen|bo|luoi|nghi|vang|bo lo|lo)(?: buoi)? (?:hoc|bai)|vang mat|(?<=(?:ai|nguoi|con|bi) )vang|chua diem danh|bo (?:be )?hoc`,
+    `(?:luoi |luoi bieng |co tinh |ngai )?${not} (?:ai )?(?:chiu |thay |kip |co )?${learns}(?! xong)(?: bai)?|(?:tron|quen|(?<!can )bo|luoi|nghi|vang|bo lo|lo|cup|lang tranh)(?: buoi)? (?:hoc|bai)|${not} dong (?:den|toi|vao) bai|vang mat|(?<=(?:ai|nguoi|con|bi) )vang|chua diem danh|(?<!can )bo (?:be )?hoc`,
   ],
   [
     "how",
@@ -130,10 +140,11 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
     "asked",
     `(?:tinh hinh|thuc trang|bao cao|thong ke|tong quan|tong hop|so lieu|phong trao|viec hoc|cong tac hoc tap)(?: hoc tap| hoc hanh| hoc(?! vien)| tien do)*(?: the nao| ra sao| sao| nhu the nao| nhu nao)?(?: roi)?`,
   ],
+  ["through", "asked", "(?:da )?(?:hoc|lam) xong(?: het| xuoi)?(?: roi)?(?: hay)? chua"],
   [
     "learnt",
     "asked",
-    `(?:da |co )*${learns}(?: xong)?(?: bai)?(?: het| du| day du| chua het)?(?: roi)?(?: hay)? chua(?! hoc)|(?:co )hoc(?: bai)?(?: gi)?(?: dau)? khong|hoc (?:day )?du (?:chua|khong)`,
+    `(?:da |co )*${learns}(?: xong)?(?: bai)?(?: het| du| day du| chua het)?(?: roi)?(?: hay)? chua(?! hoc)|co (?:di |vao |chiu |tham gia )?hoc(?: bai)?(?: gi)?(?: dau)? khong|hoc (?:day )?du (?:chua|khong)`,
   ],
   [
     "learnt",
@@ -146,15 +157,21 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
     `(?:da |duoc |chua )*(?:hoan thanh|hoc xong|hoan tat|xong|lam xong)(?: bai(?: hoc| tap)?| nhiem vu)?(?: roi| het)?(?: chua)?`,
   ],
   ["joined", "title", `(?:da |co |duoc |duoc bao nhieu nguoi )*${joins}(?: roi)?(?: chua)?`],
-  ["learnt", "said", `so (?:nguoi|hoc vien|can bo|luong nguoi) hoc|${learns}`],
+  [
+    "learnt",
+    "title",
+    "so (?:luong |luot )?(?:nguoi|hoc vien|can bo|dong chi|cong chuc|dai bieu) (?:da |co |vao |tham gia )*hoc(?! vien)",
+  ],
+  ["learnt", "said", learns],
   [
     "people",
     "title",
-    `si so|quan so|(?:tong so|so luong|so|tong) (?:nguoi|hoc vien|can bo|dong chi|thanh vien|nhan su|dai bieu)(?: hoc)?|(?:co |tong cong )*${many} (?:nguoi|hoc vien|can bo|dong chi|thanh vien|anh em|nhan su|dai bieu|cong chuc)|(?:gom|co) (?:nhung )?ai|danh sach (?:hoc vien|can bo|nguoi hoc|thanh vien|lop|nhan su|dai bieu|cong chuc)`,
+    `si so|quan so|(?:tong so|so luong|so|tong) (?:nguoi|hoc vien|can bo|dong chi|thanh vien|nhan su|dai bieu)(?: hoc)?|(?:co |tong cong )*${many} (?:nguoi|hoc vien|can bo|dong chi|thanh vien|anh em|nhan su|dai bieu|cong chuc|vien chuc|nhan vien|anh chi)|(?:gom|co) (?:nhung )?ai|danh sach (?:hoc vien|can bo|nguoi hoc|thanh vien|lop|nhan su|dai bieu|cong chuc)`,
   ],
   ["overdue", "title", "(?:bi |dang |hoc |con )*(?:cham|tre)(?! (?:qua|the|vay|lai|rai))"],
   ["not_learnt", "title", "(?<!gia )vang"],
   ["not_learnt", "said", "chua(?=(?: (?:a|vay|roi|nhi|the|em))* $)"],
+  ["not_yet", "said", "(?<=(?:ai|nguoi|vien|nao|dua|may|chi|em|bo) )chua(?=(?: (?:a|vay|roi|nhi|the|em|nhe))* $)"],
   ["how", "asked", `(?:nhu the nao|the nao|ra sao|sao|toi dau|den dau)(?: roi| vay)?`],
 ];
 
@@ -180,7 +197,12 @@ export function takeMeasures(sentence: Sentence): Said[] {
     const late = /\(\?:cham\|tre\)\(|vang$|^chua\(/.test(phrase);
     if (late && found.some((one) => one.counted !== "people")) continue;
     if (phrase.startsWith("chua(") && found.length === 0) continue;
-    const weak = counted === "people" || counted === "how" || (counted === "learnt" && phrase.endsWith(learns));
+    const weak =
+      counted === "people" ||
+      counted === "days" ||
+      counted === "not_yet" ||
+      counted === "how" ||
+      (counted === "learnt" && (phrase === learns || phrase.startsWith("so (")));
     if (weak && found.length > 0) {
       // "Tiến độ tới đâu" asks for nothing more than "tiến độ" does.
       if (counted === "how") take(sentence, phrase);
@@ -203,7 +225,8 @@ function mustStay(sentence: Sentence, counted: Counted, phrase: string): boolean
   if (counted === "points")
     return (
       /^(?:thoi|dia|dac|quan|uu|nhuoc|trong|cao)$/.test(word(match.at - 1)) ||
-      /^(?:danh|manh|yeu|den|cau|nong|thi|chuan|hen|mu|tua)$/.test(word(match.to))
+      /^(?:danh|manh|yeu|den|cau|nong|chuan|hen|mu|tua)$/.test(word(match.to)) ||
+      (word(match.to) === "thi" && sentence.words[match.to]!.marked !== "thì" && word(match.to + 1) !== "sao")
     );
   return false;
 }

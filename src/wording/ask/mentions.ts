@@ -34,7 +34,7 @@ const longestName = 16;
 export type Index = ReadonlyMap<string, readonly Named[]>;
 
 /** Words that so many names hold that they tell none from another. */
-const common = new Set([
+export const common = new Set([
   "xa",
   "phuong",
   "huyen",
@@ -86,13 +86,8 @@ export function indexOf(vocabulary: Vocabulary, words: readonly Word[]): Index {
   for (const { id, name } of vocabulary.cohorts)
     for (const { key, fit } of cohortForms(name)) add(key, { subject: { kind: "cohort", id }, label: name, name, fit });
   for (const { course, words } of vocabulary.audiences)
-    for (const word of words)
-      add(nameWords(word).join(" "), {
-        subject: { kind: "audience", course },
-        label: words[0]!,
-        name: word,
-        fit: "name",
-      });
+    for (const name of words.flatMap((word) => [word, `khối ${word}`]))
+      add(nameWords(name).join(" "), { subject: { kind: "audience", course }, label: words[0]!, name, fit: "name" });
   for (const { id, fullName, unitPath } of vocabulary.people) {
     const label = `${fullName} (${unitPath})`;
     const words = nameWords(fullName);
@@ -153,7 +148,12 @@ function mentionAt(
   const named = among.filter(({ fit }) => fit === best);
   // What a unit was called may have been a part of what it is now.
   const unsure =
-    spelt.length === 0 || best === "beginning" || best === "former" || best === "part" || isOrgan(words, from, named);
+    spelt.length === 0 ||
+    (best === "initials" && span.length === 1 && span[0]!.folded.length < 4) ||
+    best === "beginning" ||
+    best === "former" ||
+    best === "part" ||
+    isOrgan(words, from, named);
   return { from, to, named: distinct(named), doubtful: unsure };
 }
 
@@ -201,21 +201,35 @@ function mayMean(words: readonly Word[], from: number, to: number, idle: boolean
   const whole = fit === "name" || fit === "former";
   const folded = span.map((word) => word.folded);
   const ours = span.every((word) => isOurs(word.read) || /^\d/.test(word.read));
+  if (fit === "beginning" && isTypeAlone(folded))
+    return !isType(words[from - 1]) && (endsAt(words, to) || (isOurs(words[to]!.read) && !words[to]!.capital));
   // "Ba xã học tốt nhất" speaks of no Xã Học Tốt.
   if (whole && span.length > 1) return !(ours && words[to]?.read === "nhat");
   if (ours && fit === "beginning" && span.length > 2 && isType(span[0])) return endsAt(words, to);
-  if (ours) return idle && fit === "short" && span.length > 1 && !isType(words[from - 1]) && !isTypeAlone(folded);
+  if (ours)
+    return (
+      (idle || isSide(words[from - 1])) &&
+      fit === "short" &&
+      span.length > 1 &&
+      !isType(words[from - 1]) &&
+      !isTypeAlone(folded)
+    );
   if (fit === "beginning")
     return (
       !isType(words[from - 1]) &&
       (!isOurs(span.at(-1)!.read) || isTypeAlone(folded) || (span.length > 2 && isType(span[0]))) &&
       endsAt(words, to)
     );
+  // Two or three letters alone are many things.
+  if (fit === "initials" && span.length === 1 && folded[0]!.length < 4) return span[0]!.capital && !isOurs(folded[0]!);
   if (fit === "initials")
     return span.at(-1)!.capital || span.at(-1)!.folded.length > 3 || !isSyllable(span.at(-1)!.folded);
   // "Phường Tân Lập" is not Xã Tân Lập.
   return whole || (!isType(words[from - 1]) && span.map(({ folded }) => folded).join("").length > 2);
 }
+
+/** "Bên tổng hợp": behind it stands who is meant, though the words may say something else. */
+const isSide = (word: Word | undefined): boolean => word !== undefined && /^(?:bên|ben|phía|khối)$/.test(word.marked);
 
 /** "HĐND xã Tân Lập" where only Xã Tân Lập is known: most likely the same, but not for certain. */
 function isOrgan(words: readonly Word[], from: number, named: readonly Named[]): boolean {

@@ -47,7 +47,10 @@ export function formsOf(name: string): readonly NameForm[] {
   for (let length = typeLength(rest); length > 0 && length < rest.length; length = typeLength(rest)) {
     const type = rest.slice(0, length);
     rest = rest.slice(length);
-    if (rest.length > 1) forms.push({ key: [...type, initialsOf(rest)].join(" "), fit: "initials" });
+    if (rest.length > 1) {
+      forms.push({ key: [...type, initialsOf(rest)].join(" "), fit: "initials" });
+      forms.push({ key: initialsOf(rest), fit: "initials" });
+    }
     forms.push({ key: rest.join(" "), fit: "short" });
   }
   for (let length = 2; length < words.length; length++)

@@ -20,12 +20,21 @@ export const honorifics = new Set([
   "chau",
   "cau",
   "di",
+  "cu",
+  "mo",
+  "thim",
+  "duong",
 ]);
 
-const spelt = new Set("anh chị ông bà cô chú bác em thầy cháu cậu dì".split(" "));
+const spelt = new Set("anh chị ông bà cô chú bác em thầy cháu cậu dì cụ mợ thím dượng".split(" "));
 
 /** "Cô", and "co" without marks, but not "có". */
-const isHonorific = ({ marked, folded }: Word): boolean => marked === folded || spelt.has(marked);
+const isHonorific = ({ marked, folded }: Word): boolean =>
+  spelt.has(marked) || (marked === folded && !/^(?:cu|mo|thim|duong)$/.test(folded));
+
+/** "O Én", "u Hạnh": so an aunt and a mother are called; without marks an "o" is rather "ở". */
+const isAunt = (words: readonly Word[], at: number): boolean =>
+  /^[ou]$/.test(words[at - 1]!.marked) && words[at]!.capital && words.some(({ marked, folded }) => marked !== folded);
 
 /** Behind these a word of ours may still be somebody's name: "anh minh". */
 const isCalled = ({ read, marked }: Word): boolean =>
@@ -36,7 +45,7 @@ export function isAddressed(words: readonly Word[], at: number): boolean {
   const before = words[at - 1]?.read;
   if (before === undefined || !(words[at]!.capital || !isOurs(words[at]!.read) || isCalled(words[at - 1]!)))
     return false;
-  if (words[at - 1]!.marked === "thằng") return true;
+  if (words[at - 1]!.marked === "thằng" || isAunt(words, at)) return true;
   if ((honorifics.has(before) && isHonorific(words[at - 1]!)) || before === "dc" || before === "bạn") return true;
   const two = `${words[at - 2]?.read ?? ""} ${before}`;
   return two === "dong chi" || two === "can bo" || two === "hoc vien" || two === "dai bieu";
@@ -79,9 +88,25 @@ export function givenNamesIn(
 /** A capital where our own words have none: "Lan học chưa", and "Minh học chưa" in a text with marks. */
 function mayBeName(words: readonly Word[], at: number): boolean {
   const { capital, read, marked, folded } = words[at]!;
-  if (!capital) return false;
+  if (!capital || standsInName(words, at)) return false;
   const accented = words.some((word) => word.marked !== word.folded);
   return !isOurs(read) || (accented && marked === folded && needsMarks(folded));
+}
+
+/** "Xã Hùng Sơn", "Hùng Sơn": a capital beside it makes it a part of another name. "Mai tôi họp" is tomorrow. */
+function standsInName(words: readonly Word[], at: number): boolean {
+  const [before, next] = [words[at - 1], words[at + 1]];
+  if (
+    words[at]!.read === "mai" &&
+    at === 0 &&
+    next !== undefined &&
+    /^(?:toi|em|minh|anh|chi|co|phai|se|hop|thu|la)$/.test(next.read)
+  )
+    return true;
+  const opens = at === 1 && before !== undefined && isOurs(before.read);
+  return (
+    isType(before) || (before?.capital === true && !opens && !honorifics.has(before.read)) || next?.capital === true
+  );
 }
 
 function calledAt(words: readonly Word[], from: number, length: number, { people }: Vocabulary): Mention | null {

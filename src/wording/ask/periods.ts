@@ -102,7 +102,11 @@ const readers: readonly (readonly [phrase: string, read: Reader])[] = [
   [`${aNumber} (?:ngay|hom) truoc`, ([count], today) => oneDay(addDays(today, -numberOf(count!)))],
   [`trong (?:vong )?${aNumber} (?:ngay|hom)`, ([count], today) => lastDays(numberOf(count!), today)],
   [
-    `(?:may|vai|nhung) (?:ngay|hom|bua) ${past}|(?:trong )?(?:thoi gian )?gan day|dao nay`,
+    `(?:da |suot |ca )*${aNumber} (?:ngay|hom|bua)(?: lien tiep| lien tuc| lien| roi| nay)*(?= (?:khong|chua|bo|vang|nghi|tron) )`,
+    ([count], today) => lastDays(numberOf(count!), today),
+  ],
+  [
+    `(?:may )?(?:hom|bua) ray|(?:may|vai|nhung) (?:ngay|hom|bua) ${past}|(?:trong )?(?:thoi gian )?gan day|dao nay`,
     (_, today) => lastDays(7, today),
   ],
   [`(?:ca |trong |suot |cua )*tuan ${before} nua`, (_, today) => weekOf(addDays(today, -14))],
@@ -121,6 +125,8 @@ const readers: readonly (readonly [phrase: string, read: Reader])[] = [
     `(?:ca |trong )*thang (\\d{1,2})(?: nam (\\d{4}))?`,
     ([month, written], today) => monthOrNull(month!, written === undefined ? null : Number(written), today),
   ],
+  [`(?<=nhat )tuan(?=(?: (?:nhe|a|em|vay|the))* $)`, (_, today) => untilToday(weekOf(today), today)],
+  [`(?<=nhat )thang(?=(?: (?:nhe|a|em|vay|the))* $)`, (_, today) => untilToday(monthBefore(today, 0), today)],
   [`(?:ca|trong|suot|trong ca) tuan(?! \\S* ?(?:sau|toi))`, (_, today) => untilToday(weekOf(today), today)],
   [`(?:ca|trong|suot|trong ca) thang(?! \\d)`, (_, today) => untilToday(monthBefore(today, 0), today)],
   [`(?:ca |trong )*quy nay`, (_, today) => untilToday(quarterAt(today, 0), today)],

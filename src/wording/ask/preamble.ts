@@ -1,19 +1,36 @@
-const speaker = "(?:tôi|em|anh|chị|bác|cô|chú|cháu|ông|bà|mình|toi|chi|bac|co|chu|chau|ong|ba|minh)";
-const place = "(?:xã|phường|tỉnh|sở|phòng|tổ|ban|văn phòng|đơn vị|lớp|xa|phuong|tinh|so|phong|to|van phong|don vi)";
+const speaker = "(?:tôi|em|anh|chị|bác|cô|chú|cháu|ông|bà|mình|con|toi|chi|bac|co|chu|chau|ong|ba|minh)";
+const place = "(?:xã|phường|tỉnh|sở|phòng|tổ|văn phòng|đơn vị|lớp|xa|phuong|tinh|so|phong|to|van phong|don vi)";
 /** "Bác là Sơn, xã Tân Lập.": who speaks. */
 const introduction = new RegExp(
-  `(?<=^|[,.!;]\\s*)${speaker} (?:là|la) (?!ai)[^,.;:!?]+(?:, ?${place} [^,.;:!?]+)?[,.;:!]\\s*(?=\\S)`,
+  `(?<=^|[,.!;]\\s*)(?:(?:dạ|da|alo|vâng) )?${speaker} (?:là|la|tên là|tên) (?!ai|gì|đâu)[^,.;:!?]+(?:, ?${place} [^,.;:!?]+)?[,.;:!]\\s*(?=\\S)`,
   "iu",
 );
-/** "Chiều nay họp giao ban, cho tôi xin …": why it is asked, up to the request itself. */
+/** Where one thought ends: a stop, or the word behind which the request comes. */
+const end =
+  /[,;:!?\n]+\s*|\.+\s+|\s+(?=(?:nên|nen|do đó|vì vậy|vi vay) (?:\S+ ){0,2}(?:cần|can|xin|muốn|muon|nhờ|nho|phải)(?!\p{L}))/iu;
+/** What is said before a request: why it is made, how sorry one is, who is greeted. */
 const occasion =
-  /^[^,.;:?]*(?<!\p{L})(?:họp|giao ban|hội nghị|làm việc|kính gửi|kính thưa|báo cáo|hop|hoi nghi|kinh gui|kinh thua)(?!\p{L})[^,.;:?]*[,.;:]\s*(?=(?:cho|xin|nhờ|đề nghị|phiền|vui lòng|làm ơn|nho|de nghi|phien|vui long|lam on|em|anh|chị)(?!\p{L}))/iu;
-/** A commune or a person in it may be what is asked about. */
-const names = new RegExp(`(?<!\\p{L})(?:${place}|của|cua) \\S`, "iu");
+  /(?<!\p{L})(?:họp|giao ban|hội nghị|làm việc|kính gửi|kính thưa|thưa|báo cáo|tổng kết|sơ kết|đánh giá|kiểm điểm|chuẩn bị|nhân dịp|nhân tiện|công tác|phân công|yêu cầu|chỉ đạo|giao cho|sự đồng ý|làm phiền|phiền|xin lỗi|ngại|chào|alo|à nhầm|nhầm|đang bận|đang cần|cần số liệu|ơi|hop|hoi nghi|kinh gui|kinh thua|thua|bao cao|tong ket|chuan bi|nhan dip|xin loi|chao|alo|oi)(?!\p{L})/iu;
+/** A part of it may be what is asked: somebody, something that is counted, or what is not to be counted. */
+const tells =
+  /(?<!\p{L})(?:ai|nào|nao|bao nhiêu|bao nhieu|mấy(?! hôm| ngày)|chưa|chua|thế nào|the nao|ra sao|danh sách|danh sach|tỷ lệ|tỉ lệ|ty le|ti le|tiến độ|tien do|điểm|diem|số lượng|không tính|không kể|trừ|ngoài|ngoại trừ|chỉ tính|riêng|kể cả|học|hoc|tham gia)(?!\p{L})/iu;
+const unit = new RegExp(`(?<!\\p{L})(?:Ban (?!Thường|Chấp|Tổ|Chỉ|Quản|Giám)|${place} )\\p{Lu}`, "u");
+/** What ends it says nothing either: "…, xin cảm ơn". */
+const thanks =
+  /[,.;!]\s*(?:(?:và |tôi |em |anh |chị |mình |bác |xin |rất |chân thành |trân trọng |thay mặt )*(?:cảm ơn|cám ơn|cam on|biết ơn|mong (?:được|nhận|sớm))[^,;:?]*)[.!,\s]*$/iu;
 
-/** A text without who speaks and on what occasion. What names somebody stays. */
-export function request(text: string): string {
-  const said = text.replace(introduction, "");
-  const before = occasion.exec(said)?.[0];
-  return before === undefined || names.test(before) ? said : said.slice(before.length);
+/**
+ * A text without who speaks, on what occasion, and thanks. What names somebody or something stays.
+ * @param names whether a part of it holds a name that is known
+ */
+export function request(text: string, names: (part: string) => boolean): string {
+  let said = text.replace(introduction, "").replace(thanks, "");
+  for (;;) {
+    const found = end.exec(said);
+    const before = found === null ? "" : said.slice(0, found.index);
+    const rest = found === null ? "" : said.slice(found.index + found[0].length);
+    if (!/\p{L}/u.test(rest) || !occasion.test(before) || tells.test(before) || unit.test(before) || names(before))
+      return said;
+    said = rest;
+  }
 }

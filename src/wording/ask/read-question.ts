@@ -2,7 +2,9 @@ import type { Form, Measure, Period, Question, Subject } from "#domain/question.
 import { questionInWords } from "../question-in-words.ts";
 import { type Beside, besideOf } from "./beside.ts";
 import { countsPeople, formOf } from "./form-of.ts";
+import type { Counted } from "./measures.ts";
 import { nameOf } from "./name-of.ts";
+import { isOther } from "./other.ts";
 import { type Understood, understood } from "./understood.ts";
 import type { Choice, ReadQuestion, Vocabulary } from "./vocabulary.ts";
 import { isBare, measuresOf, type Timed, timed } from "./what.ts";
@@ -56,42 +58,23 @@ const mayKeep = ({ subject, form }: Question, before: Question): boolean =>
   before.form.kind !== "comparison" &&
   (form.kind === "total" || (before.subject.kind !== "person" && before.subject.kind !== "me"));
 
-/** What is to be done is a command's business; what something is, and why, is a lesson's. */
-const others = [
-  / (?:la|ve|bai|hoc|cai) gi /,
-  /^ (?:them|xoa|chuyen|tao|sua|doi|huy|nhac|xuat|lam sao|lam the nao|cach) /,
-  / (?:tai sao|vi sao|sao lai) /,
-  / (?:toi|em|minh) (?:muon|xin|can|dinh) (?:duoc )?(?:tam|nghi|doi|dung|roi) | cho (?:toi|em|minh) (?:tam|nghi|doi) /,
-  / hoc phan \S+ (?:nay )?co (?:may|bao nhieu) bai /,
-  / AI /,
-  / (?:ngay|hom|buoi|tuan|thang|bai|cau|gio) nao (?:\S+ )*(?:nhat|hon) /,
-  / may gio | khi nao | luc nao | phong (?:chong|ngua|tranh) /,
-  / (?:muon|tre|bu|truoc|sau|hon|them|lai) duoc khong /,
-];
-
-/** Cohorts are set beside each other, but not ranked. */
-const ranksCohorts = / (?:lop|khoa) nao /;
-
-function isOther({ words, mentions }: Understood): boolean {
-  const line = ` ${words.map(({ read }) => read).join(" ")} `;
-  if (mentions.length < 2 && ranksCohorts.test(line)) return true;
-  return others.some((form) => form.test(line)) || words.some(({ marked }) => marked === "nhắc" || marked === "xuất");
-}
-
 /** It names no measure of its own, or begins with "còn", "thế". "Còn ai chưa học" stands for itself. */
 function goesOnFrom(read: Understood, before: Question): boolean {
   const { words, measures, goesOn, form, over, unknownName } = read;
   if (words.length > 10 || (over.length > 0 && !unknownName)) return false;
   const people = measures[0]?.counted === "people";
   if (measures.length === 0 || (isBare(read) && (people ? countsPeople(before.measure) : goesOn))) return true;
+  if (measures.every(({ counted }) => counted === "not_yet")) return true;
   const still = words[0]?.read === "con" && (form.names || form.total);
   return goesOn && !still;
 }
 
 /** Whether the text wants to know something, and enough of it is understood. */
 function isAsked(read: Understood, context: Question | null): boolean {
-  const { measures, form, asks, over, unknownName } = read;
-  if (over.length > (unknownName ? 6 : 2)) return false;
+  const { measures, form, asks, over, unknownName, words } = read;
+  // Of a long text more may be left over: it is asked back.
+  const most = measures.some(({ counted }) => !isVague(counted)) ? Math.max(2, Math.floor(words.length / 5)) : 2;
+  if (over.length > (unknownName ? 6 : most)) return false;
   if (measures.length === 0)
     return unknownName
       ? asksForName(read) || form.comparison === "strong" || (context !== null && (asks || read.goesOn))
@@ -104,7 +87,7 @@ function isAsked(read: Understood, context: Question | null): boolean {
     form.comparison === "strong" ||
     isBeside(read) ||
     (form.comparison !== null && read.periods.length > 1);
-  const vague = measures.every(({ counted }) => counted === "how");
+  const vague = measures.every(({ counted }) => counted === "how") && form.ranking === null;
   // "Thời tiết Hà Nội thế nào" asks after the weather, not after somebody.
   if (over.length > 0 && vague && (!unknownName || saysOther(read))) return false;
   const title = measures.some(({ force }) => force !== "said") || isMeasureAlone(read);
@@ -116,6 +99,8 @@ function isAsked(read: Understood, context: Question | null): boolean {
     return false;
   return over.length > 0 && !unknownName ? wanted : wanted || title;
 }
+
+const isVague = (counted: Counted): boolean => counted === "how" || counted === "learnt" || counted === "people";
 
 /** Whether the text opens with words of something else. */
 const saysOther = ({ words, over, goesOn }: Understood): boolean => {
@@ -132,7 +117,9 @@ const isBeside = ({ form, mentions, me }: Understood): boolean =>
 const isMeasureAlone = ({ words, over, me }: Understood): boolean =>
   !me &&
   over.length === 0 &&
-  /^(?:da hoc|hoan thanh|da hoan thanh|da xong)$/.test(words.map(({ read }) => read).join(" "));
+  /^(?:(?:da )?(?:hoc|hoan thanh|xong|hoc xong|tham gia|vao lop|kich hoat)(?: xong| het)?)$/.test(
+    words.map(({ read }) => read).join(" "),
+  );
 
 const unitHead = /^(?:xa|phuong|huyen|tinh|quan|lop|so|phong|ban|to|thi|thanh|anh|chi|ong|ba|don|hoi|uy|van)$/;
 
@@ -237,7 +224,7 @@ function usualSubject({ read, whom, context, vocabulary }: Facts): Subject {
   const learner =
     vocabulary.own.length === 0 &&
     !many &&
-    measures.every(({ counted }) => /^(?:points|score|streak|lessons|completion|forecast|overdue)$/.test(counted));
+    measures.every(({ counted }) => /^(?:points|score|streak|lessons|completion|forecast|overdue|days)$/.test(counted));
   return learner ? { kind: "me" } : { kind: "own" };
 }
 

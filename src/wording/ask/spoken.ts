@@ -1,3 +1,4 @@
+import { isOurs } from "./lexicon.ts";
 import type { Word } from "./words.ts";
 
 /** Words of the South and the Centre, spelt with their marks, and what is said elsewhere. */
@@ -5,32 +6,87 @@ const said: Readonly<Record<string, string>> = {
   hổng: "khong",
   hông: "khong",
   hỏng: "khong",
+  hôn: "khong",
   chẳng: "khong",
   chả: "khong",
+  chửa: "chua",
+  chớ: "nhe",
   ni: "nay",
   nì: "nay",
   rứa: "vay",
   dzậy: "vay",
+  zậy: "vay",
   dậy: "vay",
+  dị: "vay",
+  vại: "vay",
   răng: "sao",
   tụi: "bon",
+  nhứt: "nhat",
+  vô: "vao",
+  dô: "vao",
+  zô: "vao",
+  coi: "xem",
+  chừ: "gio",
+  tau: "toi",
+  tao: "toi",
+  mềnh: "minh",
+  miềng: "minh",
+  mềng: "minh",
+  mần: "lam",
+  đặng: "de",
+  nhìu: "nhieu",
+  rùi: "roi",
+  òi: "roi",
+  bít: "biet",
+  thía: "the",
+  mún: "muon",
+  đag: "dang",
 };
 
+/** What ends a sentence in one place or another and says nothing. */
+const endings = new Set(
+  "nghen nghe nghé hen heng hén hỉ hí hè hể hầy nờ nhở nhể hử hở hỷ bây mi cà lận đó đấy nè ne nớ tề tê vầy nhen nhỉ nhá".split(
+    " ",
+  ),
+);
+
 /** Words as they are meant where they are spoken: "nhiêu bài" asks how many, "đứa mô" which one, "hổng học" says not. */
-export const idiom = (words: readonly Word[]): Word[] =>
-  words.flatMap((word, at) => {
-    const next = words[at + 1]?.folded;
-    const before = words[at - 1]?.folded;
-    if (word.marked === "nhiêu" && before !== "bao") return [{ ...word, read: "bao" }, word];
-    if (
-      word.folded === "mo" &&
-      word.marked !== "mở" &&
-      next !== "dun" &&
-      (before === "dua" || before === "ai" || word.marked === "mô")
-    )
-      return [{ ...word, read: "nao" }];
+export const idiom = (words: readonly Word[]): Word[] => {
+  const content = words.findLastIndex(({ marked, capital }) => !endings.has(marked) || capital);
+  return words.flatMap((word, at) => {
+    const next = words[at + 1];
+    const before = words[at - 1];
+    if (at > content && at > 0) return [{ ...word, read: "nhe" }];
+    // "Thì xã nào" speaks of no thị xã.
+    if (word.folded === "thi" && word.marked !== "thị" && next?.folded === "xa") return [{ ...word, read: "ma" }];
+    if (isUrging(word, before, next)) return [{ ...word, read: "nhe" }];
+    if (word.marked === "nhiêu" && before?.folded !== "bao") return [{ ...word, read: "bao" }, word];
+    if (word.marked === "mô" && /^(?:tới|đến|den|toi|đi|ở)$/.test(before?.marked ?? ""))
+      return [{ ...word, read: "dau" }];
+    if (isWhich(word, before, next)) return [{ ...word, read: "nao" }];
     // Alone it is an answer to a quiz.
     if (word.marked === "đ" && words.length > 1) return [{ ...word, folded: "diem", read: "diem" }];
+    if (word.marked === "đc") return comrade(word, before, next);
     const read = Object.hasOwn(said, word.marked) && !word.capital ? said[word.marked] : undefined;
     return [read === undefined ? word : { ...word, read }];
   });
+};
+
+/** "Kể ra xem nào": it asks which of nothing. */
+const isUrging = (word: Word, before: Word | undefined, next: Word | undefined): boolean =>
+  word.read === "nao" && next === undefined && /^(?:xem|coi|ra|di|nghe|biet)$/.test(before?.folded ?? "");
+
+const isWhich = (word: Word, before: Word | undefined, next: Word | undefined): boolean =>
+  word.folded === "mo" &&
+  word.marked !== "mở" &&
+  next?.folded !== "dun" &&
+  (before?.folded === "dua" || before?.folded === "ai" || word.marked === "mô");
+
+/** "Đc" is "được" before a number and behind a verb, a comrade before a name and where comrades are counted. */
+function comrade(word: Word, before: Word | undefined, next: Word | undefined): Word[] {
+  const counted = /^(?:cac|nhung|may|nhieu|so|luong|vi)$/.test(before?.read ?? "") || next?.read === "nao";
+  const plain = (read: string): Word => ({ ...word, marked: read, folded: read, read });
+  if (counted) return ["dong", "chi"].map(plain);
+  const named = next !== undefined && (next.capital || !isOurs(next.read));
+  return named && !/^\d/.test(next.folded) ? [{ ...word, read: "dc" }] : [plain("duoc")];
+}

@@ -20,6 +20,7 @@ export function namesStranger(
     callsSomebody(words, free) ||
     bearsTitle(words, free) ||
     bearsName(sentence, free) ||
+    bearsDuty(sentence, free) ||
     isFullName(words, free) ||
     isAllThereIs(words, over, said) ||
     goesOn(words, over, mentions)
@@ -57,6 +58,21 @@ function bearsTitle(words: readonly Word[], free: (at: number) => boolean): bool
     const type = words[at - 1];
     if (shouted || !word.capital || type === undefined || !free(at) || !free(at - 1)) return false;
     return unitTypes.test(type.read) && isSpelt(type) && !/^(?:nao|minh|toi|em|ta)$/.test(word.read);
+  });
+}
+
+/** What offices are called: words of ours that are a name behind a type. */
+const duties =
+  /^(?:tong hop|hanh chinh|quan tri|noi vu|tai chinh|ke hoach|kinh te|ha tang|van hoa|xa hoi|tu phap|thong tin|to chuc|thanh tra|dan nguyen|cong tac|giao duc|y te|nong nghiep|moi truong|xay dung|cong thuong|tuyen giao|dan van|phap che|doi ngoai|tiep dan|phuc vu|cong nghe|chuyen doi|khoa hoc|ngan sach)$/;
+
+/** "Phong tong hop" where none is known: though the words may say something else, here they are a name. */
+function bearsDuty({ words, left }: Sentence, free: (at: number) => boolean): boolean {
+  return words.some((word, at) => {
+    const [type, next] = [words[at - 1], words[at + 1]];
+    if (type === undefined || next === undefined || ![at - 1, at, at + 1].every(free)) return false;
+    if (!/^(?:phong|vu|cuc|so)$/.test(type.read) || !isSpelt(type) || (type.read === "so" && type.marked !== "sở"))
+      return false;
+    return !/^[_#]/.test(left[at - 1]!) && duties.test(`${word.read} ${next.read}`);
   });
 }
 

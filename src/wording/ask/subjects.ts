@@ -12,7 +12,7 @@ const own = [
   `(${unitWords})(?: (?:minh|toi|em|chung toi))? ${charge}`,
   `(?:toan |ca |trong |cua )*(${unitWords})(?: cua)? ${self}`,
   `(?:o |tai |ben )(?:day|minh|em|toi)|(?:toan|ca|khap|trong) (?:${unitWords}|he thong)`,
-  "(?:cap duoi|nhan vien|quan|nguoi|linh)(?: cua)? (?:toi|minh|em)|chung (?:toi|em|minh|ta)|nha (?:minh|em|ta)|(?:minh|toi|em) phu trach|bon (?:minh|em|no)|pham vi(?: cua)? (?:toi|minh|em)",
+  "(?:cap duoi|nhan vien|quan|nguoi|linh)(?: cua)? (?:toi|minh|em)|chung (?:toi|em|minh|ta)|nha (?:minh|em|ta)|(?:minh|toi|em) phu trach|bon (?:minh|em)|pham vi(?: cua)? (?:toi|minh|em)",
 ];
 
 export interface OwnSaid {
@@ -20,7 +20,7 @@ export interface OwnSaid {
   readonly level: string | null;
 }
 
-const everybody = `(?:toan bo |tat ca )?(?:moi nguoi|anh em|anh chi em|ca nha)(?: (?:trong|cua|o) (?:${unitWords}))?|toan bo|tat ca|(?:cua|o|trong|tai|ben) (?:xa|phuong|huyen|tinh|so|phong|thi tran|to|ban)|(?:cua |o |trong |tai )*(?:don vi|co quan|to chuc)`;
+const everybody = `(?:toan bo |tat ca )?(?:moi nguoi|anh em|anh chi em|ca nha|bon no|chung no|dam no|tui no)(?: (?:trong|cua|o) (?:${unitWords}))?|toan bo|tat ca|(?:cua|o|trong|tai|ben) (?:xa|phuong|huyen|tinh|so|phong|thi tran|to|ban)|(?:cua |o |trong |tai )*(?:don vi|co quan|to chuc)`;
 
 /** Takes "mọi người", "tất cả" out of a text: all there are. Only once it is known what is asked: "tất cả các bài". */
 export const takeEverybody = (sentence: Sentence): boolean => take(sentence, everybody) !== null;
@@ -34,8 +34,17 @@ export function takeOwn(sentence: Sentence): OwnSaid | null {
   return null;
 }
 
+/** What figures are asked for: "để báo cáo", "để văn phòng kịp thời đôn đốc". */
+const purposes =
+  "bao cao|tong hop|nam|gui|trinh|chuan bi|hop|don doc|nhac|khen|bieu duong|phe binh|theo doi|danh gia|kip|tien|con|lam|thi dua|dong vien|xu ly|chi dao|tham muu|bo sung|dua|in|viet|soan|giam sat|ho tro|giup";
+
 const speaking = [
-  "de (?:toi|anh|chi|em|minh|bac|chung toi|con|kip|bao cao|tong hop|nam|co|gui|trinh|chuan bi|hop|don doc|nhac nho|khen thuong)(?: (?!@)[^ ]+){0,8}(?= $)",
+  `de (?:(?!_|nghi )\\S+ ){0,3}(?:${purposes})(?: (?!@|_)\\S+){0,8}(?= $)`,
+  "(?:neu (?:duoc|co the|tien)(?: thi)?|khong biet(?: la| rang)?|chang hay|xin phep|nhan tien|tien the|(?:rat )?mong)(?: duoc)?(?: hoi| cho hoi| biet| cung cap)*(?: thong tin| so lieu)?(?: ve)?(?= )",
+  "(?:phuc vu|cho) (?:cuoc |buoi )?(?:hop|hoi nghi|giao ban|bao cao)(?: (?!@|_)\\S+){0,6}(?= $)",
+  "(?:lam |xin )?phien (?:\\S+ )?(?:mot |1 )?(?:chut|ti|xiu)",
+  "(?:mot|1) (?:chut|ti|xiu|cau)",
+  "(?:lay|loc|trich|tra) (?:giup|gium|dum|ho|cho) (?:toi|minh|em|anh|chi|bac|tui|chu|co|ong|ba)(?: (?:voi|xem))*(?= (?:so|tong|danh|ty|ti|tien|diem|ai|bao|may))",
   "(?:kinh |tran trong )*(?:gui|thua|chao|de nghi|xin|nho|phien|yeu cau)(?: (?:cac |anh |chi |dong chi )*)?(?:he thong|hoc vu|bot|tro ly|ban)",
   "(?:kinh |tran trong )*de nghi(?: cung cap| cho biet| bao cao)*",
   "(?:chu tich|pho chu tich|bi thu|pho bi thu|truong phong|pho phong|chanh van phong|giam doc|pho giam doc|truong ban|pho ban)(?= @)",

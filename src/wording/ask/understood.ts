@@ -1,6 +1,6 @@
 import type { Period } from "#domain/question.ts";
 import { type SaidForm, takeComparison, takeNaming, takeRanking, takeTotal } from "./forms.ts";
-import { corrected, correctedBeside, isEmptyWord, isParticle } from "./lexicon.ts";
+import { corrected, correctedBeside, isEmptyWord, isOurs, isParticle } from "./lexicon.ts";
 import { type Said, takeMeasures } from "./measures.ts";
 import { type Index, indexOf, type Mention, mentionsIn } from "./mentions.ts";
 import { givenNamesIn } from "./people.ts";
@@ -40,7 +40,7 @@ export interface Understood {
 
 /** Reads a text slot by slot, after names, which may hold any words of the grammar. */
 export function understood(text: string, vocabulary: Vocabulary): Understood {
-  const words = wordsOf(request(text));
+  const words = wordsOf(request(text, (part) => holdsName(wordsOf(part), vocabulary)));
   const index = indexOf(vocabulary, words);
   const plain = named(words, vocabulary, index, new Set());
   const tried = readSlots(words, plain, text.includes("?"), vocabulary);
@@ -52,6 +52,9 @@ export function understood(text: string, vocabulary: Vocabulary): Understood {
   const second = readSlots(mended, mentions, text.includes("?"), vocabulary);
   return second.over.length < first.over.length ? second : first;
 }
+
+const holdsName = (words: readonly Word[], vocabulary: Vocabulary): boolean =>
+  named(words, vocabulary, indexOf(vocabulary, words), new Set()).length > 0;
 
 /** Names in a text: whole ones first, then people called by their given name. */
 function named(words: readonly Word[], vocabulary: Vocabulary, index: Index, idle: ReadonlySet<number>): Mention[] {
@@ -86,12 +89,15 @@ function readSlots(
     left[from] = `@${index}`;
   }
   for (const { from, doubtful } of mentions) if (doubtful) passOrgan(left, from);
+  for (const { from } of mentions) if (/^(?:ben|phia|khoi)$/.test(left[from - 1] ?? "")) left[from - 1] = "_";
+  for (const { to, named } of mentions)
+    if (named.every(({ subject }) => subject.kind === "unit")) passLevel(left, words, to);
   const sentence: Sentence = { words, left, asks: question };
   const asks = question || endsAsking(words) || says(sentence, asking);
   const goesOn =
     /^(?:con|the|vay|rieng)$/.test(left[0] ?? "") ||
     (left[0] === "trong" && left[1] === "do") ||
-    says(sentence, "thi (?:sao|the nao)");
+    says(sentence, "thi (?:sao|the nao|ra sao|co (?:nhung )?ai|(?:nhung )?ai|bao nhieu|may)");
   takeSpeaking(sentence);
   const { found: periods, beyond, ever } = takePeriods(sentence, vocabulary.today);
   const own = takeOwn(sentence);
@@ -127,18 +133,30 @@ function passOrgan(left: string[], from: number): void {
   if (organ === "uy ban nhan dan" || organ === "hoi dong nhan dan") left.fill("_", from - 4, from);
 }
 
+/** "Văn phòng HĐND và UBND xã": the level behind a name only says whose it is. */
+function passLevel(left: string[], words: readonly Word[], at: number): void {
+  const next = words[at + 1];
+  const ends =
+    next === undefined ||
+    (isOurs(next.read) && !next.capital && !/^(?:nao|minh|ta|toi|em|nay|hinh|den|tu|rieng)$/.test(next.read));
+  const level = /^(?:x[ãa]|phường|phuong|tỉnh|tinh|huyện|huyen)$/.test(words[at]?.marked ?? "");
+  if (ends && level && !/^[@\d]/.test(left[at + 1] ?? "")) left[at] = "_";
+}
+
 /** The order matters: "chậm nhất" is no delay, "bao nhiêu bài" no mere number. */
 function readAsked(sentence: Sentence): { measures: Said[]; form: SaidForm } {
   const ranking = takeRanking(sentence);
+  const whoThereIs = says(sentence, "(?:gom|co) (?:nhung )?ai");
   const measures = takeMeasures(sentence);
-  const names = takeNaming(sentence);
+  const ofPeople = whoThereIs && measures.some(({ counted }) => counted === "people");
+  const names = takeNaming(sentence) || ofPeople;
   const total = takeTotal(sentence) || measures.some(({ counted }) => counted === "people");
   const comparison = takeComparison(sentence);
   return { measures, form: { ranking, comparison, names, total } };
 }
 
 const asking =
-  "ai|nao|bao nhieu|may|gi|the nao|ra sao|sao|danh sach|liet ke|ke ten|neu ten|cho (?:\\S+ )?(?:biet|xem|hoi)|xem|bao cao|thong ke|so sanh|so voi|top|xep hang|tra cuu|kiem tra|den dau|toi dau|hon hay kem|du bao|tong hop";
+  "ai|nao|bao nhieu|may|gi|the nao|ra sao|sao|danh sach|liet ke|ke ten|neu ten|cho (?:\\S+ )?(?:biet|xem|hoi)|xem|bao cao|thong ke|so sanh|so voi|top|xep hang|tra cuu|kiem tra|cho (?:\\S+ )?xin|xin (?:cho|so|danh|ten|ty|ti|tien|biet|hoi)|cung cap|den dau|toi dau|hon hay kem|du bao|tong hop";
 
 /** "… học chưa ạ", "… có kịp không": at the end these two ask; within they only say no. */
 function endsAsking(words: readonly Word[]): boolean {

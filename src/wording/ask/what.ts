@@ -10,6 +10,7 @@ export function measuresOf(read: Understood, whomSaid: boolean, before: Question
     return read.mentions.length > 0 && read.measures[0]!.counted === "people"
       ? [...new Set([before.measure, "people" as const])]
       : [before.measure];
+  if (counted.length === 1 && counted[0] === "not_yet") return notYet(before);
   // "Ai học tốt nhất" asks who does best, not who has learnt.
   const vague =
     counted.length === 1 && counted[0] === "learnt" && read.form.ranking?.judges && read.form.ranking.most !== null;
@@ -25,6 +26,21 @@ export function measuresOf(read: Understood, whomSaid: boolean, before: Question
   if (comparison !== null) return [days || comparison === "trend" ? "learnt" : "completion"];
   if (read.form.names) return days ? ["not_learnt", "learnt"] : [];
   return whomSaid ? [days ? "learnt" : "completion"] : [];
+}
+
+/** "Còn ai chưa?": the rest of those who were asked about. */
+function notYet(before: Question | null): readonly Measure[] {
+  switch (before?.measure) {
+    case undefined:
+    case "learnt":
+    case "not_learnt":
+      return ["not_learnt"];
+    case "joined":
+    case "not_joined":
+      return ["not_joined"];
+    default:
+      return ["not_learnt", "not_joined"];
+  }
 }
 
 /** "Thì sao?", "bao nhiêu người?": of what, was said before. */
@@ -52,7 +68,7 @@ function withoutLesser(counted: readonly Counted[]): readonly Counted[] {
   const lesser: readonly Counted[] = ["how", "people"];
   const more = counted.filter((one) => !lesser.includes(one));
   const sums = more.some((one) =>
-    ["lessons", "score", "points", "streak", "overdue", "forecast", "completion", "never"].includes(one),
+    ["lessons", "score", "points", "streak", "overdue", "forecast", "completion", "never", "days"].includes(one),
   );
   const rest = sums ? more.filter((one) => !["learnt", "done", "joined"].includes(one)) : more;
   return rest.length > 0 ? rest : counted.slice(0, 1);
@@ -66,6 +82,8 @@ function meaningsOf(counted: Counted, { form, periods, words }: Understood, days
       return [days ? "learnt" : "completion"];
     case "done":
       if (days) return ["learnt"];
+      // "Học xong" alone, as against "hoàn thành" or "xong bao nhiêu".
+      if (words.length < 4 && words.some(({ read }) => read === "xong") && !module) return ["finished", "learnt"];
       if (module || form.ranking !== null || !people) return ["completion"];
       return ["finished", "learnt"];
     case "joined":
@@ -77,6 +95,12 @@ function meaningsOf(counted: Counted, { form, periods, words }: Understood, days
       return module ? ["completion"] : ["not_learnt", "overdue"];
     case "not_finished":
       return ["finished", "overdue"];
+    case "through":
+      return days ? ["learnt"] : module ? ["completion"] : ["finished", "learnt"];
+    case "not_yet":
+      return ["not_learnt"];
+    case "days":
+      return ["lessons", "streak"];
     case "never":
       return days ? ["not_learnt"] : ["not_joined", "overdue", "not_learnt"];
     default:

@@ -27,7 +27,8 @@ const wordForm =
 /** The words and numbers of a text. "KT-XH" and "GD&ĐT" are one word each. */
 export function wordsOf(text: string): Word[] {
   const line = tidy(text)
-    .replaceAll(/ & /g, " và ")
+    .replaceAll(/(?<!\p{L})h\.\s?(?=th[àa]nh)/giu, "hoàn ")
+    .replaceAll(/ & |(?<=\p{Lu}{4})&(?=\p{Lu}{2})|(?<=\p{Lu}{2})&(?=\p{Lu}{4})/gu, " và ")
     .replaceAll(/(?<=\p{Lu}{2})\s?[-&]\s?(?=\p{Lu}{2})/gu, "");
   const shouted = line === line.toUpperCase();
   const typed = line.match(wordForm) ?? [];
@@ -54,7 +55,7 @@ function readWord(typed: string, shouted: boolean, vni: boolean): Word[] {
   // "Tới" is not "tôi".
   if (marked === "tới") return [{ marked, folded: "toi", read: "den", capital }];
   const longhand = longhandOf(marked);
-  if (longhand !== null) return longhand.map(plain);
+  if (longhand !== null) return longhand.map((one) => ({ ...plain(one), capital: false }));
   const folded = withoutMarks(marked);
   if (folded !== marked) {
     const mixed = isSyllable(folded) ? null : longhandOf(folded);

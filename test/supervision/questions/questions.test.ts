@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { askFreely } from "#conversation/asking.ts";
+import type { InboxId } from "#domain/ids.ts";
 import { ask } from "#supervision/ask.ts";
 import { freshDatabase, type TestDatabase } from "../../setup/database.ts";
 import type { Question } from "./notation.ts";
@@ -15,7 +16,7 @@ import { thirdStyles } from "./set/third.ts";
 import { failures, formOf, grouped, table } from "./table.ts";
 import { layWorld } from "./world.ts";
 
-const answering: Answering = (tx, said) => askFreely(tx, said, ask);
+const answering: Answering = (tx, said) => askFreely(tx, { ...said, inbox: 1 as InboxId }, ask);
 
 /** What became of the questions; prints the score by style and by form, and what failed. */
 async function scored(title: string, set: Readonly<Record<string, readonly Question[]>>): Promise<Result[]> {

@@ -81,7 +81,7 @@ const formOf = (form: Form): string => {
 };
 
 /** A question on one line: "not_learnt own 11-28 names". */
-const inShort = ({ measure, subject, period, form }: Question): string =>
+export const inShort = ({ measure, subject, period, form }: Question): string =>
   `${measure} ${subjectOf(subject)} ${periodOf(period)} ${formOf(form)}`;
 
 /** What a text is read as, on one line; several choices parted by " | ". */

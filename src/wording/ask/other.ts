@@ -1,0 +1,53 @@
+import type { Understood } from "./understood.ts";
+
+/** What is to be done is a command's business; what something is, and why, is a lesson's. */
+const others = [
+  / (?:la|ve|bai|hoc|cai) gi /,
+  /^ (?:them|xoa|chuyen|tao|sua|doi|huy|nhac|xuat|lam sao|lam the nao|cach) /,
+  / (?:tai sao|vi sao|sao lai) /,
+  / (?:toi|em|minh) (?:muon|xin|can|dinh) (?:duoc )?(?:tam|nghi|doi|dung|roi) | cho (?:toi|em|minh) (?:tam|nghi|doi) /,
+  / hoc phan \S+ (?:nay )?co (?:may|bao nhieu) bai /,
+  / AI /,
+  / (?:ngay|hom|buoi|tuan|thang|bai|cau|gio) nao (?:\S+ )*(?:nhat|hon) /,
+  / may gio | khi nao | luc nao | phong (?:chong|ngua|tranh) /,
+  / (?:muon|tre|bu|truoc|sau|hon|them|lai) duoc khong /,
+];
+
+/** Cohorts are set beside each other, but not ranked. */
+const ranksCohorts = / (?:lop|khoa) nao /;
+
+/**
+ * What no question can hold: left out it would be another question, so nothing is answered. Who is not to be counted, how much
+ * it must be at least, whose place in a ranking, for each person, an hour, a reason, a target, men and women.
+ */
+const limits = [
+  / (?:tru|ngoai tru|khong tinh|khong ke|khong bao gom|chua tinh|chua ke|bo qua|loai tru|ngoai(?! ra)) /,
+  / (?:tren|duoi|hon|it nhat|toi thieu|toi da|khong qua|vuot|du) \d+ (?:phan|nguoi|bai|diem|ngay|cau|luot) | tro (?:len|xuong) /,
+  / (?:xa|phuong|tinh|phong|lop|vi|nguoi|vu|ben|cho|quan|anh|chi|ong) (?:kia|ben canh) /,
+  / (?:thu|hang|xep|dung thu|vi tri|top) may /,
+  / (?:trung binh|binh quan) (?:moi|mot|1|tren|cua moi) (?:nguoi|hoc vien|can bo|ngay|dau) | dau nguoi | moi hoc vien /,
+  / (?<!(?:chua|khong) )bao gio /,
+  / \d+ (?:gio|h|phut) | buoi (?:sang|chieu|toi|trua) /,
+  / (?:ly do|li do|nguyen nhan|muc tieu|chi tieu|gioi tinh|do tuoi|dang vien) /,
+];
+const limiting = new Set(["nữ", "tuổi", "mỗi người"]);
+
+/** What nothing names, in a row. */
+const lineOf = ({ words, mentions }: Understood, of: "read" | "marked"): string =>
+  ` ${words.map((word, at) => (mentions.some(({ from, to }) => from <= at && at < to) ? "@" : word[of])).join(" ")} `;
+
+/** Whether a text is no question about progress, or one that has no answer here. */
+export function isOther(read: Understood): boolean {
+  const { words, mentions, idle } = read;
+  const line = ` ${words.map((word) => word.read).join(" ")} `;
+  if (mentions.length < 2 && ranksCohorts.test(line)) return true;
+  const marked = lineOf(read, "marked");
+  const left = idle.map((at) => words[at]!.read).join(" ");
+  return (
+    /(?:binh quan|trung binh)/.test(left) ||
+    others.some((form) => form.test(line)) ||
+    limits.some((form) => form.test(lineOf(read, "read"))) ||
+    [...limiting].some((word) => marked.includes(` ${word} `)) ||
+    idle.some((at) => /^(?:nhắc|xuất)$/.test(words[at]!.marked))
+  );
+}
