@@ -36,7 +36,7 @@ const anyUnit = "don vi(?: truc thuoc| cap duoi| thanh vien| con)?|co quan|dia p
 const units = `(?:${levelWords}|${anyUnit})`;
 const unitList = `(${units}(?:(?: va| hay| hoac)? ${units})*)`;
 const person =
-  "nguoi(?: hoc(?! (?:_|nhieu|it|tot|gioi|cham|kem|yeu|bai|duoc)))?|hoc vien|can bo(?: cong chuc)?|cong chuc|dong chi|ca nhan|thanh vien|anh chi|anh|chi|bạn|dai bieu|nhan vien|ai";
+  "nguoi(?: hoc(?! (?:_|nhieu|it|tot|gioi|cham|kem|yeu|bai|duoc)))?|hoc vien|can bo(?: cong chuc)?|cong chuc|dong chi|ca nhan|thanh vien|anh chi|anh|chi|bạn|dai bieu|nhan vien|dua|ai";
 
 const best =
   "(?:tot|gioi|nhanh|xuat sac|tich cuc|sieng|kha|noi bat|manh|deu|cung|nghiem tuc|som|hang|on|ngon|dinh|sieng nang|cham chi|cham ngoan|hang hai|tieu bieu|chiu kho|noi troi|guong mau|chuyen can|nhiet tinh) nhat|dan dau|dung (?:dau|nhat)|hang dau|nhat bang|so mot|hon ca|(?:xep )?(?:hang|thu) nhat|dau bang|tien tien";
@@ -173,7 +173,7 @@ const trends =
 const strong =
   "so sanh|doi chieu|so voi|so vs|(?:cao |nhieu |tot )?hon hay (?:la )?(?:kem|thap|it|khong|thua)(?: hon)?(?: so voi)?|hon kem|chenh (?:lech|nhau)|khac gi";
 const more = "(?:co )?(?:cao |thap |nhieu |it |tot |kem |nhanh |cham )?hon|vs";
-const weak = "kem|so";
+const weak = "kem|so(?! (?:lieu|luong))";
 
 /** Takes "so với", "hơn hay kém" out of a text. */
 export function takeComparison(sentence: Sentence): SaidForm["comparison"] {

@@ -24,7 +24,7 @@ const particles =
   "a ạ à á ah ơi oi alo ad admin bot chao xin hi hello chi anh em ong ba bac chu co dong dc cho biet xem hoi giup giùm gium dum dùm voi " +
   "nhe nhé nha nhá nhi di ne nè the vay thi la ma cua o tai trong va ra nhu dang se con van cung lai nua luon gui thong do kia nay ay " +
   "roi hien bay gio luc toi minh muon can vang dạ da uh u ok oke vâng thua thưa kinh hay hoac ve cam on ban so voi sao bao cao nhanh ngay " +
-  "hoc tap tinh hinh thong ke tong hop quan don vi giua rieng thoi nua chau bac de nghi nho phien vui long lam on chut ti kiem tra cuu loi thong tin xin phep ca chi them tiep rieng lai nen tat mot nhe ay no cai dang gom lay";
+  "hoc tap tinh hinh thong ke tong quan don vi giua rieng thoi nua chau bac de nghi nho phien vui long lam on chut ti kiem tra cuu loi thong tin xin phep ca chi them tiep rieng lai nen lieu tat mot nhe ay no cai dang gom lay";
 
 const ours = new Set(`${grammar} ${courtesy}`.split(" "));
 const empty = new Set(courtesy.split(" "));

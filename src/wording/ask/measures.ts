@@ -33,7 +33,7 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "unreachable",
     "title",
-    `mat lien lac|(?:da |bi |dang )*chan (?:bot|tin nhan|tin|zalo|hoc vu|tai khoan)|(?:da|bi|dang) chan|${not} (?:lien lac|nhan|gui|toi) duoc(?: tin nhan| tin| bai| toi)?|(?:khong|chua) (?:goi|gui|nhan tin|nhan|gui tin) (?:toi |den )?duoc|goi (?:mai )?khong duoc|(?:nhan tin|gui tin|gui|tin) (?:toi|den )?(?:khong|chua) duoc|(?:da |bi )*(?:xoa|khoa) bot|(?:con )?lien (?:lac|he) duoc(?: khong| nua khong)|mat ket noi`,
+    `mat lien lac|(?:da |bi |dang )*chan (?:bot|tin nhan|tin|zalo|hoc vu|tai khoan)|(?:da|bi|dang) chan|${not} (?:lien lac|nhan|gui|toi) duoc(?: tin nhan| tin| bai| toi)?|(?:khong|chua) (?:goi|gui|nhan tin|nhan|gui tin) (?:toi |den )?duoc|goi (?:mai )?khong duoc|(?:nhan tin|gui tin|gui|tin) (?:toi|den )?(?:khong|chua) duoc|(?:da |bi )*(?:xoa|khoa) bot|(?:con )?lien (?:lac|he) duoc(?: khong| nua khong)|(?:con |co )(?:nhan|gui|nhan tin) duoc(?: tin nhan| tin| bai)*(?: khong| nua khong)|mat ket noi`,
   ],
   [
     "never",
@@ -110,7 +110,7 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "completion",
     "title",
-    `(?:t[iy] le|muc do|muc|phan tram|so phan tram) (?:da )?(?:hoan thanh|hoc xong)(?: bai| tien do| khoa hoc| chuong trinh)*|dat (?:duoc )?(?:t[iy] le )?(?:la )?${many}(?! (?:phan|diem|bai|nguoi|ngay))|(?:hoan thanh|dat|hoc|xong|di|lam|duoc)(?: duoc| xong| dat)* (?:bao nhieu|may) (?:phan tram|phan)(?: chuong trinh| khoa hoc| bai| tien do)?|hoan thanh (?:duoc )?(?:den|toi) dau|tien do(?: hoc tap| hoc| hoan thanh| dao tao| chung)*`,
+    `(?:t[iy] le|muc do|muc|phan tram|so phan tram) (?:da )?(?:hoan thanh|hoc xong)(?: bai| tien do| khoa hoc| chuong trinh)*|dat (?:duoc )?(?:t[iy] le )?(?:la )?${many}(?! (?:phan|diem|bai|nguoi|ngay))|(?:hoan thanh|dat|hoc|xong|di|lam|duoc)(?: duoc| xong| dat)* (?:bao nhieu|may) (?:phan tram|phan)(?: chuong trinh| khoa hoc| bai| tien do| ke hoach)?|hoan thanh (?:duoc )?(?:den|toi) dau|tien do(?: hoc tap| hoc| hoan thanh| dao tao| chung)*`,
   ],
   ["lessons", "said", "(?:(?:hoc|hoan thanh|lam|xong|co|duoc)(?: duoc)? )?sobai"],
   [

@@ -86,10 +86,22 @@ const readers: readonly (readonly [phrase: string, read: Reader])[] = [
   ],
   [`(?:tu )?dau tuan(?: nay)?(?: den nay| den gio| toi nay| toi gio)?`, (_, today) => untilToday(weekOf(today), today)],
   [`cuoi tuan ${before}`, (_, today) => span(addDays(lastWeek(today).from, 5), lastWeek(today).to)],
-  [`${the}(?:thu )${weekdays} tuan ${before}`, ([day], today) => weekdayIn(weekdayFrom(day!), lastWeek(today))],
-  [`${the}(?:thu )${weekdays} tuan (?:nay|ni)`, ([day], today) => weekdayIn(weekdayFrom(day!), weekOf(today))],
-  [`${the}(?:thu )${weekdays} ${before}`, ([day], today) => oneDay(lastWeekday(weekdayFrom(day!), addDays(today, -1)))],
-  [`${the}(?:thu )${weekdays}(?: nay)?`, ([day], today) => oneDay(lastWeekday(weekdayFrom(day!), today))],
+  [
+    `${the}(?<!(?:xep|theo) )(?:thu )${weekdays} tuan ${before}`,
+    ([day], today) => weekdayIn(weekdayFrom(day!), lastWeek(today)),
+  ],
+  [
+    `${the}(?<!(?:xep|theo) )(?:thu )${weekdays} tuan (?:nay|ni)`,
+    ([day], today) => weekdayIn(weekdayFrom(day!), weekOf(today)),
+  ],
+  [
+    `${the}(?<!(?:xep|theo) )(?:thu )${weekdays} ${before}`,
+    ([day], today) => oneDay(lastWeekday(weekdayFrom(day!), addDays(today, -1))),
+  ],
+  [
+    `${the}(?<!(?:xep|theo) )(?:thu )${weekdays}(?: nay)?`,
+    ([day], today) => oneDay(lastWeekday(weekdayFrom(day!), today)),
+  ],
   [`${the}(?:chu nhat|chua nhat) (?:tuan )?${before}`, (_, today) => oneDay(lastWeek(today).to)],
   [`${the}(?:chu nhat|chua nhat)(?: nay| tuan nay)?`, (_, today) => oneDay(lastWeekday(7, today))],
   [`(?:trong |suot )?${aNumber} tuan ${past}`, ([count], today) => lastDays(numberOf(count!) * 7, today)],

@@ -5,6 +5,8 @@ const introduction = new RegExp(
   `(?<=^|[,.!;]\\s*)(?:(?:dạ|da|alo|vâng) )?${speaker} (?:là|la|tên là|tên) (?!ai|gì|đâu)[^,.;:!?]+(?:, ?${place} [^,.;:!?]+)?[,.;:!]\\s*(?=\\S)`,
   "iu",
 );
+/** "1) …": the first of several wishes. */
+const numbering = /(?<=^\s*|[:;]\s*)(?:\d{1,2}|[a-e])\)\s+/gu;
 /** Where one thought ends: a stop, or the word behind which the request comes. */
 const end =
   /[,;:!?\n]+\s*|\.+\s+|\s+(?=(?:nên|nen|do đó|vì vậy|vi vay) (?:\S+ ){0,2}(?:cần|can|xin|muốn|muon|nhờ|nho|phải)(?!\p{L}))/iu;
@@ -19,12 +21,16 @@ const unit = new RegExp(`(?<!\\p{L})(?:Ban (?!Thường|Chấp|Tổ|Chỉ|Quản
 const thanks =
   /[,.;!]\s*(?:(?:và |tôi |em |anh |chị |mình |bác |xin |rất |chân thành |trân trọng |thay mặt )*(?:cảm ơn|cám ơn|cam on|biết ơn|mong (?:được|nhận|sớm))[^,;:?]*)[.!,\s]*$/iu;
 
+/** "…, tôi muốn động viên đồng chí ấy": what it is for. */
+const purpose =
+  /[,.;]\s*(?:để )?(?:tôi|em|anh|chị|mình|bác|xã|chúng tôi|bên em) (?:muốn|định|sẽ|còn phải|còn|cần|đang cần|phải|sắp)(?: \S+){0,2} (?:động viên|nhắc|đôn đốc|khen|biểu dương|báo cáo|họp|đánh giá|theo dõi|trình|tổng hợp|xử lý|phê bình|chuẩn bị)(?!\p{L})[^,;:?]*$/iu;
+
 /**
  * A text without who speaks, on what occasion, and thanks. What names somebody or something stays.
  * @param names whether a part of it holds a name that is known
  */
 export function request(text: string, names: (part: string) => boolean): string {
-  let said = text.replace(introduction, "").replace(thanks, "");
+  let said = text.replaceAll(numbering, "").replace(introduction, "").replace(thanks, "").replace(purpose, "");
   for (;;) {
     const found = end.exec(said);
     const before = found === null ? "" : said.slice(0, found.index);

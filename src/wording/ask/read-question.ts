@@ -63,7 +63,11 @@ function goesOnFrom(read: Understood, before: Question): boolean {
   const { words, measures, goesOn, form, over, unknownName } = read;
   if (words.length > 10 || (over.length > 0 && !unknownName)) return false;
   const people = measures[0]?.counted === "people";
-  if (measures.length === 0 || (isBare(read) && (people ? countsPeople(before.measure) : goesOn))) return true;
+  if (
+    measures.length === 0 ||
+    (isBare(read) && (people ? countsPeople(before.measure) : goesOn || read.mentions.length > 0))
+  )
+    return true;
   if (measures.every(({ counted }) => counted === "not_yet")) return true;
   const still = words[0]?.read === "con" && (form.names || form.total);
   return goesOn && !still;
@@ -134,10 +138,13 @@ function asksForName({ words, asks, goesOn, over }: Understood): boolean {
   );
 }
 
+/** How many of something that nobody counts here. */
+const countsOther = /(?:may|bao nhieu) (?:ngay|buoi|lan|hom)/;
+
 /** Nothing is said of what is counted: a name, a period or a form alone. */
 function isElliptic(read: Understood, context: Question | null): boolean {
   const { mentions, own, everybody, periods, form, asks, over, words, me } = read;
-  if (over.length > 0 || read.beyond) return false;
+  if (over.length > 0 || read.beyond || countsOther.test(words.map((word) => word.read).join(" "))) return false;
   const named = mentions.length > 0 || own !== null;
   const module = periods.some(({ kind }) => kind === "module");
   const slots =

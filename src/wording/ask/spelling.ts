@@ -10,7 +10,7 @@ const spelt = (
   "khả khá khóa khoá không kia kịp làm lên liên lớp lửa lâu mấy mình muộn muốn mức năm nào nay này ngày nghỉ nhất nhật nhóm nợ nơi phần phòng " +
   "phường qua quả quá quận quản quan quân quý rồi rớt sáng sách sao so số sở sổ tạm tám tất tệ tên tháng thành thấp thế thể thêm thì thị " +
   "thiếu thứ tiến tiếp tin tỉnh tình tính tổ toàn tôi tới tối tổng tốt trễ trình trước trung từ tự tuần tỷ tỉ và vắng vâng vào về với " +
-  "vụ vừa vẫn xã xếp xong yếu gì chị ông bà ba bác chú em anh bốn sáu bảy chín mười hai một nhì tư chung riêng tại trên của lãnh đạo lý gửi kiểm tra cứu thông công tài khoản cộng chúng hổm hồi chức đồng tiết việc lòng vui cụ mẫu đầy đăng đối dự đủ dụng hàng kế khởi mới mời mục nhỏ nổi nối nói nội phân phong ký kí đợi chí chỉ hỏi chủ đang nhờ nhớ kỳ kể lại lấy đi đây đợt " +
+  "vụ vừa vẫn xã xếp xong yếu gì chị ông bà ba bác chú em anh bốn sáu bảy chín mười hai một nhì tư chung riêng tại trên của lãnh đạo lý gửi kiểm tra cứu thông công hợp tài khoản cộng chúng hổm hồi chức đồng tiết việc lòng vui cụ mẫu đầy đăng đối dự đủ dụng hàng kế khởi mới mời mục nhỏ nổi nối nói nội phân phong ký kí đợi chí chỉ hỏi chủ đang nhờ nhớ kỳ kể lại lấy đi đây đợt " +
   "vùng viện trường thôn ấp khối cục tỷ lệ đạt hiện nữa nhé người những nhiều trả lời thống hệ nghị đề để phiền cấp trọng trân trấn trần riêng thôi thời nữa nửa trơn trốn tròn trọn cập dễ lỗi khoảng cỡ nguyên kê liệt dữ mọi từng mỗi theo bên chỗ nhà ta"
 ).split(" ");
 

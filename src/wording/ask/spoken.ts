@@ -59,6 +59,7 @@ export const idiom = (words: readonly Word[]): Word[] => {
     if (at > content && at > 0) return [{ ...word, read: "nhe" }];
     // "Thì xã nào" speaks of no thị xã.
     if (word.folded === "thi" && word.marked !== "thị" && next?.folded === "xa") return [{ ...word, read: "ma" }];
+    if (word.marked === "thằng" && (next?.folded === "nao" || next?.folded === "mo")) return [{ ...word, read: "dua" }];
     if (isUrging(word, before, next)) return [{ ...word, read: "nhe" }];
     if (word.marked === "nhiêu" && before?.folded !== "bao") return [{ ...word, read: "bao" }, word];
     if (word.marked === "mô" && /^(?:tới|đến|den|toi|đi|ở)$/.test(before?.marked ?? ""))

@@ -36,12 +36,12 @@ export function takeOwn(sentence: Sentence): OwnSaid | null {
 
 /** What figures are asked for: "để báo cáo", "để văn phòng kịp thời đôn đốc". */
 const purposes =
-  "bao cao|tong hop|nam|gui|trinh|chuan bi|hop|don doc|nhac|khen|bieu duong|phe binh|theo doi|danh gia|kip|tien|con|lam|thi dua|dong vien|xu ly|chi dao|tham muu|bo sung|dua|in|viet|soan|giam sat|ho tro|giup";
+  "bao cao|tong hop|nam|gui|trinh|chuan bi|họp|hop|don doc|nhac|khen|bieu duong|phe binh|theo doi|danh gia|kip|tien|con|lam|thi dua|dong vien|xu ly|chi dao|tham muu|bo sung|dua|in|viet|soan|giam sat|ho tro|giup";
 
 const speaking = [
   `de (?:(?!_|nghi )\\S+ ){0,3}(?:${purposes})(?: (?!@|_)\\S+){0,8}(?= $)`,
   "(?:neu (?:duoc|co the|tien)(?: thi)?|khong biet(?: la| rang)?|chang hay|xin phep|nhan tien|tien the|(?:rat )?mong)(?: duoc)?(?: hoi| cho hoi| biet| cung cap)*(?: thong tin| so lieu)?(?: ve)?(?= )",
-  "(?:phuc vu|cho) (?:cuoc |buoi )?(?:hop|hoi nghi|giao ban|bao cao)(?: (?!@|_)\\S+){0,6}(?= $)",
+  "(?:phuc vu|cho) (?:cuoc |buoi )?(?:họp|hop|hoi nghi|giao ban|bao cao)(?: (?!@|_)\\S+){0,6}(?= $)",
   "(?:lam |xin )?phien (?:\\S+ )?(?:mot |1 )?(?:chut|ti|xiu)",
   "(?:mot|1) (?:chut|ti|xiu|cau)",
   "(?:lay|loc|trich|tra) (?:giup|gium|dum|ho|cho) (?:toi|minh|em|anh|chi|bac|tui|chu|co|ong|ba)(?: (?:voi|xem))*(?= (?:so|tong|danh|ty|ti|tien|diem|ai|bao|may))",

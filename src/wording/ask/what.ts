@@ -6,10 +6,10 @@ import type { Understood } from "./understood.ts";
 export function measuresOf(read: Understood, whomSaid: boolean, before: Question | null): readonly Measure[] {
   const counted = withoutLesser([...new Set(read.measures.map((said) => said.counted))]);
   const days = read.periods.some(({ kind }) => kind === "days");
-  if (before !== null && isBare(read))
-    return read.mentions.length > 0 && read.measures[0]!.counted === "people"
-      ? [...new Set([before.measure, "people" as const])]
-      : [before.measure];
+  if (before !== null && isBare(read)) {
+    const own = meaningsOf(read.measures[0]!.counted, read, days);
+    return read.mentions.length === 0 || goesOnSurely(read) ? [before.measure] : [...new Set([before.measure, ...own])];
+  }
   if (counted.length === 1 && counted[0] === "not_yet") return notYet(before);
   // "Ai học tốt nhất" asks who does best, not who has learnt.
   const vague =
@@ -17,6 +17,7 @@ export function measuresOf(read: Understood, whomSaid: boolean, before: Question
   const people = read.form.ranking !== null && (read.form.ranking.of === "people" || read.form.names);
   if (counted.length === 1 && counted[0] === "learnt" && people && !vague && read.form.ranking?.most !== null)
     return ["lessons"];
+  if (counted.length === 1 && counted[0] === "learnt" && isMoreOfTwo(read)) return moreOfTwo(read);
   if (counted.length > 0 && !vague) return [...new Set(counted.flatMap((one) => meaningsOf(one, read, days)))];
   if (before !== null) return [before.measure];
   const { ranking, comparison } = read.form;
@@ -26,6 +27,15 @@ export function measuresOf(read: Understood, whomSaid: boolean, before: Question
   if (comparison !== null) return [days || comparison === "trend" ? "learnt" : "completion"];
   if (read.form.names) return days ? ["not_learnt", "learnt"] : [];
   return whomSaid ? [days ? "learnt" : "completion"] : [];
+}
+
+/** "Hai người ai học nhiều hơn": not who has learnt today, but how much. */
+const isMoreOfTwo = ({ form, mentions, me }: Understood): boolean =>
+  form.comparison === "more" && mentions.length + (me ? 1 : 0) === 2;
+
+function moreOfTwo({ mentions, words }: Understood): readonly Measure[] {
+  if (mentions.every(({ named }) => named.every(({ subject }) => subject.kind === "person"))) return ["lessons"];
+  return words.some(({ read }) => read === "nguoi") ? ["learnt"] : ["lessons", "learnt"];
 }
 
 /** "Còn ai chưa?": the rest of those who were asked about. */
@@ -43,13 +53,16 @@ function notYet(before: Question | null): readonly Measure[] {
   }
 }
 
+/** "Xã Tân thì sao" asks the same of somebody else, "xã Tân thế nào" perhaps how they do, "xã Tân mấy người" how many they are. */
+const goesOnSurely = ({ goesOn, measures }: Understood): boolean => goesOn && measures[0]!.counted === "how";
+
 /** "Thì sao?", "bao nhiêu người?": of what, was said before. */
 export function isBare({ measures, mentions, own, words, goesOn }: Understood): boolean {
   const [only, second] = measures;
   if (only === undefined || second !== undefined) return false;
   return (
     only.counted === "how" ||
-    (only.counted === "people" && ((mentions.length === 0 && own === null) || goesOn) && words.length < 7)
+    (only.counted === "people" && (mentions.length > 0 || own === null || goesOn) && words.length < 7)
   );
 }
 

@@ -54,13 +54,14 @@ const isBelow = (path: string, above: string): boolean => path.startsWith(`${abo
 
 /** A unit named beside one that lies below it, or beside a person in it, only says which one is meant. */
 function nested(mentions: readonly Mention[], pathOf: Paths): readonly Mention[] {
+  const persons = mentions.filter(({ named }) => named.every(({ subject }) => subject.kind === "person")).length;
   for (const [index, upper] of mentions.entries()) {
     if (!upper.named.every(({ subject }) => subject.kind === "unit")) continue;
     for (const [other, lower] of mentions.entries()) {
       if (other === index) continue;
       const inside = lower.named.filter((one) => liesIn(one, upper, pathOf));
       const person = lower.named.every(({ subject }) => subject.kind === "person");
-      if (inside.length === 0 && !person) continue;
+      if (inside.length === 0 && (!person || persons > 1)) continue;
       const rest = mentions.flatMap((mention, at) =>
         at === index ? [] : at === other ? [{ ...lower, named: inside }] : [mention],
       );
