@@ -143,7 +143,7 @@ export function takeRanking(sentence: Sentence): SaidRanking | null {
   const listed =
     which !== null || top?.groups[1] !== undefined || (superlative === null && !says(sentence, rankWords))
       ? null
-      : take(sentence, `(?:nhung |cac |tung )?(${person})(?: nao)?`);
+      : take(sentence, `(?:nhung |cac |tung )?(?<!so )(${person})(?: nao)?`);
   const ranked = take(sentence, rankWords);
   const bare = top === null ? take(sentence, "top|tốp") : null;
   const everyone = take(sentence, "(?:cua )?tung (?:nguoi|hoc vien|can bo|dong chi|ca nhan)");

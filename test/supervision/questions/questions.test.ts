@@ -63,17 +63,19 @@ describe("what supervisors ask", () => {
 });
 
 /**
- * The blind score: what the program makes of texts that it was not built for. Of 230, 195 are answered or rightly asked
- * back, 28 missed, 7 wrong. The share may only be raised, the number only lowered.
+ * The second set was blind until the grammar was mended by it, too; docs/questions.md tells what it had shown. Now it holds what
+ * is understood: a new blind figure needs texts that nobody mended the grammar by.
  */
-const blind = { good: 0.84, wrong: 7 };
-
-describe("what supervisors ask in words that nobody had in mind", () => {
+describe("what supervisors ask in the words of another hand", () => {
   let results: Result[];
 
   beforeAll(async () => {
     results = await scored("second", secondStyles);
   }, 600_000);
+
+  test("is never answered with a wrong figure, or with the answer to another question", () => {
+    expect(failures(of(results, "wrong"))).toEqual([]);
+  });
 
   test("never shows anybody outside the asker's units, nor whether they exist", () => {
     expect(failures(of(results, "leak"))).toEqual([]);
@@ -83,12 +85,8 @@ describe("what supervisors ask in words that nobody had in mind", () => {
     expect(results.flatMap(({ question: { text }, faults }) => faults.map((fault) => `${text}: ${fault}`))).toEqual([]);
   });
 
-  test("is misread, or missed, no more often than in the first run", () => {
-    const wrong = failures(of(results, "wrong"));
-    expect(wrong.length, wrong.join("\n")).toBeLessThanOrEqual(blind.wrong);
-    expect(good(results) / results.length, failures(of(results, "missed")).join("\n")).toBeGreaterThanOrEqual(
-      blind.good,
-    );
+  test("is answered, or rightly asked back, 97 times in 100", () => {
+    expect(good(results) / results.length, failures(of(results, "missed")).join("\n")).toBeGreaterThanOrEqual(0.97);
   });
 });
 

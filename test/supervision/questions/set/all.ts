@@ -4,6 +4,7 @@ import { bare } from "./bare.ts";
 import { figures } from "./figures.ts";
 import { followUps } from "./follow-ups.ts";
 import { notProgress } from "./lost.ts";
+import { nextWays } from "./next-ways.ts";
 import { people } from "./people.ts";
 import { plain } from "./plain.ts";
 import { polite } from "./polite.ts";
@@ -13,6 +14,7 @@ import { short } from "./short.ts";
 import { telex } from "./telex.ts";
 import { typos } from "./typos.ts";
 import { unclear } from "./unclear.ts";
+import { ways } from "./ways.ts";
 import { words } from "./words.ts";
 
 export const styles: Readonly<Record<string, readonly Question[]>> = {
@@ -30,4 +32,6 @@ export const styles: Readonly<Record<string, readonly Question[]>> = {
   "out of sight": refusals,
   unclear,
   "not progress": notProgress,
+  "more ways": ways,
+  "more, said next": nextWays,
 };
