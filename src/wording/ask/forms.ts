@@ -39,7 +39,7 @@ const person =
   "nguoi(?: hoc(?! (?:_|nhieu|it|tot|gioi|cham|kem|yeu|bai|duoc)))?|hoc vien|can bo(?: cong chuc)?|cong chuc|dong chi|ca nhan|thanh vien|anh chi|anh|chi|bạn|dai bieu|nhan vien|dua|ai";
 
 const best =
-  "(?:tot|gioi|nhanh|xuat sac|tich cuc|sieng|kha|noi bat|manh|deu|cung|nghiem tuc|som|hang|on|ngon|dinh|sieng nang|cham chi|cham ngoan|hang hai|tieu bieu|chiu kho|noi troi|guong mau|chuyen can|nhiet tinh) nhat|dan dau|dung (?:dau|nhat)|hang dau|nhat bang|so mot|hon ca|(?:xep )?(?:hang|thu) nhat|dau bang|tien tien";
+  "(?:tot|gioi|nhanh|xuat sac|tich cuc|sieng|kha|noi bat|troi|manh|deu|cung|nghiem tuc|som|hang|on|ngon|dinh|sieng nang|cham chi|cham ngoan|hang hai|tieu bieu|chiu kho|noi troi|guong mau|chuyen can|nhiet tinh) nhat|dan dau|dung (?:dau|nhat)|hang dau|nhat bang|so mot|hon ca|(?:xep )?(?:hang|thu) nhat|dau bang|tien tien";
 const worst =
   "(?:kem|yeu|te|luoi|tre|lo|thua|cham|bet|let det|lech dech|luoi bieng|do te|uom|tut|yeu kem|cham chap|chay luoi|trung binh kem) nhat|hang bet|dung bet|bet so|cuoi bang|(?:dung|xep) (?:cuoi|chot|bet)(?: bang)?|doi so|bet(?: bang| nhat)?|hang (?:cuoi|chot)|chot bang|kem coi|can quan tam nhat";
 const most = "(?:cao|nhieu|dai|lon|dong|lau) nhat";

@@ -27,6 +27,8 @@ const limits = [
   / (?:nhanh|nhieu|cao|tot|it|thap|cham|gioi|manh) hay (?:nhanh|nhieu|cao|tot|it|thap|cham|kem|yeu|xau|te) /,
   / (?:khong|chua|chang) (?:bi |dang |con |he |phai )*(?:cham|tre|no|qua han|tam (?:dung|nghi|hoan)|mat lien lac|chan|giu|vang|bo hoc|tron) /,
   / vua (?:\S+ )+vua (?!qua|roi)| (?:hom|tuan|thang|hoc|gia) \S+ nhung (?:hom|tuan|thang|chua|khong|van|lai) | sap (?:hoc|xong|hoan|het|tot) /,
+  / cuoi (?:thang|tuan|quy|nam) (?!truoc |qua |roi |vua )| ca (?:hom|tuan|thang) \S+ va (?:hom|tuan|thang) /,
+  / (?:het|sau khi|truoc khi) (?:tam|cham|no bai|nghi) | chi tinh (?:nguoi|nhung|cac|so) /,
   / (?:thu|hang|xep|dung thu|vi tri|top) may /,
   / (?:trung binh|binh quan) (?:moi|mot|1|tren|cua moi) (?:nguoi|hoc vien|can bo|ngay|dau) | dau nguoi | moi hoc vien /,
   / (?<!(?:chua|khong) )bao gio /,
