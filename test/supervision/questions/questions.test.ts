@@ -11,6 +11,7 @@ import type { Question } from "./notation.ts";
 import { loadRaw, type Raw } from "./raw.ts";
 import { type Answering, putAll, type Result } from "./score.ts";
 import { styles } from "./set/all.ts";
+import { fourthStyles } from "./set/fourth.ts";
 import { secondStyles } from "./set/second.ts";
 import { thirdStyles } from "./set/third.ts";
 import { failures, formOf, grouped, table } from "./table.ts";
@@ -113,6 +114,33 @@ describe("what supervisors ask in words that nobody had in mind, once more", () 
     expect(wrong.length, wrong.join("\n")).toBeLessThanOrEqual(thirdBlind.wrong);
     expect(good(results) / results.length, failures(of(results, "missed")).join("\n")).toBeGreaterThanOrEqual(
       thirdBlind.good,
+    );
+  });
+});
+
+/** The same of the fourth set. The share may only be raised, the number only lowered. */
+const fourthBlind = { good: 0, wrong: 1000 };
+
+describe("what supervisors ask as people of many kinds would send it", () => {
+  let results: Result[];
+
+  beforeAll(async () => {
+    results = await scored("fourth", fourthStyles);
+  }, 600_000);
+
+  test("never shows anybody outside the asker's units, nor whether they exist", () => {
+    expect(failures(of(results, "leak"))).toEqual([]);
+  });
+
+  test("is answered with the oracle's figures for the question as it was understood", () => {
+    expect(results.flatMap(({ question: { text }, faults }) => faults.map((fault) => `${text}: ${fault}`))).toEqual([]);
+  });
+
+  test("is misread, or missed, no more often than in the first run", () => {
+    const wrong = failures(of(results, "wrong"));
+    expect(wrong.length, wrong.join("\n")).toBeLessThanOrEqual(fourthBlind.wrong);
+    expect(good(results) / results.length, failures(of(results, "missed")).join("\n")).toBeGreaterThanOrEqual(
+      fourthBlind.good,
     );
   });
 });

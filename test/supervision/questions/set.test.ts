@@ -7,6 +7,7 @@ import { answerTo } from "./oracle.ts";
 import { loadRaw, type Raw } from "./raw.ts";
 import { isReading, questionsOf, readingOf } from "./reading.ts";
 import { styles } from "./set/all.ts";
+import { fourthStyles } from "./set/fourth.ts";
 import { secondStyles } from "./set/second.ts";
 import { thirdStyles } from "./set/third.ts";
 import { layWorld, now } from "./world.ts";
@@ -14,7 +15,8 @@ import { layWorld, now } from "./world.ts";
 const all = Object.values(styles).flat();
 const second = Object.values(secondStyles).flat();
 const third = Object.values(thirdStyles).flat();
-const every = [...all, ...second, ...third];
+const fourth = Object.values(fourthStyles).flat();
+const every = [...all, ...second, ...third, ...fourth];
 const count = (holds: (question: Question) => boolean, set = all) => set.filter(holds).length;
 
 let database: TestDatabase;
@@ -49,6 +51,13 @@ describe("the set", () => {
     expect(count(({ after }) => after !== undefined, third)).toBeGreaterThanOrEqual(45);
     expect(count(({ means }) => "refused" in means[0]!, third)).toBeGreaterThanOrEqual(28);
     expect(count(({ means }) => "lost" in means[0]!, third)).toBeGreaterThanOrEqual(15);
+  });
+
+  test("has a fourth, by kinds of people", () => {
+    expect(fourth.length).toBeGreaterThanOrEqual(200);
+    expect(count(({ after }) => after !== undefined, fourth)).toBeGreaterThanOrEqual(30);
+    expect(count(({ means }) => "refused" in means[0]!, fourth)).toBeGreaterThanOrEqual(18);
+    expect(count(({ means }) => "lost" in means[0]!, fourth)).toBeGreaterThanOrEqual(12);
   });
 
   test("has the sizes that docs/questions.md tells", () => {
