@@ -44,7 +44,9 @@ export async function buildProvince(db: Db, size: Size): Promise<Province> {
   await buildPeople(db, size, days[0]!, now);
   for (const table of bulk) await db.execute(sql.raw(`alter table ${table} disable trigger all`));
   await db.transaction(async (tx) => {
-    await tx.execute(sql`select set_config('work_mem', '512MB', true), set_config('maintenance_work_mem', '1GB', true)`);
+    await tx.execute(
+      sql`select set_config('work_mem', '512MB', true), set_config('maintenance_work_mem', '1GB', true)`,
+    );
     // Row by row its index is written in no order, which takes ten times longer.
     await tx.execute(sql`alter table points_ledger drop constraint points_once`);
     await buildWork(tx, days);

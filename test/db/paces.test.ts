@@ -72,7 +72,10 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total
 test("paces are what one counts day by day, of each person and of each day", async () => {
   const world = fc.record({
     groups: fc.array(fc.array(somebody, { minLength: 1, maxLength: 5 }), { minLength: 2, maxLength: 2 }),
-    windows: fc.tuple(fc.uniqueArray(someDay, { maxLength: 8 }), fc.uniqueArray(someDay, { minLength: 4, maxLength: 8 })),
+    windows: fc.tuple(
+      fc.uniqueArray(someDay, { maxLength: 8 }),
+      fc.uniqueArray(someDay, { minLength: 4, maxLength: 8 }),
+    ),
   });
   await fc.assert(
     fc.asyncProperty(world, async ({ groups, windows }) => {

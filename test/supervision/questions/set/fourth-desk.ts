@@ -36,7 +36,7 @@ export const clerk = [
   ask("office", "Phòng nào hoàn thành thấp nhất ạ", fewestUnits("completion", { level: rooms })),
   ask(
     "office",
-    "So với tuần trước thì tuần này số người học tăng hay giảm?",
+    "Số người học của văn phòng tuần này so với tuần trước tăng hay giảm ạ?",
     ...either("learnt", ["own", "this week"], ["own", "last week"]),
   ),
   ask(

@@ -18,7 +18,7 @@ import {
   who,
 } from "../notation.ts";
 import { either } from "./fourth-readings.ts";
-import { hasLearnt, on } from "./second-readings.ts";
+import { anybody, hasLearnt, on } from "./second-readings.ts";
 
 const learning = ["Hôm nay bao nhiêu người học?"] as const;
 const ofLamThao = ["Hôm nay xã Lâm Thao có bao nhiêu người học?"] as const;
@@ -34,7 +34,7 @@ const joining = ["Phú Thọ có bao nhiêu người đã vào lớp?"] as const
 export const followUps = [
   following("tanLap", learning, "là những ai vậy", names("learnt", "own", "today")),
   following("tanLap", learning, "thế còn hôm qua thì mấy", total("learnt", "own", "yesterday")),
-  following("tanLap", learning, "còn ai chưa", names("not_learnt", "own", "today")),
+  following("tanLap", learning, "còn ai chưa", ...anybody("not_learnt", "own", "today")),
   following("chair", ofLamThao, "còn Việt Trì?", total("learnt", place.vietTri, "today")),
   following("chair", [...ofLamThao, "còn Việt Trì?"], "cả tỉnh thì sao", total("learnt", "own", "today")),
   following("chair", ofLamThao, "ok còn tuần trước", total("learnt", place.lamThao, "last week")),
@@ -97,7 +97,7 @@ export const followUps = [
 ];
 
 export const refusals = [
-  ask("tanLap", "xã Lâm Thao hôm nay có mấy người học", refused("Lâm Thao")),
+  ask("tanLap", "bên xã Lâm Thao hôm nay mấy người học rồi em", refused("Lâm Thao")),
   ask("tanLap", "so xã mình với phường Hòa Bình xem ai hơn", refused("Hòa Bình")),
   ask("tanLap", "Anh Nguyễn Khắc Hiếu bên Lâm Thao học thế nào?", refused("Nguyễn Khắc Hiếu"), refused("Lâm Thao")),
   ask("tan", "Xã Tân Lập hoàn thành bao nhiêu phần trăm rồi?", refused("Tân Lập")),
@@ -108,8 +108,8 @@ export const refusals = [
   ask("dienBien", "mình so với Phú Thọ thế nào", refused("Phú Thọ")),
   ask("office", "Xã Tân Lập còn ai chưa vào lớp không?", refused("Tân Lập")),
   ask("office", "đ/c Bùi Văn Sơn tuần này học chưa", refused("Bùi Văn Sơn")),
-  ask("na", "tinh dien bien hom nay bao nhieu nguoi hoc", refused("dien bien")),
-  ask("na", "Nguyễn Văn Hùng học đến đâu rồi?", refused("Nguyễn Văn Hùng")),
+  ask("na", "hom qua tinh dien bien co may nguoi hoc", refused("dien bien")),
+  ask("na", "Đồng chí Đinh Công Tráng ở Phú Thọ học mấy bài rồi?", refused("Đinh Công Tráng"), refused("Phú Thọ")),
   ask("chair", "Vụ Thông tin bên Quốc hội học sao rồi em?", refused("Vụ Thông tin")),
   ask("chair", "xã Thanh Thủy hôm nay bao nhiêu người học", refused("Thanh Thủy")),
   ask("tuanGiao", "Tủa Chùa tuần trước có mấy người học", refused("Tủa Chùa")),
