@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { BotKey } from "#domain/ids.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import { parseZone, type Zone } from "#domain/time.ts";
+import { readSealingKey } from "./sealing.ts";
 
 const publicRoots = {
   telegram: "https://api.telegram.org",
@@ -35,6 +36,8 @@ export interface Config {
   readonly port: number;
   readonly timezone: Zone;
   readonly demo: boolean;
+  /** Keys that secrets in the database are sealed with, as written, the newest first; empty: nothing can be sealed. */
+  readonly secretKeys: readonly string[];
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
 }
 
@@ -79,6 +82,23 @@ const secrets = z.string().transform((text, context) => {
   return list;
 });
 
+const secretKeys = z.string().transform((text, context) => {
+  const list = text.split(",").map((key) => key.trim());
+  const fault = secretKeyFault(list);
+  if (fault === null) return list;
+  context.addIssue({ code: "custom", message: fault });
+  return z.NEVER;
+});
+
+function secretKeyFault(list: readonly string[]): string | null {
+  if (list.length > 2) return "must be one key, or two while one is being replaced, the new one first";
+  const keys = list.map(readSealingKey);
+  if (keys.includes(null))
+    return "must be 32 bytes, 64 signs in hex or 43 in base64url: openssl rand -hex 32 makes one";
+  if (keys.some((key) => new Set(key).size < 8)) return "can be guessed: openssl rand -hex 32 makes one that cannot";
+  return null;
+}
+
 const environment = z.object({
   DATABASE_URL: url("postgres:", "postgresql:").optional(),
   REDIS_URL: url("redis:", "rediss:").optional(),
@@ -110,6 +130,7 @@ const environment = z.object({
       return z.NEVER;
     })
     .default("Asia/Ho_Chi_Minh" as Zone),
+  HOCVU_SECRET_KEY: secretKeys.optional(),
   HOCVU_DEMO: z.enum(["0", "1"], "must be 0 or 1").default("0"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "is no level").default("info"),
 });
@@ -133,6 +154,7 @@ const examples: Record<Variable, string> = {
   HOST: "127.0.0.1",
   PORT: "3000",
   HOCVU_TIMEZONE: "Asia/Ho_Chi_Minh",
+  HOCVU_SECRET_KEY: "the-64-signs-that-openssl-rand-hex-32-prints",
   HOCVU_DEMO: "1",
   LOG_LEVEL: "info",
 };
@@ -170,6 +192,7 @@ export function readConfig(
     port: values.PORT,
     timezone: values.HOCVU_TIMEZONE,
     demo,
+    secretKeys: values.HOCVU_SECRET_KEY ?? [],
     logLevel: values.LOG_LEVEL,
   });
 }

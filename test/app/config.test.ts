@@ -36,6 +36,9 @@ const faults: [string, Record<string, string>, RegExp][] = [
   ["a port beyond the last", { PORT: "70000" }, /^PORT must be from 0 to 65535/],
   ["a zone of no map", { HOCVU_TIMEZONE: "Asia/Saigonn" }, /^HOCVU_TIMEZONE is no zone.*Asia\/Ho_Chi_Minh/],
   ["a level that is none", { LOG_LEVEL: "loud" }, /^LOG_LEVEL is no level/],
+  ["a key that is too short", { HOCVU_SECRET_KEY: "AAExampleOfASecretPartx" }, /^HOCVU_SECRET_KEY must be 32 bytes/],
+  ["a key of one letter", { HOCVU_SECRET_KEY: "a".repeat(64) }, /^HOCVU_SECRET_KEY can be guessed/],
+  ["three keys", { HOCVU_SECRET_KEY: "a,b,c" }, /^HOCVU_SECRET_KEY must be one key, or two/],
   [
     "a demo on the public API",
     { HOCVU_DEMO: "1", TELEGRAM_BOT_TOKEN: token },
