@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AccountAnswer } from "#channels/zalo-oa/account.ts";
-import type { Oauth, PairOutcome, TokenPair } from "#channels/zalo-oa/oauth.ts";
+import type { Oauth, TokenPair } from "#channels/zalo-oa/oauth.ts";
 import { type Connection, connect, type Db } from "#db/connect.ts";
 import { beginRefresh, endRefresh, type GrantRow, readGrant, storePair } from "#db/oa-grants.ts";
 import { takeSessionLock } from "#db/session.ts";
@@ -37,8 +37,8 @@ export type Refreshed = "made" | "moved" | "dead" | "setup" | "busy" | "away" | 
 /** The application is not active, its redirect address or its secret is wrong: no token was looked at. */
 const setupCodes = [-14002, -14003, -14004];
 const tooOften = -32;
-/** Who stood still so long after saying that they begin does not begin. */
-const lateMs = 10_000;
+/** Who stood still for this share of the settling time after saying that they begin does not begin. */
+const late = 1 / 4;
 
 const lockOf = (appId: string): string => `oa grant ${appId}`;
 
@@ -76,7 +76,13 @@ async function lookBack(
   if (grant.refreshStartedAt === null) return "clear";
   if (deps.clock.now().getTime() - grant.refreshStartedAt.getTime() < deps.settleMs) return "busy";
   const answer = await deps.askAccount(access);
-  if (answer.kind === "away") return "away";
+  if (answer.kind === "away") {
+    deps.log.warn(
+      { app: deps.appId },
+      "a refresh was cut short, and the platform does not say whether a pair was made",
+    );
+    return "away";
+  }
   const lost = answer.kind === "token";
   const found = lost ? "the old access token is dead: one more try" : "no pair was made: again";
   deps.log.warn({ app: deps.appId, generation: grant.generation }, `a refresh was cut short; ${found}`);
@@ -95,15 +101,19 @@ async function call(
   const began = deps.monotonic();
   const startedAt = deps.clock.now();
   if (!(await beginRefresh(session.db, grant, held, startedAt))) return "busy";
-  const late = deps.monotonic() - began > lateMs;
-  const outcome: PairOutcome = late ? { kind: "unreached" } : await deps.oauth.refresh(token);
   const end = (refused: string | null, state: GrantRow["state"] = "live") =>
     insist(deps, stop, () => endRefresh(deps.db, grant, startedAt, refused, state));
+  if (deps.monotonic() - began > deps.settleMs * late) {
+    await end(null);
+    return "busy";
+  }
+  const outcome = await deps.oauth.refresh(token);
   const facts = { app: deps.appId, generation: grant.generation };
   switch (outcome.kind) {
     case "made":
       return await keep(deps, grant, outcome.pair, stop);
     case "unreached":
+      deps.log.warn(facts, "the platform that renews the Official Account's tokens is not reached");
       await end(null);
       return "away";
     case "unknown":
@@ -159,12 +169,15 @@ const farewellMs = 10_000;
 /** Does it until the database does. Null: the process ends, and the database stayed away. */
 async function insist<Value>(deps: RefreshDeps, stop: AbortSignal, work: () => Promise<Value>): Promise<Value | null> {
   let until = Number.POSITIVE_INFINITY;
+  let isTold = false;
   while (deps.monotonic() < until) {
     try {
       return await work();
     } catch (error) {
       if (stop.aborted) until = Math.min(until, deps.monotonic() + farewellMs);
-      deps.log.warn({ err: error, app: deps.appId }, "the outcome of a refresh cannot be stored yet, trying again");
+      if (!isTold)
+        deps.log.warn({ err: error, app: deps.appId }, "the outcome of a refresh cannot be stored yet, trying again");
+      isTold = true;
       await sleep(againMs);
     }
   }

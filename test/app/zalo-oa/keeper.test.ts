@@ -240,7 +240,7 @@ describe("the key", () => {
 test("what is logged holds no token and no secret, whatever happens", async () => {
   await using office = await openOffice();
   const secrets: string[] = [office.grants.appSecret, office.key];
-  office.grants.onMade = ({ access, refresh }) => secrets.push(access, refresh);
+  office.grants.onMade = ({ access, refresh }) => void secrets.push(access, refresh);
   await office.allow();
   secrets.push((await office.keeper().current())!.value);
   for (const fault of ["cut", "html", "busy", "rotate, cut"] as const) {

@@ -30,9 +30,12 @@ export type OauthFault = "rotate, cut" | "cut" | "html" | "busy";
 const lifeMs = 90_000_000;
 const refreshLifeMs = 90 * 24 * 3_600_000;
 
-interface Pair {
+export interface MadePair {
   readonly access: string;
   readonly refresh: string;
+}
+
+interface Pair extends MadePair {
   readonly madeAt: number;
   accessEnds: number;
 }
@@ -57,8 +60,10 @@ export class FakeGrants {
   #pair: Pair | null = null;
   #code: string | null = null;
   #atOnce = 0;
+  /** Told when a call has arrived; "drop": it is not carried out, and the line breaks. */
+  onArrived: (request: FakeRequest) => Promise<"drop" | undefined> | undefined = () => undefined;
   /** Told when a pair was made, before the answer leaves. */
-  onMade: (pair: { readonly access: string; readonly refresh: string }) => void = () => {};
+  onMade: (pair: MadePair, request: FakeRequest) => Promise<void> | void = () => {};
 
   constructor({
     appId = "1900220033004400551",
@@ -81,7 +86,7 @@ export class FakeGrants {
   }
 
   /** The admin presses "allow" in the console's explorer: a pair to begin with. */
-  grant(): { readonly access: string; readonly refresh: string } {
+  grant(): MadePair {
     const { access, refresh } = this.#make();
     return { access, refresh };
   }
@@ -115,7 +120,8 @@ export class FakeGrants {
     try {
       const slow = this.slow;
       await wait(slow.before);
-      const answer = this.#answer(request);
+      if ((await this.onArrived(request)) === "drop") return "cut";
+      const answer = await this.#answer(request);
       await wait(slow.after);
       return answer;
     } finally {
@@ -123,7 +129,8 @@ export class FakeGrants {
     }
   }
 
-  #answer({ method, headers, body }: FakeRequest): FakeAnswer {
+  async #answer(request: FakeRequest): Promise<FakeAnswer> {
+    const { method, headers, body } = request;
     const form = new URLSearchParams(body);
     const fault = this.#faults.shift();
     if (fault === "cut") return "cut";
@@ -135,7 +142,7 @@ export class FakeGrants {
     if (headers.secret_key !== this.appSecret) return refusal(-14004, "Invalid secret key");
     if (!this.#isGood(form)) return refusal(-14014, "Invalid refresh token");
     const pair = this.#make();
-    this.onMade(pair);
+    await this.onMade(pair, request);
     if (fault === "rotate, cut") return "cut";
     const { access, refresh } = pair;
     return json({ access_token: access, refresh_token: refresh, expires_in: String(lifeMs / 1000) });

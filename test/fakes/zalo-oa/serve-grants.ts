@@ -18,8 +18,10 @@ export interface GrantsServer extends AsyncDisposable {
   /** Both roots, of the API and of OAuth. */
   readonly root: string;
   oa: FakeOa;
-  /** How often each access token was tried while it was dead, one call after another. */
+  /** Every access token that was tried while it was dead. */
   readonly refused: string[];
+  /** Told of every call of the API, and whether its token was good. */
+  onCall: (request: FakeRequest, token: string, good: boolean) => void;
 }
 
 /** The token endpoint and `getoa` on a port of this machine. */
@@ -39,6 +41,7 @@ export async function serveGrants(grants: FakeGrants): Promise<GrantsServer> {
     root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     oa: anOa,
     refused: [],
+    onCall: () => {},
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -49,7 +52,9 @@ export async function serveGrants(grants: FakeGrants): Promise<GrantsServer> {
     if (request.path === "/v4/oa/access_token") return await grants.handle(request);
     if (request.path !== "/v2.0/oa/getoa") return { status: 404, body: "" };
     const token = request.headers.access_token ?? "";
-    if (!grants.has(token)) {
+    const good = grants.has(token);
+    self.onCall(request, token, good);
+    if (!good) {
       self.refused.push(token);
       return error(-216, "Access token is invalid");
     }
