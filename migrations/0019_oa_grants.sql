@@ -4,7 +4,6 @@ CREATE TABLE "oa_grants" (
 	"oa_name" text,
 	"oa_type" smallint,
 	"package_name" text,
-	"endpoint" text DEFAULT 'v3' NOT NULL,
 	"access_sealed" "bytea" NOT NULL,
 	"refresh_sealed" "bytea" NOT NULL,
 	"access_expires_at" timestamp with time zone NOT NULL,
@@ -13,7 +12,6 @@ CREATE TABLE "oa_grants" (
 	"generation" integer NOT NULL,
 	"state" text DEFAULT 'live' NOT NULL,
 	"refused" text,
-	CONSTRAINT "oa_grants_endpoint" CHECK ("oa_grants"."endpoint" in ('v3', 'v2')),
 	CONSTRAINT "oa_grants_state" CHECK ("oa_grants"."state" in ('live', 'needs_reauthorisation')),
 	CONSTRAINT "oa_grants_forward" CHECK ("oa_grants"."generation" > 0)
 );

@@ -30,6 +30,16 @@ export function readSealingKey(text: string): Buffer | null {
   return key.length === keyBytes ? key : null;
 }
 
+/** What is wrong with the keys of a configuration; null: nothing. */
+export function sealingKeysFault(texts: readonly string[]): string | null {
+  if (texts.length > 2) return "must be one key, or two while one is being replaced, the new one first";
+  const keys = texts.map(readSealingKey);
+  if (keys.includes(null))
+    return "must be 32 bytes, 64 signs in hex or 43 in base64url: openssl rand -hex 32 makes one";
+  if (keys.some((key) => new Set(key).size < 8)) return "can be guessed: openssl rand -hex 32 makes one that cannot";
+  return null;
+}
+
 interface Key {
   /** Tells keys apart, and nothing about them. */
   readonly id: Buffer;

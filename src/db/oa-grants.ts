@@ -5,7 +5,6 @@ import type { Db } from "./connect.ts";
 export interface GrantRow {
   readonly appId: string;
   readonly account: OaAccount | null;
-  readonly endpoint: "v3" | "v2";
   readonly accessSealed: Uint8Array;
   readonly refreshSealed: Uint8Array;
   readonly accessExpiresAt: Date;
@@ -45,7 +44,7 @@ type Flat = Omit<GrantRow, "account"> & {
 /** Null: the account never allowed us anything. */
 export async function readGrant(db: Db, appId: string): Promise<GrantRow | null> {
   const [row] = await db.execute<Flat & Record<string, unknown>>(sql`
-    select app_id as "appId", oa_id as "oaId", oa_name as "oaName", oa_type as "oaType", package_name as "packageName", endpoint,
+    select app_id as "appId", oa_id as "oaId", oa_name as "oaName", oa_type as "oaType", package_name as "packageName",
       access_sealed as "accessSealed", refresh_sealed as "refreshSealed", access_expires_at as "accessExpiresAt",
       refresh_issued_at as "refreshIssuedAt", refresh_started_at as "refreshStartedAt", generation, state, refused
     from oa_grants where app_id = ${appId}`);

@@ -17,10 +17,6 @@ export const oaGrants = pgTable(
     /** 2 a business, 4 a body of the state. */
     oaType: smallint(),
     packageName: text(),
-    /** Which version of the platform's sending takes this account's messages. */
-    endpoint: text({ enum: ["v3", "v2"] })
-      .notNull()
-      .default("v3"),
     accessSealed: bytes().notNull(),
     refreshSealed: bytes().notNull(),
     accessExpiresAt: instant().notNull(),
@@ -37,7 +33,6 @@ export const oaGrants = pgTable(
     refused: text(),
   },
   (t) => [
-    check("oa_grants_endpoint", sql`${t.endpoint} in ('v3', 'v2')`),
     check("oa_grants_state", sql`${t.state} in ('live', 'needs_reauthorisation')`),
     check("oa_grants_forward", sql`${t.generation} > 0`),
   ],
