@@ -93,13 +93,16 @@ test(`${processes} processes share a grant that is renewed again and again while
     for (let round = 0; rotation.kills < kills; round++) {
       const fate = round === 0 ? "nothing befalls it" : chance.pick(Object.keys(fates) as Fate[]);
       const generation = (await rotation.row())!.generation;
+      const unheard = rotation.unheard;
       const done = lay(rotation, fate, chance);
       grants.endAccess();
       await done;
       const standing = await rotation.settled(generation);
       ended[`${fate}: ${standing}`] = (ended[`${fate}: ${standing}`] ?? 0) + 1;
-      expect(fates[fate] === "either" ? standing : fate, fate).not.toBe("thrown away");
-      if (fates[fate] !== "either") expect(standing, fate).toBe(fates[fate] === "kept" ? "lives" : "lost");
+      expect(standing, fate).not.toBe("thrown away");
+      if (fates[fate] === "lost") expect(standing, fate).toBe("lost");
+      // On a machine that stands still a call may run into its time limit by itself.
+      if (fates[fate] === "kept" && standing !== "lives") expect(rotation.unheard, fate).toBeGreaterThan(unheard);
       if (standing === "lost") await rotation.allow();
       if (rotation.kills >= kills / 2 && ended.database === undefined) ended.database = await loseDatabase(rotation);
     }

@@ -17,8 +17,8 @@ import type { Rotating } from "./rotating.ts";
 import { machineEnv } from "./stage.ts";
 
 /** A call may take this long; nobody begins so soon after another one has. */
-const callMs = 1000;
-const settleMs = 2000;
+const callMs = 2000;
+const settleMs = 4000;
 
 /** How the grant stands once nobody is at work on it. */
 export type Standing =
@@ -74,6 +74,11 @@ export class Rotation implements AsyncDisposable {
     if (!good && this.#refused.get(name) === token) this.stubborn.push(name);
     if (good) this.#refused.delete(name);
     else this.#refused.set(name, token);
+  }
+
+  /** Calls for tokens whose caller had given up, or died, before the answer left. */
+  get unheard(): number {
+    return this.#server.unheard;
   }
 
   get names(): string[] {
@@ -137,7 +142,7 @@ export class Rotation implements AsyncDisposable {
         standing = this.#standing(await this.row(), generation);
         return standing !== null;
       },
-      40_000,
+      60_000,
     );
     return standing!;
   }
@@ -160,7 +165,7 @@ export class Rotation implements AsyncDisposable {
       call(request, token, good);
       if (good && request.headers.purpose === "work") before.delete(request.headers.process ?? "");
     };
-    await eventually("every process calls with a token that is good", () => before.size === 0, 40_000);
+    await eventually("every process calls with a token that is good", () => before.size === 0, 60_000);
     this.#server.onCall = call;
   }
 

@@ -20,9 +20,13 @@ export interface GrantsServer extends AsyncDisposable {
   oa: FakeOa;
   /** Every access token that was tried while it was dead. */
   readonly refused: string[];
+  /** Calls for tokens whose caller had left before the answer did. */
+  unheard: number;
   /** Told of every call of the API, and whether its token was good. */
   onCall: (request: FakeRequest, token: string, good: boolean) => void;
 }
+
+const tokenPath = "/v4/oa/access_token";
 
 /** The token endpoint and `getoa` on a port of this machine. */
 export async function serveGrants(grants: FakeGrants): Promise<GrantsServer> {
@@ -33,6 +37,7 @@ export async function serveGrants(grants: FakeGrants): Promise<GrantsServer> {
     const body = Buffer.concat(chunks).toString("utf8");
     const request = { method: incoming.method ?? "", path: incoming.url ?? "", headers, body };
     const answer = await route(request);
+    if (incoming.socket.destroyed && request.path === tokenPath) self.unheard += 1;
     if (answer === "cut") incoming.socket.destroy();
     else outgoing.writeHead(answer.status, { "content-type": "application/json" }).end(answer.body);
   });
@@ -41,6 +46,7 @@ export async function serveGrants(grants: FakeGrants): Promise<GrantsServer> {
     root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     oa: anOa,
     refused: [],
+    unheard: 0,
     onCall: () => {},
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
@@ -49,7 +55,7 @@ export async function serveGrants(grants: FakeGrants): Promise<GrantsServer> {
   };
 
   async function route(request: FakeRequest): Promise<FakeAnswer> {
-    if (request.path === "/v4/oa/access_token") return await grants.handle(request);
+    if (request.path === tokenPath) return await grants.handle(request);
     if (request.path !== "/v2.0/oa/getoa") return { status: 404, body: "" };
     const token = request.headers.access_token ?? "";
     const good = grants.has(token);
