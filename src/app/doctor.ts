@@ -85,10 +85,11 @@ export async function examine(patient: Patient): Promise<Check[]> {
   return checks;
 }
 
-function describe({ bots, databaseUrl, dataDir, publicUrl, demo }: Config): string {
+function describe({ bots, oa, databaseUrl, dataDir, publicUrl, demo }: Config): string {
   const count = (platform: string) => bots.filter((bot) => bot.platform === platform).length;
   return [
     `telegram bots ${count("telegram")}, zalo bots ${count("zalo")}`,
+    ...(oa === null ? [] : ["a zalo official account"]),
     databaseUrl === null ? `embedded database in ${dataDir}` : "database of DATABASE_URL",
     publicUrl === null ? "long polling" : `webhooks at ${publicUrl}`,
     ...(demo ? ["a demo"] : []),
