@@ -77,7 +77,7 @@ const pure: readonly Room[] = ["domain", "wording", "learning", "supervision", "
  */
 const quotable: Readonly<Record<string, readonly string[]>> = {
   app: ["Học Vụ", "UBND tỉnh / Sở Nội vụ"],
-  channels: ["Việt Nam"],
+  channels: ["Việt Nam", "Hà Nội"],
   content: ["Làm ngay", "Câu hỏi", "nền", "đúng", "Đúng", "An toàn", "số", "5 phút", "Thông tư 02/2025/TT-BGDĐT"],
   conversation: ["điểm"],
   db: ["Học Vụ", "Hùng", "Hưng", "Xã Tân", "Xã Tấn"],
@@ -175,10 +175,10 @@ describe("the rooms", () => {
 
   test("keep grammY, undici and the platforms' names apart in channels", () => {
     const found = faults(({ file, imports }) => {
-      const folder = /^channels\/([a-z]+)\//.exec(file)?.[1];
+      const folder = /^channels\/([a-z-]+)\//.exec(file)?.[1];
       return imports.flatMap((from) => {
         const target = path.posix.join(path.posix.dirname(file), from);
-        const other = from.startsWith(".") ? /^channels\/([a-z]+)\//.exec(target)?.[1] : undefined;
+        const other = from.startsWith(".") ? /^channels\/([a-z-]+)\//.exec(target)?.[1] : undefined;
         return folder !== undefined && other !== undefined && other !== folder
           ? [`knows another platform: ${from}`]
           : [];

@@ -145,12 +145,26 @@ describe("the variables it names", () => {
     const bots = readConfig({ TELEGRAM_BOT_TOKEN: "1:abcdef", ZALO_BOT_TOKEN: "2:abcdef" });
     if (!bots.ok) throw new Error(bots.problem);
     const [telegram, zalo] = bots.value.bots;
+    const account = readConfig({
+      ...{
+        ZALO_OA_APP_ID: "1900220033004400551",
+        ZALO_OA_APP_SECRET: "first-secret",
+        ZALO_OA_SECRET_KEY: "second-secret",
+        HOCVU_SECRET_KEY: "0123456789abcdef".repeat(4),
+      },
+      PUBLIC_URL: "https://x.example.org",
+    });
+    const oa = account.ok ? account.value.oa : null;
     expect(said).toMatchObject({
       TELEGRAM_API_ROOT: telegram!.apiRoot,
       ZALO_API_ROOT: zalo!.apiRoot,
       TELEGRAM_MESSAGES_PER_SECOND: String(telegram!.messagesPerSecond),
       ZALO_MESSAGES_PER_SECOND: String(zalo!.messagesPerSecond),
       ZALO_MESSAGES_PER_MONTH: String(zalo!.messagesPerMonth),
+      ZALO_OA_API_ROOT: oa!.apiRoot,
+      ZALO_OA_OAUTH_ROOT: oa!.oauthRoot,
+      ZALO_OA_REQUESTS_PER_MINUTE: String(oa!.requestsPerMinute),
+      ZALO_OA_BUDGET_VND_PER_MONTH: String(oa!.budgetVndPerMonth),
     });
   });
 });

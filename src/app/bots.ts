@@ -2,22 +2,28 @@ import type { Channel, Receiver } from "#channels/channel.ts";
 import { openTelegram, type Telegram } from "#channels/telegram/open.ts";
 import { openWebchat } from "#channels/webchat/open.ts";
 import { openZalo } from "#channels/zalo/open.ts";
+import { openZaloOa } from "#channels/zalo-oa/open.ts";
+import type { TokenSource } from "#channels/zalo-oa/tokens.ts";
 import type { Db } from "#db/connect.ts";
+import { keptEndpoint } from "#db/lanes.ts";
 import { storeWebchatMessage } from "#db/webchat.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
+import type { SlidingBudget } from "#domain/rate.ts";
 import type { Clock } from "#domain/time.ts";
+import { perMinute, perSecond, requestsOf } from "./budgets.ts";
 import type { BotConfig, Config } from "./config.ts";
+import type { OaConfig } from "./oa-config.ts";
 import { keptPictures } from "./pictures.ts";
 
 /** A bot we speak as, with what the configuration says of it. */
 export interface Bot {
   readonly channel: Channel;
-  /** Null for the demo's phones, which nobody has to ask for updates. */
+  /** Null where nobody has to ask for updates: the demo's phones, an Official Account. */
   readonly receiver: Receiver | null;
   readonly telegram: Telegram | null;
   readonly config: BotConfig | null;
-  readonly messagesPerSecond: number;
+  readonly budget: SlidingBudget;
   readonly messagesPerMonth: number | null;
 }
 
@@ -26,8 +32,13 @@ export type Bots = ReadonlyMap<BotKey, Bot>;
 /** The demo's phones are on this machine; they take what comes. */
 const demoMessagesPerSecond = 1000;
 
+/** Where an Official Account has its tokens from. */
+export type TokensOf = (oa: OaConfig) => TokenSource;
+
+const noGrant: TokenSource = { current: async () => null, renew: async () => null };
+
 /** Every bot of the configuration, and in a demo the web chat. Nothing is called yet. */
-export function openBots(config: Config, db: Db, clock: Clock, log: Log): Bots {
+export function openBots(config: Config, db: Db, clock: Clock, log: Log, tokensOf: TokensOf = () => noGrant): Bots {
   const pictures = keptPictures(db, clock);
   const bots = config.bots.map((bot): Bot => {
     const options = {
@@ -36,7 +47,7 @@ export function openBots(config: Config, db: Db, clock: Clock, log: Log): Bots {
       apiRoot: bot.apiRoot,
       warn: (text: string) => log.warn({ bot: bot.key }, text),
     };
-    const limits = { config: bot, messagesPerSecond: bot.messagesPerSecond, messagesPerMonth: bot.messagesPerMonth };
+    const limits = { config: bot, budget: perSecond(bot.messagesPerSecond), messagesPerMonth: bot.messagesPerMonth };
     if (bot.platform === "zalo") {
       const zalo = openZalo({ ...options, publicUrl: config.publicUrl });
       return { channel: zalo, receiver: zalo, telegram: null, ...limits };
@@ -44,6 +55,7 @@ export function openBots(config: Config, db: Db, clock: Clock, log: Log): Bots {
     const telegram = openTelegram(options);
     return { channel: telegram, receiver: telegram, telegram, ...limits };
   });
+  if (config.oa !== null) bots.push(openOa(config.oa, config.publicUrl, { db, log, pictures }, tokensOf));
   if (config.demo) {
     const deliver = async (chat: string, view: object) =>
       String(await storeWebchatMessage(db, { chat, fromBot: true, view, at: clock.now() }));
@@ -52,9 +64,29 @@ export function openBots(config: Config, db: Db, clock: Clock, log: Log): Bots {
       receiver: null,
       telegram: null,
       config: null,
-      messagesPerSecond: demoMessagesPerSecond,
+      budget: perSecond(demoMessagesPerSecond),
       messagesPerMonth: null,
     });
   }
   return new Map(bots.map((bot) => [bot.channel.bot, bot]));
+}
+
+function openOa(
+  oa: OaConfig,
+  publicUrl: string | null,
+  { db, log, pictures }: { readonly db: Db; readonly log: Log; readonly pictures: ReturnType<typeof keptPictures> },
+  tokensOf: TokensOf,
+): Bot {
+  const budget = perMinute(oa.requestsPerMinute);
+  const channel = openZaloOa({
+    appId: oa.appId,
+    apiRoot: oa.apiRoot,
+    tokens: tokensOf(oa),
+    warn: (text) => log.warn({ bot: oa.key }, text),
+    endpoint: keptEndpoint(db, oa.key),
+    requests: requestsOf(budget, oa.requestsPerMinute, () => performance.now()),
+    pictures,
+    publicUrl,
+  });
+  return { channel, receiver: null, telegram: null, config: null, budget, messagesPerMonth: null };
 }

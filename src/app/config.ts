@@ -3,10 +3,14 @@ import { z } from "zod";
 import type { BotKey } from "#domain/ids.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import { parseZone, type Zone } from "#domain/time.ts";
+import { type OaConfig, oaFault, oaOf } from "./oa-config.ts";
+import { sealingKeysFault } from "./sealing.ts";
 
 const publicRoots = {
   telegram: "https://api.telegram.org",
   zalo: "https://bot-api.zaloplatforms.com",
+  zaloOa: "https://openapi.zalo.me",
+  zaloOauth: "https://oauth.zaloapp.com",
 } as const;
 
 /** One bot of one platform, with the part of the configuration that is its own. */
@@ -30,11 +34,15 @@ export interface Config {
   readonly redisUrl: string | null;
   readonly dataDir: string;
   readonly bots: readonly BotConfig[];
+  /** The Zalo Official Account; null: there is none. */
+  readonly oa: OaConfig | null;
   readonly publicUrl: string | null;
   readonly host: string;
   readonly port: number;
   readonly timezone: Zone;
   readonly demo: boolean;
+  /** Keys that secrets in the database are sealed with, as written, the newest first; empty: nothing can be sealed. */
+  readonly secretKeys: readonly string[];
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
 }
 
@@ -79,6 +87,19 @@ const secrets = z.string().transform((text, context) => {
   return list;
 });
 
+const secretKeys = z.string().transform((text, context) => {
+  const list = text.split(",").map((key) => key.trim());
+  const fault = sealingKeysFault(list);
+  if (fault === null) return list;
+  context.addIssue({ code: "custom", message: fault });
+  return z.NEVER;
+});
+
+const secretKey = z
+  .string()
+  .transform((text) => text.trim())
+  .refine((text) => /^[A-Za-z0-9_-]{8,64}$/.test(text), "must be 8 to 64 letters and digits, as the console shows it");
+
 const environment = z.object({
   DATABASE_URL: url("postgres:", "postgresql:").optional(),
   REDIS_URL: url("redis:", "rediss:").optional(),
@@ -96,6 +117,17 @@ const environment = z.object({
   TELEGRAM_MESSAGES_PER_SECOND: integer(1, 5000).default(30),
   ZALO_MESSAGES_PER_SECOND: integer(1, 5000).default(1),
   ZALO_MESSAGES_PER_MONTH: integer(1, 100_000_000).default(3000),
+  ZALO_OA_APP_ID: z
+    .string()
+    .transform((text) => text.trim())
+    .refine((text) => /^\d{5,25}$/.test(text), "is no app id: it has digits alone")
+    .optional(),
+  ZALO_OA_APP_SECRET: secretKey.optional(),
+  ZALO_OA_SECRET_KEY: secretKey.optional(),
+  ZALO_OA_API_ROOT: apiRoot.default(publicRoots.zaloOa),
+  ZALO_OA_OAUTH_ROOT: apiRoot.default(publicRoots.zaloOauth),
+  ZALO_OA_REQUESTS_PER_MINUTE: integer(2, 4000).default(100),
+  ZALO_OA_BUDGET_VND_PER_MONTH: integer(0, 1_000_000_000).default(0),
   HOST: z
     .string()
     .refine((h) => isIP(h) > 0 || /^[A-Za-z0-9.-]+$/.test(h), "is no address")
@@ -110,6 +142,7 @@ const environment = z.object({
       return z.NEVER;
     })
     .default("Asia/Ho_Chi_Minh" as Zone),
+  HOCVU_SECRET_KEY: secretKeys.optional(),
   HOCVU_DEMO: z.enum(["0", "1"], "must be 0 or 1").default("0"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "is no level").default("info"),
 });
@@ -130,9 +163,17 @@ const examples: Record<Variable, string> = {
   TELEGRAM_MESSAGES_PER_SECOND: "30",
   ZALO_MESSAGES_PER_SECOND: "1",
   ZALO_MESSAGES_PER_MONTH: "3000",
+  ZALO_OA_APP_ID: "1900220033004400551",
+  ZALO_OA_APP_SECRET: "ExampleOfAnAppSecret",
+  ZALO_OA_SECRET_KEY: "ExampleOfAnOaSecretKey",
+  ZALO_OA_API_ROOT: publicRoots.zaloOa,
+  ZALO_OA_OAUTH_ROOT: publicRoots.zaloOauth,
+  ZALO_OA_REQUESTS_PER_MINUTE: "100",
+  ZALO_OA_BUDGET_VND_PER_MONTH: "500000",
   HOST: "127.0.0.1",
   PORT: "3000",
   HOCVU_TIMEZONE: "Asia/Ho_Chi_Minh",
+  HOCVU_SECRET_KEY: "the-64-signs-that-openssl-rand-hex-32-prints",
   HOCVU_DEMO: "1",
   LOG_LEVEL: "info",
 };
@@ -156,7 +197,8 @@ export function readConfig(
     return wrong(issue.path[0] as Variable, issue.message);
   }
   const values = parsed.data;
-  const tokenless = values.TELEGRAM_BOT_TOKEN === undefined && values.ZALO_BOT_TOKEN === undefined;
+  const channels = [values.TELEGRAM_BOT_TOKEN, values.ZALO_BOT_TOKEN, values.ZALO_OA_APP_ID];
+  const tokenless = channels.every((channel) => channel === undefined);
   const demo = values.HOCVU_DEMO === "1" || (demoWithoutTokens && tokenless && set.HOCVU_DEMO === undefined);
   const fault = crossCheck(values, demo);
   if (fault !== null) return fault;
@@ -165,11 +207,13 @@ export function readConfig(
     redisUrl: values.REDIS_URL ?? null,
     dataDir: values.HOCVU_DATA_DIR,
     bots: [...botsOf("telegram", values), ...botsOf("zalo", values)],
+    oa: oaOf(values),
     publicUrl: values.PUBLIC_URL ?? null,
     host: values.HOST,
     port: values.PORT,
     timezone: values.HOCVU_TIMEZONE,
     demo,
+    secretKeys: values.HOCVU_SECRET_KEY ?? [],
     logLevel: values.LOG_LEVEL,
   });
 }
@@ -177,6 +221,11 @@ export function readConfig(
 type Values = z.infer<typeof environment>;
 
 function crossCheck(values: Values, demo: boolean) {
+  const oa = oaFault(values);
+  if (oa !== null) return wrong(...oa);
+  if (values.ZALO_OA_APP_ID !== undefined && values.HOCVU_SECRET_KEY === undefined) {
+    return wrong("HOCVU_SECRET_KEY", "is missing: ZALO_OA_APP_ID needs it; openssl rand -hex 32 makes one");
+  }
   const platforms = [
     [
       "TELEGRAM",
@@ -186,6 +235,7 @@ function crossCheck(values: Values, demo: boolean) {
       publicRoots.telegram,
     ],
     ["ZALO", values.ZALO_BOT_TOKEN, values.ZALO_API_ROOT, values.ZALO_WEBHOOK_SECRET, publicRoots.zalo],
+    ["ZALO_OA", values.ZALO_OA_APP_ID, values.ZALO_OA_API_ROOT, undefined, publicRoots.zaloOa],
   ] as const;
   for (const [name, token, root, secret, publicRoot] of platforms) {
     if (token === undefined) continue;
@@ -193,7 +243,8 @@ function crossCheck(values: Values, demo: boolean) {
       return wrong("HOCVU_DEMO", `is 1, but ${name}_API_ROOT is the public one: a demo never writes to real people`);
     }
     if (values.PUBLIC_URL === undefined) continue;
-    if (secret === undefined) return wrong(`${name}_WEBHOOK_SECRET`, "is missing: PUBLIC_URL needs it");
+    if (name !== "ZALO_OA" && secret === undefined)
+      return wrong(`${name}_WEBHOOK_SECRET`, "is missing: PUBLIC_URL needs it");
     if (values.PUBLIC_URL.startsWith("http:") && (root === publicRoot || !isLoopback(values.PUBLIC_URL))) {
       return wrong("PUBLIC_URL", "must start with https://");
     }

@@ -85,10 +85,11 @@ export async function examine(patient: Patient): Promise<Check[]> {
   return checks;
 }
 
-function describe({ bots, databaseUrl, dataDir, publicUrl, demo }: Config): string {
+function describe({ bots, oa, databaseUrl, dataDir, publicUrl, demo }: Config): string {
   const count = (platform: string) => bots.filter((bot) => bot.platform === platform).length;
   return [
     `telegram bots ${count("telegram")}, zalo bots ${count("zalo")}`,
+    ...(oa === null ? [] : ["a zalo official account"]),
     databaseUrl === null ? `embedded database in ${dataDir}` : "database of DATABASE_URL",
     publicUrl === null ? "long polling" : `webhooks at ${publicUrl}`,
     ...(demo ? ["a demo"] : []),
@@ -105,7 +106,7 @@ const connectionsOf = (bots: number) => 12 + 1 + 3 + 3 + 2 * 3 + bots * 5;
 async function checkConnections({ config, db }: Patient): Promise<Finding> {
   const { connections, mostConnections } = await readServer(db);
   const running = (await listProcesses(db)).length;
-  const each = connectionsOf(config.bots.length + (config.demo ? 1 : 0));
+  const each = connectionsOf(config.bots.length + (config.oa === null ? 0 : 1) + (config.demo ? 1 : 0));
   const most = Math.max(1, running) * each;
   const sums = `${connections} of ${mostConnections} in use; running processes ${running}, up to ${each} each`;
   return most <= mostConnections
@@ -114,7 +115,7 @@ async function checkConnections({ config, db }: Patient): Promise<Finding> {
 }
 
 async function checkBots({ config, db, database, log }: Patient): Promise<Check[]> {
-  if (config.bots.length === 0) {
+  if (config.bots.length === 0 && config.oa === null) {
     const detail = config.demo ? "the demo's web chat" : "no token is set: npm start opens the web chat instead";
     return [{ name: "bots", ...well(detail) }];
   }

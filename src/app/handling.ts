@@ -15,7 +15,7 @@ const concurrency = 8;
 /** So many of our own may wait before the queue is asked who else has time. */
 const patience = 512;
 
-const platformNames: Readonly<Record<string, string>> = { telegram: "Telegram", zalo: "Zalo" };
+const platformNames: Readonly<Record<string, string>> = { telegram: "Telegram", zalo: "Zalo", "zalo-oa": "Zalo OA" };
 
 export interface Handling extends AsyncDisposable {
   /** These were stored here. Best effort: a sweep finds the rest. */

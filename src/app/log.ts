@@ -26,7 +26,9 @@ export function secretsOf(config: Config): string[] {
   const passwords = [config.databaseUrl, config.redisUrl].flatMap((address) =>
     address === null ? [] : [decodeURIComponent(new URL(address).password)],
   );
-  return [...passwords, ...config.bots.flatMap((bot) => [bot.token, ...bot.webhookSecrets])];
+  const oa = config.oa === null ? [] : [config.oa.appSecret, config.oa.secretKey];
+  const bots = config.bots.flatMap((bot) => [bot.token, ...bot.webhookSecrets]);
+  return [...passwords, ...config.secretKeys, ...oa, ...bots];
 }
 
 /**

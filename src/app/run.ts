@@ -5,7 +5,7 @@ import { connect } from "#db/connect.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { openQueue } from "#queue/queues.ts";
 import type { Base } from "./base.ts";
-import { openBots } from "./bots.ts";
+import { openBots, type TokensOf } from "./bots.ts";
 import { followClock, openClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database.ts";
@@ -35,6 +35,7 @@ export async function run(
   roles: readonly Role[],
   log: Logger,
   opening: Promise<Database>,
+  tokensOf?: TokensOf,
 ): Promise<Running> {
   const opened: AsyncDisposable[] = [];
   const keep = <Thing extends AsyncDisposable>(thing: Thing): Thing => {
@@ -64,7 +65,7 @@ export async function run(
     const published = isFirst ? await publish() : null;
     const queues = keep(await openQueue({ databaseUrl: database.url, redisUrl: config.redisUrl ?? undefined, log }));
     const presence = keep(await openPresence(database.url, roles, clock.now(), log));
-    const bots = openBots(config, connection.db, clock, log);
+    const bots = openBots(config, connection.db, clock, log, tokensOf);
     const held = new Set<BotKey>();
     const base: Base = {
       config,
@@ -108,8 +109,7 @@ function meanwhile(work: Promise<unknown>, log: Logger): AsyncDisposable {
 }
 
 async function closeBots({ bots }: Base): Promise<void> {
-  for (const { receiver } of bots.values()) {
-    if (receiver !== null && Symbol.asyncDispose in receiver)
-      await (receiver as AsyncDisposable)[Symbol.asyncDispose]();
+  for (const { channel } of bots.values()) {
+    if (Symbol.asyncDispose in channel) await (channel as AsyncDisposable)[Symbol.asyncDispose]();
   }
 }

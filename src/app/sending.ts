@@ -2,17 +2,10 @@ import { connect } from "#db/connect.ts";
 import { Lane, type LaneDeps } from "#delivery/lane.ts";
 import { Bell, keepSending } from "#delivery/sender.ts";
 import type { BotKey } from "#domain/ids.ts";
-import { SlidingBudget } from "#domain/rate.ts";
 import type { Working } from "#queue/working.ts";
 import type { Base } from "./base.ts";
 import type { Bot } from "./bots.ts";
 import { measured } from "./metrics.ts";
-
-/** Most messages of one bot under way at once; see the contract. */
-const maxUnderWay = 8;
-
-/** What a timer and a full event loop may cost; the price is a thousandth of the budget. */
-const marginMs = 1;
 
 export interface Sending extends AsyncDisposable {
   /** Wakes the bot's lane if it is held here. True when it is. */
@@ -50,7 +43,7 @@ function openLane(base: Base, bot: Bot, say: LaneDeps["say"], contact: (bot: Bot
     process: base.process,
     clock: base.clock,
     monotonic: () => performance.now(),
-    budget: new SlidingBudget(bot.messagesPerSecond, { maxUnderWay, marginMs }),
+    budget: bot.budget,
     messagesPerMonth: bot.messagesPerMonth,
     say,
     log: base.log,

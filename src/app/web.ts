@@ -1,3 +1,4 @@
+import { readSignature } from "#channels/zalo-oa/signature.ts";
 import { serverTime } from "#db/clock.ts";
 import { connect } from "#db/connect.ts";
 import { pending } from "#db/migrate.ts";
@@ -6,6 +7,7 @@ import { readNamedFile } from "#db/private-files.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Check } from "#http/health.ts";
 import { openServer } from "#http/server.ts";
+import type { SignedWebhook } from "#http/signed-webhook.ts";
 import type { Webhook } from "#http/webhooks.ts";
 import type { Base } from "./base.ts";
 import type { LiveDemo } from "./demo.ts";
@@ -48,7 +50,7 @@ export async function openWeb(
     log,
     health: { ready: () => readiness(base) },
     metrics: () => base.metrics.text(),
-    webhooks: config.publicUrl === null ? [] : webhooksOf(base),
+    webhooks: config.publicUrl === null ? [] : [...webhooksOf(base), ...signedWebhooksOf(base)],
     updates: { store: (bot, update) => storeUpdates(base, bot, [update]), rejected: base.metrics.rejected },
     files: {
       picture: (name) => readNamedPicture(connection.db, name),
@@ -86,6 +88,18 @@ const webhooksOf = ({ bots }: Base): Webhook[] =>
           },
         ],
   );
+
+const signedWebhooksOf = ({ bots, config: { oa } }: Base): SignedWebhook[] =>
+  oa === null
+    ? []
+    : [
+        {
+          path: oa.webhookPath,
+          channel: bots.get(oa.key)!.channel,
+          signatureHeader: "x-zevent-signature",
+          genuine: (signature, bytes, timestamp) => readSignature(oa, signature, bytes, timestamp),
+        },
+      ];
 
 /** Database and queue reachable, migrations current; a bot API that is away is no reason to be restarted. */
 async function readiness({ connection, queues }: Base): Promise<{ ok: boolean; checks: Check[] }> {

@@ -3,7 +3,7 @@ import type { SendOutcome } from "#domain/outcome.ts";
 
 export type { SendOutcome } from "#domain/outcome.ts";
 
-export type ChannelName = "telegram" | "zalo" | "webchat";
+export type ChannelName = "telegram" | "zalo" | "zalo-oa" | "webchat";
 
 /** What the ingress needs before anything is understood: a key that makes storing harmless to repeat. */
 export interface UpdateKey {
@@ -32,6 +32,8 @@ export interface Channel {
   readonly limits: { readonly text: number; readonly buttons: number };
   /** How it hands over what was made for one person. */
   readonly handsOver: HandingOver;
+  /** Platforms on which writing first costs money or is shut after a silence: "zalo-oa"; absent: anybody may be written to at any time. */
+  readonly windows?: "zalo-oa";
   /** Null for what is no update of this platform at all. Never throws: strangers write here. */
   key(update: unknown): UpdateKey | null;
   /** Null for an update that says nothing to us (a group, a bot, an unknown kind). Never throws. */

@@ -5,9 +5,10 @@ import { Agent } from "undici";
 export type Fetch = (url: string, init: WireRequest) => Promise<WireAnswer>;
 
 export interface WireRequest {
-  readonly method: "POST";
+  readonly method: "GET" | "POST";
   readonly headers: Record<string, string>;
-  readonly body: string | Readable;
+  /** Null where the method has none. */
+  readonly body: string | Readable | null;
   readonly signal: AbortSignal;
   /** Only the global `fetch` asks for it, when the body is a stream. */
   readonly duplex: "half";

@@ -19,6 +19,7 @@ import {
   noTextMessage,
   notUnderstoodMessage,
 } from "#wording/compose-hints.ts";
+import { phoneMessage } from "#wording/compose-join.ts";
 import { eraseKeptMessage } from "#wording/compose-learner.ts";
 import { type LinkView, stayedMessage } from "#wording/compose-settings.ts";
 import type { Command } from "#wording/keywords.ts";
@@ -174,6 +175,8 @@ async function toLearner(visit: Visit, learner: Learner, intent: Spoken): Promis
     case "unclear":
       if (turn !== null) return hint(visit, hintOn(turn, { kind: intent.why }));
       return hint(visit, intent.why === "no_text" ? noTextMessage() : notUnderstoodMessage());
+    case "shared":
+      return hint(visit, phoneMessage(true));
     case "words":
       return hint(visit, notUnderstoodMessage());
     case "choice":

@@ -5,7 +5,7 @@ import type { Zone } from "#domain/time.ts";
 import type { Visitor } from "#learning/visit.ts";
 import { readCode } from "#wording/codes.ts";
 import { helpMessage, notJoinedMessage } from "#wording/compose-hints.ts";
-import { codeRefusedMessage, consentNeededMessage, strangerMessage } from "#wording/compose-join.ts";
+import { codeRefusedMessage, consentNeededMessage, phoneMessage, strangerMessage } from "#wording/compose-join.ts";
 import { hint } from "./hinting.ts";
 import { takeCode } from "./joining.ts";
 import type { Learner } from "./own.ts";
@@ -28,6 +28,7 @@ export async function toStranger(visit: Newcomer, intent: Intent): Promise<Messa
   const { tx, said, visitor } = visit;
   const code = codeIn(intent);
   if (code !== null) return takeCode(tx, visitor, code, said.now);
+  if (intent.kind === "shared") return phoneMessage(false);
   if (intent.kind !== "command") return strangerMessage();
   switch (intent.command.command) {
     case "start":

@@ -35,6 +35,8 @@ export type Intent =
   /** Meant for the open question, but not clear. */
   | { readonly kind: "unclear"; readonly why: "ambiguous" | "not_understood" | "no_text" }
   | { readonly kind: "other_question"; readonly typed: number }
+  /** They let us have their phone number. */
+  | { readonly kind: "shared" }
   | { readonly kind: "choice"; readonly choice: Extract<TapIntent, { kind: "unit" | "page" }> }
   /** Plain words, which only a dialog may be waiting for. */
   | { readonly kind: "words"; readonly text: string }
@@ -63,6 +65,8 @@ export function understand(content: Utterance, situation: Situation): Intent {
       return understandTap(content.action);
     case "text":
       return understandText(content.text, situation);
+    case "shared":
+      return { kind: "shared" };
     case "other":
       return { kind: "unclear", why: "no_text" };
   }

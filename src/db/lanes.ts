@@ -55,3 +55,18 @@ export async function listLanes(tx: Db): Promise<(LaneFacts & { bot: BotKey })[]
     select bot, paused_until as "pausedUntil", strikes, shut, month, month_sent as "monthSent" from lanes order by bot`);
   return rows as unknown as (LaneFacts & { bot: BotKey })[];
 }
+
+/** Which of two addresses takes a bot's messages, where that has to be found out: kept for all processes and for good. */
+export const keptEndpoint = (db: Db, bot: BotKey) => ({
+  /** "v3" until something else was found out. */
+  async read(): Promise<"v3" | "v2"> {
+    const [row] = await db.execute<{ endpoint: "v3" | "v2" | null }>(
+      sql`select endpoint from lanes where bot = ${bot}`,
+    );
+    return row?.endpoint ?? "v3";
+  },
+  async remember(endpoint: "v3" | "v2"): Promise<void> {
+    await db.execute(sql`
+      insert into lanes (bot, endpoint) values (${bot}, ${endpoint}) on conflict (bot) do update set endpoint = excluded.endpoint`);
+  },
+});

@@ -47,7 +47,7 @@ export class Departures {
 
   constructor(deps: DeparturesDeps) {
     this.#deps = deps;
-    this.#pace = new Pace(deps.budget.perSecond);
+    this.#pace = new Pace(deps.budget.perWindow, deps.budget.windowMs);
   }
 
   get underWay(): number {

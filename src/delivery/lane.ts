@@ -105,6 +105,7 @@ export class Lane {
     });
     if (!got) return false;
     budget.pauseUntil(monotonic() + unknownMs);
+    budget.takeOver(monotonic());
     await this.#round(async (tx) => {
       await putBack(tx, process, this.#out.ready.map(tryOf)); // left over from an earlier holding
       const left = await recoverLane(tx, channel.bot, clock.now(), this.#out.unrecorded);
@@ -281,7 +282,8 @@ export class Lane {
 const tryOf = ({ row }: Ready) => ({ id: row.id, tryNumber: row.tryNumber });
 
 /**
- * What another holder sent in its last second is unknown, so a new one waits for that second to pass; and one that has
+ * What another holder sent in its last second is unknown, so a new one waits for that second to pass (a longer window keeps a
+ * share for whoever takes over); and one that has
  * lost its session without knowing it yet may still let leave what is fresh.
  */
 const unknownMs = 1000 + freshMs + 10;

@@ -56,7 +56,7 @@ export type NextState =
   | { readonly state: "planned"; readonly dueAt: Date; readonly chat: "same" | "other" }
   | { readonly state: "unknown" }
   | { readonly state: "failed"; readonly reason: string }
-  | { readonly state: "cancelled"; readonly reason: "gone" | "expired" };
+  | { readonly state: "cancelled"; readonly reason: "gone" | "window" | "expired" };
 
 export interface Settlement {
   readonly next: NextState;
@@ -82,6 +82,8 @@ export function afterOutcome(delivery: DeliveryFacts, outcome: SendOutcome, now:
       return { next: again(delivery, backOffSeconds(sends), now), sends, unknowns };
     case "gone":
       return { next: afterGone(delivery, now), sends, unknowns };
+    case "closed":
+      return { next: ending(delivery, { state: "cancelled", reason: "window" }), sends, unknowns };
     case "refused":
       return { next: ending(delivery, { state: "failed", reason: outcome.reason }), sends, unknowns };
     case "unknown": {

@@ -56,6 +56,8 @@ export interface Message {
 export type IncomingContent =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "tap"; readonly action: string }
+  /** A phone number they let us have by a card of the platform: a claim, no proof. */
+  | { readonly kind: "shared"; readonly phone: string }
   /** A sticker, a photo, a voice message, or what the platform would not show us. */
   | { readonly kind: "other" }
   /** The person blocked the bot, or let it in again. */
@@ -68,6 +70,11 @@ export interface Incoming {
   readonly content: IncomingContent;
   /** When they wrote it by the platform's clock; null where the platform does not say (a press on Telegram). */
   readonly writtenAt: Date | null;
+  /**
+   * When they did what lets us write to them again, where a platform asks for that; absent: it does not, or this was
+   * nothing of the kind.
+   */
+  readonly interaction?: Date;
   /** The name the platform shows, as it came: inert text from a stranger, "" where there is none. */
   readonly displayName: string;
 }

@@ -3,15 +3,18 @@
  * later: whoever answers in between would wait for most of that second. So lessons keep a little less than the budget's
  * distance from each other, which costs a push that has begun nothing, and spreads the budget's slots over the second.
  *
+ * Where the budget is for a minute, nobody can wait for the next one: there lessons keep more than that distance, and a
+ * quarter of the budget is left for answers.
+ *
  * Times are milliseconds of the clock that the budget goes by.
  */
 export class Pace {
   readonly #distanceMs: number;
   #next = Number.NEGATIVE_INFINITY;
 
-  /** @param perSecond the budget */
-  constructor(perSecond: number) {
-    this.#distanceMs = (1000 / perSecond) * share;
+  /** @param perWindow the budget */
+  constructor(perWindow: number, windowMs = 1000) {
+    this.#distanceMs = (windowMs / perWindow) * (windowMs > 1000 ? longShare : share);
   }
 
   /** How many may leave up to `time`, going by those that have left. */
@@ -37,6 +40,7 @@ export class Pace {
 
 /** Of the budget's distance: the rest is for catching up. */
 const share = 0.8;
+const longShare = 4 / 3;
 
 /** Timers are late by some milliseconds. */
 const makesUpMs = 10;

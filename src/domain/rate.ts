@@ -1,27 +1,27 @@
 /**
- * The budget of one bot: at the platform's door at most `budget` messages in every sliding second, whatever the line
- * does to them on the way. All times are milliseconds of one monotonic clock, handed in.
+ * The budget of one bot: at the platform's door at most `budget` messages in every sliding window (a second, or a minute),
+ * whatever the line does to them on the way. All times are milliseconds of one monotonic clock, handed in.
  *
  * A slot is taken when a message departs, is held while it is under way, and rests after the answer until
  *
- *     answered + 1000 + margin − floor
+ *     answered + window + margin − floor
  *
  * There are `budget` slots, so between two arrivals that are `budget` apart some slot was used again.
  *
  * Proof. Message i used the slot before message j. Write d, a, r for departure, arrival at the door and answer, so
  * d ≤ a ≤ r; out = a − d is the way there, back = r − a the way back with the platform's own work in it. Then
  *
- *     a(j) − a(i) = d(j) + out(j) − r(i) + back(i) ≥ 1000 + margin − floor + out(j) + back(i)
+ *     a(j) − a(i) = d(j) + out(j) − r(i) + back(i) ≥ window + margin − floor + out(j) + back(i)
  *
- * - With floor = 0 that is at least 1000 however each round trip splits: nothing but d ≤ a ≤ r is used. The price is that
+ * - With floor = 0 that is at least the window however each round trip splits: nothing but d ≤ a ≤ r is used. The price is that
  *   every slot is idle for a whole round trip.
- * - With floor = the smallest round trip seen, it is at least 1000 as long as out(j) + back(i) ≥ floor − margin. Each way has
+ * - With floor = the smallest round trip seen, it is at least the window as long as out(j) + back(i) ≥ floor − margin. Each way has
  *   a least time (distance, handshakes, the platform's work) below which no message goes; the smallest round trip seen is the
  *   sum of the two once a single message met no queue, and `margin` is there for the rest. The price is the jitter alone.
  *
  * So `longestFloorMs` says how much of a steady round trip is believed to be steady in each direction; 0 believes nothing.
  * Any budget + 1 arrivals in a row hold two of one slot (a slot carries one message after the other), and the later of those
- * two came at least a second after the earlier: no second holds more than `budget`.
+ * two came at least a window after the earlier: no window holds more than `budget`.
  *
  * Slots are answered in the order of time, and all rest equally long, so the one that rested longest is always the next:
  * a ring of answers is all there is to keep, every step takes constant time.
@@ -33,15 +33,19 @@ export interface BudgetOptions {
   readonly marginMs: number;
   /** Most that is taken off a rest, in milliseconds; see the proof. Default 250. */
   readonly longestFloorMs?: number;
+  /** The sliding window, in milliseconds. Default: a second. */
+  readonly windowMs?: number;
+  /** How many may leave in the first window of one that takes over, see `takeOver`. Default: all. */
+  readonly afterTakeOver?: number;
 }
 
-const windowMs = 1000;
 const leastAnswersForFloor = 20;
 const leastGeneration = 200;
 
 export class SlidingBudget {
-  /** Messages per second, 1 or more. */
-  readonly perSecond: number;
+  /** Messages per window, 1 or more. */
+  readonly perWindow: number;
+  readonly windowMs: number;
   readonly #options: BudgetOptions;
   /** When the resting slots were answered, oldest at `#oldest`. */
   readonly #answers: Float64Array;
@@ -51,12 +55,13 @@ export class SlidingBudget {
   #pausedUntil = Number.NEGATIVE_INFINITY;
   readonly #floor: SmallestLately;
 
-  constructor(perSecond: number, options: BudgetOptions) {
-    this.perSecond = perSecond;
+  constructor(perWindow: number, options: BudgetOptions) {
+    this.perWindow = perWindow;
+    this.windowMs = options.windowMs ?? 1000;
     this.#options = options;
-    this.#answers = new Float64Array(perSecond);
+    this.#answers = new Float64Array(perWindow);
     // Every slot that still rests must have been seen by the floor that its rest is shortened by.
-    this.#floor = new SmallestLately(Math.max(leastGeneration, 2 * perSecond));
+    this.#floor = new SmallestLately(Math.max(leastGeneration, 2 * perWindow));
   }
 
   /**
@@ -74,10 +79,41 @@ export class SlidingBudget {
   waitMs(now: number): number {
     if (now < this.#pausedUntil) return Math.ceil(this.#pausedUntil - now);
     if (this.#underWay >= this.#options.maxUnderWay) return Number.POSITIVE_INFINITY;
+    return this.#untilFreeMs(now);
+  }
+
+  /**
+   * Takes a slot for a call that another, which is under way, needs: how many are under way at once makes no difference to
+   * it. As `take`.
+   */
+  takeMore(now: number): true | number {
+    const wait = now < this.#pausedUntil ? Math.ceil(this.#pausedUntil - now) : this.#untilFreeMs(now);
+    if (wait > 0) return wait;
+    this.#underWay++;
+    return true;
+  }
+
+  /**
+   * Another may have used all of its budget until just now: for one window `afterTakeOver` of our slots are free and the
+   * others rest, so that the two together keep to the sum.
+   */
+  takeOver(now: number): void {
+    const first = this.#options.afterTakeOver ?? this.perWindow;
+    const before = this.#restedBy(now);
+    this.#oldest = (this.#oldest + before) % this.perWindow;
+    this.#resting -= before;
+    while (this.#underWay + this.#resting < this.perWindow - first) {
+      this.#answers[(this.#oldest + this.#resting) % this.perWindow] = now;
+      this.#resting++;
+    }
+  }
+
+  /** Milliseconds until a slot is free; 0: one is. */
+  #untilFreeMs(now: number): number {
     const rested = this.#restedBy(now);
-    this.#oldest = (this.#oldest + rested) % this.perSecond;
+    this.#oldest = (this.#oldest + rested) % this.perWindow;
     this.#resting -= rested;
-    if (this.#underWay + this.#resting < this.perSecond) return 0;
+    if (this.#underWay + this.#resting < this.perWindow) return 0;
     if (this.#resting === 0) return Number.POSITIVE_INFINITY;
     return Math.ceil(this.#answers[this.#oldest]! + this.#restMs() - now);
   }
@@ -88,13 +124,13 @@ export class SlidingBudget {
    */
   roomBy(time: number): number {
     if (time < this.#pausedUntil) return 0;
-    return this.perSecond - this.#underWay - this.#resting + this.#restedBy(time);
+    return this.perWindow - this.#underWay - this.#resting + this.#restedBy(time);
   }
 
   /** A message that departed at `departedAt` has its answer, or will be waited for no longer. Once for every slot taken. */
   answered(departedAt: number, now: number): void {
     if (this.#underWay === 0) throw new Error("an answer to nothing under way");
-    this.#answers[(this.#oldest + this.#resting) % this.perSecond] = now;
+    this.#answers[(this.#oldest + this.#resting) % this.perWindow] = now;
     this.#underWay--;
     this.#resting++;
     this.#floor.see(now - departedAt);
@@ -119,13 +155,13 @@ export class SlidingBudget {
   #restedBy(time: number): number {
     const rest = this.#restMs();
     let rested = 0;
-    while (rested < this.#resting && this.#answers[(this.#oldest + rested) % this.perSecond]! + rest <= time) rested++;
+    while (rested < this.#resting && this.#answers[(this.#oldest + rested) % this.perWindow]! + rest <= time) rested++;
     return rested;
   }
 
   #restMs(): number {
     const floor = Math.min(this.#floor.value(), this.#options.longestFloorMs ?? 250);
-    return windowMs + this.#options.marginMs - floor;
+    return this.windowMs + this.#options.marginMs - floor;
   }
 }
 

@@ -8,6 +8,7 @@ import { type Files, serveFiles } from "./files.ts";
 import { type Health, serveHealth } from "./health.ts";
 import { servePages } from "./pages.ts";
 import { answerFaults, secureHeaders } from "./safety.ts";
+import { type SignedWebhook, serveSignedWebhook } from "./signed-webhook.ts";
 import { serveWebhook, type Webhook, type WebhookDeps } from "./webhooks.ts";
 
 /** What is served; a part whose dependency is null (or an empty list) answers 404. */
@@ -19,7 +20,7 @@ export interface ServerDeps {
   readonly health: Health | null;
   /** Prometheus text. */
   readonly metrics: (() => Promise<string>) | null;
-  readonly webhooks: readonly Webhook[];
+  readonly webhooks: readonly (Webhook | SignedWebhook)[];
   /** Where updates go; null only where there are no webhooks. */
   readonly updates: WebhookDeps | null;
   readonly files: Files | null;
@@ -70,7 +71,10 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
   if (deps.health !== null) serveHealth(app, deps.health);
   const { metrics, updates, files, dashboard, demo } = deps;
   if (metrics !== null) app.get("/metrics", async (_, reply) => reply.type(metricsType).send(await metrics()));
-  if (updates !== null) for (const webhook of deps.webhooks) serveWebhook(app, webhook, updates, deps.log);
+  for (const webhook of updates === null ? [] : deps.webhooks) {
+    if ("secrets" in webhook) serveWebhook(app, webhook, updates!, deps.log);
+    else serveSignedWebhook(app, webhook, updates!, deps.log);
+  }
   if (files !== null) serveFiles(app, files);
   if (dashboard !== null) serveDashboard(app, dashboard, deps.host);
   servePages(app, { demo: demo !== null });

@@ -20,7 +20,7 @@ export interface Webhook {
   readonly channel: Channel;
 }
 
-export type Rejection = "secret" | "too-large" | "not-json" | "not-stored";
+export type Rejection = "secret" | "too-large" | "not-json" | "not-stored" | "signature" | "stale";
 
 export interface WebhookDeps {
   /** Resolves once the update is committed (and rung for); rejects when the database is away. */

@@ -14,6 +14,14 @@ import { lessonWords } from "./vi-lesson.ts";
 export const strangerMessage = (): Message =>
   say([part(words.stranger), part(words.howToJoin), part(words.alreadyElsewhere)]);
 
+/**
+ * To who sent a phone number: anybody may claim one, so a code alone is the way in, and whether we know the number is told
+ * to nobody.
+ * @param known they are in already
+ */
+export const phoneMessage = (known: boolean): Message =>
+  say(known ? [part(words.phoneNotNeeded)] : [part(words.phoneIsNoCode), part(words.howToJoin)]);
+
 /** A wrong and a spent code get this one answer. */
 export const codeRefusedMessage = (): Message =>
   say([part(words.codeRefused, words.codeHelp), part(words.alreadyElsewhere)]);

@@ -6,6 +6,8 @@ export const joinWords = {
   howToJoin: "Để tham gia, Anh/Chị gửi mã mời hoặc mã lớp do đơn vị cung cấp. Mã gồm 8 chữ và số, ví dụ: K7M4QX9T",
   alreadyElsewhere:
     "Nếu Anh/Chị đang học ở ứng dụng khác: ở đó gõ /lienket để lấy mã kết nối 6 số, rồi gửi mã ấy vào đây.",
+  phoneIsNoCode: "Cảm ơn Anh/Chị. Để vào lớp, số điện thoại chưa đủ: cần có mã.",
+  phoneNotNeeded: "Cảm ơn Anh/Chị. Học Vụ đã biết Anh/Chị, không cần số điện thoại.",
   codeRefused: "Mã này chưa dùng được: có thể gõ nhầm, hoặc mã đã được dùng.",
   codeHelp: "Anh/Chị xem lại mã, hoặc xin mã mới từ người phụ trách lớp.",
   tooManyCodes: (minutes: number) =>

@@ -64,7 +64,9 @@ export const learnerWords = {
   data: "Dữ liệu Học Vụ đang lưu về Anh/Chị",
   fact: (label: string, value: string) => `${label}: ${value}`,
   roles: { learner: "học viên", supervisor: "người phụ trách" },
-  platforms: { telegram: "Telegram", zalo: "Zalo", webchat: "trang dùng thử" } as Readonly<Record<string, string>>,
+  platforms: {
+    ...{ telegram: "Telegram", zalo: "Zalo", "zalo-oa": "Zalo OA", webchat: "trang dùng thử" },
+  } as Readonly<Record<string, string>>,
   factLabels: {
     fullName: "Họ tên",
     unit: "Đơn vị",

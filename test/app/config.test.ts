@@ -3,6 +3,15 @@ import { readConfig } from "#app/config.ts";
 
 const token = "123456789:AAExampleOfASecretPart";
 
+/** All that an Official Account needs. */
+const oa = {
+  PUBLIC_URL: "https://x.example.org",
+  ZALO_OA_APP_ID: "1900220033004400551",
+  ZALO_OA_APP_SECRET: "AppSecretOfTwentyAb",
+  ZALO_OA_SECRET_KEY: "OaSecretKeyOfThese",
+  HOCVU_SECRET_KEY: "5f".repeat(8) + "0123456789abcdef".repeat(3),
+};
+
 const faults: [string, Record<string, string>, RegExp][] = [
   [
     "a database that is no address",
@@ -36,6 +45,9 @@ const faults: [string, Record<string, string>, RegExp][] = [
   ["a port beyond the last", { PORT: "70000" }, /^PORT must be from 0 to 65535/],
   ["a zone of no map", { HOCVU_TIMEZONE: "Asia/Saigonn" }, /^HOCVU_TIMEZONE is no zone.*Asia\/Ho_Chi_Minh/],
   ["a level that is none", { LOG_LEVEL: "loud" }, /^LOG_LEVEL is no level/],
+  ["a key that is too short", { HOCVU_SECRET_KEY: "AAExampleOfASecretPartx" }, /^HOCVU_SECRET_KEY must be 32 bytes/],
+  ["a key of one letter", { HOCVU_SECRET_KEY: "a".repeat(64) }, /^HOCVU_SECRET_KEY can be guessed/],
+  ["three keys", { HOCVU_SECRET_KEY: "a,b,c" }, /^HOCVU_SECRET_KEY must be one key, or two/],
   [
     "a demo on the public API",
     { HOCVU_DEMO: "1", TELEGRAM_BOT_TOKEN: token },
@@ -50,6 +62,34 @@ const faults: [string, Record<string, string>, RegExp][] = [
     "webhooks over plain http",
     { PUBLIC_URL: "http://127.0.0.1:3000", TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_SECRET: "longenough" },
     /^PUBLIC_URL must start with https/,
+  ],
+  ["an app id with letters", { ...oa, ZALO_OA_APP_ID: "app-19" }, /^ZALO_OA_APP_ID is no app id.*digits/],
+  [
+    "an access token in place of the app's secret",
+    { ...oa, ZALO_OA_APP_SECRET: "x".repeat(300) },
+    /^ZALO_OA_APP_SECRET must be 8 to 64/,
+  ],
+  ["an app without its secret", { ...oa, ZALO_OA_APP_SECRET: "" }, /^ZALO_OA_APP_SECRET is missing.*Settings/],
+  ["an app without the OA's secret", { ...oa, ZALO_OA_SECRET_KEY: "" }, /^ZALO_OA_SECRET_KEY is missing.*Webhook/],
+  [
+    "one secret in both places",
+    { ...oa, ZALO_OA_SECRET_KEY: oa.ZALO_OA_APP_SECRET },
+    /^ZALO_OA_SECRET_KEY is the app's secret/,
+  ],
+  [
+    "an app without a key for its tokens",
+    { ...oa, HOCVU_SECRET_KEY: "" },
+    /^HOCVU_SECRET_KEY is missing: ZALO_OA_APP_ID/,
+  ],
+  ["a secret without its app", { ...oa, ZALO_OA_APP_ID: "" }, /^ZALO_OA_APP_ID is missing/],
+  ["an OA that nothing reaches", { ...oa, PUBLIC_URL: "" }, /^PUBLIC_URL is missing.*webhook alone/],
+  ["an OA over plain http", { ...oa, PUBLIC_URL: "http://127.0.0.1:3000" }, /^PUBLIC_URL must start with https/],
+  ["a demo that writes to real people", { ...oa, HOCVU_DEMO: "1" }, /^HOCVU_DEMO is 1, but ZALO_OA_API_ROOT/],
+  ["no request at all", { ...oa, ZALO_OA_REQUESTS_PER_MINUTE: "0" }, /^ZALO_OA_REQUESTS_PER_MINUTE must be from 2/],
+  [
+    "a budget in words",
+    { ...oa, ZALO_OA_BUDGET_VND_PER_MONTH: "1 triệu" },
+    /^ZALO_OA_BUDGET_VND_PER_MONTH is not a whole number/,
   ],
 ];
 
@@ -90,6 +130,18 @@ describe("a right environment", () => {
     expect(demo({})).toBe(true);
     expect(demo({ HOCVU_DEMO: "0" })).toBe(false);
     expect(demo({ TELEGRAM_BOT_TOKEN: token })).toBe(false);
+  });
+
+  test("an Official Account is named after its app; blanks around what was pasted are dropped", () => {
+    const result = readConfig({ ...oa, ZALO_OA_SECRET_KEY: ` ${oa.ZALO_OA_SECRET_KEY}\n` });
+    expect(result.ok && result.value.oa).toMatchObject({
+      key: "zalo-oa:1900220033004400551",
+      secretKey: oa.ZALO_OA_SECRET_KEY,
+      webhookPath: "/zalo-oa/webhook",
+      budgetVndPerMonth: 0,
+    });
+    expect(readConfig({}, true)).toMatchObject({ ok: true, value: { oa: null, demo: true } });
+    expect(readConfig(oa, true)).toMatchObject({ ok: true, value: { demo: false } });
   });
 
   test("several tokens are several bots, each with its own webhook; a blank around one is dropped", () => {

@@ -2,12 +2,15 @@ import { setTimeout } from "node:timers/promises";
 import { openTelegram } from "#channels/telegram/open.ts";
 import { openWebchat, type WebchatView } from "#channels/webchat/open.ts";
 import { openZalo } from "#channels/zalo/open.ts";
+import { openZaloOa } from "#channels/zalo-oa/open.ts";
 import { plainText } from "#domain/text.ts";
 import { serveFakes } from "../fakes/shell.ts";
 import { FakeTelegram } from "../fakes/telegram.ts";
 import { FakeZalo } from "../fakes/zalo.ts";
+import { FakeZaloOa } from "../fakes/zalo-oa/api.ts";
+import { serveOa } from "../fakes/zalo-oa/serve.ts";
 import { channelContract, type Stage } from "./contract.ts";
-import { picturesOf, serveSample } from "./samples.ts";
+import { oneToken, picturesOf, serveSample } from "./samples.ts";
 
 channelContract("Telegram", async (): Promise<Stage> => {
   const fake = new FakeTelegram();
@@ -54,6 +57,33 @@ channelContract("Zalo", async (): Promise<Stage> => {
     [Symbol.asyncDispose]: () => closeAll(channel, server, files),
   };
 });
+
+for (const pictures of ["by address", "by upload"] as const) {
+  channelContract(`Zalo OA, pictures ${pictures}`, async (): Promise<Stage> => {
+    const fake = new FakeZaloOa();
+    const server = await serveOa([fake]);
+    const files = await serveSample();
+    const channel = openZaloOa({
+      ...{ appId: fake.appId, apiRoot: server.root, tokens: oneToken(), warn() {}, pictures: picturesOf() },
+      publicUrl: pictures === "by address" ? files.url : null,
+    });
+    const lan = "7300114455667788991";
+    await fake.say(lan, "xin chào");
+    return {
+      channel,
+      chat: lan,
+      nameless: true,
+      saying: (text) => fake.say(lan, text),
+      seen: () => fake.sent(lan).map(({ text }) => text),
+      pictures: () => fake.sent(lan).map(({ picture }) => picture),
+      refusePictures() {
+        fake.switches.pictures = false;
+      },
+      cutNext: () => fake.fault({ kind: "cut" }),
+      [Symbol.asyncDispose]: () => closeAll(channel, server, files),
+    };
+  });
+}
 
 for (const look of ["telegram", "zalo"] as const) {
   channelContract(`The web chat, looking like ${look}`, async (): Promise<Stage> => {

@@ -8,6 +8,8 @@ import { awkward, madeBook, madePicture, pictured, question, saying, to } from "
 export interface Stage extends AsyncDisposable {
   readonly channel: Channel;
   readonly chat: string;
+  /** The platform does not say what people are called. */
+  readonly nameless?: boolean;
   /** The update by which Lan says it. */
   saying(text: string, name?: string): Promise<unknown>;
   /** What Lan sees, oldest first: plain text. */
@@ -31,7 +33,7 @@ export function channelContract(name: string, open: () => Promise<Stage>): void 
     test("delivers what it says it sent, once", async () => {
       await using stage = await open();
       const outcome = await stage.channel.send(to(stage.channel.bot, stage.chat), saying("Chào bạn"));
-      expect(outcome).toEqual({ kind: "sent", platformId: expect.stringMatching(/./) });
+      expect(outcome).toEqual(sentBy(stage));
       expect(await stage.seen()).toEqual(["Chào bạn"]);
     });
 
@@ -68,7 +70,7 @@ export function channelContract(name: string, open: () => Promise<Stage>): void 
     test("shows a picture with the text that says the same, as one message", async () => {
       await using stage = await open();
       const outcome = await stage.channel.send(to(stage.channel.bot, stage.chat), pictured);
-      expect(outcome).toEqual({ kind: "sent", platformId: expect.stringMatching(/./) });
+      expect(outcome).toEqual(sentBy(stage));
       expect(await stage.seen()).toEqual(["Học phần 4.\nDừng lại & gọi lại số đã lưu."]);
       expect(stage.pictures()).toEqual([expect.stringMatching(/./)]);
     });
@@ -96,7 +98,7 @@ export function channelContract(name: string, open: () => Promise<Stage>): void 
           ...pictured,
           picture: madePicture,
         });
-        expect(outcome).toEqual({ kind: "sent", platformId: expect.stringMatching(/./) });
+        expect(outcome).toEqual(sentBy(stage));
       }
       expect(stage.pictures()).toEqual([expect.stringMatching(/./), expect.stringMatching(/./)]);
     });
@@ -152,7 +154,8 @@ export function channelContract(name: string, open: () => Promise<Stage>): void 
         address: { bot: stage.channel.bot, chat: stage.chat },
         content: { kind: "text", text },
         writtenAt: expect.any(Date),
-        displayName: text,
+        displayName: stage.nameless ? "" : text,
+        ...(stage.channel.windows === undefined ? {} : { interaction: expect.any(Date) }),
       });
     });
 
@@ -180,6 +183,13 @@ export function channelContract(name: string, open: () => Promise<Stage>): void 
   });
 }
 
+/** Sent, and where messages may cost something, for nothing: she has only just written. */
+const sentBy = ({ channel }: Stage) => ({
+  kind: "sent",
+  platformId: expect.stringMatching(/./),
+  ...(channel.windows === undefined ? {} : { charge: "free" }),
+});
+
 const nonsense: unknown[] = [
   null,
   undefined,
@@ -198,4 +208,9 @@ const nonsense: unknown[] = [
   { ok: true, result: null },
   { ok: true, result: [] },
   { id: "1", chat: "c", at: "not a time", text: "A" },
+  { event_name: "user_send_text" },
+  { event_name: "user_send_text", sender: null, message: { text: "A" } },
+  { event_name: "user_send_text", sender: { id: "7" }, message: null },
+  { event_name: "follow", follower: { id: 7 } },
+  { event_name: "oa_send_text", sender: { id: "4" }, recipient: { id: "7" }, message: { text: "A", msg_id: "1" } },
 ];

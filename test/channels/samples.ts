@@ -1,9 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Pictures } from "#channels/pictures.ts";
+import type { TokenSource } from "#channels/zalo-oa/tokens.ts";
 import type { BotKey, FileId, PictureHash } from "#domain/ids.ts";
 import type { Action, Button, Message } from "#domain/message.ts";
 import { bold, plain } from "#domain/text.ts";
+import { oaToken } from "../fakes/zalo-oa/api.ts";
 
 const action = (text: string) => text as Action;
 
@@ -89,6 +91,12 @@ export async function serveSample(): Promise<AsyncDisposable & { readonly url: s
 export const saying = (text: string): Message => ({ text: [plain(text)], buttons: [], typedHint: null });
 
 export const to = (bot: BotKey, chat: string) => ({ bot, chat });
+
+/** A token that never changes. */
+export function oneToken(value = oaToken): TokenSource {
+  const token = { value, generation: 1 };
+  return { current: async () => token, renew: async () => token };
+}
 
 /** Names and texts that people really have or try; each must come out as it went in. */
 export const awkward = [

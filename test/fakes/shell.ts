@@ -175,7 +175,7 @@ async function payloadOf(url: URL, request: IncomingMessage, body: Buffer): Prom
  * As lenient as Telegram's server: it takes what grammY sends, which Node's own reader does not (no blank after
  * "form-data;", a file's name without quotes).
  */
-function partsOf(body: Buffer, boundary: string): Payload {
+export function partsOf(body: Buffer, boundary: string): Payload {
   const text = body.toString("latin1");
   if (!text.trimEnd().endsWith(`--${boundary}--`)) throw new Error("the last boundary is missing");
   const fields: Payload = {};

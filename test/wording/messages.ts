@@ -246,6 +246,8 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
       hints.helpMessage(role),
     ]),
     ["stranger", join.strangerMessage()],
+    ["a phone number of a stranger", join.phoneMessage(false)],
+    ["a phone number of a learner", join.phoneMessage(true)],
     ["code refused", join.codeRefusedMessage()],
     ["too many codes", join.tooManyCodesMessage(60)],
     ["ask name", join.askFullNameMessage(unit, false)],

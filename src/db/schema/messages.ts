@@ -115,6 +115,8 @@ export const lanes = pgTable("lanes", {
   monthSent: integer().notNull().default(0),
   /** A digest of the webhook's address and secret as the platform has them: it is told again only when they change. */
   webhook: text(),
+  /** Which of two addresses takes its messages; null: nobody has found out yet. */
+  endpoint: text({ enum: ["v3", "v2"] }),
 });
 
 /** Raw updates, stored before the platform hears "ok". */
