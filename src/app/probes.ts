@@ -51,5 +51,5 @@ export async function botNames(asking: Asking): Promise<BotNames> {
   for (const { bot, name, detail } of probes)
     if (name === null) asking.log.warn({ bot, detail }, "the platform does not say what the bot is called");
   const first = (platform: string) => probes.find((probe) => probe.platform === platform && probe.name)?.name ?? null;
-  return { telegram: first("telegram"), zalo: first("zalo") };
+  return { telegram: first("telegram"), zalo: first("zalo") ?? first("zalo-oa") };
 }

@@ -205,7 +205,7 @@ const hintOn = (turn: OpenTurn, about: HintAbout): Message => hintMessage(about,
 async function obey(
   visit: Visit,
   learner: Learner,
-  { command, argument }: Command,
+  { command, argument, slashed }: Command,
 ): Promise<Message | readonly Message[]> {
   const { deps, tx, said, visitor } = visit;
   const { now } = said;
@@ -259,6 +259,9 @@ async function obey(
     case "xuat": {
       const { bot, id: chatId } = visitor;
       const { files, zone } = deps;
+      // The word alone, from a menu that everybody has: whoever looks after nobody means their own.
+      const isOwn = command === "tiendo" && !slashed && (await supervisedUnits(tx, learner.id)).length === 0;
+      if (isOwn) return tellScore(tx, learner, now);
       const asking = { viewer: learner.id, chatId, bot, inbox: said.inbox, zone, now, files };
       return supervise(tx, command, argument, asking);
     }

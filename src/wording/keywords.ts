@@ -73,7 +73,7 @@ interface Words {
 
 const commands: Readonly<Record<CommandName, Words>> = {
   start: { words: ["start", "bắt đầu"], argument: (text) => readCode(text) !== null },
-  baihoc: { words: ["bài học", "học", "học bài", "lesson", "học ngay"], argument: "none" },
+  baihoc: { words: ["bài học", "học", "học bài", "lesson", "học ngay", "bài hôm nay"], argument: "none" },
   ontap: { words: ["ôn tập", "review", "ôn bài", "ôn"], argument: "none" },
   diem: { words: ["điểm", "score", "xem điểm", "điểm số"], argument: "none" },
   chuoi: { words: ["chuỗi", "streak", "chuỗi ngày"], argument: "none" },

@@ -40,3 +40,15 @@ describe("the pace of a push", () => {
     expect(pace.roomBy(100_000 + 6)).toBe(1);
   });
 });
+
+test("leaves a quarter of a minute's budget for answers", () => {
+  const pace = new Pace(90, 60_000);
+  let pushed = 0;
+  for (let now = 0; now < 60_000; now += 10) {
+    if (pace.waitMs(now) > 0) continue;
+    pace.leaves(now);
+    pushed += 1;
+  }
+  expect(pushed).toBeGreaterThanOrEqual(66);
+  expect(pushed).toBeLessThanOrEqual(68);
+});

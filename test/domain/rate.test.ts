@@ -147,6 +147,63 @@ describe("the sliding budget", () => {
     },
   );
 
+  test("is for a sliding minute where it is told so", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 120 }),
+        fc.integer(),
+        fc.integer({ min: 1, max: 5000 }),
+        (budget, seed, slowest) => {
+          const random = chance(seed);
+          const line: Line = () => ({ out: random() * slowest, back: random() * slowest });
+          const options = { maxUnderWay: 8, marginMs: 0, longestFloorMs: 0, windowMs: 60_000 };
+          const { arrivals } = push({ budget, messages: budget * 3 + 20, line, options });
+          expect(tightest(arrivals, budget)).toBeGreaterThanOrEqual(60_000 - 1e-6);
+        },
+      ),
+    );
+  });
+
+  test("keeps, with another that has just ended, to what both together may in a minute", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 200 }), fc.nat(90_000), fc.integer(), (whole, endsAt, seed) => {
+        const random = chance(seed);
+        const afterTakeOver = Math.max(1, Math.floor(whole / 10));
+        const options = { maxUnderWay: 8, marginMs: 0, windowMs: 60_000, afterTakeOver };
+        const open = () => new SlidingBudget(whole - afterTakeOver, options);
+        const left: number[] = [];
+        const work = (slots: SlidingBudget, from: number, to: number) => {
+          for (let now = from; now < to; ) {
+            const taken = slots.take(now);
+            if (taken === true) {
+              left.push(now);
+              slots.answered(now, now);
+            }
+            now += taken === true ? random() * 300 : taken;
+          }
+        };
+        work(open(), 0, endsAt);
+        const next = open();
+        next.takeOver(endsAt);
+        work(next, endsAt, endsAt + 200_000);
+        expect(tightest(left, whole)).toBeGreaterThanOrEqual(60_000 - 1e-6);
+        expect(left.some((at) => at >= endsAt && at < endsAt + 1000)).toBe(true); // whoever takes over has some at once
+      }),
+    );
+  });
+
+  test("has room for a call more of one under way, as long as it has any", () => {
+    const slots = new SlidingBudget(3, { maxUnderWay: 2, marginMs: 0, windowMs: 60_000 });
+    expect([slots.take(0), slots.take(0), slots.take(0)]).toEqual([true, true, Number.POSITIVE_INFINITY]);
+    expect(slots.takeMore(0)).toBe(true);
+    expect(slots.takeMore(0)).toBe(Number.POSITIVE_INFINITY);
+    slots.answered(0, 100);
+    expect(slots.takeMore(100)).toBe(60_000);
+    slots.pauseUntil(70_000);
+    expect(slots.takeMore(65_000)).toBe(5000);
+    expect(slots.takeMore(70_000)).toBe(true);
+  });
+
   test("knows beforehand how many slots a later time will have", () => {
     fc.assert(
       fc.property(
