@@ -40,6 +40,7 @@ const said = {
   sent: "an answer that makes no sense",
   throttled: "asked too often, wait a minute",
   gone: "the bot is gone",
+  closed: "an answer that makes no sense",
   unreached: "no connection: is the address right and the network up?",
   unknown: "the connection broke",
 } as const;

@@ -32,6 +32,8 @@ export interface Channel {
   readonly limits: { readonly text: number; readonly buttons: number };
   /** How it hands over what was made for one person. */
   readonly handsOver: HandingOver;
+  /** Platforms on which writing first costs money or is shut after a silence: "zalo-oa"; absent: anybody may be written to at any time. */
+  readonly windows?: "zalo-oa";
   /** Null for what is no update of this platform at all. Never throws: strangers write here. */
   key(update: unknown): UpdateKey | null;
   /** Null for an update that says nothing to us (a group, a bot, an unknown kind). Never throws. */

@@ -3,6 +3,7 @@ import type { Tx } from "#db/connect.ts";
 import { closeChat } from "#db/delivery-moves.ts";
 import { readLastOffers } from "#db/digests.ts";
 import { supervisedUnits } from "#db/units.ts";
+import { noteInteraction } from "#db/windows.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { Zone } from "#domain/time.ts";
@@ -24,6 +25,7 @@ import { type LinkView, stayedMessage } from "#wording/compose-settings.ts";
 import type { Command } from "#wording/keywords.ts";
 import { readOfferPick, readsEraseAll, readsNo } from "#wording/replies.ts";
 import { takeAnnouncement, takeAnnouncementTap, takeDraftStep } from "./announcing.ts";
+import { comeBack } from "./coming-back.ts";
 import { switchDigest, takeOffer, takePick } from "./digesting.ts";
 import { currentQuestion, showPlacement, takeExerciseAnswer, takeRating, takeSkip } from "./exercising.ts";
 import { hearWords } from "./free-words.ts";
@@ -78,12 +80,14 @@ export async function handle(deps: HandleDeps, tx: Tx, said: Said): Promise<Repl
     return null;
   }
   const visitor = await visit(tx, address, said.at);
+  const silence = said.interaction ? await noteInteraction(tx, visitor.id, said.interaction) : null;
   if (content.kind === "unblocked") return null;
   // A button says by itself what it answers.
   const turn = content.kind !== "tap" && visitor.learner?.agreed ? await currentQuestion(tx, visitor.learner) : null;
   const intent = understand(content, { ...situationOf(visitor, turn), offered: await offeredTo(tx, visitor, content) });
   const visiting = { deps, tx, said, visitor, turn };
   const answer = await respond(visiting, intent);
+  if (silence !== null && silence !== "free") await comeBack(tx, visitor, intent, said.now);
   return answer === null || (await mayAnswer(visiting)) ? answer : null;
 }
 
