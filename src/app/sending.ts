@@ -52,6 +52,7 @@ function openLane(base: Base, bot: Bot, say: LaneDeps["say"], contact: (bot: Bot
     monotonic: () => performance.now(),
     budget: new SlidingBudget(bot.messagesPerSecond, { maxUnderWay, marginMs }),
     messagesPerMonth: bot.messagesPerMonth,
+    ...(bot.budgetVndPerMonth === undefined ? {} : { budgetVndPerMonth: bot.budgetVndPerMonth }),
     say,
     log: base.log,
     answered: () => bell.ring(),

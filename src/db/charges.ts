@@ -1,6 +1,6 @@
 /** What is spent on a platform that takes money: held back before a message leaves, and settled to what was charged. */
 import { sql } from "drizzle-orm";
-import type { BotKey, DeliveryId, LearnerId } from "#domain/ids.ts";
+import type { BotKey, DeliveryId } from "#domain/ids.ts";
 import type { Charge } from "#domain/outcome.ts";
 import type { Db, Tx } from "./connect.ts";
 
@@ -101,12 +101,4 @@ export async function readMonths(db: Db): Promise<MonthSum[]> {
       count(*) filter (where charge is null) as unknown, sum(vnd)::int as vnd
     from charges group by 1, 2 order by 2 desc, 1`);
   return [...rows];
-}
-
-/** What one learner's messages cost in a month. */
-export interface LearnerCost {
-  readonly learner: LearnerId;
-  readonly month: string;
-  readonly messages: number;
-  readonly vnd: number;
 }

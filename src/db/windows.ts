@@ -56,7 +56,8 @@ export const isSilenced = (now: Date): SQL => sql`(l.budget_vnd is not null and 
 export const isUnheard = (
   learner: SQL,
   now: Date,
-): SQL => sql`(exists (select 1 from chats h where h.learner_id = ${learner} and h.state = 'active')
+): SQL => sql`(exists (select 1 from lanes where budget_vnd is not null)
+  and exists (select 1 from chats h where h.learner_id = ${learner} and h.state = 'active')
   and not exists (select 1 from chats h ${withWindow} where h.learner_id = ${learner} and h.state = 'active' and not ${isSilenced(now)}))`;
 
 /**

@@ -59,7 +59,7 @@ export function passageOf(kind: DeliveryKind, ordinal: number, silence: Silence,
 export const billingMonth = (at: Date): string => dateIn("Asia/Ho_Chi_Minh" as Zone, at).slice(0, 7);
 
 /** After so many hours without an answer one tap is asked for, while it is free. */
-const rhythmHours = 44;
+export const rhythmHours = 44;
 
 /** So long before the quiet hours it leaves at the latest: nobody is called at the last minute. */
 const roomMinutes = 60;
