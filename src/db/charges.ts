@@ -3,6 +3,8 @@ import { sql } from "drizzle-orm";
 import type { BotKey, DeliveryId } from "#domain/ids.ts";
 import type { Charge } from "#domain/outcome.ts";
 import type { Db, Tx } from "./connect.ts";
+import { placesOf } from "./reports.ts";
+import type { Scope, Viewer } from "./scope.ts";
 
 /** One try of a delivery. */
 export interface Try {
@@ -100,5 +102,28 @@ export async function readMonths(db: Db): Promise<MonthSum[]> {
       count(*) filter (where charge = 'allowance') as allowance, count(*) filter (where charge = 'wallet') as wallet,
       count(*) filter (where charge is null) as unknown, sum(vnd)::int as vnd
     from charges group by 1, 2 order by 2 desc, 1`);
+  return [...rows];
+}
+
+/** What a month's messages to some people came to, on platforms that take money. */
+export interface MonthCost {
+  /** "2026-11". */
+  readonly month: string;
+  /** Those who were written to. */
+  readonly learners: number;
+  readonly messages: number;
+  /** What is under way or perhaps arrived included, as held back for it. */
+  readonly vnd: number;
+}
+
+/** The costs of whom the viewer may see of a scope, the latest month first; nothing where no platform takes money. */
+export async function readCosts(tx: Tx, scope: Scope, viewer: Viewer): Promise<MonthCost[]> {
+  const charged = await tx.execute(sql`select 1 from charges limit 1`);
+  if (charged.length === 0) return [];
+  const rows = await tx.execute<MonthCost & Record<string, unknown>>(sql`
+    with ${placesOf(scope, viewer)}, people as (select distinct learner_id from places)
+    select c.month, count(distinct d.learner_id) as learners, count(*) as messages, sum(c.vnd)::int as vnd
+    from charges c join deliveries d on d.id = c.delivery_id join people p on p.learner_id = d.learner_id
+    group by 1 order by 1 desc`);
   return [...rows];
 }
