@@ -58,14 +58,15 @@ export async function insertCharges(
 
 /**
  * What tries came to. `charge`: who paid `vnd`; null: the platform did not take the message, so what was held back is free
- * again. A try that is not named here is as it was: what was held back for it counts.
+ * again. A try that is not named here is as it was: what was held back for it counts. Returns how many cost something for
+ * which nothing was held back.
  */
 export async function settleCharges(
   tx: Tx,
   ended: readonly (Try & { readonly charge: Charge | null; readonly vnd: number })[],
-): Promise<void> {
-  if (ended.length === 0) return;
-  await tx.execute(sql`
+): Promise<number> {
+  if (ended.length === 0) return 0;
+  const [row] = await tx.execute<{ surprises: number }>(sql`
     with ended as (
       select * from jsonb_to_recordset(${JSON.stringify(ended)}::jsonb) as s(id bigint, "tryNumber" int, charge text, vnd int)),
     held as (
@@ -77,8 +78,11 @@ export async function settleCharges(
       update charges c set charge = held.charge, vnd = held.vnd from held
       where held.charge is not null and c.delivery_id = held.delivery_id and c.try = held.try),
     changed as (
-      select bot, month, sum(case when charge is null then -before else vnd - before end)::int as vnd from held group by 1, 2)
-    update lanes l set spent_vnd = l.spent_vnd + changed.vnd from changed where l.bot = changed.bot and l.spent_month = changed.month`);
+      select bot, month, sum(case when charge is null then -before else vnd - before end)::int as vnd from held group by 1, 2),
+    settled as (
+      update lanes l set spent_vnd = l.spent_vnd + changed.vnd from changed where l.bot = changed.bot and l.spent_month = changed.month)
+    select count(*) as surprises from held where charge in ('allowance', 'wallet') and before = 0`);
+  return row!.surprises;
 }
 
 /** What a month came to. */

@@ -63,7 +63,7 @@ export async function pay(
 }
 
 /** These were paid for and did not leave after all: what was held back for them is free again. */
-export const refund = (tx: Tx, { windows }: Channel, rows: readonly Leaving[]): Promise<void> =>
+export const refund = (tx: Tx, { windows }: Channel, rows: readonly Leaving[]): Promise<number> =>
   settleCharges(tx, windows === undefined ? [] : rows.map(({ id, sends }) => refundOf(id, sends + 1)));
 
 /** The same for tries that were counted already. */
@@ -71,7 +71,7 @@ export const refundTries = (
   tx: Tx,
   { windows }: Channel,
   tries: readonly { readonly id: Leaving["id"]; readonly tryNumber: number }[],
-): Promise<void> =>
+): Promise<number> =>
   settleCharges(tx, windows === undefined ? [] : tries.map(({ id, tryNumber }) => refundOf(id, tryNumber)));
 
 const refundOf = (id: Leaving["id"], tryNumber: number) => ({ id, tryNumber, charge: null, vnd: 0 });
@@ -108,7 +108,9 @@ export async function settlePaid(
     const charged = outcome === null || unsent ? null : chargeOf(outcome);
     return charged === null ? [] : [{ id: row.id, tryNumber: row.tryNumber, ...charged }];
   });
-  await settleCharges(tx, ended);
+  const surprises = await settleCharges(tx, ended);
+  if (surprises > 0)
+    log.warn({ bot: channel.bot, surprises }, "the platform charged for messages inside the free hours");
   const refused = tried.filter(({ outcome }) => outcome?.kind === "closed").map(({ row }) => row.chatId);
   if (refused.length > 0) {
     log.warn({ bot: channel.bot, chats: refused.length }, "the platform takes nothing for people who are silent");
