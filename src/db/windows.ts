@@ -92,11 +92,16 @@ export async function readSilences(tx: Tx, chats: readonly ChatId[]): Promise<Ma
   return new Map(rows.map(({ chat, ...silence }) => [chat, silence]));
 }
 
-/** The platform takes nothing for these chats until their people do something. */
+/**
+ * The platform takes nothing for these chats until their people do something. Whoever is just doing something, or did a
+ * moment ago, has ended that already: it waits for nobody.
+ */
 export async function noteRefused(tx: Tx, chats: readonly ChatId[], now: Date): Promise<void> {
   await tx.execute(sql`
-    update silences set refused_at = ${now}::timestamptz
-    where chat_id = any(array(select jsonb_array_elements_text(${JSON.stringify(chats)}::jsonb)::bigint))`);
+    update silences set refused_at = ${now}::timestamptz where chat_id in (
+      select chat_id from silences
+      where chat_id = any(array(select jsonb_array_elements_text(${JSON.stringify(chats)}::jsonb)::bigint))
+        and last_interaction < ${now}::timestamptz - interval '1 minute' for update skip locked)`);
 }
 
 /**

@@ -71,7 +71,7 @@ export function keepRhythmMessage(fullName: string, lessonTitle: string): Messag
 export function lessonsPauseMessage(fullName: string): Message {
   const button = { kind: "press", label: words.goOn, action: commandAction("baihoc") } as const;
   const opening = part(words.reminder(givenNameOf(fullName)), words.lessonsPause, words.nothingLost);
-  return say([opening, part(words.goOnHow)], { buttons: [[button]], typedHint: words.typeLesson });
+  return say([opening, part(words.goOnHow)], { buttons: [[button]], typedHint: words.goOnTyped });
 }
 
 /** After an outage: a question left open by it, offered once more. */

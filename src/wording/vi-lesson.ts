@@ -60,6 +60,7 @@ export const lessonWords = {
   nothingLost: "Tiến độ của Anh/Chị vẫn được giữ nguyên.",
   goOnHow: "Khi sẵn sàng, Anh/Chị bấm Tiếp tục, bài sẽ đến ngay.",
   goOn: "Tiếp tục",
+  goOnTyped: "Gõ tiếp tục để học.",
   openLesson: "Học ngay",
   typeLesson: "Gõ /baihoc để học.",
 } as const;

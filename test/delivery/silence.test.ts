@@ -114,6 +114,15 @@ describe("a silence", cheap, () => {
     expect(await until(9, "08:00")).toEqual(["09 07:30 Bài 1/20"]);
   });
 
+  test("ends with the words of that button, too", async () => {
+    now = on(2, "12:00");
+    await says("xin chào");
+    await until(8, "08:00");
+    expect(await says("tiếp tục")).toContain("Bài 1/20");
+    expect(await until(9, "06:30")).toEqual([]);
+    expect(await says("tiếp tục")).toContain("không tạm dừng");
+  });
+
   test("of who answers is none: the tap that was to be asked for is taken back", async () => {
     now = on(2, "12:00");
     await says("xin chào");
