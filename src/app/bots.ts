@@ -25,6 +25,8 @@ export interface Bot {
   readonly config: BotConfig | null;
   readonly budget: SlidingBudget;
   readonly messagesPerMonth: number | null;
+  /** Most VND a month on a platform where writing first costs money; absent: nothing that costs leaves. */
+  readonly budgetVndPerMonth?: number;
 }
 
 export type Bots = ReadonlyMap<BotKey, Bot>;

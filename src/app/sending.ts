@@ -45,6 +45,7 @@ function openLane(base: Base, bot: Bot, say: LaneDeps["say"], contact: (bot: Bot
     monotonic: () => performance.now(),
     budget: bot.budget,
     messagesPerMonth: bot.messagesPerMonth,
+    ...(bot.budgetVndPerMonth === undefined ? {} : { budgetVndPerMonth: bot.budgetVndPerMonth }),
     say,
     log: base.log,
     answered: () => bell.ring(),

@@ -1,3 +1,4 @@
+import { type MonthSum, readMonths } from "#db/charges.ts";
 import { countDeliveries } from "#db/delivery-counts.ts";
 import { listLanes } from "#db/lanes.ts";
 import { listProcesses } from "#db/processes.ts";
@@ -17,6 +18,8 @@ export interface Status {
   readonly workers: number;
   readonly outages: readonly { readonly from: Date; readonly to: Date; readonly what: string }[];
   readonly lanes: readonly { readonly bot: BotKey; readonly shut: string | null; readonly sentThisMonth: number }[];
+  /** What each month cost by each bot whose platform takes money, the latest first. */
+  readonly costs: readonly MonthSum[];
 }
 
 type Asked = Pick<Base, "config" | "databaseUrl" | "log"> & { readonly db: Base["connection"]["db"] };
@@ -36,6 +39,7 @@ export async function readStatus({ config, databaseUrl, db, log }: Asked): Promi
     workers: (await listProcesses(db)).filter(({ roles }) => roles.includes("worker")).length,
     outages: outages.map(({ fromAt, toAt, what }) => ({ from: fromAt, to: toAt, what })),
     lanes: lanes.map(({ bot, shut, monthSent }) => ({ bot, shut, sentThisMonth: monthSent })),
+    costs: await readMonths(db),
   };
 }
 

@@ -3,9 +3,11 @@ import type { Tx } from "#db/connect.ts";
 import { closeChat } from "#db/delivery-moves.ts";
 import { readLastOffers } from "#db/digests.ts";
 import { supervisedUnits } from "#db/units.ts";
+import { noteInteraction } from "#db/windows.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { Zone } from "#domain/time.ts";
+import type { Passage } from "#domain/zalo-window.ts";
 import { type Visitor, visit } from "#learning/visit.ts";
 import { readRating } from "#wording/arguments.ts";
 import { readCode } from "#wording/codes.ts";
@@ -21,10 +23,11 @@ import {
 } from "#wording/compose-hints.ts";
 import { phoneMessage } from "#wording/compose-join.ts";
 import { eraseKeptMessage } from "#wording/compose-learner.ts";
-import { type LinkView, stayedMessage } from "#wording/compose-settings.ts";
+import { type LinkView, notPausedMessage, stayedMessage } from "#wording/compose-settings.ts";
 import type { Command } from "#wording/keywords.ts";
 import { readOfferPick, readsEraseAll, readsNo } from "#wording/replies.ts";
 import { takeAnnouncement, takeAnnouncementTap, takeDraftStep } from "./announcing.ts";
+import { comeBack } from "./coming-back.ts";
 import { switchDigest, takeOffer, takePick } from "./digesting.ts";
 import { currentQuestion, showPlacement, takeExerciseAnswer, takeRating, takeSkip } from "./exercising.ts";
 import { hearWords, takeWhich } from "./free-words.ts";
@@ -79,12 +82,14 @@ export async function handle(deps: HandleDeps, tx: Tx, said: Said): Promise<Repl
     return null;
   }
   const visitor = await visit(tx, address, said.at);
+  const silence = said.interaction ? await noteInteraction(tx, visitor.id, said.interaction) : null;
   if (content.kind === "unblocked") return null;
   // A button says by itself what it answers.
   const turn = content.kind !== "tap" && visitor.learner?.agreed ? await currentQuestion(tx, visitor.learner) : null;
   const intent = understand(content, { ...situationOf(visitor, turn), offered: await offeredTo(tx, visitor, content) });
-  const visiting = { deps, tx, said, visitor, turn };
+  const visiting = { deps, tx, said, visitor, turn, silence };
   const answer = await respond(visiting, intent);
+  if (silence !== null && silence !== "free") await comeBack(tx, visitor, intent, said.now);
   return answer === null || (await mayAnswer(visiting)) ? answer : null;
 }
 
@@ -94,6 +99,8 @@ interface Visit {
   readonly said: Said;
   readonly visitor: Visitor;
   readonly turn: OpenTurn | null;
+  /** What a message to them cost before this, where their platform counts it; null: it does not, or this is no news. */
+  readonly silence: Passage | null;
 }
 
 /** Only what could mean an offer is worth a look. */
@@ -241,7 +248,11 @@ async function obey(
     case "tamdung":
       return takePause(tx, learner, argument, now);
     case "tieptuc":
-      return endPause(tx, learner, now);
+      // Lessons that paused because of a silence go on with the lesson itself.
+      return (
+        (await endPause(tx, learner, now)) ??
+        (visit.silence === "closed" ? showLesson(tx, learner.id, now) : notPausedMessage())
+      );
     case "lienket":
       return giveLinkCode(tx, learner, deps.elsewhere(visitor.bot), deps.digits, now);
     case "roilop":

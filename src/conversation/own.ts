@@ -18,7 +18,6 @@ import {
   leaveAskMessage,
   leftMessage,
   linkMessage,
-  notPausedMessage,
   pausedMessage,
   pauseHowMessage,
   resumedMessage,
@@ -68,8 +67,9 @@ export async function takePause(tx: Tx, learner: Learner, argument: string, now:
   return paused?.kind === "paused" ? pausedMessage(paused.until, paused.today) : pauseHowMessage(longestPauseDays);
 }
 
-export async function endPause(tx: Tx, learner: Learner, now: Date): Promise<Message> {
-  return (await resume(tx, learner, now)).kind === "resumed" ? resumedMessage() : notPausedMessage();
+/** Null: there was no pause. */
+export async function endPause(tx: Tx, learner: Learner, now: Date): Promise<Message | null> {
+  return (await resume(tx, learner, now)).kind === "resumed" ? resumedMessage() : null;
 }
 
 /** `/roilop`: asked for once it says what it means, asked for again it is done. */

@@ -21,6 +21,8 @@ export interface Said {
   readonly incoming: Incoming;
   /** When they wrote or pressed, in the application's time, never later than it was received: it decides the study day. */
   readonly at: Date;
+  /** When they turned to us by what their platform counts, in the application's time; null: this was nothing of the kind. */
+  readonly interaction?: Date | null;
   readonly inbox: InboxId;
   readonly now: Date;
 }
@@ -98,9 +100,15 @@ async function handleOne(
   const incoming = reader.read(update.payload);
   if (incoming === null) return null;
   const { writtenAt } = incoming;
-  const early = writtenAt !== null && clock.fromWall(writtenAt) < update.receivedAt;
-  const at = early ? clock.fromWall(writtenAt) : update.receivedAt;
-  return handle(tx, { incoming, at, inbox: update.id, now });
+  const { receivedAt } = update;
+  const seen = (wall: Date): Date => {
+    const then = clock.fromWall(wall);
+    const early = then < receivedAt;
+    return early ? then : receivedAt;
+  };
+  const at = writtenAt === null ? receivedAt : seen(writtenAt);
+  const interaction = incoming.interaction === undefined ? null : seen(incoming.interaction);
+  return handle(tx, { incoming, at, interaction, inbox: update.id, now });
 }
 
 /** An error without its message: that may quote what the person wrote. What the database objected to is a name of ours. */

@@ -7,13 +7,16 @@ import { readRecipient } from "#db/people.ts";
 import type { Lesson } from "#domain/course.ts";
 import type { AnnouncementId, CorrectionId, LessonVersionId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
+import { lastWordOrdinal, rhythmOrdinal } from "#domain/zalo-window.ts";
 import { openTurn, type TurnView } from "#learning/lesson.ts";
 import { readStreak } from "#learning/streak.ts";
 import { announcementMessage } from "#wording/compose-announcement.ts";
 import {
   correctionMessage,
+  keepRhythmMessage,
   lessonAgainMessage,
   lessonMessage,
+  lessonsPauseMessage,
   nudgeMessage,
   reminderMessage,
   reofferMessage,
@@ -74,6 +77,8 @@ async function say(
       const person = leaving.learnerId === null ? null : await readRecipient(tx, leaving.learnerId);
       if (person === null) throw new Error(`delivery ${leaving.id} is for nobody`);
       if (leaving.kind === "nudge") return nudgeMessage(person.unit ?? "", lesson?.title ?? null, question);
+      if (leaving.ordinal === rhythmOrdinal) return keepRhythmMessage(person.fullName, lesson?.title ?? "");
+      if (leaving.ordinal === lastWordOrdinal) return lessonsPauseMessage(person.fullName);
       const { current } = await readStreak(tx, leaving.learnerId!, person.pushTime, now);
       const nth = leaving.ordinal === 2 ? 2 : 1;
       return reminderMessage({

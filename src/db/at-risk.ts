@@ -6,6 +6,7 @@ import type { Tx } from "./connect.ts";
 import { vietnameseOrder } from "./order.ts";
 import { placesOf } from "./reports.ts";
 import type { Scope, Viewer } from "./scope.ts";
+import { isUnheard } from "./windows.ts";
 
 /** One column for each kind of reason; null: it does not apply. */
 interface RiskRow extends Record<string, unknown> {
@@ -14,6 +15,7 @@ interface RiskRow extends Record<string, unknown> {
   readonly unit: string;
   readonly notJoined: number | null;
   readonly unreachable: boolean;
+  readonly unheard: boolean;
   readonly silent: number | null;
   readonly behind: number | null;
   readonly score: number | null;
@@ -44,7 +46,8 @@ export async function listAtRisk(
       union all select learner_id, null, null, days, false, null, null, null from waiting
       union all select learner_id, null, null, null, true, null, null, null from present s
         where s.agreed_at is not null and s.joined_day is not null
-          and not exists (select 1 from chats h where h.learner_id = s.learner_id and h.state = 'active')
+          and (not exists (select 1 from chats h where h.learner_id = s.learner_id and h.state = 'active')
+            or (s.next_lesson_id is not null and ${isUnheard(sql`s.learner_id`, now)}))
       union all select learner_id, null, null, null, false, days, null, null from silent
       union all select learner_id, null, null, null, false, null, lessons, null from behind
       union all select learner_id, null, null, null, false, null, null, score from scores),
@@ -53,7 +56,7 @@ export async function listAtRisk(
         max(silent) as silent, max(behind) as behind, max(score) as score
       from facts group by learner_id)
     select learner_id as "learnerId", coalesce(full_name, '') as "fullName", path as unit, waited as "notJoined", lost as unreachable,
-      silent, behind, score, count(*) over () as total
+      lost and ${isUnheard(sql`who.learner_id`, now)} as unheard, silent, behind, score, count(*) over () as total
     from who where waited is not null or lost or silent is not null or behind is not null or score is not null
     order by case when waited is not null then 1 when lost then 2 when silent is not null then 3 when behind is not null then 4 else 5 end,
       path ${vietnamese}, full_name ${vietnamese}, learner_id limit ${limit}`);
@@ -149,7 +152,7 @@ const scores: SQL = sql`
 function personOf({ learnerId, fullName, unit, ...why }: RiskRow): PersonAtRisk {
   const reasons: RiskReason[] = [];
   if (why.notJoined !== null) reasons.push({ kind: "not_joined", days: why.notJoined });
-  if (why.unreachable) reasons.push({ kind: "unreachable" });
+  if (why.unreachable) reasons.push(why.unheard ? { kind: "unreachable", unheard: true } : { kind: "unreachable" });
   if (why.silent !== null) reasons.push({ kind: "silent", studyDays: why.silent });
   if (why.behind !== null) reasons.push({ kind: "behind", lessons: why.behind });
   if (why.score !== null) reasons.push({ kind: "low_score", score: why.score });

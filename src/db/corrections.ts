@@ -11,6 +11,7 @@ import type { Lesson } from "#domain/course.ts";
 import type { CorrectionId } from "#domain/ids.ts";
 import type { LocalDate, Zone } from "#domain/time.ts";
 import type { Db, Tx } from "./connect.ts";
+import { isFree, withWindow } from "./windows.ts";
 
 /** So many days after it was published a correction is still news. */
 const freshDays = 30;
@@ -100,8 +101,8 @@ const owed = (windows: readonly ZoneWindow[]): SQL => sql`
     ) home on true
     join windows t on t.zone = home.zone
     left join lateral (
-      select h.id, h.bot from chats h left join lanes l on l.bot = h.bot
-      where h.learner_id = p.id and h.state = 'active'
+      select h.id, h.bot from chats h ${withWindow}
+      where h.learner_id = p.id and h.state = 'active' and ${isFree(sql`t."dueAt"`)}
       order by (l.shut is not null), h.last_used_at desc, h.id limit 1
     ) chat on true)`;
 

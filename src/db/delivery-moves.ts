@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import type { BotKey, ChatId, LearnerId } from "#domain/ids.ts";
 import type { Db } from "./connect.ts";
+import { mayLeave, withWindow } from "./windows.ts";
 
 /** Ends what is no longer worth sending. Returns how many. */
 export async function expirePlanned(tx: Db, now: Date): Promise<number> {
@@ -33,12 +34,13 @@ export async function closeChat(tx: Db, chat: ChatId): Promise<void> {
 }
 
 /** Lessons and the like that wait in a bot's shut lane move to their learners' chats with an open one. */
-export async function leaveShutLane(tx: Db, bot: BotKey): Promise<number> {
+export async function leaveShutLane(tx: Db, bot: BotKey, now: Date): Promise<number> {
   const rows = await tx.execute(sql`
     update deliveries d set chat_id = o.id, bot = o.bot
     from deliveries x join lateral (
-      select h.id, h.bot from chats h left join lanes l on l.bot = h.bot
+      select h.id, h.bot from chats h ${withWindow}
       where h.learner_id = x.learner_id and h.state = 'active' and h.bot <> x.bot and l.shut is null
+        and ${mayLeave("other", now)}
       order by h.last_used_at desc, h.id limit 1
     ) o on true
     where x.id = d.id and d.bot = ${bot} and d.state = 'planned' and d.kind <> 'reply'`);

@@ -4,6 +4,7 @@ import { type DigestAction, digestTime } from "#domain/digest.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import type { LocalDate, LocalTime, Zone } from "#domain/time.ts";
 import type { Db, Tx } from "./connect.ts";
+import { isFree, withWindow } from "./windows.ts";
 
 /** A minute of the week at which somebody's digest is due. */
 export interface DigestTime {
@@ -64,8 +65,8 @@ export async function planDigests(tx: Db, windows: readonly DigestWindow[], home
     insert into deliveries (kind, lane, bot, chat_id, learner_id, study_day, due_at, expires_at, created_at)
     select 'digest', 2, chat.bot, chat.id, s.learner_id, s.day, s.due_at, s.expires_at, ${now}::timestamptz
     from due s join lateral (
-      select h.id, h.bot from chats h left join lanes l on l.bot = h.bot
-      where h.learner_id = s.learner_id and h.state = 'active'
+      select h.id, h.bot from chats h ${withWindow}
+      where h.learner_id = s.learner_id and h.state = 'active' and ${isFree(sql`s.due_at`)}
       order by (l.shut is not null), h.last_used_at desc, h.id limit 1
     ) chat on true
     where s.first or not ${looksAfterMany}

@@ -56,6 +56,7 @@ export async function emptyChats(
   await tx.execute(sql`
     update deliveries set ${withdrawn}
     where learner_id = ${learner} or chat_id in (select id from chats where learner_id = ${learner})`);
+  await tx.execute(sql`delete from silences where chat_id in (select id from chats where learner_id = ${learner})`);
   const [told] = await tx.execute<{ bot: BotKey; address: string }>(sql`
     select bot, address from chats where learner_id = ${learner} and id = ${goodbye}::bigint and state = 'active'`);
   await tx.execute(sql`update chats set ${emptied} where learner_id = ${learner}`);

@@ -49,6 +49,8 @@ export interface MyData {
     readonly address: string;
     readonly state: "active" | "blocked";
     readonly lastUsedAt: string;
+    /** Where the platform counts silence: what they last did there. */
+    readonly lastInteraction: string | null;
   }[];
   /** Browsers that were let into the dashboard. */
   readonly dashboardSessions: readonly { readonly startedAt: string; readonly seenAt: string }[];
@@ -130,7 +132,8 @@ export async function readMyData(tx: Tx, learner: LearnerId): Promise<MyData | n
         from roster_changes c join roster_imports i on i.id = c.import_id where c.learner_id = p.id and c.before is not null order by i.id`)},
       'cohorts', ${list(sql`select c.name, c.course_id as course, e.joined_day as "joinedDay", e.left_at as "leftAt", e.next_lesson_id as "nextLesson"
         from enrolments e join cohorts c on c.id = e.cohort_id where e.learner_id = p.id order by e.id`)},
-      'chats', ${list(sql`select h.bot, h.address, h.state, h.last_used_at as "lastUsedAt" from chats h where h.learner_id = p.id order by h.id`)},
+      'chats', ${list(sql`select h.bot, h.address, h.state, h.last_used_at as "lastUsedAt", w.last_interaction as "lastInteraction"
+        from chats h left join silences w on w.chat_id = h.id where h.learner_id = p.id order by h.id`)},
       'dashboardSessions', ${list(sql`select s.started_at as "startedAt", s.seen_at as "seenAt"
         from dashboard_sessions s where s.person_id = p.id order by s.started_at`)},
       'pauses', ${list(sql`select z.from_day as "from", z.to_day as "to" from pauses z where z.learner_id = p.id order by z.from_day`)},

@@ -3,6 +3,7 @@ import type { CohortId, LearnerId } from "#domain/ids.ts";
 import type { Tx } from "./connect.ts";
 import { type CohortDay, daysOf, learningOn, placesOf } from "./reports.ts";
 import type { Scope, Viewer } from "./scope.ts";
+import { firstChat, mayLeave, withWindow } from "./windows.ts";
 
 /** A cohort in whose zone something may leave now, and until when. */
 export interface OpenCohort extends CohortDay {
@@ -38,9 +39,9 @@ export async function planNudges(
       left join course_versions v on v.course_id = c.course_id and v.current
       left join course_lessons l on l.course_version_id = v.id and l.lesson_id = p.next_lesson_id
       join lateral (
-        select h.id, h.bot from chats h left join lanes n on n.bot = h.bot
-        where h.learner_id = p.learner_id and h.state = 'active'
-        order by (n.shut is not null), h.last_used_at desc, h.id limit 1
+        select h.id, h.bot from chats h ${withWindow}
+        where h.learner_id = p.learner_id and h.state = 'active' and ${mayLeave("other", now)}
+        order by ${firstChat(now)} limit 1
       ) chat on true
       where ${learningOn(sql`d.today`)} and ${only === null ? sql`true` : sql`p.learner_id = ${among(only)}`} and d."studyDay" and p.joined_day <= d.today
         and not exists (select 1 from streak_days s where s.learner_id = p.learner_id and s.day = d.today)

@@ -5,6 +5,7 @@ import type { LocalDate, LocalTime } from "#domain/time.ts";
 import type { Tx } from "./connect.ts";
 import { storableText } from "./json.ts";
 import { completed } from "./unfinished.ts";
+import { isUnheard } from "./windows.ts";
 
 export type LearnerState = "invited" | "active" | "paused" | "unreachable" | "completed" | "erased";
 
@@ -21,6 +22,7 @@ export const learnerState = (now: Date): SQL<LearnerState> => sql`case
   when not exists (select 1 from chats h where h.learner_id = p.id and h.state = 'active') then 'unreachable'
   when not exists (select 1 from enrolments e where e.learner_id = p.id and e.left_at is null and e.next_lesson_id is not null)
     then 'completed'
+  when ${isUnheard(sql`p.id`, now)} then 'unreachable'
   else 'active' end`;
 
 export interface LockedLearner {

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { CohortId, CourseId, LearnerId } from "#domain/ids.ts";
 import type { LocalDate, LocalTime, Weekday, Zone } from "#domain/time.ts";
 import type { Db } from "./connect.ts";
+import { firstChat, mayLeave, withWindow } from "./windows.ts";
 
 /** What decides when a cohort learns. */
 export interface CohortTimes {
@@ -72,10 +73,18 @@ export async function readHolidays(tx: Db): Promise<Set<LocalDate>> {
 
 /**
  * Who can be sent a message in one of the windows: joined, agreed, not paused, no earlier cohort of theirs unfinished, a
- * chat open. The chat is the one used last, one whose lane is open before one whose is shut.
+ * chat open that a silence has not shut, or, for a lesson, that the budget opens. The chat is the one used last, one whose lane is
+ * open before one whose is shut, one that costs nothing before one that does.
+ * @param kind what is to leave
+ * @param now when it is planned; it leaves then, or when its window opens
  * @param learner this one alone; null: everybody
  */
-const reachable = (windows: readonly PlanWindow[], learner: LearnerId | null) => sql`
+const reachable = (
+  kind: "lesson" | "other",
+  windows: readonly PlanWindow[],
+  now: Date,
+  learner: LearnerId | null,
+) => sql`
   windows as (select * from jsonb_to_recordset(${JSON.stringify(windows)}::jsonb) as t(cohort bigint, day date,
     "pushTime" time, "dueAt" timestamptz, "expiresAt" timestamptz, ordinal bigint)),
   reachable as (
@@ -90,15 +99,20 @@ const reachable = (windows: readonly PlanWindow[], learner: LearnerId | null) =>
     join course_lessons l on l.course_version_id = v.id and l.lesson_id = e.next_lesson_id
     join (
       select distinct on (h.learner_id) h.learner_id, h.id, h.bot
-      from chats h left join lanes l on l.bot = h.bot
-      where h.state = 'active' and ${learner === null ? sql`h.learner_id is not null` : sql`h.learner_id = ${learner}`}
-      order by h.learner_id, (l.shut is not null), h.last_used_at desc, h.id
+      from chats h ${withWindow}
+      where h.state = 'active' and ${mayLeave(kind, leavesAt(windows, now))}
+        and ${learner === null ? sql`h.learner_id is not null` : sql`h.learner_id = ${learner}`}
+      order by h.learner_id, ${firstChat(leavesAt(windows, now))}
     ) chat on chat.learner_id = e.learner_id
     where not exists (select 1 from pauses z where z.learner_id = e.learner_id and t.day between z.from_day and z.to_day)
       and not exists (select 1 from enrolments b join cohorts bc on bc.id = b.cohort_id
         where b.learner_id = e.learner_id and b.id < e.id and b.left_at is null and b.next_lesson_id is not null
           and b.joined_day is not null and bc.start_day <= t.day)
   )`;
+
+/** When the last of them opens, or now: who may be written to then. */
+const leavesAt = (windows: readonly PlanWindow[], now: Date): Date =>
+  new Date(Math.max(now.getTime(), ...windows.map(({ dueAt }) => dueAt.getTime())));
 
 const columns = sql`kind, lane, bot, chat_id, learner_id, cohort_id, study_day, lesson_version_id, ordinal, due_at, expires_at, created_at`;
 
@@ -113,7 +127,7 @@ const rowsOf = (kind: "lesson" | "reminder", lane: number, now: Date) => sql`
 export async function planLessons(tx: Db, windows: readonly PlanWindow[], now: Date): Promise<number> {
   if (windows.length === 0) return 0;
   const rows = await tx.execute(sql`
-    with ${reachable(windows, null)}
+    with ${reachable("lesson", windows, now, null)}
     insert into deliveries (${columns}) ${rowsOf("lesson", 1, now)}
     where not exists (select 1 from deliveries d
         where d.learner_id = r.learner_id and d.study_day between r.day - 1 and r.day and d.kind = 'lesson'
@@ -134,7 +148,7 @@ export async function pushLessons(
   learner: LearnerId | null = null,
 ): Promise<{ planned: number; alreadyPlanned: number }> {
   const [row] = await tx.execute<{ reachable: number; planned: number }>(sql`
-    with ${reachable([window], learner)},
+    with ${reachable("lesson", [window], now, learner)},
     planned as (
       insert into deliveries (${columns}) ${rowsOf("lesson", 1, now)}
       where not exists (select 1 from streak_days s where s.learner_id = r.learner_id and s.day = r.day)
@@ -155,7 +169,7 @@ export async function pushLessons(
 export async function planReminders(tx: Db, windows: readonly PlanWindow[], now: Date): Promise<number> {
   if (windows.length === 0) return 0;
   const rows = await tx.execute(sql`
-    with ${reachable(windows, null)}
+    with ${reachable("other", windows, now, null)}
     insert into deliveries (${columns}) ${rowsOf("reminder", 2, now)}
     where not exists (select 1 from streak_days s where s.learner_id = r.learner_id and s.day = r.day)
       and exists (select 1 from deliveries d where d.learner_id = r.learner_id and d.study_day = r.day
@@ -189,9 +203,9 @@ export async function planReoffers(
     join jsonb_to_recordset(${JSON.stringify(windows)}::jsonb) as w(zone text, "dueAt" timestamptz, "expiresAt" timestamptz)
       on w.zone = k.zone
     join lateral (
-      select h.id, h.bot from chats h left join lanes l on l.bot = h.bot
-      where h.learner_id = p.id and h.state = 'active'
-      order by (l.shut is not null), h.last_used_at desc, h.id limit 1
+      select h.id, h.bot from chats h ${withWindow}
+      where h.learner_id = p.id and h.state = 'active' and ${mayLeave("other", now)}
+      order by ${firstChat(now)} limit 1
     ) chat on ${outage.what} in ('program', chat.bot)
     where p.erased_at is null
       and exists (select 1 from deliveries d where d.learner_id = p.id and d.state in ('sent', 'unknown')

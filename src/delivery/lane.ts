@@ -7,10 +7,10 @@
  * nobody: their endings are recorded by a later round, and survive a database that is away.
  */
 import type { Channel } from "#channels/channel.ts";
+import { noteBudget } from "#db/charges.ts";
 import type { Connection, Tx } from "#db/connect.ts";
 import {
   freeHand,
-  type Leaving,
   leavesFirst,
   lockFree,
   putBack,
@@ -28,6 +28,7 @@ import type { SlidingBudget } from "#domain/rate.ts";
 import type { Clock } from "#domain/time.ts";
 import { Departures, freshMs, type Ready, type Room } from "./departures.ts";
 import { fate } from "./fate.ts";
+import { pay, refund, refundTries } from "./paying.ts";
 import { prepare, type Say } from "./prepare.ts";
 import { quotaMonth, quotaSpent, recordEndings, scarceFrom, type Tried } from "./settle.ts";
 
@@ -40,6 +41,8 @@ export interface LaneDeps {
   readonly monotonic: () => number;
   readonly budget: SlidingBudget;
   readonly messagesPerMonth: number | null;
+  /** Most VND a month on a platform where writing first costs money; absent: nothing that costs leaves. */
+  readonly budgetVndPerMonth?: number;
   readonly say: Say;
   readonly log: Log;
   /** Called when a message under way was answered, so that the next round may come at once. */
@@ -95,19 +98,20 @@ export class Lane {
 
   /** Takes the lane if nobody holds it. Endings learnt in an earlier holding are recorded first. */
   async take(): Promise<boolean> {
-    const { budget, channel, clock, connection, log, monotonic, process } = this.#deps;
+    const { budget, channel, clock, connection, log, monotonic } = this.#deps;
     const got = await connection.db.transaction(async (tx) => {
       const session = await takeSessionLock(tx, `lane ${channel.bot}`);
       if (session === null) return false;
       this.#session = session;
       this.#facts = await readLane(tx, channel.bot);
+      await noteBudget(tx, channel.bot, channel.windows === undefined ? null : (this.#deps.budgetVndPerMonth ?? 0));
       return true;
     });
     if (!got) return false;
     budget.pauseUntil(monotonic() + unknownMs);
     budget.takeOver(monotonic());
     await this.#round(async (tx) => {
-      await putBack(tx, process, this.#out.ready.map(tryOf)); // left over from an earlier holding
+      await this.#putBack(tx, this.#out.ready); // left over from an earlier holding
       const left = await recoverLane(tx, channel.bot, clock.now(), this.#out.unrecorded);
       if (left.freed + left.unknown > 0) log.warn({ bot: channel.bot, ...left }, "took over what another holder left");
     });
@@ -184,7 +188,7 @@ export class Lane {
    * is ready and may not leave any more is put back; what waits in a shut lane moves to its learners' other chats.
    */
   async #round<Value>(work: (tx: Tx) => Promise<Value>): Promise<Value> {
-    const { channel, connection, process } = this.#deps;
+    const { channel, connection } = this.#deps;
     const out = this.#out;
     const tried = [...out.tried]; // more may be learnt while these are recorded
     let back: readonly Ready[] = [];
@@ -198,7 +202,7 @@ export class Lane {
       if (stopped || this.#stoppedMs() > 0) {
         back = [...out.ready];
         out.drop(back); // before anything else can let them leave
-        await putBack(tx, process, back.map(tryOf));
+        await this.#putBack(tx, back);
       }
       moved = facts.shut !== null && this.#deps.monotonic() >= this.#moveAt;
       if (moved) await this.#leaveShut(tx);
@@ -213,10 +217,15 @@ export class Lane {
     return value;
   }
 
+  async #putBack(tx: Tx, back: readonly Ready[]): Promise<void> {
+    await putBack(tx, this.#deps.process, back.map(tryOf));
+    await refundTries(tx, this.#deps.channel, back.map(tryOf));
+  }
+
   async #leaveShut(tx: Tx): Promise<void> {
     const { channel, log } = this.#deps;
     await freeHand(tx, channel.bot);
-    const moved = await leaveShutLane(tx, channel.bot);
+    const moved = await leaveShutLane(tx, channel.bot, this.#deps.clock.now());
     if (moved > 0) log.info({ bot: channel.bot, moved }, "what waited in a shut lane moved to other chats");
   }
 
@@ -241,15 +250,20 @@ export class Lane {
       chosen.map(({ id }) => id),
       process,
     );
-    const leaving: Leaving[] = [];
     const ended: Tried[] = [];
-    for (const row of rows) {
+    const wantedStill = rows.filter((row) => {
       const reason = fate(row, now, this.#used(now) >= scarceFrom);
-      if (reason === null) leaving.push(row);
-      else ended.push({ row: { ...row, tryNumber: row.sends }, outcome: null, reason });
-    }
+      if (reason !== null) ended.push({ row: { ...row, tryNumber: row.sends }, outcome: null, reason });
+      return reason === null;
+    });
+    const { leaving, ended: unpaid } = await pay(tx, this.#deps.channel, wantedStill, now);
     const { ready, unsayable } = await prepare(tx, this.#deps, leaving, now);
-    ended.push(...unsayable);
+    await refund(
+      tx,
+      this.#deps.channel,
+      unsayable.map(({ row }) => row),
+    );
+    ended.push(...unpaid, ...unsayable);
     if (ended.length > 0) this.#facts = await recordEndings(tx, this.#deps, this.#facts, ended);
     return ready;
   }

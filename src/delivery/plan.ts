@@ -14,6 +14,7 @@ import { addDays, dateIn, type LocalDate, type LocalTime, type Zone } from "#dom
 import { planAnnouncementsAgain } from "./announcements.ts";
 import { planFreshCorrections } from "./corrections.ts";
 import { digestInstants, planFreshDigests } from "./digests.ts";
+import { planForSilent } from "./silence.ts";
 
 export interface Planned {
   readonly lessons: number;
@@ -51,6 +52,7 @@ export async function planDay(db: Db, now: Date, home: Zone = homeZone): Promise
     // Of reminders that an outage held up together the last one says it all.
     reminders.push(...cohort.remindTimes.flatMap((time, at) => open(time, null, at + 1)).slice(-1));
   }
+  await planForSilent(db, now);
   const planned = { lessons: await planLessons(db, lessons, now), reminders: await planReminders(db, reminders, now) };
   await planFreshCorrections(db, now);
   await planFreshDigests(db, home, now);

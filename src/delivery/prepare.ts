@@ -35,6 +35,7 @@ export async function prepare(
         row: { ...row, tryNumber: row.sends },
         outcome: { kind: "refused", reason: "cannot be said" },
         reason: null,
+        unsent: true,
       });
       continue;
     }

@@ -7,12 +7,15 @@ import { afterOutcome, guessedPauseSeconds, type Settlement } from "#domain/deli
 import type { Log } from "#domain/log.ts";
 import type { SendOutcome } from "#domain/outcome.ts";
 import { type Clock, dateIn, type Zone } from "#domain/time.ts";
+import { isOfSilence, settlePaid } from "./paying.ts";
 
 /** What came of a delivery: of a try, or, where there was none, why it was not tried. */
 export interface Tried {
   readonly row: Leaving & { readonly tryNumber: number };
   readonly outcome: SendOutcome | null;
   readonly reason: string | null;
+  /** It was given up before it left: the try is not counted. */
+  readonly unsent?: true;
 }
 
 export interface SettleDeps {
@@ -47,6 +50,7 @@ export async function recordEndings(
     tried.map((one) => endingOf(one, now)),
     now,
   );
+  await settlePaid(tx, channel, log, tried, now);
   let next = facts;
   for (const { row, outcome, reason } of tried) {
     if (outcome?.kind === "gone" || reason === "gone") await closeChat(tx, row.chatId);
@@ -99,12 +103,13 @@ function endingOf({ row, outcome, reason }: Tried, now: Date): Ending {
   const { id, tryNumber } = row;
   const unchanged = { id, tryNumber, dueAt: null, platformId: null, sends: tryNumber, unknowns: row.unknowns };
   if (outcome === null) {
-    // Its chat was closed while it was in hand: it goes the way of those that wait, to the learner's other chat.
-    if (reason === "gone" && row.otherChat && row.kind !== "reply")
-      return { ...unchanged, state: "planned", reason: null };
+    // It cannot go to its chat, or not now: it goes the way of those that wait, to the learner's other chat.
+    const elsewhere = reason === "gone" || ((reason === "window" || reason === "budget") && !isOfSilence(row));
+    if (elsewhere && row.otherChat && row.kind !== "reply") return { ...unchanged, state: "planned", reason: null };
     return { ...unchanged, state: row.unknowns > 0 ? "unknown" : "cancelled", reason };
   }
-  const settlement: Settlement = afterOutcome({ ...row, sends: tryNumber }, outcome, now);
+  const otherChat = row.otherChat && !(outcome.kind === "closed" && isOfSilence(row));
+  const settlement: Settlement = afterOutcome({ ...row, otherChat, sends: tryNumber }, outcome, now);
   const { next, sends, unknowns } = settlement;
   const counts = { ...unchanged, sends, unknowns, state: next.state, reason: null };
   switch (next.state) {

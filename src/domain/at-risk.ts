@@ -4,8 +4,8 @@ import type { LearnerId } from "./ids.ts";
 export type RiskReason =
   /** On the roster for so many days, and has not joined. */
   | { readonly kind: "not_joined"; readonly days: number }
-  /** Joined, and nothing reaches them any more. */
-  | { readonly kind: "unreachable" }
+  /** Joined, and nothing reaches them any more; `unheard`: on a platform that takes nothing for them until they turn to us. */
+  | { readonly kind: "unreachable"; readonly unheard?: true }
   /** Kept no day for so many study days. */
   | { readonly kind: "silent"; readonly studyDays: number }
   /** So many lessons fewer than were due by the end of yesterday. */

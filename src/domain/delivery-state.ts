@@ -56,7 +56,7 @@ export type NextState =
   | { readonly state: "planned"; readonly dueAt: Date; readonly chat: "same" | "other" }
   | { readonly state: "unknown" }
   | { readonly state: "failed"; readonly reason: string }
-  | { readonly state: "cancelled"; readonly reason: "gone" | "window" | "expired" };
+  | { readonly state: "cancelled"; readonly reason: "gone" | "expired" | "window" };
 
 export interface Settlement {
   readonly next: NextState;
@@ -81,9 +81,9 @@ export function afterOutcome(delivery: DeliveryFacts, outcome: SendOutcome, now:
     case "unreached":
       return { next: again(delivery, backOffSeconds(sends), now), sends, unknowns };
     case "gone":
-      return { next: afterGone(delivery, now), sends, unknowns };
+      return { next: elsewhere(delivery, "gone", now), sends, unknowns };
     case "closed":
-      return { next: ending(delivery, { state: "cancelled", reason: "window" }), sends, unknowns };
+      return { next: elsewhere(delivery, "window", now), sends, unknowns };
     case "refused":
       return { next: ending(delivery, { state: "failed", reason: outcome.reason }), sends, unknowns };
     case "unknown": {
@@ -95,8 +95,8 @@ export function afterOutcome(delivery: DeliveryFacts, outcome: SendOutcome, now:
 }
 
 /** An answer belongs to the chat that asked; anything else is as good in the other one. */
-function afterGone(delivery: DeliveryFacts, now: Date): NextState {
-  if (!delivery.otherChat || delivery.kind === "reply") return ending(delivery, { state: "cancelled", reason: "gone" });
+function elsewhere(delivery: DeliveryFacts, reason: "gone" | "window", now: Date): NextState {
+  if (!delivery.otherChat || delivery.kind === "reply") return ending(delivery, { state: "cancelled", reason });
   const next = again(delivery, 0, now);
   return next.state === "planned" ? { ...next, chat: "other" } : next;
 }

@@ -70,10 +70,7 @@ export interface Incoming {
   readonly content: IncomingContent;
   /** When they wrote it by the platform's clock; null where the platform does not say (a press on Telegram). */
   readonly writtenAt: Date | null;
-  /**
-   * When they did what lets us write to them again, where a platform asks for that; absent: it does not, or this was
-   * nothing of the kind.
-   */
+  /** When they did what their platform counts as turning to us, by its clock; absent: this is nothing of the kind, or nobody counts. */
   readonly interaction?: Date;
   /** The name the platform shows, as it came: inert text from a stranger, "" where there is none. */
   readonly displayName: string;

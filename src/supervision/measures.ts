@@ -36,7 +36,7 @@ export async function countingOf(tx: Tx, measure: Counted, period: Period, asked
     case "paused":
     case "overdue":
     case "finished":
-      return countState(measure, part, asked.cohorts, viewer);
+      return countState(measure, part, asked.cohorts, asked.now, viewer);
     case "streak":
       return countGiven(part, viewer, await currentStreaks(tx, part, viewer, asked.now));
     case "learnt":

@@ -1,3 +1,4 @@
+import { type MonthCost, readCosts } from "#db/charges.ts";
 import { type CohortDays, readCohortDays } from "#db/cohorts.ts";
 import { type ModuleConfidence, readConfidence } from "#db/confidence.ts";
 import type { Tx } from "#db/connect.ts";
@@ -39,6 +40,8 @@ export interface Report extends Figures {
   readonly active7d: number;
   /** How sure of themselves people were before and after each module, where enough of them said both. */
   readonly confidence: readonly ModuleConfidence[];
+  /** What messages to them cost, month by month, the latest first; empty where no platform takes money. */
+  readonly costs: readonly MonthCost[];
   /** By path, as a Vietnamese index would have it. */
   readonly units: readonly UnitReport[];
 }
@@ -62,6 +65,7 @@ export async function report(tx: Tx, { scope, name }: NamedScope, now: Date, vie
     ...rates(whole),
     active7d: whole.active7d,
     confidence: await readConfidence(tx, scope, viewer, fewestForMeans),
+    costs: await readCosts(tx, scope, viewer),
     units: units
       .map((counts) => ({ unit: counts.unit, ...rates(counts) }))
       .sort((a, b) => byPath.compare(a.unit, b.unit)),

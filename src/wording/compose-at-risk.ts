@@ -33,7 +33,7 @@ function reasonInWords(reason: RiskReason): string {
     case "not_joined":
       return words.notJoined(reason.days);
     case "unreachable":
-      return words.unreachable;
+      return reason.unheard ? words.unheard : words.unreachable;
     case "silent":
       return words.silent(reason.studyDays);
     case "behind":

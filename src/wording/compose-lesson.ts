@@ -60,6 +60,20 @@ export function reminderMessage(reminder: ReminderView): Message {
   return withQuestion(opening, reminder.question);
 }
 
+/** Two days without a word, on a platform where a tap keeps the lessons coming: one button, and it opens the lesson. */
+export function keepRhythmMessage(fullName: string, lessonTitle: string): Message {
+  const button = { kind: "press", label: words.keepRhythm, action: commandAction("baihoc") } as const;
+  const opening = part(words.reminder(givenNameOf(fullName)), words.reminderFirst(lessonTitle));
+  return say([opening, part(words.rhythm)], { buttons: [[button]], typedHint: words.typeLesson });
+}
+
+/** The last word to who has been silent for six days: the lessons pause, and one tap goes on. */
+export function lessonsPauseMessage(fullName: string): Message {
+  const button = { kind: "press", label: words.goOn, action: commandAction("baihoc") } as const;
+  const opening = part(words.reminder(givenNameOf(fullName)), words.lessonsPause, words.nothingLost);
+  return say([opening, part(words.goOnHow)], { buttons: [[button]], typedHint: words.goOnTyped });
+}
+
 /** After an outage: a question left open by it, offered once more. */
 export function reofferMessage(question: QuestionView | null): Message {
   return withQuestion(part(words.reoffer, words.reofferCost), question);

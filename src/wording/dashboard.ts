@@ -166,7 +166,9 @@ export const careWords = {
       case "not_joined":
         return `Có tên trong danh sách ${numberInWords(reason.days)} ngày mà chưa tham gia`;
       case "unreachable":
-        return "Không còn nhận được tin";
+        return reason.unheard
+          ? "Lâu nay chưa nhắn cho trang Zalo nên không nhận được tin; nhắn một chữ là bài đến lại"
+          : "Không còn nhận được tin";
       case "silent":
         return `${numberInWords(reason.studyDays)} ngày học liền chưa học`;
       case "behind":

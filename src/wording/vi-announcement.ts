@@ -60,6 +60,8 @@ export const missWords: Readonly<Record<string, string>> = {
   gone: "đã chặn tin",
   expired: "quá hạn gửi",
   quota: "hết phần tin của tháng",
+  window: "lâu nay chưa nhắn cho trang Zalo",
+  budget: "hết phần tin của tháng",
   "no right": "không còn thuộc phạm vi của Anh/Chị",
   erased: "đã xóa dữ liệu",
   refused: "ứng dụng không nhận tin",

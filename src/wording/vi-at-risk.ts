@@ -8,6 +8,7 @@ export const atRiskWords = {
   person: (name: string, unit: string, why: string) => `- ${name} (${unit}): ${why}`,
   notJoined: (days: number) => `chưa tham gia sau ${numberInWords(days)} ngày`,
   unreachable: "không nhận được tin",
+  unheard: "không liên lạc được: lâu nay chưa nhắn cho trang Zalo, chỉ cần nhắn một chữ là bài đến lại",
   silent: (days: number) => `${numberInWords(days)} ngày học liền chưa học`,
   behind: (lessons: number) => `còn ${numberInWords(lessons)} bài đã giao chưa học`,
   lowScore: (score: number) => `đúng ngay lần đầu ${percentInWords(score)} ở các bài gần đây`,

@@ -33,7 +33,7 @@ const definitions: Readonly<Record<Measure, string>> = {
   score: "Số câu đúng ngay lần đầu so với số câu đã trả lời.",
   points: "Tổng số điểm đã được cộng.",
   streak: "Tính người đang có chuỗi từ một ngày trở lên.",
-  unreachable: "Tính người đã vào lớp nhưng mọi ứng dụng đều chặn tin.",
+  unreachable: "Tính người đã vào lớp nhưng mọi ứng dụng đều chặn tin, hoặc lâu nay chưa nhắn cho trang Zalo.",
   paused: "Tính người đang tạm dừng hôm nay.",
   overdue: "Tính người còn bài đã giao đến hết hôm qua mà chưa học xong.",
   finished: "Tính người không còn bài nào phải học.",

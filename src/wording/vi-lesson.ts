@@ -54,6 +54,13 @@ export const lessonWords = {
   correction: (title: string) => `Đính chính bài “${title}” mà Anh/Chị đã nhận:`,
   nudge: (unit: string, title: string) => `${unit} gửi lời nhắc về bài “${title}”. Khi tiện, mời Anh/Chị học tiếp.`,
   nudgeWithoutLesson: (unit: string) => `${unit} gửi lời nhắc về bài hôm nay. Anh/Chị gõ /baihoc khi tiện.`,
+  rhythm: "Anh/Chị bấm để giữ nhịp, bài tiếp theo sẽ đến đúng giờ.",
+  keepRhythm: "Giữ nhịp",
+  lessonsPause: "Mấy hôm nay chắc Anh/Chị bận, nên Học Vụ tạm dừng gửi bài để không làm phiền.",
+  nothingLost: "Tiến độ của Anh/Chị vẫn được giữ nguyên.",
+  goOnHow: "Khi sẵn sàng, Anh/Chị bấm Tiếp tục, bài sẽ đến ngay.",
+  goOn: "Tiếp tục",
+  goOnTyped: "Gõ tiếp tục để học.",
   openLesson: "Học ngay",
   typeLesson: "Gõ /baihoc để học.",
 } as const;

@@ -179,6 +179,28 @@ describe("what commands print as JSON", () => {
     expect(readFileSync(out, "utf8")).toMatch(/^\u{feff}[^\n]+\r\n/u);
   });
 
+  test("what a month would cost, and what months did cost", async () => {
+    const asked = (await json("rehearse-cost --cohort Lớp-một --days 28 --answering 50 25 25")) as {
+      rows: { answering: string; vnd: number }[];
+      expectedVnd: number;
+    };
+    const vnd = Object.fromEntries(asked.rows.map((row) => [row.answering, row.vnd]));
+    expect(vnd.daily).toBe(0);
+    expect(vnd["study days"]).toBeGreaterThan(0);
+    expect(asked.expectedVnd).toBe(Math.round(2 * (0.25 * vnd["study days"]! + 0.25 * vnd.weekly!)));
+    expect((await run("rehearse-cost --cohort 1")).stdout).toContain("VND a learner");
+    expect(await json("report --cohort 1")).toMatchObject({ costs: [] });
+    await database.db.execute(`
+      with d as (insert into deliveries (kind, lane, bot, chat_id, learner_id, due_at, created_at, state)
+        select 'nudge', 2, h.bot, h.id, h.learner_id, now(), now(), 'sent' from chats h where h.learner_id = ${learner} limit 1 returning id)
+      insert into charges (delivery_id, try, bot, month, charge, vnd) select id, 1, 'zalo-oa:1', '2026-11', 'wallet', 55 from d`);
+    const costs = [{ month: "2026-11", learners: 1, messages: 1, vnd: 55 }];
+    expect(await json("report --cohort 1")).toMatchObject({ costs });
+    expect((await run("report --cohort 1")).stdout).toMatch(/2026-11 +1 +1 +55 +55/);
+    await database.db.execute("delete from charges");
+    await database.db.execute("delete from deliveries");
+  });
+
   test("status", async () => {
     const status = await json("status");
     expect(status).toMatchObject({ unknownEver: 0, workers: 0, outages: [] });
@@ -343,6 +365,7 @@ describe("what is refused is refused in one line, and exit code 1", () => {
   const refusals: readonly (readonly [line: string, said: string])[] = [
     ["push --cohort 99", "there is no cohort 99: hocvu cohort list shows them"],
     ["report --cohort 99", "there is no cohort 99"],
+    ["rehearse-cost --cohort nowhere", "there is no cohort nowhere: hocvu cohort list shows their numbers"],
     ["report --unit nowhere", "there is no unit nowhere"],
     ["report --cohort 1 --format xlsx --out /nowhere/x.xlsx", "name a file in a folder that exists"],
     ["learner show 999", "there is no learner 999"],

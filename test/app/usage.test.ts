@@ -22,6 +22,9 @@ const wrong: readonly (readonly [line: string, said: string])[] = [
   ["report --cohort 1 --format csv --json", "--out report.csv"],
   ["report --cohort 1 --format xlsx", "--out report.xlsx"],
   ["report --unit x --format png", "--out report.png"],
+  ["rehearse-cost --cohort 1 --days 0", "a whole number from 1 to 366"],
+  ["rehearse-cost --cohort 1 --answering 50 60", "at most 100 together"],
+  ["rehearse-cost --cohort 1 --answering many", "--answering 50 30 10"],
   ["lessons export --format gift", "either a lesson, for example bon-nut-bam, or --course"],
   ["lessons export bon-nut-bam --course hoc-vu-so --format gift", "either a lesson"],
   ["lessons export bon-nut-bam", "--format <format>"],
@@ -61,7 +64,7 @@ test("what was typed cannot write a second line or move the terminal's cursor", 
 describe("every command explains itself", () => {
   const commands = [
     "",
-    ..."up bot worker scheduler web migrate doctor status push report lessons cohort roster unit audit learner demo export erase".split(
+    ..."up bot worker scheduler web migrate doctor status push report rehearse-cost lessons cohort roster unit audit learner demo export erase".split(
       " ",
     ),
     "lessons check",

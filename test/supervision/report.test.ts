@@ -82,6 +82,7 @@ describe("a cohort's report", () => {
       averageScore: 3 / 4,
       lessonsSkipped: 0,
       confidence: [],
+      costs: [],
       units: [
         {
           unit: "Huyện",

@@ -117,7 +117,7 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     unit,
     reasons: [
       { kind: "not_joined", days: many },
-      { kind: "unreachable" },
+      { kind: "unreachable", unheard: true },
       { kind: "silent", studyDays: many },
       { kind: "behind", lessons: many },
       { kind: "low_score", score: 1 / 3 },
@@ -225,6 +225,8 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
       lesson.reminderMessage({ fullName: name, nth: 1, lessonTitle: view.title, question: null, streakAfter: null }),
     ],
     ["re-offer, unopened", lesson.reofferMessage(null)],
+    ["asked for a tap", lesson.keepRhythmMessage(name, view.title)],
+    ["lessons pause", lesson.lessonsPauseMessage(name)],
     ["correction", lesson.correctionMessage(view.title, text(300))],
     ["nudge, unopened", lesson.nudgeMessage(unit, null, null)],
     ["feedback and summary", feedback.feedbackMessage(wrong, summary({ kind: "lesson", at: tomorrow }, ask))],

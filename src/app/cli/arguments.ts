@@ -50,6 +50,18 @@ const span = (perYear: number, example: string) => (text: string) => {
 export const days = span(366, "1");
 export const hours = span(366 * 24, "2.5");
 
+export const wholeDays = (text: string): number =>
+  /^[1-9]\d{0,2}$/.test(text) && Number(text) <= 366
+    ? Number(text)
+    : wrong("a whole number from 1 to 366, for example 30");
+
+/** One of several percents, gathered in the order in which they came. */
+export function share(text: string, before: readonly number[] = []): readonly number[] {
+  const percent = Number(text.replace(/%$/, ""));
+  const fits = /^\d{1,3}(?:\.\d+)?%?$/.test(text) && percent <= 100;
+  return [...before, fits ? percent : wrong("up to three percents, for example --answering 50 30 10")];
+}
+
 /** As `hocvu audit head` prints it. */
 export function auditHead(text: string): { readonly seq: number; readonly hash: string } {
   const [, seq, hash] = /^(\d{1,15}):([0-9a-f]{64})$/i.exec(text) ?? [];

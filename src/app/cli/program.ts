@@ -8,6 +8,7 @@ import type { Answer } from "./answer.ts";
 import * as read from "./arguments.ts";
 import { addAuditCommands } from "./audit-commands.ts";
 import type { CreateOptions } from "./cohort.ts";
+import type { RehearsalOptions } from "./cost.ts";
 import type { AdvanceOptions } from "./demo.ts";
 import type { ExportOptions, ImportOptions as ImportBankOptions } from "./exchange.ts";
 import type { ItemsOptions } from "./items.ts";
@@ -191,6 +192,12 @@ export function buildProgram({ answered, served }: Doing): Command {
     .addOption(new Option("--format <format>", "of the file").choices(["json", "csv", "xlsx", "png"]))
     .option("--out <file>", "write it there")
     .action(answer(async (options: ReportOptions) => (await import("./report.ts")).show(options)));
+
+  printing(program, "rehearse-cost", "what a month of a cohort would cost on a Zalo Official Account, before it starts")
+    .requiredOption("--cohort <id>", "its number or its name, see: hocvu cohort list", read.words)
+    .option("--days <n>", "so many days (default: 30)", read.wholeDays)
+    .option("--answering <shares...>", "percent who answer daily, on study days, once a week: 50 30 10", read.share)
+    .action(answer(async (options: RehearsalOptions) => (await import("./cost.ts")).rehearse(options)));
 
   const demo = group("demo", "the demo's clock");
   printing(demo, "advance", "move the clock forward; what falls due on the way happens (only with HOCVU_DEMO=1)")

@@ -100,6 +100,16 @@ const confidenceRow = ({ title, people, before, after }: Report["confidence"][nu
   after.toFixed(2),
 ];
 
+const costHeads = ["month", "written to", "messages", "VND", "VND a learner"];
+
+const costRow = ({ month, learners, messages, vnd }: Report["costs"][number]) => [
+  month,
+  learners,
+  messages,
+  vnd,
+  Math.round(vnd / learners),
+];
+
 function linesOf({ units, ...whole }: Report): string[] {
   const rate = (figures: { learners: number }, share: number) => (figures.learners === 0 ? "-" : percent(share));
   const heads = ["unit", "learners", "joined", "today", "completed", "score", "skipped"];
@@ -125,6 +135,7 @@ function linesOf({ units, ...whole }: Report): string[] {
       "lessons skipped": whole.lessonsSkipped,
     }),
     ...(whole.confidence.length === 0 ? [] : ["", ...table(confidenceHeads, whole.confidence.map(confidenceRow))]),
+    ...(whole.costs.length === 0 ? [] : ["", ...table(costHeads, whole.costs.map(costRow))]),
     ...(rows.length === 0 ? [] : ["", ...table(heads, rows)]),
   ];
 }

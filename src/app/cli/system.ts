@@ -16,7 +16,7 @@ export const migrate = (): Promise<Answer> =>
 export const status = (): Promise<Answer> =>
   withDatabase(async ({ config, database, db, log }) => {
     const found = await readStatus({ config, databaseUrl: database.url, db, log });
-    const { deliveries, unknownEver, queues, queueProblem, workers, outages, lanes } = found;
+    const { deliveries, unknownEver, queues, queueProblem, workers, outages, lanes, costs } = found;
     const states = Object.entries(deliveries).map(([state, count]) => `${state} ${count}`);
     const lines = facts({ workers, deliveries: states.join(", "), "unknown ever": unknownEver });
     const queueCells = Object.entries(queues).map(([name, one]) => [
@@ -31,6 +31,17 @@ export const status = (): Promise<Answer> =>
     else lines.push("", `the queue cannot be asked: ${queueProblem}`);
     const laneCells = lanes.map(({ bot, shut, sentThisMonth }) => [bot, sentThisMonth, shut ?? "open"]);
     if (lanes.length > 0) lines.push("", ...table(["bot", "sent this month", "lane"], laneCells));
+    const costCells = costs.map(({ bot, month, free, allowance, wallet, unknown, vnd }) => [
+      bot,
+      month,
+      free,
+      allowance,
+      wallet,
+      unknown,
+      vnd,
+    ]);
+    if (costs.length > 0)
+      lines.push("", ...table(["bot", "month", "free", "allowance", "paid", "unknown", "VND"], costCells));
     const outageCells = outages.map(({ from, to, what }) => [from.toISOString(), to.toISOString(), what]);
     if (outages.length > 0) lines.push("", ...table(["outage from", "to", "what"], outageCells));
     return { json: found, lines };

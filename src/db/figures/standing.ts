@@ -4,6 +4,7 @@ import type { CohortId, LearnerId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
 import { type CohortDay, countedOf, daysOf, learningOn, placesOf, skipping, waiting } from "../reports.ts";
 import type { Part, Viewer } from "../scope.ts";
+import { isUnheard } from "../windows.ts";
 import { progress } from "./progress.ts";
 import type { Counting } from "./tally.ts";
 
@@ -45,23 +46,30 @@ export const countDone = (
   ofPeople(part, viewer, [daysOf(days), countedOf(now)], sql`select learner_id, ${counts[measure]} from counted`);
 
 /** Of a person's places `p`, each with its cohort's day `d`. */
-const states = {
+const states = (now: Date) => ({
   people: sql`true`,
   joined: sql`bool_or(p.agreed_at is not null)`,
   not_joined: waiting,
   unreachable: sql`bool_and(p.agreed_at is not null and p.erased_at is null)
     and exists (select 1 from chats h where h.learner_id = p.learner_id)
-    and not exists (select 1 from chats h where h.learner_id = p.learner_id and h.state = 'active')`,
+    and (not exists (select 1 from chats h where h.learner_id = p.learner_id and h.state = 'active')
+      or (bool_or(p.next_lesson_id is not null) and ${isUnheard(sql`p.learner_id`, now)}))`,
   paused: sql`bool_or(exists (select 1 from pauses z where z.learner_id = p.learner_id and d.today between z.from_day and z.to_day))`,
   overdue: sql`bool_or(p.agreed_at is not null and p.erased_at is null and p.joined_day is not null and p.next_lesson_id is not null
     and g.done + coalesce(k.skipped, 0) < d."dueYesterday")`,
   finished: sql`bool_and(p.agreed_at is not null and p.next_lesson_id is null)`,
-} as const;
+});
 
-export type StateMeasure = keyof typeof states;
+export type StateMeasure = keyof ReturnType<typeof states>;
 
 /** Who is in a state now, of all people. */
-export function countState(measure: StateMeasure, part: Part, days: readonly StandingDay[], viewer: Viewer): Counting {
+export function countState(
+  measure: StateMeasure,
+  part: Part,
+  days: readonly StandingDay[],
+  now: Date,
+  viewer: Viewer,
+): Counting {
   const table = sql`days as (select * from jsonb_to_recordset(${JSON.stringify(days)}::jsonb)
     as d(cohort bigint, today date, "dueYesterday" int))`;
   const late = measure === "overdue";
@@ -72,7 +80,7 @@ export function countState(measure: StateMeasure, part: Part, days: readonly Sta
     part,
     viewer,
     late ? [table, skipping, progress] : [table],
-    sql`select p.learner_id, coalesce(${states[measure]}, false)::int as part, 1 as whole
+    sql`select p.learner_id, coalesce(${states(now)[measure]}, false)::int as part, 1 as whole
       from seats p left join days d on d.cohort = p.cohort_id ${more} group by p.learner_id`,
   );
 }

@@ -113,6 +113,11 @@ export const lanes = pgTable("lanes", {
   /** The month counted, "2026-11", and the messages accepted in it. */
   month: text(),
   monthSent: integer().notNull().default(0),
+  /** Most VND a month on a platform where writing first costs money; null: anybody may be written to at any time. */
+  budgetVnd: integer(),
+  /** The month billed, "2026-11", and what was spent in it or is held back for what is on its way. */
+  spentMonth: text(),
+  spentVnd: integer().notNull().default(0),
   /** A digest of the webhook's address and secret as the platform has them: it is told again only when they change. */
   webhook: text(),
   /** Which of two addresses takes its messages; null: nobody has found out yet. */

@@ -1,0 +1,81 @@
+/** What a silence brings forth on a platform that counts it: one request for a tap while it is free, and one last word. */
+import { type SQL, sql } from "drizzle-orm";
+import type { Zone } from "#domain/time.ts";
+import { freeHours, lastWordOrdinal, openHours, type RhythmRange, rhythmOrdinal } from "#domain/zalo-window.ts";
+import type { Db } from "./connect.ts";
+import { affordable, isFree, withWindow } from "./windows.ts";
+
+/** A zone outside its quiet hours. */
+export interface AwakeZone extends RhythmRange {
+  readonly zone: Zone;
+}
+
+/** A lesson asks for a tap, too: for so long nothing else does. */
+const lessonSpeaks = sql.raw("interval '90 minutes'");
+
+/**
+ * Who learns today by the chat `h`, the one of theirs that was used last, and has something left to learn: neither paused
+ * nor done for today.
+ */
+const learners = (zones: readonly AwakeZone[], now: Date): SQL => sql`
+  zones as (select * from jsonb_to_recordset(${JSON.stringify(zones)}::jsonb)
+    as t(zone text, after timestamptz, "upTo" timestamptz, until timestamptz)),
+  silent as materialized (
+    select distinct on (p.id) h.id as chat_id, h.bot, h.learner_id, e.cohort_id, n.lesson_version_id, t.*, w.last_interaction,
+      w.nudged_at, day.today, coalesce(p.push_time, c.push_time) as push_time,
+      (${affordable(now)}) as affordable
+    from silences w join chats h on h.id = w.chat_id and h.state = 'active'
+    join lanes l on l.bot = h.bot and l.budget_vnd is not null and l.shut is null
+    join people p on p.id = h.learner_id and p.agreed_at is not null and p.erased_at is null
+    join enrolments e on e.learner_id = p.id and e.left_at is null
+    join cohorts c on c.id = e.cohort_id
+    cross join lateral (select (${now}::timestamptz at time zone c.zone)::date as today) day
+    join zones t on t.zone = c.zone
+    join course_versions v on v.course_id = c.course_id and v.current
+    join course_lessons n on n.course_version_id = v.id and n.lesson_id = e.next_lesson_id
+    where w.last_interaction > ${now}::timestamptz - ${sql.raw(`interval '${openHours} hours'`)}
+      and w.refused_at is null and w.paused_at is null and e.joined_day <= day.today and c.start_day <= day.today
+      and not exists (select 1 from pauses z where z.learner_id = p.id and day.today between z.from_day and z.to_day)
+      and not exists (select 1 from streak_days s where s.learner_id = p.id and s.day = day.today)
+      and not exists (select 1 from chats o where o.learner_id = p.id and o.state = 'active' and o.last_used_at > h.last_used_at)
+    order by p.id, e.id)`;
+
+const written = (ordinal: number, due: SQL, until: SQL, now: Date): SQL => sql`
+  insert into deliveries (kind, lane, bot, chat_id, learner_id, cohort_id, study_day, lesson_version_id, ordinal, due_at, expires_at, created_at)
+  select 'reminder', 2, s.bot, s.chat_id, s.learner_id, s.cohort_id, s.today, s.lesson_version_id, ${ordinal}::bigint,
+    ${now}::timestamptz, ${until}, ${now}::timestamptz
+  from ${due} s on conflict do nothing`;
+
+/**
+ * Asks those for a tap whose free hours will soon be over, once in a silence: it keeps them open for nothing. Returns how many.
+ */
+export async function planRhythm(tx: Db, zones: readonly AwakeZone[], now: Date): Promise<number> {
+  const rows = await tx.execute(sql`
+    with ${learners(zones, now)},
+    due as (
+      select * from silent s where s.nudged_at is null and s.last_interaction > s.after and s.last_interaction <= s."upTo"
+        and not exists (select 1 from deliveries d where d.learner_id = s.learner_id and d.kind = 'lesson'
+          and d.due_at > ${now}::timestamptz - ${lessonSpeaks})),
+    asked as (update silences w set nudged_at = ${now}::timestamptz from due where w.chat_id = due.chat_id)
+    ${written(rhythmOrdinal, sql`due`, sql`least(s.until, s.last_interaction + ${sql.raw(`interval '${freeHours} hours'`)})`, now)}`);
+  return rows.count;
+}
+
+/**
+ * Tells those that their lessons pause who have been silent for six days, at the time of their lesson and in its place, if the
+ * budget has it and there is no other chat in which they go on. Returns how many.
+ */
+export async function planLastWords(tx: Db, zones: readonly AwakeZone[], now: Date): Promise<number> {
+  const rows = await tx.execute(sql`
+    with ${learners(zones, now)},
+    due as (
+      select s.* from silent s
+      where s.affordable and (s.last_interaction at time zone s.zone)::date + 6 = s.today
+        and (${now}::timestamptz at time zone s.zone)::time >= s.push_time
+        and not exists (select 1 from deliveries d where d.learner_id = s.learner_id and d.kind = 'lesson' and d.study_day = s.today)
+        and not exists (select 1 from chats h ${withWindow} where h.learner_id = s.learner_id and h.id <> s.chat_id
+          and h.state = 'active' and ${isFree(sql`${now}::timestamptz`)})),
+    told as (update silences w set paused_at = ${now}::timestamptz from due where w.chat_id = due.chat_id)
+    ${written(lastWordOrdinal, sql`due`, sql`least(s.until, s.last_interaction + ${sql.raw(`interval '${openHours} hours'`)})`, now)}`);
+  return rows.count;
+}

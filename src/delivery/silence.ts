@@ -1,0 +1,21 @@
+import type { Db } from "#db/connect.ts";
+import { readZones } from "#db/plan.ts";
+import { planLastWords, planRhythm } from "#db/silence.ts";
+import { countsSilence } from "#db/windows.ts";
+import { rhythmRange } from "#domain/zalo-window.ts";
+
+/**
+ * Writes down what the silent are told where their platform counts it: one request for a tap while it is free, and, in place of
+ * the lesson of the sixth day, that the lessons pause. Only outside the quiet hours of their zone. Safe to repeat; without
+ * such a platform it asks one small question and no more.
+ */
+export async function planForSilent(db: Db, now: Date): Promise<void> {
+  if (!(await countsSilence(db))) return;
+  const zones = (await readZones(db)).flatMap((zone) => {
+    const range = rhythmRange(zone, now);
+    return range === null ? [] : [{ zone, ...range }];
+  });
+  if (zones.length === 0) return;
+  await planLastWords(db, zones, now);
+  await planRhythm(db, zones, now);
+}

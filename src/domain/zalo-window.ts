@@ -1,0 +1,93 @@
+/**
+ * Zalo's Official Account and the silence of a person: what they last did opens it for free, then it costs, then it is
+ * shut until they do something again. The platform's own bounds are 48 hours and 7 days; how sharp they are nobody says,
+ * so we keep clear of them, and what we took for paid may turn out to be free, but not the other way round.
+ */
+import type { DeliveryKind } from "./delivery-state.ts";
+import { quietFrom, quietTo, quietUntil } from "./schedule.ts";
+import { addDays, addMinutes, dateIn, instantOf, type LocalDate, type Zone } from "./time.ts";
+
+/** What a message to a person costs: nothing, a message's price, or it would not be taken. */
+export type Passage = "free" | "paid" | "closed";
+
+/** VND of one consultation message beyond the free hours, from Zalo's price list of 1 June 2026 (zalo.solutions/oa/pricing). */
+export const messagePriceVnd = 55;
+
+/** Of the platform's 48. */
+export const freeHours = 47;
+
+/** Of the platform's 168: 6 days and 22 hours. */
+export const openHours = 166;
+
+/** How silent a person is. */
+export interface Silence {
+  /** What they last did that the platform counts; null: nothing yet. */
+  readonly lastInteraction: Date | null;
+  /** The platform has refused a message since. */
+  readonly refused: boolean;
+  /** They were told since that the lessons pause. */
+  readonly paused: boolean;
+}
+
+const hoursAfter = (instant: Date, hours: number): Date => addMinutes(instant, hours * 60);
+
+/** By the clock alone: free before 47 hours are over, paid before 6 days and 22 hours are, then closed. */
+export function passageAt(lastInteraction: Date | null, at: Date): Passage {
+  if (lastInteraction === null || at >= hoursAfter(lastInteraction, openHours)) return "closed";
+  return at < hoursAfter(lastInteraction, freeHours) ? "free" : "paid";
+}
+
+/** The reminder of a day that keeps the window open, and the last one before the lessons pause: numbers no cohort's reminder has. */
+export const rhythmOrdinal = 44;
+export const lastWordOrdinal = 144;
+
+/**
+ * What a message may leave at; closed: it may not. Inside the free hours everything may. Beyond them only the day's lesson
+ * and the last word before the lessons pause. An answer to who is at the door always leaves: they have just done something, even
+ * if it is only that they follow us.
+ */
+export function passageOf(kind: DeliveryKind, ordinal: number, silence: Silence, at: Date): Passage {
+  const passage = passageAt(silence.lastInteraction, at);
+  if (kind === "reply") return passage === "closed" ? "free" : passage;
+  if (silence.refused) return "closed";
+  if (kind === "reminder" && ordinal === lastWordOrdinal) return passage;
+  if (silence.paused || (passage === "paid" && kind !== "lesson")) return "closed";
+  return passage;
+}
+
+/** The month that the platform bills, "2026-11". */
+export const billingMonth = (at: Date): string => dateIn("Asia/Ho_Chi_Minh" as Zone, at).slice(0, 7);
+
+/** After so many hours without an answer one tap is asked for, while it is free. */
+export const rhythmHours = 44;
+
+/** So long before the quiet hours it leaves at the latest: nobody is called at the last minute. */
+const roomMinutes = 60;
+
+/** Whose reminder that keeps the window open may leave now: last heard of after `after` and not after `upTo`. */
+export interface RhythmRange {
+  readonly after: Date;
+  readonly upTo: Date;
+  /** When the quiet hours begin. */
+  readonly until: Date;
+}
+
+/**
+ * Who is asked for a tap at `now`: it is 44 hours since they were heard of, or it will be in the quiet hours that are next;
+ * and the free hours are not over. Null in the quiet hours.
+ */
+export function rhythmRange(zone: Zone, now: Date): RhythmRange | null {
+  if (quietUntil(zone, now) !== null) return null;
+  const today = dateIn(zone, now);
+  const until = instantOf(zone, today, quietFrom);
+  const evening = now >= addMinutes(until, -roomMinutes);
+  const morning = instantOf(zone, addDays(today, 1), quietTo);
+  const asked = evening ? new Date(morning.getTime() - 1) : now;
+  return { after: hoursAfter(now, -freeHours), upTo: hoursAfter(asked, -rhythmHours), until };
+}
+
+/**
+ * The day on which who was last heard of at `lastInteraction` gets the last word: the sixth after that. All its waking hours
+ * lie before the window closes.
+ */
+export const lastWordDay = (zone: Zone, lastInteraction: Date): LocalDate => addDays(dateIn(zone, lastInteraction), 6);
