@@ -30,7 +30,7 @@ import { Departures, freshMs, type Ready, type Room } from "./departures.ts";
 import { fate } from "./fate.ts";
 import { pay, refund, refundTries } from "./paying.ts";
 import { prepare, type Say } from "./prepare.ts";
-import { quotaMonth, quotaSpent, recordEndings, scarceFrom, type Tried } from "./settle.ts";
+import { quotaSpent, quotaUsed, recordEndings, scarceFrom, type Tried } from "./settle.ts";
 
 export interface LaneDeps {
   readonly connection: Connection;
@@ -81,7 +81,11 @@ export class Lane {
 
   /** The platform answers again: what waited may leave, unless the month's messages are still used up. */
   async reopen(): Promise<void> {
-    if (this.#facts.shut === quotaSpent && this.#used(this.#deps.clock.now()) >= 1) return;
+    if (
+      this.#facts.shut === quotaSpent &&
+      quotaUsed(this.#facts, this.#deps.messagesPerMonth, this.#deps.clock.now()) >= 1
+    )
+      return;
     await this.#round((tx) => shutLane(tx, this.#deps.channel.bot, null));
     this.#moveAt = 0;
     this.#facts = { ...this.#facts, shut: null };
@@ -168,14 +172,6 @@ export class Lane {
     await this.#round(async () => {});
   }
 
-  /** The share of the month's quota that is used; 0 where messages are not counted. */
-  #used(now: Date): number {
-    const { messagesPerMonth } = this.#deps;
-    return messagesPerMonth === null || this.#facts.month !== quotaMonth(now)
-      ? 0
-      : this.#facts.monthSent / messagesPerMonth;
-  }
-
   /** How long nothing may leave: for the pause the platform asked for, or, while the lane is shut, until it is opened. */
   #stoppedMs(): number {
     const { pausedUntil, shut } = this.#facts;
@@ -238,31 +234,24 @@ export class Lane {
     const now = clock.now();
     if (looks) await this.#look(tx, now);
     const wanted = this.#choose(room);
-    const free = await lockFree(
-      tx,
-      wanted.flatMap(({ pupil }) => pupil ?? []),
-    );
+    const pupils = wanted.flatMap(({ pupil }) => pupil ?? []);
+    const free = await lockFree(tx, pupils);
     const chosen = wanted.filter(({ pupil }) => pupil === null || free.has(pupil));
     if (chosen.length === 0) return [];
     this.#hand = this.#hand.filter((one) => !chosen.includes(one));
-    const rows = await readLeaving(
-      tx,
-      chosen.map(({ id }) => id),
-      process,
-    );
+    const ids = chosen.map(({ id }) => id);
+    const rows = await readLeaving(tx, ids, process);
+    const isScarce = quotaUsed(this.#facts, this.#deps.messagesPerMonth, now) >= scarceFrom;
     const ended: Tried[] = [];
     const wantedStill = rows.filter((row) => {
-      const reason = fate(row, now, this.#used(now) >= scarceFrom);
+      const reason = fate(row, now, isScarce);
       if (reason !== null) ended.push({ row: { ...row, tryNumber: row.sends }, outcome: null, reason });
       return reason === null;
     });
     const { leaving, ended: unpaid } = await pay(tx, this.#deps.channel, wantedStill, now);
     const { ready, unsayable } = await prepare(tx, this.#deps, leaving, now);
-    await refund(
-      tx,
-      this.#deps.channel,
-      unsayable.map(({ row }) => row),
-    );
+    const unsaid = unsayable.map(({ row }) => row);
+    await refund(tx, this.#deps.channel, unsaid);
     ended.push(...unpaid, ...unsayable);
     if (ended.length > 0) this.#facts = await recordEndings(tx, this.#deps, this.#facts, ended);
     return ready;

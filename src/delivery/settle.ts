@@ -34,6 +34,11 @@ export const scarceFrom = 0.8;
 /** The month that a platform counts, "2026-11": where the platform lives, not where the bot runs. */
 export const quotaMonth = (now: Date): string => dateIn("Asia/Ho_Chi_Minh" as Zone, now).slice(0, 7);
 
+/** The share of the month's messages that is used; 0 where they are not counted. */
+export function quotaUsed({ month, monthSent }: LaneFacts, messagesPerMonth: number | null, now: Date): number {
+  return messagesPerMonth === null || month !== quotaMonth(now) ? 0 : monthSent / messagesPerMonth;
+}
+
 /**
  * Records what came of tries, and what follows for the lane and the chats. Returns what the lane must know from now on.
  */
