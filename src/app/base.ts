@@ -7,6 +7,7 @@ import type { Bots } from "./bots.ts";
 import type { LiveClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Turn } from "./waiting.ts";
+import type { Keeper } from "./zalo-oa/keeper.ts";
 
 /** What every role of a process stands on. */
 export interface Base {
@@ -22,5 +23,7 @@ export interface Base {
   readonly bots: Bots;
   /** The bots whose lane this process holds. */
   readonly held: Set<BotKey>;
+  /** The Official Account's tokens; null: there is no account. */
+  readonly oaTokens: Keeper | null;
   readonly metrics: Metrics;
 }

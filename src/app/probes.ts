@@ -2,6 +2,7 @@ import { withDeadline } from "#db/connect.ts";
 import type { BotNames } from "#supervision/invites.ts";
 import type { Base } from "./base.ts";
 import { openBots } from "./bots.ts";
+import { storedTokens } from "./zalo-oa/open.ts";
 
 /** What a platform says of one of our bots. */
 export interface Probe {
@@ -18,7 +19,8 @@ const patienceMs = 5000;
 
 /** Asks every platform of the configuration who our bots are. Never rejects; takes 5 seconds at most. */
 export async function probeBots({ config, log, clock, db }: Asking): Promise<Probe[]> {
-  const bots = [...openBots({ ...config, demo: false }, db, clock, log).values()];
+  const tokensOf = storedTokens(db, config.secretKeys);
+  const bots = [...openBots({ ...config, demo: false }, db, clock, log, tokensOf).values()];
   try {
     return await Promise.all(
       bots.map(async ({ channel }): Promise<Probe> => {

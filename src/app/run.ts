@@ -5,13 +5,14 @@ import { connect } from "#db/connect.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { openQueue } from "#queue/queues.ts";
 import type { Base } from "./base.ts";
-import { openBots, type TokensOf } from "./bots.ts";
+import { openBots } from "./bots.ts";
 import { followClock, openClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database.ts";
 import { processMetrics } from "./metrics.ts";
 import { openPresence } from "./presence.ts";
 import { type Role, startRoles } from "./roles.ts";
+import { openOaTokens } from "./zalo-oa/open.ts";
 
 /** Whoever asks how things are waits for nobody else, keeps nobody waiting, and not for long. */
 const watchers = { max: 2, applicationName: "hocvu metrics", statementTimeoutMilliseconds: 2_000 };
@@ -35,7 +36,6 @@ export async function run(
   roles: readonly Role[],
   log: Logger,
   opening: Promise<Database>,
-  tokensOf?: TokensOf,
 ): Promise<Running> {
   const opened: AsyncDisposable[] = [];
   const keep = <Thing extends AsyncDisposable>(thing: Thing): Thing => {
@@ -65,7 +65,10 @@ export async function run(
     const published = isFirst ? await publish() : null;
     const queues = keep(await openQueue({ databaseUrl: database.url, redisUrl: config.redisUrl ?? undefined, log }));
     const presence = keep(await openPresence(database.url, roles, clock.now(), log));
-    const bots = openBots(config, connection.db, clock, log, tokensOf);
+    const { db } = connection;
+    const grant = { db, databaseUrl: database.url, secretKeys: config.secretKeys, clock, log };
+    const oaTokens = config.oa === null ? null : keep(openOaTokens(config.oa, grant));
+    const bots = openBots(config, db, clock, log, oaTokens === null ? undefined : () => oaTokens);
     const held = new Set<BotKey>();
     const base: Base = {
       config,
@@ -78,7 +81,8 @@ export async function run(
       process: presence.process,
       bots,
       held,
-      metrics: processMetrics(keep(connect(database.url, watchers)), bots, held),
+      oaTokens,
+      metrics: processMetrics(keep(connect(database.url, watchers)), bots, held, config.oa, clock),
     };
     keep({ [Symbol.asyncDispose]: () => closeBots(base) });
     const { address, moved } = await startRoles(base, roles, publish, keep);

@@ -20,6 +20,7 @@ const keepUpdatesDays = 7;
 export function ticksOf(base: Base, ring: (bot: BotKey) => Promise<void>): Ticks {
   const { connection, clock, queues } = base;
   const { db } = connection;
+  const { oaTokens } = base;
   const plan = openPlanner(base.config.timezone);
   return {
     plan: {
@@ -40,6 +41,7 @@ export function ticksOf(base: Base, ring: (bot: BotKey) => Promise<void>): Ticks
       everyMilliseconds: 15_000,
       run: async () => void (await db.transaction((tx) => finishErasures(tx, clock.now()))),
     },
+    ...(oaTokens === null ? {} : { tokens: { everyMilliseconds: 300_000, run: () => oaTokens.tick() } }),
     tidy: {
       everyMilliseconds: 60_000,
       run: async () => {

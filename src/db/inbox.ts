@@ -94,6 +94,13 @@ export async function prunePayloads(tx: Db, before: Date): Promise<number> {
   return rows.count;
 }
 
+/** When the bot's platform last told us anything; null: never. */
+export async function lastReceived(db: Db, bot: BotKey): Promise<Date | null> {
+  const [row] = await db.execute<{ at: Date }>(sql`
+    select received_at as at from inbox where bot = ${bot} order by received_at desc limit 1`);
+  return row?.at ?? null;
+}
+
 /** How many updates nobody has handled yet, and how many were parked. */
 export async function countInbox(db: Db): Promise<{ readonly waiting: number; readonly parked: number }> {
   const [row] = await db.execute<{ waiting: number; parked: number }>(sql`

@@ -108,3 +108,10 @@ export async function putGrant(db: Db, appId: string, pair: SealedPair): Promise
     returning generation`);
   return row!.generation;
 }
+
+/** Whose the tokens are, as the platform told just now. */
+export async function noteAccount(db: Db, appId: string, { oaId, name, type, packageName }: OaAccount): Promise<void> {
+  await db.execute(sql`
+    update oa_grants set oa_id = ${oaId}, oa_name = ${name}, oa_type = ${type}, package_name = ${packageName}
+    where app_id = ${appId}`);
+}

@@ -20,6 +20,18 @@ export interface MetricSources {
   >;
   /** Seconds of all outages so far, by what was away: "program" or a bot. */
   outages(): Promise<Readonly<Record<string, number>>>;
+  /** What bots may call only with leave that ends: an Official Account's grant. Absent: there is none. */
+  grants?(): Promise<readonly GrantFigures[]>;
+}
+
+export interface GrantFigures {
+  readonly bot: BotKey;
+  /** False: a person must allow us again. */
+  readonly live: boolean;
+  /** Until the token that calls are made with ends; negative: it has. */
+  readonly secondsLeft: number;
+  /** Of the token that makes the next pair; it is good for three months. */
+  readonly refreshAgeSeconds: number;
 }
 
 /** What this process counts. Labels name bots, states and outcomes, never a person or a chat. */
@@ -74,7 +86,7 @@ export function openMetrics(sources: MetricSources): Metrics {
   };
 }
 
-function lookedUp(registry: Registry, { deliveries, inbox, lanes, outages }: MetricSources): void {
+function lookedUp(registry: Registry, { deliveries, inbox, lanes, outages, grants }: MetricSources): void {
   const failures = new Counter({
     name: "hocvu_lookup_failures_total",
     help: "Figures that could not be looked up for a scrape",
@@ -120,4 +132,30 @@ function lookedUp(registry: Registry, { deliveries, inbox, lanes, outages }: Met
     ),
   );
   gauge("hocvu_outage_seconds", "Seconds of outages", "what", outages);
+  if (grants === undefined) return;
+  const ofGrants = (figure: (grant: GrantFigures) => number) => async () =>
+    Object.fromEntries((await grants()).map((grant) => [grant.bot, figure(grant)]));
+  const [live, left, age] = [
+    "hocvu_grant_live",
+    "hocvu_grant_seconds_left",
+    "hocvu_grant_refresh_age_seconds",
+  ] as const;
+  gauge(
+    live,
+    "1: the account allows us; 0: a person must allow us again",
+    "bot",
+    ofGrants((grant) => Number(grant.live)),
+  );
+  gauge(
+    left,
+    "Seconds until the access token ends",
+    "bot",
+    ofGrants(({ secondsLeft }) => secondsLeft),
+  );
+  gauge(
+    age,
+    "Seconds since the refresh token was issued",
+    "bot",
+    ofGrants(({ refreshAgeSeconds }) => refreshAgeSeconds),
+  );
 }

@@ -8,9 +8,9 @@ import { openDatabase } from "#app/database.ts";
 import { freePort } from "#app/embedded/postmaster.ts";
 import { allRoles } from "#app/roles.ts";
 import { type Running, run } from "#app/run.ts";
-import { oneToken } from "../channels/samples.ts";
 import { FakeZaloOa } from "../fakes/zalo-oa/api.ts";
-import { serveOa } from "../fakes/zalo-oa/serve.ts";
+import { FakeGrants } from "../fakes/zalo-oa/grants.ts";
+import { type More, serveOa } from "../fakes/zalo-oa/serve.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { eventually } from "../setup/eventually.ts";
 import { Week } from "./calendar.ts";
@@ -98,9 +98,19 @@ class Office implements AsyncDisposable {
   }
 }
 
+/** The token endpoint, at the same address. */
+const tokensBy =
+  (grants: FakeGrants): More =>
+  async ({ method, path: asked, headers, body }) => {
+    if (asked !== "/v4/oa/access_token") return null;
+    const answer = await grants.handle({ method, path: asked, headers, body: Buffer.from(body).toString("utf8") });
+    return answer === "cut" ? { kind: "cut" } : { kind: "answer", headers: {}, ...answer };
+  };
+
 async function openOffice(): Promise<Office> {
-  const fake = new FakeZaloOa();
-  const server = await serveOa([fake]);
+  const grants = new FakeGrants({ appSecret: "AppSecretOfTheStory" });
+  const fake = new FakeZaloOa({ tokens: grants });
+  const server = await serveOa([fake], tokensBy(grants));
   const database = await freshDatabase({ max: 2 });
   const port = await freePort(null);
   const env = {
@@ -114,17 +124,21 @@ async function openOffice(): Promise<Office> {
     ZALO_OA_API_ROOT: server.root,
     ZALO_OA_OAUTH_ROOT: server.root,
     ZALO_OA_REQUESTS_PER_MINUTE: "2000",
+    HOCVU_SECRET_KEY: "0123456789abcdef".repeat(4),
   };
   const config = readConfig(env);
   if (!config.ok) throw new Error(config.problem);
   fake.switches.requestsPerMinute = 2000;
   const log = pino({ level: "silent" });
-  const running: Running = await run(config.value, allRoles, log, openDatabase(config.value, log, 5), () => oneToken());
+  const machine = { ...machineEnv(), ...env };
+  const connected = await runNode(["bin/hocvu.mjs", "zalo-oa", "connect"], machine, grants.grant().refresh);
+  expect(connected).toMatchObject({ code: 0 });
+  const running: Running = await run(config.value, allRoles, log, openDatabase(config.value, log, 5));
   const hook = `${env.PUBLIC_URL}${config.value.oa!.webhookPath}`;
   expect(await fake.webhooks.save(hook)).toBe(true);
   const ours = ["oa_send_text", "user_received_message", "user_seen_message"];
   fake.webhooks.switchOn("user_send_text", "follow", "unfollow", "user_submit_info", "user_click_chatnow", ...ours);
-  return new Office(fake, database, { ...machineEnv(), ...env }, [database, server, running]);
+  return new Office(fake, database, machine, [database, server, running]);
 }
 
 test("a day on the Official Account, from the code to the streak", { timeout: 180_000 }, async () => {

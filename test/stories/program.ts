@@ -59,12 +59,15 @@ export function spawnNode(
 export async function runNode(
   args: readonly string[],
   env: Env,
+  input: string | null = null,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [...args], {
     cwd: root,
     env: { ...env } as NodeJS.ProcessEnv,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  child.stdin.on("error", () => {}); // a command that reads nothing may be gone first
+  child.stdin.end(input ?? "");
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -63,4 +63,7 @@ export async function fail(error: unknown): Promise<1> {
   return 1;
 }
 
-const secrets = ["TELEGRAM_BOT_TOKEN", "ZALO_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "ZALO_WEBHOOK_SECRET"];
+const secrets = [
+  ...["TELEGRAM_BOT_TOKEN", "ZALO_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "ZALO_WEBHOOK_SECRET"],
+  ...["ZALO_OA_APP_SECRET", "ZALO_OA_SECRET_KEY", "HOCVU_SECRET_KEY"],
+];

@@ -19,6 +19,7 @@ import type { ReportOptions } from "./report.ts";
 import type { ImportOptions } from "./roster.ts";
 import type { ServeOptions } from "./serve.ts";
 import { addUnitCommands } from "./unit-commands.ts";
+import { addZaloOaCommands } from "./zalo-oa-commands.ts";
 
 /** A command line that is wrong: the command it was meant for, as far as that is known, and commander's reason. */
 export class WrongUsage extends Error {
@@ -172,6 +173,7 @@ export function buildProgram({ answered, served }: Doing): Command {
 
   addUnitCommands({ group, printing, answer });
   addAuditCommands({ group, printing, answer });
+  addZaloOaCommands({ group, printing, answer });
 
   const learner = group("learner", "one person");
   printing(learner, "show", "state, points, streak and channels")

@@ -23,7 +23,7 @@ export interface Keeper extends TokenSource, AsyncDisposable {
 }
 
 /** Renewed when the access token, good for 25 hours, has no more than this left. */
-const marginMs = 5 * 3_600_000;
+export const renewedBeforeMs = 5 * 3_600_000;
 /** A refresh token is good for three months from its issue. */
 const oldMs = 60 * 24 * 3_600_000;
 const complainAgainMs = 24 * 3_600_000;
@@ -152,7 +152,7 @@ export function openKeeper(deps: KeeperDeps): Keeper {
       const days = Math.floor((now - row.refreshIssuedAt.getTime()) / 86_400_000);
       if (now - row.refreshIssuedAt.getTime() > oldMs)
         complain({ days }, "the refresh token is about to end: hocvu doctor");
-      const due = row.refreshStartedAt !== null || row.accessExpiresAt.getTime() - now < marginMs;
+      const due = row.refreshStartedAt !== null || row.accessExpiresAt.getTime() - now < renewedBeforeMs;
       if (due) await refresh(deps, row.generation, stop.signal);
     },
     async [Symbol.asyncDispose]() {

@@ -40,7 +40,8 @@ const tooOften = -32;
 /** Who stood still for this share of the settling time after saying that they begin does not begin. */
 const late = 1 / 4;
 
-const lockOf = (appId: string): string => `oa grant ${appId}`;
+/** The session lock of whoever makes pairs. */
+export const lockOf = (appId: string): string => `oa grant ${appId}`;
 
 /**
  * Makes the pair that follows `generation`, if nobody has and nobody is about to. Rejects when the database is away

@@ -47,6 +47,13 @@ export function openOauth(options: OauthOptions): Oauth {
   };
 }
 
+/**
+ * The page on which the account's admin allows the application.
+ * @param callback as it is saved in the console, byte for byte
+ */
+export const permissionLink = (oauthRoot: string, appId: string, callback: string): string =>
+  `${oauthRoot}/v4/oa/permission?${new URLSearchParams({ app_id: appId, redirect_uri: callback })}`;
+
 async function ask(options: OauthOptions, body: Readonly<Record<string, string>>): Promise<PairOutcome> {
   const { oauthRoot, appSecret, fetch, callMs = defaultCallMs } = options;
   try {
