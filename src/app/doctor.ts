@@ -18,6 +18,7 @@ import type { Database } from "./database.ts";
 import { lessonDay } from "./home.ts";
 import { lessonsFolder } from "./lessons.ts";
 import { probeBots } from "./probes.ts";
+import { checkOa } from "./zalo-oa/checks.ts";
 
 export interface Check {
   readonly name: string;
@@ -70,6 +71,7 @@ export async function examine(patient: Patient): Promise<Check[]> {
     return well(config.redisUrl === null ? "BullMQ on PostgreSQL" : "BullMQ on Redis");
   });
   checks.push(...(await checkBots(patient)));
+  checks.push(...(await checkAccount(patient)));
   await check("lessons", checkLessons);
   await check("clock", () => checkClock(patient));
   await check("sums", async () => {
@@ -127,6 +129,16 @@ async function checkBots({ config, db, database, log }: Patient): Promise<Check[
     if (name === null) return { name: `bot ${bot}`, ...ill(`the platform says: ${detail}`) };
     return { name: `bot ${bot}`, ...(shut === null ? well(name) : ill(`${name}, but nothing leaves: ${shut}`)) };
   });
+}
+
+async function checkAccount({ config, db, database }: Patient): Promise<readonly Check[]> {
+  const { oa, secretKeys, timezone: zone } = config;
+  if (oa === null) return [];
+  try {
+    return await checkOa({ oa, secretKeys, db, zone, clock: await openClock(database.connection) });
+  } catch (error) {
+    return [{ name: "zalo-oa", ...ill(error instanceof Error ? error.message : String(error)) }];
+  }
 }
 
 async function checkLessons(): Promise<Finding> {

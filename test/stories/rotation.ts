@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Embedded, startEmbedded } from "#app/embedded/embedded.ts";
 import { openSealing } from "#app/sealing.ts";
 import { openGrant, sealPair } from "#app/zalo-oa/grant.ts";
@@ -10,7 +11,6 @@ import { migrate } from "#db/migrate.ts";
 import { type GrantRow, putGrant, readGrant } from "#db/oa-grants.ts";
 import { FakeGrants } from "../fakes/zalo-oa/grants.ts";
 import { type GrantsServer, serveGrants } from "../fakes/zalo-oa/serve-grants.ts";
-import { eventually } from "../setup/eventually.ts";
 import { silent } from "../setup/log.ts";
 import { type Program, spawnNode } from "./program.ts";
 import type { Rotating } from "./rotating.ts";
@@ -19,6 +19,15 @@ import { machineEnv } from "./stage.ts";
 /** A call may take this long; nobody begins so soon after another one has. */
 const callMs = 2000;
 const settleMs = 4000;
+
+/** Looks often, for a minute at least; a machine that stood still meanwhile has not used the minute up. */
+async function patiently(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let looks = 0; looks < 3000; looks++) {
+    if (await holds()) return;
+    await sleep(20);
+  }
+  throw new Error(`it did not come: ${what}`);
+}
 
 /** How the grant stands once nobody is at work on it. */
 export type Standing =
@@ -136,14 +145,10 @@ export class Rotation implements AsyncDisposable {
   /** Waits until the grant is past `generation`, or given up. */
   async settled(generation: number): Promise<Standing> {
     let standing: Standing | null = null;
-    await eventually(
-      `the grant is past generation ${generation}, or given up`,
-      async () => {
-        standing = this.#standing(await this.row(), generation);
-        return standing !== null;
-      },
-      60_000,
-    );
+    await patiently(`the grant is past generation ${generation}, or given up`, async () => {
+      standing = this.#standing(await this.row(), generation);
+      return standing !== null;
+    });
     return standing!;
   }
 
@@ -165,7 +170,7 @@ export class Rotation implements AsyncDisposable {
       call(request, token, good);
       if (good && request.headers.purpose === "work") before.delete(request.headers.process ?? "");
     };
-    await eventually("every process calls with a token that is good", () => before.size === 0, 60_000);
+    await patiently("every process calls with a token that is good", () => before.size === 0);
     this.#server.onCall = call;
   }
 

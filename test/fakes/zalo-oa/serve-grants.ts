@@ -18,6 +18,8 @@ export interface GrantsServer extends AsyncDisposable {
   /** Both roots, of the API and of OAuth. */
   readonly root: string;
   oa: FakeOa;
+  /** So far the platform's clock is ahead of this machine's, in milliseconds. */
+  aheadMs: number;
   /** Every access token that was tried while it was dead. */
   readonly refused: string[];
   /** Calls for tokens whose caller had left before the answer did. */
@@ -39,7 +41,10 @@ export async function serveGrants(grants: FakeGrants): Promise<GrantsServer> {
     const answer = await route(request);
     if (incoming.socket.destroyed && request.path === tokenPath) self.unheard += 1;
     if (answer === "cut") incoming.socket.destroy();
-    else outgoing.writeHead(answer.status, { "content-type": "application/json" }).end(answer.body);
+    else {
+      const date = new Date(Date.now() + self.aheadMs).toUTCString();
+      outgoing.writeHead(answer.status, { "content-type": "application/json", date }).end(answer.body);
+    }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const self: GrantsServer = {
@@ -47,6 +52,7 @@ export async function serveGrants(grants: FakeGrants): Promise<GrantsServer> {
     oa: anOa,
     refused: [],
     unheard: 0,
+    aheadMs: 0,
     onCall: () => {},
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
