@@ -16,8 +16,9 @@ const lessonSpeaks = sql.raw("interval '90 minutes'");
 /**
  * Who learns today by the chat `h`, the one of theirs that was used last, and has something left to learn: neither paused
  * nor done for today.
+ * @param hours how long they are silent at least: whoever answers every day is not even looked at
  */
-const learners = (zones: readonly AwakeZone[], now: Date): SQL => sql`
+const learners = (zones: readonly AwakeZone[], now: Date, hours: number): SQL => sql`
   zones as (select * from jsonb_to_recordset(${JSON.stringify(zones)}::jsonb)
     as t(zone text, after timestamptz, "upTo" timestamptz, until timestamptz)),
   silent as materialized (
@@ -34,6 +35,7 @@ const learners = (zones: readonly AwakeZone[], now: Date): SQL => sql`
     join course_versions v on v.course_id = c.course_id and v.current
     join course_lessons n on n.course_version_id = v.id and n.lesson_id = e.next_lesson_id
     where w.last_interaction > ${now}::timestamptz - ${sql.raw(`interval '${openHours} hours'`)}
+      and w.last_interaction <= ${now}::timestamptz - ${sql.raw(`interval '${hours} hours'`)}
       and w.refused_at is null and w.paused_at is null and e.joined_day <= day.today and c.start_day <= day.today
       and not exists (select 1 from pauses z where z.learner_id = p.id and day.today between z.from_day and z.to_day)
       and not exists (select 1 from streak_days s where s.learner_id = p.id and s.day = day.today)
@@ -51,7 +53,7 @@ const written = (ordinal: number, due: SQL, until: SQL, now: Date): SQL => sql`
  */
 export async function planRhythm(tx: Db, zones: readonly AwakeZone[], now: Date): Promise<number> {
   const rows = await tx.execute(sql`
-    with ${learners(zones, now)},
+    with ${learners(zones, now, 30)},
     due as (
       select * from silent s where s.nudged_at is null and s.last_interaction > s.after and s.last_interaction <= s."upTo"
         and not exists (select 1 from deliveries d where d.learner_id = s.learner_id and d.kind = 'lesson'
@@ -67,7 +69,7 @@ export async function planRhythm(tx: Db, zones: readonly AwakeZone[], now: Date)
  */
 export async function planLastWords(tx: Db, zones: readonly AwakeZone[], now: Date): Promise<number> {
   const rows = await tx.execute(sql`
-    with ${learners(zones, now)},
+    with ${learners(zones, now, 120)},
     due as (
       select s.* from silent s
       where s.affordable and (s.last_interaction at time zone s.zone)::date + 6 = s.today

@@ -26,6 +26,7 @@ const planned = (seconds: number, chat: "same" | "other" = "same"): NextState =>
 });
 
 const gone = { kind: "gone" } as const;
+const closed = { kind: "closed" } as const;
 const unknown = { kind: "unknown" } as const;
 const unreached = { kind: "unreached" } as const;
 const refused = { kind: "refused", reason: "message is too long" } as const;
@@ -70,6 +71,14 @@ describe("what becomes of a delivery", () => {
       { otherChat: true, kind: "reply" },
       gone,
       { state: "cancelled", reason: "gone" },
+      { sends: 1, unknowns: 0 },
+    ],
+    ["closed by a silence: not sent", {}, closed, { state: "cancelled", reason: "window" }, { sends: 1, unknowns: 0 }],
+    [
+      "closed by a silence, with another chat: there, at once",
+      { otherChat: true },
+      closed,
+      planned(0, "other"),
       { sends: 1, unknowns: 0 },
     ],
     ["refused: failed", {}, refused, { state: "failed", reason: "message is too long" }, { sends: 1, unknowns: 0 }],
@@ -129,6 +138,7 @@ describe("what becomes of a delivery", () => {
     throttled(5),
     throttled(null),
     gone,
+    closed,
     refused,
     unreached,
     shut,
