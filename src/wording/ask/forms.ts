@@ -78,7 +78,7 @@ const choosesAmong = (sentence: Sentence): boolean =>
 /** "Nhiều người học nhất": the degree, and what closes it, apart. */
 function degreeOf(sentence: Sentence, end: "nhat" | "hon"): Superlative | null {
   if (!says(sentence, end)) return null;
-  const degree = find(sentence, "(nhieu|it|cao|thap|dong|tot|gioi|kem|cham|nhanh|yeu|dai)");
+  const degree = find(sentence, "(nhieu|it|cao|thap|dong(?! chi)|tot|gioi|kem|cham|nhanh|yeu|dai)");
   if (degree === null) return null;
   const word = degree.groups[0]!;
   take(sentence, word);
@@ -118,10 +118,26 @@ function levelAlone(sentence: Sentence): SaidRanking | null {
   return { of: "units", level: levelsOf(match.groups[0]), most: null, judges: true, limit: null, all: true };
 }
 
+const high = "(?:cao|nhieu|lon)";
+const low = "(?:thap|it|nho|be)";
+
+/** "Xếp từ cao xuống thấp": the most first; the other way round the least. Null: nothing of the kind. */
+function takeOrder(sentence: Sentence): boolean | null {
+  const sorted = "(?:(?:sap )?xep |liet ke |theo thu tu |thu tu )*";
+  const way = "(?:nhat )?(?:xuong|den|toi|ve|sang) ";
+  if (take(sentence, `${sorted}(?:tu )?${high} ${way}${low}(?: nhat)?|${sorted}giam dan`) !== null) return true;
+  return take(sentence, `${sorted}(?:tu )?${low} ${way.replace("xuong", "len")}${high}(?: nhat)?|${sorted}tang dan`) ===
+    null
+    ? null
+    : false;
+}
+
 const rankWords = "(?:bang )?xep hang|bang thi dua|xep thu tu|thu hang|thi dua|bang tong sap|bang thanh tich";
 
 /** Takes a wish for a ranking out of a text: "xã nào tốt nhất", "top 5 xã", "từng phòng", "ai điểm cao nhất". */
 export function takeRanking(sentence: Sentence): SaidRanking | null {
+  // "Phường thì phường nào": it only begins anew.
+  take(sentence, `(?<=^ )(?:(?:con|the) )*${units} thi(?= ${units} nao )`);
   const level = levelAlone(sentence);
   if (level !== null) return level;
   gather(sentence, find(sentence, "(nhieu|it) bai(?: hoc)? (nhat|hon)"));
@@ -144,13 +160,15 @@ export function takeRanking(sentence: Sentence): SaidRanking | null {
     which !== null || top?.groups[1] !== undefined || (superlative === null && !says(sentence, rankWords))
       ? null
       : take(sentence, `(?:nhung |cac |tung )?(?<!so )(${person})(?: nao)?`);
+  const order = takeOrder(sentence);
   const ranked = take(sentence, rankWords);
   const bare = top === null ? take(sentence, "top|tốp") : null;
   const everyone = take(sentence, "(?:cua )?tung (?:nguoi|hoc vien|can bo|dong chi|ca nhan)");
   const unit = counted?.groups[1] ?? top?.groups[1] ?? which?.groups[0] ?? each?.groups[0];
   const people = counted?.groups[2] ?? top?.groups[2] ?? listed?.groups[0] ?? (everyone === null ? undefined : "nguoi");
   const alone = counted !== null && first && sentence.left.every((word) => isDone(word));
-  if (!alone && [superlative, top, which, each, ranked, bare, everyone].every((found) => found === null)) return null;
+  if (!alone && [superlative, top, which, each, ranked, bare, everyone, order].every((found) => found === null))
+    return null;
   // "Ai kém nhất xã": the commune only says among whom.
   const among = people !== undefined || says(sentence, "ai");
   const behind =
@@ -161,8 +179,8 @@ export function takeRanking(sentence: Sentence): SaidRanking | null {
   return {
     of: list !== undefined ? "units" : people !== undefined ? "people" : null,
     level: levelsOf(list),
-    most: superlative?.most ?? null,
-    judges: superlative?.judges ?? true,
+    most: superlative?.most ?? order,
+    judges: superlative?.judges ?? order === null,
     limit: count === undefined ? null : numberOf(count),
     all: superlative === null && count === undefined && ranked === null && bare === null,
   };

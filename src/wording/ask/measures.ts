@@ -1,5 +1,5 @@
 import type { Measure } from "#domain/question.ts";
-import { find, type Sentence, take } from "./sentence.ts";
+import { find, type Sentence, says, take } from "./sentence.ts";
 
 /**
  * What is counted, as far as the words say it. Beside the measures: `done` and `undone`, "hoàn thành" and "chưa xong" that
@@ -58,7 +58,7 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "forecast",
     "asked",
-    `(?:den |toi )?(?:cuoi khoa|(?:den|toi|khi) (?:het khoa|ket thuc khoa))(?: hoc)?(?: lieu)?(?: co)?(?: hoan thanh| xong| hoc xong)?(?: kip)?|(?:lieu )?(?:co )?(?:hoan thanh |xong |hoc xong |dat )?kip (?:khong|tien do khong|khoa khong|han khong|xong khong|hoan thanh khong)|(?:co|lieu) (?:hoan thanh |xong |hoc )?kip`,
+    `(?:den |toi )?(?:cuoi khoa|(?:den|toi|khi) (?:het khoa|ket thuc khoa))(?: hoc)?(?: lieu)?(?: co)?(?: hoan thanh| xong| hoc xong)?(?: kip)?|(?:lieu )?(?:co )?(?:hoan thanh |xong |hoc xong |dat )?kip (?:khong|tien do khong|khoa khong|han khong|xong khong|hoan thanh khong)|(?:co|lieu) (?:hoan thanh |xong |hoc |theo )?kip(?: (?:khoa hoc|khoa|chuong trinh|tien do|lop|bai))?(?: khong)?`,
   ],
   [
     "completion",
@@ -69,7 +69,7 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "overdue",
     "title",
-    `(?:bi |dang |hoc |con )*(?:cham tre|cham|tre) (?:tien do|han|hen|bai|ke hoach|lich|so voi tien do|so voi ke hoach)(?: hoc)?|(?:bi |da )*qua han|(?:con |dang |bi )*no (?:may bai|bao nhieu bai|bai)(?: hoc)?|con no|tut (?:lai|hau)|(?:khong|chua) (?:theo )?kip (?:tien do|ke hoach|bai|chuong trinh)|khong (?:dung|dat|bao dam|dam bao) tien do|ton (?:dong )?bai|cham tre|(?:con )?thieu bai|(?:bi )?tut tien do|(?:khong|chua) (?:hoc )?theo kip(?: chuong trinh| tien do| bai| lop)?|(?:don|dong|hut) bai|cham hon (?:so voi )?(?:tien do|ke hoach)|bi bo lai|hoc (?:cham|tre)(?! nhat)|(?:bi|dang) (?:cham|tre)|chua (?:dat|du|kip) tien do|chua hoc du bai|${not} (?:hoc xong|hoan thanh|xong|hoc|dat) (?:dung|kip) (?:han|tien do|ke hoach)`,
+    `(?:bi |dang |hoc |con )*(?:cham tre|cham|tre) (?:tien do|han|hen|bai|ke hoach|lich|so voi tien do|so voi ke hoach)(?: hoc)?(?: nao| gi)?|(?:bi |da )*qua han|(?:con |dang |bi )*no (?:may bai|bao nhieu bai|bai)(?: hoc)?(?: nao| gi)?|con no|tut (?:lai|hau)|(?:khong|chua) (?:theo )?kip (?:tien do|ke hoach|bai|chuong trinh)|khong (?:dung|dat|bao dam|dam bao) tien do|ton (?:dong )?bai|cham tre|(?:con )?thieu bai(?: nao| gi)?|(?:bi )?tut tien do|(?:khong|chua) (?:hoc )?theo kip(?: chuong trinh| tien do| bai| lop)?|(?:don|dong|hut) bai|cham hon (?:so voi )?(?:tien do|ke hoach)|bi bo lai|hoc (?:cham|tre)(?! nhat)|(?:bi|dang) (?:cham|tre)|chua (?:dat|du|kip) tien do|chua hoc du bai|${not} (?:hoc xong|hoan thanh|xong|hoc|dat) (?:dung|kip) (?:han|tien do|ke hoach)`,
   ],
   [
     "forecast",
@@ -162,11 +162,16 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
     "title",
     "so (?:luong |luot )?(?:nguoi|hoc vien|can bo|dong chi|cong chuc|dai bieu) (?:da |co |vao |tham gia )*hoc(?! vien)",
   ],
-  ["learnt", "said", learns],
+  [
+    "learnt",
+    "asked",
+    `(?:chua|khong) co (?:ai|(?:nguoi|dong chi|can bo|dua|ma|hoc vien) nao|mot ai) (?:vao |chiu |di )?${learns}(?: bai)?`,
+  ],
+  ["learnt", "said", `${learns}(?: them)?`],
   [
     "people",
     "title",
-    `si so|quan so|(?:tong so|so luong|so|tong) (?:nguoi|hoc vien|can bo|dong chi|thanh vien|nhan su|dai bieu)(?: hoc)?|(?:co |tong cong )*${many} (?:nguoi|hoc vien|can bo|dong chi|thanh vien|anh em|nhan su|dai bieu|cong chuc|vien chuc|nhan vien|anh chi)|(?:gom|co) (?:nhung )?ai|danh sach (?:hoc vien|can bo|nguoi hoc|thanh vien|lop|nhan su|dai bieu|cong chuc)`,
+    `si so|quan so|(?:tong so|so luong|so|tong) (?:nguoi|hoc vien|can bo|dong chi|thanh vien|nhan su|dai bieu)(?: hoc)?|(?:co |tong cong )*${many} (?:nguoi|hoc vien|can bo|dong chi|thanh vien|anh em|nhan su|dai bieu|cong chuc|vien chuc|nhan vien|anh chi)|(?:gom|co) (?:nhung )?ai|danh sach (?:(?:toan bo|tat ca|day du|cac|nhung|moi) )*(?:hoc vien|can bo|nguoi hoc|thanh vien|lop|nhan su|dai bieu|cong chuc)`,
   ],
   ["overdue", "title", "(?:bi |dang |hoc |con )*(?:cham|tre)(?! (?:qua|the|vay|lai|rai))"],
   ["not_learnt", "title", "(?<!gia )vang"],
@@ -192,6 +197,9 @@ export function takeMeasures(sentence: Sentence): Said[] {
     ) !== null
   )
     found.push({ counted: "people", force: "title", at: 0 });
+  // "Kết quả tuần trước có bao nhiêu người học": the heading counts nothing.
+  if (says(sentence, "(?:bao nhieu|may) (?:nguoi|dong chi|can bo|hoc vien)"))
+    take(sentence, "(?<=^ (?:bao cao )?)ket qua(?= _)");
   for (const [counted, force, phrase] of phrases) {
     // "Mấy người chậm", "mấy người chưa": only where nothing else is counted.
     const late = /\(\?:cham\|tre\)\(|vang$|^chua\(/.test(phrase);
@@ -202,7 +210,7 @@ export function takeMeasures(sentence: Sentence): Said[] {
       counted === "days" ||
       counted === "not_yet" ||
       counted === "how" ||
-      (counted === "learnt" && (phrase === learns || phrase.startsWith("so (")));
+      (counted === "learnt" && (phrase.startsWith(learns) || phrase.startsWith("so (")));
     if (weak && found.length > 0) {
       // "Tiến độ tới đâu" asks for nothing more than "tiến độ" does.
       if (counted === "how") take(sentence, phrase);
@@ -222,6 +230,9 @@ function mustStay(sentence: Sentence, counted: Counted, phrase: string): boolean
   // Without marks it is rather "vâng".
   if (phrase.endsWith("vang") && sentence.words.length < 4) return sentence.words[match.at]!.marked !== "vắng";
   const word = (at: number) => sentence.words[at]?.read ?? "";
+  // "Chăm" is diligent, "chậm" is late.
+  if (counted === "overdue")
+    return sentence.words.slice(match.at, match.to).some(({ marked }) => marked.startsWith("chă"));
   if (counted === "points")
     return (
       /^(?:thoi|dia|dac|quan|uu|nhuoc|trong|cao)$/.test(word(match.at - 1)) ||

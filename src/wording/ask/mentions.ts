@@ -150,6 +150,8 @@ function mentionAt(
   const unsure =
     spelt.length === 0 ||
     (best === "initials" && span.length === 1 && span[0]!.folded.length < 4) ||
+    // "T. Lập" may be a type and a name.
+    (best === "initials" && span.length === 2 && span[0]!.folded.length === 1 && isSyllable(span[1]!.folded)) ||
     best === "beginning" ||
     best === "former" ||
     best === "part" ||

@@ -1,3 +1,4 @@
+import { isSyllable } from "./typing.ts";
 import { nameWords } from "./words.ts";
 
 /** How well a form names its owner: the whole name, the name without its type, its initials, the first words of it, others. */
@@ -50,6 +51,7 @@ export function formsOf(name: string): readonly NameForm[] {
     if (rest.length > 1) {
       forms.push({ key: [...type, initialsOf(rest)].join(" "), fit: "initials" });
       forms.push({ key: initialsOf(rest), fit: "initials" });
+      forms.push(...cutShort(type, rest));
     }
     forms.push({ key: rest.join(" "), fit: "short" });
   }
@@ -57,6 +59,17 @@ export function formsOf(name: string): readonly NameForm[] {
     forms.push({ key: words.slice(0, length).join(" "), fit: "beginning" });
   if (words.length > 3) forms.push({ key: initialsOf(words), fit: "initials" });
   return forms;
+}
+
+/** "PThọ", "P.Thọ", "xã TLập": all but the last word by their first letters. */
+function cutShort(type: readonly string[], rest: readonly string[]): NameForm[] {
+  const [first, end] = [initialsOf(rest.slice(0, -1)), rest.at(-1)!];
+  const glued = `${first}${end}`;
+  const spaced = rest.length === 2 ? [`${first} ${end}`] : [];
+  return [...(isSyllable(glued) ? [] : [glued, [...type, glued].join(" ")]), ...spaced].map((key) => ({
+    key,
+    fit: "initials",
+  }));
 }
 
 const initialsOf = (words: readonly string[]): string => words.map((word) => word[0]).join("");

@@ -3,7 +3,7 @@ import type { Understood } from "./understood.ts";
 /** What is to be done is a command's business; what something is, and why, is a lesson's. */
 const others = [
   / (?:la|ve|bai|hoc|cai) gi /,
-  /^ (?:them|xoa|chuyen|tao|sua|doi|huy|nhac|xuat|lam sao|lam the nao|cach) /,
+  /^ (?:them|xoa|chuyen(?! de )|tao|sua|doi|huy|nhac|xuat|lam sao|lam the nao|cach) /,
   / (?:tai sao|vi sao|sao lai) /,
   / (?:toi|em|minh) (?:muon|xin|can|dinh) (?:duoc )?(?:tam|nghi|doi|dung|roi) | cho (?:toi|em|minh) (?:tam|nghi|doi) /,
   / hoc phan \S+ (?:nay )?co (?:may|bao nhieu) bai /,
@@ -21,8 +21,8 @@ const ranksCohorts = / (?:lop|khoa) nao /;
  * it must be at least, whose place in a ranking, for each person, an hour, a reason, a target, men and women.
  */
 const limits = [
-  / (?:tru|ngoai tru|khong tinh|khong ke|khong bao gom|chua tinh|chua ke|bo qua|loai tru|ngoai(?! ra)) /,
-  / (?:tren|duoi|hon|it nhat|toi thieu|toi da|khong qua|vuot|du) \d+ (?:phan|nguoi|bai|diem|ngay|cau|luot) | tro (?:len|xuong) /,
+  / (?:tru|ngoai tru|khong tinh|khong ke|khong bao gom|chua tinh|chua ke|(?<!can )bo qua|loai tru|ngoai(?! ra)) /,
+  / (?:tren|duoi|hon|it nhat|toi thieu|toi da|khong qua|vuot|du) (?!(?:1|mot) bai )(?:\d+|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (?:phan|nguoi|bai|diem|ngay|cau|luot) | (?<! (?:mot|1) bai (?:hoc )?)tro (?:len|xuong) /,
   / (?:xa|phuong|tinh|phong|lop|vi|nguoi|vu|ben|cho|quan|anh|chi|ong) (?:kia|ben canh) /,
   / (?:nhanh|nhieu|cao|tot|it|thap|cham|gioi|manh) hay (?:nhanh|nhieu|cao|tot|it|thap|cham|kem|yeu|xau|te) /,
   / (?:khong|chua|chang) (?:bi |dang |con |he |phai )*(?:cham|tre|no|qua han|tam (?:dung|nghi|hoan)|mat lien lac|chan|giu|vang|bo hoc|tron) /,
@@ -30,6 +30,7 @@ const limits = [
   / cuoi (?:thang|tuan|quy|nam) (?!truoc |qua |roi |vua )| ca (?:hom|tuan|thang) \S+ va (?:hom|tuan|thang) /,
   / (?:het|sau khi|truoc khi) (?:tam|cham|no bai|nghi) | chi tinh (?:nguoi|nhung|cac|so) /,
   / (?:thu|hang|xep|dung thu|vi tri|top) may /,
+  / (?:mot|hai|ba|[123]) phan (?:hai|ba|tu|bon|[234]) | (?:qua|mot|hon|gan) nua(?! \S*$) /,
   / (?:trung binh|binh quan) (?:moi|mot|1|tren|cua moi) (?:nguoi|hoc vien|can bo|ngay|dau) | dau nguoi | moi hoc vien /,
   / (?<!(?:chua|khong) )bao gio /,
   / \d+ (?:gio|h|phut) | buoi (?:sang|chieu|toi|trua) /,

@@ -14,6 +14,7 @@ import {
   weekOf,
 } from "./dates.ts";
 import { aNumber, numberOf } from "./numbers.ts";
+import { writeDigits } from "./said-numbers.ts";
 import { find, type Match, type Sentence, says, take } from "./sentence.ts";
 
 export interface Periods {
@@ -21,6 +22,8 @@ export interface Periods {
   readonly found: readonly Period[];
   /** It speaks of days to come, or of a day that the calendar does not have: there is no answer. */
   readonly beyond: boolean;
+  /** It speaks of how things stood at the end of yesterday. */
+  readonly yesterday: boolean;
   /** It speaks of all the time since the course began. */
   readonly ever: boolean;
 }
@@ -55,12 +58,12 @@ const lastWeek = (today: LocalDate): Days => weekOf(addDays(today, -7));
 /** From the longest phrase to the shortest. */
 const readers: readonly (readonly [phrase: string, read: Reader])[] = [
   [
-    `tu ${the}(\\d{1,2}) (?:den|toi) ${the}(\\d{1,2}) thang (\\d{1,2})(?: nam (\\d{4}))?`,
+    `(?:tu )?${the}(\\d{1,2}) (?:den|toi) ${the}(\\d{1,2}) thang (\\d{1,2})(?: nam (\\d{4}))?`,
     ([from, to, month, written], today) =>
       span(numbered(from!, month, written, today), numbered(to!, month, written, today)),
   ],
   [
-    `tu ${the}(\\d{1,2}) (?:den|toi) ${the}(\\d{1,2}[/.-]\\d{1,2}(?:[/.-]\\d{2,4})?)`,
+    `(?:tu )?${the}(\\d{1,2}) (?:den|toi) ${the}(\\d{1,2}[/.-]\\d{1,2}(?:[/.-]\\d{2,4})?)`,
     ([from, to], today) => {
       const end = readDate(to!, today);
       return end === null ? null : span(dayOf(Number(from), Number(end.slice(5, 7)), year(end), today), end);
@@ -150,6 +153,10 @@ const readers: readonly (readonly [phrase: string, read: Reader])[] = [
     (_, today) => ({ from: monthOf(year(today) - 1, 1).from, to: monthOf(year(today) - 1, 12).to }),
   ],
   [
+    `(?:ke )?tu (?:luc |dau )?(?:(?:hom nay|sang nay|chieu nay|trua nay|dau ngay|dau gio|sang som|sang|trua|chieu)(?: nay| som)?) (?:den|toi|cho den) (?:nay|gio|bay gio|luc nay|hien tai|chieu|toi|trua)`,
+    (_, today) => oneDay(today),
+  ],
+  [
     `(?:ngay |trong )*(?:hom nay|bua nay|ngay hom nay|sang nay|chieu nay|trua nay|toi nay|ngay nay)`,
     (_, today) => oneDay(today),
   ],
@@ -181,7 +188,7 @@ function quarterNumbered(quarter: number, today: LocalDate): Days {
   return own.from <= today ? untilToday(own, today) : quarterOf(year(today) - 1, quarter);
 }
 
-const modules = `(?:hoc phan|mo dun|chuyen de|phan hoc|chuong) (?:so |thu )?${aNumber}|hoc phan (dau tien)`;
+const modules = `(?:hoc phan|mo dun|chuyen de|phan hoc|chuong|(?<!(?:\\d|mot|hai|ba|may|nhieu) )phan) (?:so |thu )?${aNumber}|(?:hoc phan|chuyen de|phan) (dau tien|dau(?= $))`;
 const nowWords = [
   ...["(?:tinh )?(?:cho )?(?:den|toi) (?:nay|gio|luc nay|hien tai|thoi diem nay|thoi diem hien tai|bay gio|hien nay)"],
   ...[
@@ -189,13 +196,23 @@ const nowWords = [
   ],
 ];
 const sinceEver = "tu (?:truoc (?:den|toi)|dau khoa|khi bat dau|dau)|(?:trong|tinh) (?:toan|ca|suot) khoa|suot khoa";
+/** At least one lesson is any. */
+const once =
+  "(?:duoc )?(?:it nhat|toi thieu) (?:mot|1) (?:bai|lan|buoi)(?: hoc)?(?: nao)?|tu (?:mot|1) bai(?: hoc)? tro len";
+const untilYesterday = "(?:tinh )?(?:cho )?(?:den|toi) (?:het )?(?:ngay )?(?:hom qua|bua qua|ngay hom qua)";
+const vagueDays =
+  "(?:may|vai|nhung) (?:ngay|hom|bua) (?:nay|qua|gan day|vua qua|vua roi)(?= (?:[^ _@]+ )*(?:\\d+|hai|ba|bon|nam|sau|bay) (?:ngay|hom|bua) )";
 const ahead = "(?:ngay |hom )?mai|tuan (?:sau|toi|ke tiep)|thang (?:sau|toi)|nam sau|hom sau|ngay kia|sap toi";
 
 /** Takes what a text says of time out of it. */
 export function takePeriods(sentence: Sentence, today: LocalDate): Periods {
   const found: { period: Period; at: number }[] = [];
   let beyond = false;
-  const ever = says(sentence, sinceEver);
+  writeDigits(sentence);
+  const ever = take(sentence, once) !== null || says(sentence, sinceEver);
+  const yesterday = take(sentence, untilYesterday) !== null;
+  // "Mấy ngày nay, cụ thể là ba ngày gần đây": what is said then is meant.
+  take(sentence, vagueDays);
   for (let match = take(sentence, modules); match !== null; match = take(sentence, modules))
     found.push({
       period: { kind: "module", number: numberOf(match.groups.find((group) => group !== undefined)!) },
@@ -209,11 +226,15 @@ export function takePeriods(sentence: Sentence, today: LocalDate): Periods {
       found.push({ period: { kind: "now" }, at: match.at });
   for (const { at, days: read } of days ?? [])
     found.push({ period: read === "now" ? { kind: "now" } : { kind: "days", ...read }, at });
-  return { found: inOrder(found), beyond, ever };
+  return { found: inOrder(found), beyond, yesterday, ever };
 }
 
+/** The same days said twice are said once: "cuối tuần vừa rồi (21-22/11)". */
 const inOrder = (found: readonly { period: Period; at: number }[]): Period[] =>
-  found.toSorted((a, b) => a.at - b.at).map(({ period }) => period);
+  found
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ period }) => period)
+    .filter((one, at, all) => all.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === at);
 
 interface Placed {
   readonly at: number;

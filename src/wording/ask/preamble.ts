@@ -5,6 +5,11 @@ const introduction = new RegExp(
   `(?<=^|[,.!;]\\s*)(?:(?:dạ|da|alo|vâng) )?${speaker} (?:là|la|tên là|tên) (?!ai|gì|đâu)[^,.;:!?]+(?:, ?${place} [^,.;:!?]+)?[,.;:!]\\s*(?=\\S)`,
   "iu",
 );
+/** "Anh Sơn ở Tân Lập đây, …": the same, shown. */
+const shown = new RegExp(
+  `(?<=^|[,.!;]\\s*)(?:(?:dạ|da|alo|vâng|ừ) )?(?:${speaker} )?(?:là )?\\p{Lu}[^,.;:!?]{1,60}? (?:đây|day)(?: (?:ạ|a|nhé|nhe|em|cháu|chau|ơi|oi|bạn))*(?:[,.;:!]\\s*|\\s+(?=(?:em|cháu|chau|cho|bạn|nhờ|nho|xem|xin)(?!\\p{L})))(?=\\S)`,
+  "iu",
+);
 /** "1) …": the first of several wishes. */
 const numbering = /(?<=^\s*|[:;]\s*)(?:\d{1,2}|[a-e])\)\s+/gu;
 /** Where one thought ends: a stop, or the word behind which the request comes. */
@@ -12,7 +17,7 @@ const end =
   /[,;:!?\n]+\s*|\.+\s+|\s+(?=(?:nên|nen|do đó|vì vậy|vi vay) (?:\S+ ){0,2}(?:cần|can|xin|muốn|muon|nhờ|nho|phải)(?!\p{L}))/iu;
 /** What is said before a request: why it is made, how sorry one is, who is greeted. */
 const occasion =
-  /(?<!\p{L})(?:họp|giao ban|hội nghị|làm việc|kính gửi|kính thưa|thưa|báo cáo|tổng kết|sơ kết|đánh giá|kiểm điểm|chuẩn bị|nhân dịp|nhân tiện|công tác|phân công|yêu cầu|chỉ đạo|giao cho|sự đồng ý|làm phiền|phiền|xin lỗi|ngại|chào|alo|à nhầm|nhầm|đang bận|đang cần|cần số liệu|ơi|hop|hoi nghi|kinh gui|kinh thua|thua|bao cao|tong ket|chuan bi|nhan dip|xin loi|chao|alo|oi)(?!\p{L})/iu;
+  /(?<!\p{L})(?:họp|giao ban|hội nghị|làm việc|kính gửi|kính thưa|thưa|báo cáo|tổng kết|sơ kết|đánh giá|kiểm điểm|chuẩn bị|nhân dịp|nhân tiện|công tác|phân công|yêu cầu|chỉ đạo|giao cho|sự đồng ý|làm phiền|phiền|xin lỗi|ngại|chào|alo|à nhầm|nhầm|đang bận|đang cần|cần số liệu|ơi|hop|hoi nghi|kinh gui|kinh thua|thua|bao cao|tong ket|chuan bi|nhan dip|xin loi|chao|alo|oi|lớn tuổi|già rồi|cao tuổi|rành|thạo|quen máy|chưa quen|mắt kém|mắt mờ|máy móc|công nghệ|điện thoại|lần đầu|nắm tình hình|nắm bắt|nắm số liệu|nắm thông tin|cần biết|hỏi (?:chút|tí|xíu|cái|một chút)|quên mất|xin phép|nhờ chút|đi công tác|lon tuoi|nam tinh hinh|khong ranh)(?!\p{L})/iu;
 /** A part of it may be what is asked: somebody, something that is counted, or what is not to be counted. */
 const tells =
   /(?<!\p{L})(?:ai|nào|nao|bao nhiêu|bao nhieu|mấy(?! hôm| ngày)|chưa|chua|thế nào|the nao|ra sao|danh sách|danh sach|tỷ lệ|tỉ lệ|ty le|ti le|tiến độ|tien do|điểm|diem|số lượng|không tính|không kể|trừ|ngoài|ngoại trừ|chỉ tính|riêng|kể cả|học|hoc|tham gia)(?!\p{L})/iu;
@@ -23,14 +28,19 @@ const thanks =
 
 /** "…, tôi muốn động viên đồng chí ấy": what it is for. */
 const purpose =
-  /[,.;]\s*(?:để )?(?:tôi|em|anh|chị|mình|bác|xã|chúng tôi|bên em) (?:muốn|định|sẽ|còn phải|còn|cần|đang cần|phải|sắp)(?: \S+){0,2} (?:động viên|nhắc|đôn đốc|khen|biểu dương|báo cáo|họp|đánh giá|theo dõi|trình|tổng hợp|xử lý|phê bình|chuẩn bị)(?!\p{L})[^,;:?]*$/iu;
+  /[,.;]\s*(?:để )?(?:tôi|em|anh|chị|mình|bác|xã|chúng tôi|bên em) (?:muốn|định|sẽ|còn phải|còn|cần|đang cần|phải|sắp)(?: \S+){0,2} (?:động viên|nhắc|đối chiếu|rà soát|kiểm tra|nắm|xem xét|lập|in|gửi|nhắn|gọi|liên hệ|cấp|xếp loại|tuyên dương|khen thưởng|chấn chỉnh|phát|trao|quyết định|cập nhật|lưu|điền|giải trình|soạn|viết|ghi|thông báo|công bố|bố trí|phân công|đôn đốc|khen|biểu dương|báo cáo|họp|đánh giá|theo dõi|trình|tổng hợp|xử lý|phê bình|chuẩn bị)(?!\p{L})[^,;:?]*$/iu;
 
 /**
  * A text without who speaks, on what occasion, and thanks. What names somebody or something stays.
  * @param names whether a part of it holds a name that is known
  */
 export function request(text: string, names: (part: string) => boolean): string {
-  let said = text.replaceAll(numbering, "").replace(introduction, "").replace(thanks, "").replace(purpose, "");
+  let said = text
+    .replaceAll(numbering, "")
+    .replace(introduction, "")
+    .replace(shown, (part) => (tells.test(part) ? part : ""))
+    .replace(thanks, "")
+    .replace(purpose, "");
   for (;;) {
     const found = end.exec(said);
     const before = found === null ? "" : said.slice(0, found.index);

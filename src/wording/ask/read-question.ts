@@ -65,13 +65,17 @@ function goesOnFrom(read: Understood, before: Question): boolean {
   const people = measures[0]?.counted === "people";
   if (
     measures.length === 0 ||
-    (isBare(read) && (people ? countsPeople(before.measure) : goesOn || read.mentions.length > 0))
+    (isBare(read) && (people ? countsPeople(before.measure) : goesOn || read.mentions.length > 0 || isNext(read)))
   )
     return true;
   if (measures.every(({ counted }) => counted === "not_yet")) return true;
   const still = words[0]?.read === "con" && (form.names || form.total);
   return goesOn && !still;
 }
+
+/** "So với tuần trước thế nào", "tuần trước thế nào": how what was asked stands then. */
+const isNext = ({ form, periods, words }: Understood): boolean =>
+  (form.comparison !== null || periods.length > 0) && !words.some(({ read }) => /^(?:hoc|hinh|cao|ke|hop)$/.test(read));
 
 /** Whether the text wants to know something, and enough of it is understood. */
 function isAsked(read: Understood, context: Question | null): boolean {
@@ -155,6 +159,9 @@ function isElliptic(read: Understood, context: Question | null): boolean {
     form.total ||
     form.ranking !== null ||
     form.comparison !== null;
+  const alone = words.length < 5 && periods.length === 1 && periods[0]!.kind === "days" && read.idle.length === 0;
+  if (context === null && alone && asks) return true;
+  if (own?.both && form.comparison !== null) return true;
   if (context !== null)
     return (
       (slots || (me && read.goesOn)) &&
@@ -263,11 +270,13 @@ function besideInTime(facts: Facts, measure: Measure, [first, second]: Beside["p
 }
 
 /** One that is sure is the question; what is not is asked back. */
-function chosen({ questions, sure }: Draft, read: Understood, whom: Whom, vocabulary: Vocabulary): ReadQuestion {
+function chosen({ questions: all, sure }: Draft, read: Understood, whom: Whom, vocabulary: Vocabulary): ReadQuestion {
+  const keys = all.map((question) => JSON.stringify(question));
+  const questions = all.filter((_, at) => keys.indexOf(keys[at]!) === at);
   const [only, second] = questions;
   if (only === undefined) return nothing;
-  if (second === undefined && sure && !whom.doubtful && read.over.length === 0)
-    return { kind: "question", question: only };
+  const certain = sure && !whom.doubtful && !(read.likelyMe && only.subject.kind === "me");
+  if (second === undefined && certain && read.over.length === 0) return { kind: "question", question: only };
   return { kind: "which", choices: questions.slice(0, mostChoices).map((question) => choiceOf(question, vocabulary)) };
 }
 

@@ -72,6 +72,7 @@ const meant: Readonly<Record<string, string>> = {
   t10: "thang 10",
   t11: "thang 11",
   t12: "thang 12",
+  qa: "qua",
   hqa: "hom qua",
   ubnd: "uy ban nhan dan",
   hdnd: "hoi dong nhan dan",

@@ -4,6 +4,7 @@ import type { Word } from "./words.ts";
 /** Words of the South and the Centre, spelt with their marks, and what is said elsewhere. */
 const said: Readonly<Record<string, string>> = {
   hổng: "khong",
+  nỏ: "khong",
   hông: "khong",
   hỏng: "khong",
   hôn: "khong",
@@ -14,6 +15,10 @@ const said: Readonly<Record<string, string>> = {
   ni: "nay",
   nì: "nay",
   rứa: "vay",
+  nắm: "biet",
+  bựa: "bua",
+  cấy: "cai",
+  mí: "may",
   dzậy: "vay",
   zậy: "vay",
   dậy: "vay",
@@ -61,12 +66,16 @@ export const idiom = (words: readonly Word[]): Word[] => {
     if (word.folded === "thi" && word.marked !== "thị" && next?.folded === "xa") return [{ ...word, read: "ma" }];
     if (word.marked === "thằng" && (next?.folded === "nao" || next?.folded === "mo")) return [{ ...word, read: "dua" }];
     if (isUrging(word, before, next)) return [{ ...word, read: "nhe" }];
+    if (word.marked === "nó")
+      return [{ ...word, read: /^(?:bon|chung|dam|tui)$/.test(before?.folded ?? "") ? "no" : "ay" }];
+    if (word.folded === "bi" && next?.marked === "nhiêu") return [];
     if (word.marked === "nhiêu" && before?.folded !== "bao") return [{ ...word, read: "bao" }, word];
     if (word.marked === "mô" && /^(?:tới|đến|den|toi|đi|ở)$/.test(before?.marked ?? ""))
       return [{ ...word, read: "dau" }];
     if (isWhich(word, before, next)) return [{ ...word, read: "nao" }];
     // Alone it is an answer to a quiz.
-    if (word.marked === "đ" && words.length > 1) return [{ ...word, folded: "diem", read: "diem" }];
+    if (word.marked === "đ" && words.length > 1 && !(word.capital && next?.capital))
+      return [{ ...word, folded: "diem", read: "diem" }];
     if (word.marked === "đc") return comrade(word, before, next);
     const read = Object.hasOwn(said, word.marked) && !word.capital ? said[word.marked] : undefined;
     return [read === undefined ? word : { ...word, read }];

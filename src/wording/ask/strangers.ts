@@ -152,10 +152,13 @@ function isNamePlace(sentence: Sentence, at: number, mentions: readonly Mention[
 /** "Hung hoc duoc may bai": a syllable of no other sense before what somebody does. */
 function opens({ words, left }: Sentence, at: number): boolean {
   const before = left.slice(0, at).every((word, place) => isEmptyWord(word) || place >= at - 1 || /^[_@]/.test(word));
+  // "Hom nay phu tho bao nhieu nguoi hoc": behind a day two syllables.
+  const behindDay =
+    at > 1 && left[at - 2] === "_" && !/^[_@]/.test(left[at - 1]!) && /^(?:nay|qua|truoc)$/.test(words[at - 2]!.read);
   const next = words[at + 1]?.read ?? "";
   return (
     before &&
-    at < 2 &&
+    (at < 2 || behindDay) &&
     isSyllable(words[at]!.folded) &&
     /^(?:hoc|duoc|tham|da|chua|co|xong|hoan|tra|bao|may|ai|hom|tuan|tien|ty|ti|diem|chuoi|dang|bi|cham)$/.test(next)
   );

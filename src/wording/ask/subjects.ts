@@ -1,7 +1,9 @@
 import { find, type Sentence, take } from "./sentence.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+import { nameWords } from "./words.ts";
 
 const self =
-  "(?:minh|toi|em|ta|chung toi|chung em|chung minh|chung ta|nha|tui|to|anh|chi|day|nay|cua minh|cua toi|cua em)";
+  "(?:minh|toi|em|ta|chung toi|chung em|chung minh|chung ta|nha|tui|to|anh|chi|bac|chu|thay|day|nay|cua minh|cua toi|cua em)";
 const charge = "(?:(?:ma )?(?:minh|toi|em) )?(?:phu trach|quan ly|lanh dao|theo doi|duoc giao)";
 /** The words for a unit, alone: what a level is called, or no level in particular. */
 const unitWords =
@@ -11,13 +13,16 @@ const own = [
   `(?:toan bo |toan |ca |trong |o )+(?:\\d{1,2}|hai|ba|bon|nam|sau) (?:${unitWords})`,
   `(${unitWords})(?: (?:minh|toi|em|chung toi))? ${charge}`,
   `(?:toan |ca |trong |cua )*(${unitWords})(?: cua)? ${self}`,
-  `(?:o |tai |ben )(?:day|minh|em|toi)|(?:toan|ca|khap|trong) (?:${unitWords}|he thong)`,
+  `(x|p|ph|t) (?:minh|toi|em|ta)`,
+  `(?:o |tai |ben )(?:day|minh|em|toi|(?:anh|chi|bac|chu)(?! (?:@|_)))|(?:toan|ca|khap|trong) (?:${unitWords}|he thong)`,
   "(?:cap duoi|nhan vien|quan|nguoi|linh)(?: cua)? (?:toi|minh|em)|chung (?:toi|em|minh|ta)|nha (?:minh|em|ta)|(?:minh|toi|em) phu trach|bon (?:minh|em)|pham vi(?: cua)? (?:toi|minh|em)",
 ];
 
 export interface OwnSaid {
   /** The word used for it: "xa", or null. */
   readonly level: string | null;
+  /** Both of two: "hai tỉnh". */
+  readonly both?: boolean;
 }
 
 const everybody = `(?:toan bo |tat ca )?(?:moi nguoi|anh em|anh chi em|ca nha|bon no|chung no|dam no|tui no)(?: (?:trong|cua|o) (?:${unitWords}))?|toan bo|tat ca|(?:cua|o|trong|tai|ben) (?:xa|phuong|huyen|tinh|so|phong|thi tran|to|ban)|(?:cua |o |trong |tai )*(?:don vi|co quan|to chuc)`;
@@ -26,7 +31,8 @@ const everybody = `(?:toan bo |tat ca )?(?:moi nguoi|anh em|anh chi em|ca nha|bo
 export const takeEverybody = (sentence: Sentence): boolean => take(sentence, everybody) !== null;
 
 /** Takes "xã mình", "đơn vị tôi phụ trách", "bên em", "toàn đơn vị" out of a text. */
-export function takeOwn(sentence: Sentence): OwnSaid | null {
+export function takeOwn(sentence: Sentence, supervised: Vocabulary["own"]): OwnSaid | null {
+  if (supervised.length === 2 && takeBoth(sentence, supervised)) return { level: null, both: true };
   for (const phrase of own) {
     const match = take(sentence, phrase);
     if (match !== null) return { level: match.groups[0] ?? null };
@@ -34,13 +40,50 @@ export function takeOwn(sentence: Sentence): OwnSaid | null {
   return null;
 }
 
+const isCalled = (names: Vocabulary["own"], level: string): boolean =>
+  names.every(({ name }) => nameWords(name).join(" ").startsWith(`${level} `));
+
+/** "Hai tỉnh", of whoever supervises two. */
+function takeBoth(sentence: Sentence, supervised: Vocabulary["own"]): boolean {
+  const phrase = `(?:toan bo |toan |ca |trong |o |cua |giua )*(?:hai|2) (${unitWords})(?: (?:cong lai|gop lai|gop chung|nay|do|voi nhau))*`;
+  const found = find(sentence, phrase);
+  const level = found?.groups[0];
+  if (found === null || level === undefined || !isCalled(supervised, level)) return false;
+  // "So hai tỉnh" compares; "so" alone would be an office.
+  if (sentence.left[found.at - 1] === "so") sentence.left[found.at - 1] = "vs";
+  return take(sentence, phrase) !== null;
+}
+
+/** "Tiến độ xã" of whoever supervises a commune: the level stands alone at the end, or before all the rest. */
+export function takeLevel(sentence: Sentence, supervised: Vocabulary["own"]): OwnSaid | null {
+  const level = `(${unitWords})`;
+  for (const phrase of [
+    `${level}(?=(?: (?:_|a|nhe|roi|nhi|vay|the|em|voi|chua|khong))* $)`,
+    `(?<=^ )${level}(?= (?:_|con|co|da) )`,
+  ]) {
+    const said = find(sentence, phrase)?.groups[0];
+    if (said === undefined || supervised.length === 0 || !isCalled(supervised, said)) continue;
+    take(sentence, phrase);
+    return { level: said };
+  }
+  return null;
+}
+
 /** What figures are asked for: "để báo cáo", "để văn phòng kịp thời đôn đốc". */
 const purposes =
-  "bao cao|tong hop|nam|gui|trinh|chuan bi|họp|hop|don doc|nhac|khen|bieu duong|phe binh|theo doi|danh gia|kip|tien|con|lam|thi dua|dong vien|xu ly|chi dao|tham muu|bo sung|dua|in|viet|soan|giam sat|ho tro|giup";
+  "bao cao|tong hop|nam|gui|trinh|chuan bi|họp|hop|don doc|nhac|khen|bieu duong|phe binh|theo doi|danh gia|kip|tien|con|lam|thi dua|dong vien|xu ly|chi dao|tham muu|bo sung|dua|in|viet|soan|giam sat|ho tro|giup|tuyen duong|khen thuong|cap|lap|doi chieu|ra soat|goi|lien he|nhan|nhắn|chan chinh|chấn|xep loai|trao|phat|biet|luu|dien|thong bao|cong bo|quyet dinh|kiem tra|nop|phan cong|co ke hoach|co huong|bo tri|xem xet|len|ghi|uu tien|thuc";
+
+/** With one of these behind it, it is what is asked itself: "để biết ai chưa học". */
+const content = "(?:ai|nao|bao|may|chua|danh|ty|ti|tien|diem|so|hoc|top|nhung) ";
 
 const speaking = [
-  `de (?:(?!_|nghi )\\S+ ){0,3}(?:${purposes})(?: (?!@|_)\\S+){0,8}(?= $)`,
+  `(?<!(?:chuyen|chu|van) )de (?:(?!_|nghi |#)\\S+ ){0,3}(?:${purposes})(?: (?!@|_|${content})\\S+){0,8}(?= $)`,
+  "(?:doc|coi|xem|tim) (?:giup|gium|dum|ho|cho) (?:toi|minh|em|anh|chi|bac|tui|chu|co|ong|ba|thay)(?: (?:voi|xem|biet))*",
+  "(?:neu )?khong (?:lam )?phien(?: gi)?(?: thi)?",
   "(?:neu (?:duoc|co the|tien)(?: thi)?|khong biet(?: la| rang)?|chang hay|xin phep|nhan tien|tien the|(?:rat )?mong)(?: duoc)?(?: hoi| cho hoi| biet| cung cap)*(?: thong tin| so lieu)?(?: ve)?(?= )",
+  "(?:nham |de )?phuc vu (?:cho |viec |cong tac |cuoc |buoi )*(?!_|@)\\S+(?: (?!@|_)\\S+){0,8}(?= $)",
+  "(?:noi |neu |ghi )?cu the(?: (?:la|thi|hon|ra|xem))*",
+  "(?:toi|minh|em|tui|anh|chi|bac|chau|co|chu|ong|ba) (?:(?:lai|cung) )?(?:quen(?: mat| bang)*|khong nho)(?: (?:roi|nua|mat))*(?= $)",
   "(?:phuc vu|cho) (?:cuoc |buoi )?(?:họp|hop|hoi nghi|giao ban|bao cao)(?: (?!@|_)\\S+){0,6}(?= $)",
   "(?:lam |xin )?phien (?:\\S+ )?(?:mot |1 )?(?:chut|ti|xiu)",
   "(?:mot|1) (?:chut|ti|xiu|cau)",
@@ -53,6 +96,7 @@ const speaking = [
   "(?:em|ban|bạn|bot|ad|chau) (?:hay )?(?:cho|giup|bao cao|gui|liet ke|kiem tra|xem)(?: (?:anh|chi|toi|minh|chu|bac|co|ong|ba|sep))?(?: (?:biet|xem|voi))*",
   "vui long|lam on|cap nhat|(?:xin )?chao (?:anh chi|em|anh|chi|bạn|bot|ad|moi nguoi|hoc vu)",
   "(?:toi|minh|em) (?:hoi|xem|kiem tra|tra cuu)(?: (?:chut|ti|cai))?",
+  "(?:bac|chu|co|ong|ba|thay|chi|anh) (?:hoi|nho|muon hoi|can hoi)(?: (?:chut|ti|cai nay|cai|xiu|voi|xem|nhe))*",
   "(?:giup|ho|gium|dum|voi) (?:toi|minh|em)|cam on (?:anh|chi|em|ban|bot|minh)|(?:anh|chi|em|ban|minh|bot|ad|hoc vu) (?:oi|a)",
 ];
 

@@ -6,9 +6,10 @@ import { type Index, indexOf, type Mention, mentionsIn } from "./mentions.ts";
 import { givenNamesIn } from "./people.ts";
 import { takePeriods } from "./periods.ts";
 import { request } from "./preamble.ts";
-import { type Sentence, says } from "./sentence.ts";
+import { takeKin } from "./self.ts";
+import { type Sentence, says, take } from "./sentence.ts";
 import { namesStranger } from "./strangers.ts";
-import { type OwnSaid, takeEverybody, takeMe, takeOwn, takeSpeaking } from "./subjects.ts";
+import { type OwnSaid, takeEverybody, takeLevel, takeMe, takeOwn, takeSpeaking } from "./subjects.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { type Word, wordsOf } from "./words.ts";
 
@@ -21,6 +22,8 @@ export interface Understood {
   /** "Mọi người", "tất cả". */
   readonly everybody: boolean;
   readonly me: boolean;
+  /** It speaks of "bác", "anh", who may be whoever asks. */
+  readonly likelyMe: boolean;
   readonly periods: readonly Period[];
   /** Days to come, or none of the calendar. */
   readonly beyond: boolean;
@@ -46,8 +49,8 @@ export function understood(text: string, vocabulary: Vocabulary): Understood {
   const tried = readSlots(words, plain, text.includes("?"), vocabulary);
   const mentions = named(words, vocabulary, index, new Set(tried.idle));
   const first = mentions.length === plain.length ? tried : readSlots(words, mentions, text.includes("?"), vocabulary);
-  if (first.over.length === 0 || first.unknownName) return first;
-  const mended = mend(words, first.over);
+  if (first.over.length === 0) return first;
+  const mended = mend(words, first.over, first.unknownName);
   if (mended === null) return first;
   const second = readSlots(mended, mentions, text.includes("?"), vocabulary);
   return second.over.length < first.over.length ? second : first;
@@ -64,11 +67,12 @@ function named(words: readonly Word[], vocabulary: Vocabulary, index: Index, idl
 }
 
 /** Slips of the keyboard in what nothing explains, and marks put wrong. */
-function mend(words: readonly Word[], over: readonly number[]): Word[] | null {
+function mend(words: readonly Word[], over: readonly number[], pairsOnly: boolean): Word[] | null {
   let changed = false;
   const mended = words.map((word, at) => {
     if (!over.includes(at) || word.read === "AI") return word;
     const beside = correctedBeside(word.folded, words[at - 1]?.read, words[at + 1]?.read);
+    if (pairsOnly && (beside === null || word.capital)) return word;
     const read = beside ?? (word.read === word.folded ? corrected(word.read) : word.folded);
     if (read === null) return word;
     changed = true;
@@ -92,6 +96,7 @@ function readSlots(
   for (const { from } of mentions) if (/^(?:ben|phia|khoi)$/.test(left[from - 1] ?? "")) left[from - 1] = "_";
   for (const { to, named } of mentions)
     if (named.every(({ subject }) => subject.kind === "unit")) passLevel(left, words, to);
+  const kin = takeKin(words, left, mentions);
   const sentence: Sentence = { words, left, asks: question };
   const asks = question || endsAsking(words) || says(sentence, asking);
   const goesOn =
@@ -99,11 +104,14 @@ function readSlots(
     (left[0] === "trong" && left[1] === "do") ||
     says(sentence, "thi (?:sao|the nao|ra sao|co (?:nhung )?ai|(?:nhung )?ai|bao nhieu|may)");
   takeSpeaking(sentence);
-  const { found: periods, beyond, ever } = takePeriods(sentence, vocabulary.today);
-  const own = takeOwn(sentence);
+  const { found: periods, beyond: outside, yesterday, ever } = takePeriods(sentence, vocabulary.today);
+  const called = takeOwn(sentence, vocabulary.own);
   const { measures, form } = readAsked(sentence);
+  const own = called ?? (mentions.length === 0 && measures.length > 0 ? takeLevel(sentence, vocabulary.own) : null);
+  // Who was behind by the end of yesterday is who is behind; of nothing else is it known how it stood then.
+  const beyond = outside || (yesterday && !measures.some(({ counted }) => counted === "overdue"));
   const everybody = takeEverybody(sentence);
-  const me = takeMe(sentence);
+  const me = takeMe(sentence) || kin !== null;
   const idle = left.flatMap((word, at) => (/^[_@]/.test(word) ? [] : [at]));
   const said = measures.some(({ counted }) => counted !== "how");
   const over = leftOver(sentence, said);
@@ -115,6 +123,7 @@ function readSlots(
     own,
     everybody,
     me,
+    likelyMe: kin === "likely",
     periods,
     beyond,
     ever,
@@ -146,14 +155,19 @@ function passLevel(left: string[], words: readonly Word[], at: number): void {
 /** The order matters: "chậm nhất" is no delay, "bao nhiêu bài" no mere number. */
 function readAsked(sentence: Sentence): { measures: Said[]; form: SaidForm } {
   const ranking = takeRanking(sentence);
-  const whoThereIs = says(sentence, "(?:gom|co) (?:nhung )?ai");
+  const whoThereIs = says(sentence, "(?:gom|co) (?:nhung )?ai|(?<!trong )danh sach");
   const measures = takeMeasures(sentence);
   const ofPeople = whoThereIs && measures.some(({ counted }) => counted === "people");
   const names = takeNaming(sentence) || ofPeople;
   const total = takeTotal(sentence) || measures.some(({ counted }) => counted === "people");
+  if (measures.some(({ counted }) => counted === "completion" || counted === "forecast" || counted === "done"))
+    take(sentence, required);
   const comparison = takeComparison(sentence);
   return { measures, form: { ranking, comparison, names, total } };
 }
+
+/** What a share is of anyway. */
+const required = "so voi (?:yeu cau|ke hoach|tong so bai|quy dinh|tien do)(?: (?:de ra|chung|dat ra))?";
 
 const asking =
   "ai|nao|bao nhieu|may|gi|the nao|ra sao|sao|danh sach|liet ke|ke ten|neu ten|cho (?:\\S+ )?(?:biet|xem|hoi)|xem|bao cao|thong ke|so sanh|so voi|top|xep hang|tra cuu|kiem tra|cho (?:\\S+ )?xin|xin (?:cho|so|danh|ten|ty|ti|tien|biet|hoi)|cung cap|den dau|toi dau|hon hay kem|du bao|tong hop";

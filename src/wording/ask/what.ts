@@ -19,6 +19,8 @@ export function measuresOf(read: Understood, whomSaid: boolean, before: Question
     return ["lessons"];
   if (counted.length === 1 && counted[0] === "learnt" && isMoreOfTwo(read)) return moreOfTwo(read);
   if (counted.length > 0 && !vague) return [...new Set(counted.flatMap((one) => meaningsOf(one, read, days)))];
+  // "Hiện tại thì được bao nhiêu" after a forecast asks for what there is.
+  if (before?.measure === "forecast" && read.periods.some(({ kind }) => kind === "now")) return ["completion"];
   if (before !== null) return [before.measure];
   const { ranking, comparison } = read.form;
   const module = read.periods.some(({ kind }) => kind === "module");
@@ -26,6 +28,7 @@ export function measuresOf(read: Understood, whomSaid: boolean, before: Question
   if (ranking !== null) return rankedBy(read, days);
   if (comparison !== null) return [days || comparison === "trend" ? "learnt" : "completion"];
   if (read.form.names) return days ? ["not_learnt", "learnt"] : [];
+  if (days && !whomSaid) return ["learnt", "not_learnt", "lessons"];
   return whomSaid ? [days ? "learnt" : "completion"] : [];
 }
 
@@ -69,6 +72,8 @@ export function isBare({ measures, mentions, own, words, goesOn }: Understood): 
 /** Units are ranked by their completion, people by nothing that goes without saying. */
 function rankedBy({ form: { ranking, names } }: Understood, days: boolean): readonly Measure[] {
   if (ranking!.most !== null && !ranking!.judges) return [];
+  if (ranking!.of === null && ranking!.limit !== null && ranking!.most === null && !names)
+    return ["completion", "points", "lessons"];
   const people = ranking!.of === "people" || (ranking!.of === null && names);
   if (people) return ["points", "score", "lessons"];
   return [days ? "learnt" : "completion"];
@@ -92,6 +97,12 @@ function meaningsOf(counted: Counted, { form, periods, words }: Understood, days
   const people = form.names || (form.total && words.some(({ read }) => /^(?:nguoi|vien|chi|bo)$/.test(read)));
   switch (counted) {
     case "how":
+      // "Dạo này học hành thế nào" is open.
+      if (
+        days &&
+        words.some(({ read }, at) => /^(?:dao|gan)$/.test(read) && /^(?:nay|day|gan)$/.test(words[at + 1]?.read ?? ""))
+      )
+        return ["learnt", "completion", "score"];
       return [days ? "learnt" : "completion"];
     case "done":
       if (days) return ["learnt"];

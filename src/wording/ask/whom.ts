@@ -17,7 +17,7 @@ export interface Whom {
 /** Puts together what is named: "tổ 1 xã Tân Lập" is one unit, "chị Lan ở xã Tân Lập" one person. */
 export function whomOf(read: Understood, vocabulary: Vocabulary): Whom {
   const paths = pathsOf(vocabulary);
-  const mentions = nested(read.mentions, paths);
+  const mentions = nested(read.form.comparison === null ? once(read.mentions) : read.mentions, paths);
   const kinds = new Set(mentions.flatMap(({ named }) => named.map(({ subject }) => subject.kind)));
   const units = mentions.some(({ named }) => named.every(({ subject }) => subject.kind === "unit"));
   const mixed = (kinds.has("audience") || kinds.has("cohort")) && units && read.form.comparison === null;
@@ -28,12 +28,23 @@ export function whomOf(read: Understood, vocabulary: Vocabulary): Whom {
   return { subjects: [...ownOf(read, mentions, vocabulary), ...subjects], doubtful, impossible };
 }
 
+/** "Chị Giang học đến đâu rồi, Đoàn Thị Giang ấy": who is named twice is one. */
+function once(mentions: readonly Mention[]): readonly Mention[] {
+  const [first, second] = mentions;
+  if (first === undefined || second === undefined || mentions.length > 2) return mentions;
+  const key = ({ subject }: Named) => JSON.stringify(subject);
+  const both = first.named.filter((one) => second.named.some((other) => key(one) === key(other)));
+  return both.length === 0 ? mentions : [{ ...first, named: both, doubtful: first.doubtful && second.doubtful }];
+}
+
 /** "Xã mình" beside a name is only said to be compared with it; inside a name's unit it says nothing. */
 function ownOf(read: Understood, mentions: readonly Mention[], vocabulary: Vocabulary): Subject[][] {
   if (read.me && mentions.length === 1 && read.form.comparison !== null) return [[{ kind: "me" }]];
   if (read.own === null && !read.everybody) return [];
   if (mentions.length > 0 && (read.form.comparison === null || read.own === null || mentions.length > 1)) return [];
   const { own } = vocabulary;
+  if (read.own?.both && read.form.comparison !== null)
+    return own.toSorted((a, b) => a.id - b.id).map(({ id }) => [{ kind: "unit", id }]);
   const level = read.own?.level?.split(" ")[0];
   const called = level === undefined ? [] : own.filter(({ name }) => nameWords(name)[0] === level);
   return own.length > 1 && called.length === 1 ? [[{ kind: "unit", id: called[0]!.id }]] : [[{ kind: "own" }]];

@@ -39,7 +39,8 @@ export function wordsOf(text: string): Word[] {
 function readWord(typed: string, shouted: boolean, vni: boolean): Word[] {
   // No word of ours ends in a letter twice: "chưaaa".
   const whole = tidied(typed);
-  const marked = isSyllable(whole) ? whole : whole.replace(/(?<=\p{L})(\p{L})\1+$/u, "$1");
+  const marked =
+    isSyllable(whole) || longhandOf(whole) !== null ? whole : whole.replace(/(?<=\p{L})(\p{L})\1+$/u, "$1");
   const capital = !shouted && /^\p{Lu}/u.test(typed);
   const plain = (folded: string, at = 0): Word => ({
     marked: folded,

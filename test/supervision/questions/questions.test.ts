@@ -91,15 +91,17 @@ describe("what supervisors ask in the words of another hand", () => {
   });
 });
 
-/** The same of the third set. The share may only be raised, the number only lowered. */
-const thirdBlind = { good: 0.88, wrong: 7 };
-
+/** The same of the third set: blind until the grammar was mended by it, and known since. */
 describe("what supervisors ask in words that nobody had in mind, once more", () => {
   let results: Result[];
 
   beforeAll(async () => {
     results = await scored("third", thirdStyles);
   }, 600_000);
+
+  test("is never answered with a wrong figure, or with the answer to another question", () => {
+    expect(failures(of(results, "wrong"))).toEqual([]);
+  });
 
   test("never shows anybody outside the asker's units, nor whether they exist", () => {
     expect(failures(of(results, "leak"))).toEqual([]);
@@ -109,12 +111,8 @@ describe("what supervisors ask in words that nobody had in mind, once more", () 
     expect(results.flatMap(({ question: { text }, faults }) => faults.map((fault) => `${text}: ${fault}`))).toEqual([]);
   });
 
-  test("is misread, or missed, no more often than in the first run", () => {
-    const wrong = failures(of(results, "wrong"));
-    expect(wrong.length, wrong.join("\n")).toBeLessThanOrEqual(thirdBlind.wrong);
-    expect(good(results) / results.length, failures(of(results, "missed")).join("\n")).toBeGreaterThanOrEqual(
-      thirdBlind.good,
-    );
+  test("is answered, or rightly asked back, 96 times in 100", () => {
+    expect(good(results) / results.length, failures(of(results, "missed")).join("\n")).toBeGreaterThanOrEqual(0.96);
   });
 });
 
