@@ -90,5 +90,6 @@ function openOa(
     pictures,
     publicUrl,
   });
-  return { channel, receiver: null, telegram: null, config: null, budget, messagesPerMonth: null };
+  const { budgetVndPerMonth } = oa;
+  return { channel, receiver: null, telegram: null, config: null, budget, messagesPerMonth: null, budgetVndPerMonth };
 }

@@ -155,6 +155,10 @@ test("a day on the Official Account, from the code to the streak", { timeout: 18
   await fake.tap(lan, "Đồng ý", { times: 2 });
   await office.receives(/đã vào lớp/);
 
+  // Who has been silent for a week is written to again once they turn to the account.
+  await office.clockTo("mon 06:30");
+  await fake.say(lan, "Tiến độ");
+  await office.receives(/Điểm: 0/);
   await office.clockTo("mon 07:30");
   await office.receives(/^Bài 1\/60\..*Câu 1\/3\./s);
   await fake.sees(lan);
