@@ -308,7 +308,13 @@ function losing(world: World, database: Watched): Watched {
 export function startScheduler(world: World, life: Life): void {
   const { steps, calm } = world;
   const database = openDatabase(steps, life, world.sessions, { max: 3 }, calm.written);
-  const base = { connection: database, clock: world.clock, queues: world.queue, config: { timezone: zone } };
+  const base = {
+    connection: database,
+    clock: world.clock,
+    queues: world.queue,
+    config: { timezone: zone },
+    oaTokens: null,
+  };
   const ticks = ticksOf(base as unknown as Base, (bot) => world.queue.ringSender(bot));
   for (const [name, { everyMilliseconds, run }] of Object.entries(ticks)) {
     keep(world, life, name, async () => {
