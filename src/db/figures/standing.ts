@@ -112,8 +112,7 @@ export function countAbsent(part: Part, spans: readonly AbsenceSpan[], viewer: V
 }
 
 /** True for a lifetime `l` in which a day from `from` to `to`, both included, was kept. */
-const keptWithin = (from: SQL, to: SQL): SQL => sql`position('1'::bit varying in substring(l.kept
-  from greatest(${from} - l.kept_from, 0) + 1 for greatest(${to} - greatest(${from}, l.kept_from) + 1, 0))) > 0`;
+const keptWithin = (from: SQL, to: SQL): SQL => sql`bit_count(days_between(l.kept_from, l.kept, ${from}, ${to})) > 0`;
 
 /** All points that people ever earned. */
 export const countPoints = (part: Part, viewer: Viewer): Counting =>
