@@ -57,6 +57,16 @@ export function openWire(): Wire {
   };
 }
 
+/** The object that an answer's body is; null: it is something else, such as a gateway's page. */
+export function jsonObject(text: string): Record<string, unknown> | null {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === "object" && body !== null ? (body as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Errors of name look-up and connecting that say nothing else; others must name the system call. */
 const beforeConnecting = new Set([
   "ECONNREFUSED",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Fetch, neverConnected } from "../wire.ts";
+import { type Fetch, jsonObject, neverConnected } from "../wire.ts";
 
 /** What the platform tells of an Official Account. */
 export interface Account {
@@ -64,16 +64,11 @@ export async function askAccount(
 }
 
 function read(body: string): AccountAnswer {
-  const away = { kind: "away", reached: true } as const;
-  try {
-    const found = answered.safeParse(JSON.parse(body)).data;
-    if (found === undefined) return away;
-    if (tokenCodes.includes(found.error)) return { kind: "token" };
-    if (found.error !== 0) return { kind: "refused", code: found.error };
-    return { kind: "ok", account: accountOf(found.data) };
-  } catch {
-    return away; // a gateway's page
-  }
+  const found = answered.safeParse(jsonObject(body)).data;
+  if (found === undefined) return { kind: "away", reached: true };
+  if (tokenCodes.includes(found.error)) return { kind: "token" };
+  if (found.error !== 0) return { kind: "refused", code: found.error };
+  return { kind: "ok", account: accountOf(found.data) };
 }
 
 function accountOf(data: z.infer<typeof answered>["data"]): Account {

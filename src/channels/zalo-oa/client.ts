@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { type Fetch, neverConnected, type WireAnswer } from "../wire.ts";
+import { type Fetch, jsonObject, neverConnected, type WireAnswer } from "../wire.ts";
 import { freeMinuteMs } from "./minute.ts";
 import type { Requests } from "./requests.ts";
 import type { AccessToken, TokenSource } from "./tokens.ts";
@@ -114,7 +114,7 @@ const whole = (header: string | null): number | null =>
 
 /** The body first: its number decides, whatever the status; without one only a 429 says something. */
 function classify(answer: WireAnswer, text: string): Answer {
-  const body = envelope(text);
+  const body = jsonObject(text);
   const code = numberOf(body?.error);
   if (code === 0) return { kind: "ok", data: body?.data };
   if (code !== null) return { kind: "error", code };
@@ -127,12 +127,3 @@ const numberOf = (error: unknown): number | null =>
   (typeof error === "string" && /^-?\d{1,9}$/.test(error.trim()))
     ? Number(error)
     : null;
-
-function envelope(text: string): Record<string, unknown> | null {
-  try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === "object" && body !== null ? (body as Record<string, unknown>) : null;
-  } catch {
-    return null; // a gateway's page
-  }
-}

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Fetch, neverConnected } from "../wire.ts";
+import { type Fetch, jsonObject, neverConnected } from "../wire.ts";
 
 /** A pair that the platform has made; the one before is worthless from that moment. */
 export interface TokenPair {
@@ -87,7 +87,7 @@ const refusal = z
 
 /** The body alone: refusals come with HTTP 200 too. What is neither a pair nor a refusal says nothing. */
 function outcomeOf(text: string): PairOutcome {
-  const body = read(text);
+  const body = jsonObject(text);
   const made = pair.safeParse(body).data;
   if (made !== undefined) {
     const { access_token: access, refresh_token: refresh, expires_in: expiresInSeconds } = made;
@@ -98,15 +98,7 @@ function outcomeOf(text: string): PairOutcome {
   return { kind: "refused", code: refused.error ?? 0, name: harmless(refused.error_name ?? "") };
 }
 
-const holdsToken = (body: unknown): boolean => typeof body === "object" && body !== null && "access_token" in body;
-
-function read(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null; // a gateway's page
-  }
-}
+const holdsToken = (body: object | null): boolean => body !== null && "access_token" in body;
 
 /** A name for logs: few words, and none so long that it may be a token. */
 const harmless = (name: string): string =>

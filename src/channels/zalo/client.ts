@@ -1,4 +1,4 @@
-import { type Fetch, neverConnected, type WireAnswer } from "../wire.ts";
+import { type Fetch, jsonObject, neverConnected, type WireAnswer } from "../wire.ts";
 
 export type ZaloMethod =
   | "getMe"
@@ -51,19 +51,10 @@ export function openClient(token: string, apiRoot: string, fetch: Fetch): ZaloCa
  * `errorCode`; gateways before the API answer in HTML, and then the status is all there is.
  */
 function classify(answer: WireAnswer, text: string): Answer {
-  const body = envelope(text);
+  const body = jsonObject(text);
   if (body?.ok === true) return { kind: "ok", result: body.result };
   const code = Number(body?.error_code ?? body?.errorCode ?? answer.status);
   return { kind: "error", code, retryAfterSeconds: seconds(answer.headers.get("retry-after")) };
-}
-
-function envelope(text: string): Record<string, unknown> | null {
-  try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === "object" && body !== null ? (body as Record<string, unknown>) : null;
-  } catch {
-    return null; // a gateway's page
-  }
 }
 
 const seconds = (header: string | null): number | null =>
