@@ -5,23 +5,31 @@ import { prunePayloads, waitingChats } from "#db/inbox.ts";
 import { forgetDead } from "#db/processes.ts";
 import { openPlanner } from "#delivery/plan.ts";
 import type { BotKey } from "#domain/ids.ts";
-import { addDays, dateIn, instantOf, type LocalTime } from "#domain/time.ts";
+import { addDays, type Clock, dateIn, instantOf, type LocalTime } from "#domain/time.ts";
 import type { Ticks } from "#queue/ticks.ts";
 import type { Base } from "./base.ts";
 
 /** Updates are kept this long after they were handled: platforms repeat for days, people complain within weeks. */
 const keepUpdatesDays = 7;
 
+/** What the ticks need of all that a process stands on. */
+export interface TickBase extends Pick<Base, "oaTokens"> {
+  readonly connection: Pick<Base["connection"], "db">;
+  readonly clock: Clock;
+  readonly queues: Pick<Base["queues"], "ringInbox">;
+  readonly config: Pick<Base["config"], "timezone">;
+}
+
 /**
  * What recurs, as wake-ups only: each looks at the tables and does what is due, so a tick that is lost, late or
  * repeated changes nothing, and the next one makes good what was missed.
  * @param ring wakes whoever sends for the bot
  */
-export function ticksOf(base: Base, ring: (bot: BotKey) => Promise<void>): Ticks {
-  const { connection, clock, queues } = base;
+export function ticksOf(base: TickBase, ring: (bot: BotKey) => Promise<void>): Ticks {
+  const { clock, connection, oaTokens, queues } = base;
   const { db } = connection;
-  const { oaTokens } = base;
-  const plan = openPlanner(base.config.timezone);
+  const zone = base.config.timezone;
+  const plan = openPlanner(zone);
   return {
     plan: {
       everyMilliseconds: 5_000,
@@ -45,7 +53,6 @@ export function ticksOf(base: Base, ring: (bot: BotKey) => Promise<void>): Ticks
     tidy: {
       everyMilliseconds: 60_000,
       run: async () => {
-        const zone = base.config.timezone;
         const before = instantOf(zone, addDays(dateIn(zone, clock.now()), -keepUpdatesDays), "00:00" as LocalTime);
         await leaveSilentBots(db, clock.now());
         await prunePayloads(db, before);

@@ -315,7 +315,7 @@ export function startScheduler(world: World, life: Life): void {
     config: { timezone: zone },
     oaTokens: null,
   };
-  const ticks = ticksOf(base as unknown as Base, (bot) => world.queue.ringSender(bot));
+  const ticks = ticksOf(base, (bot) => world.queue.ringSender(bot));
   for (const [name, { everyMilliseconds, run }] of Object.entries(ticks)) {
     keep(world, life, name, async () => {
       for (;;) {
