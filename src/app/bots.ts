@@ -13,8 +13,8 @@ import type { SlidingBudget } from "#domain/rate.ts";
 import type { Clock } from "#domain/time.ts";
 import { perMinute, perSecond, requestsOf } from "./budgets.ts";
 import type { BotConfig, Config } from "./config.ts";
-import type { OaConfig } from "./oa-config.ts";
 import { keptPictures } from "./pictures.ts";
+import type { OaConfig } from "./zalo-oa/config.ts";
 
 /** A bot we speak as, with what the configuration says of it. */
 export interface Bot {

@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { BotKey } from "#domain/ids.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import { parseZone, type Zone } from "#domain/time.ts";
-import { type OaConfig, oaFault, oaOf } from "./oa-config.ts";
 import { sealingKeysFault } from "./sealing.ts";
+import { type OaConfig, oaFault, oaOf } from "./zalo-oa/config.ts";
 
 const publicRoots = {
   telegram: "https://api.telegram.org",

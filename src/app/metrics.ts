@@ -9,7 +9,7 @@ import type { BotKey } from "#domain/ids.ts";
 import type { Clock } from "#domain/time.ts";
 import { type GrantFigures, type Metrics, openMetrics } from "#http/metrics.ts";
 import type { Bots } from "./bots.ts";
-import type { OaConfig } from "./oa-config.ts";
+import type { OaConfig } from "./zalo-oa/config.ts";
 
 /** The metrics of this process, with what the tables say at each scrape. @param held bots this process sends for */
 export function processMetrics(

@@ -5,8 +5,8 @@ import { openOauth, type PairOutcome, type TokenPair } from "#channels/zalo-oa/o
 import { connect } from "#db/connect.ts";
 import { noteAccount, putGrant, readGrant } from "#db/oa-grants.ts";
 import { takeSessionLock } from "#db/session.ts";
-import type { OaConfig } from "../oa-config.ts";
 import { openSealing } from "../sealing.ts";
+import type { OaConfig } from "../zalo-oa/config.ts";
 import { oauthFault } from "./faults.ts";
 import { sealPair } from "./grant.ts";
 import { keeperTimes } from "./keeper.ts";

@@ -6,8 +6,8 @@ import type { Db } from "#db/connect.ts";
 import { readGrant } from "#db/oa-grants.ts";
 import type { Log } from "#domain/log.ts";
 import type { Clock } from "#domain/time.ts";
-import type { OaConfig } from "../oa-config.ts";
 import { openSealing } from "../sealing.ts";
+import type { OaConfig } from "../zalo-oa/config.ts";
 import { openGrant } from "./grant.ts";
 import { type Keeper, keeperTimes, openKeeper } from "./keeper.ts";
 
