@@ -88,3 +88,20 @@ test("and are the same when everything is counted anew", async () => {
   await database.sql`select count_all()`;
   expect(await read()).toEqual(before);
 });
+
+test("and nobody is looked for by reading all people", async () => {
+  const rolledBack = new Error("rolled back");
+  const counting = database.sql.begin(async (tx) => {
+    await tx`insert into people (full_name, name_key, created_at) select 'Lê Văn ' || n, 'le van ' || n, ${now} from generate_series(1, 4000) n`;
+    await tx`analyze people`;
+    await tx`alter table streak_days disable trigger streak_days_inserted`;
+    await tx`insert into streak_days (learner_id, day, by) select id, date '2026-03-02', 'lesson' from people`;
+    const scans = async () =>
+      (await tx<{ n: number }[]>`select seq_scan::int as n from pg_stat_xact_user_tables where relname = 'people'`)[0]!.n;
+    const before = await scans();
+    await tx`select count_all()`;
+    expect((await scans()) - before).toBeLessThan(10);
+    throw rolledBack;
+  });
+  await expect(counting).rejects.toBe(rolledBack);
+});
