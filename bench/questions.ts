@@ -71,6 +71,8 @@ function catalogue({ today }: Province): Entry[] {
     { measure: "completion", ...cohort },
     { measure: "not_learnt", ...cohort, form: { kind: "names" } },
     { measure: "forecast", whom: null },
+    { measure: "streak", whom: null },
+    { measure: "streak", form: ranking("people"), whom: null },
     { measure: "learnt", ...commune },
     { measure: "not_learnt", ...commune, form: { kind: "names" } },
     { measure: "lessons", ...commune, period: back(20), form: ranking("people") },

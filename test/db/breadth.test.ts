@@ -27,7 +27,7 @@ test("what is many is read in whole tables, and what follows in the transaction 
     const before = await read();
     expect(before).toMatchObject({ loops: "on", scans: "off", plans: "force_generic_plan" });
     await expectBreadth(tx, { kind: "own" }, null);
-    expect(await read()).toEqual({ loops: "off", scans: "on", plans: "auto", memory: "64MB" });
+    expect(await read()).toEqual({ loops: "off", scans: "on", plans: "force_custom_plan", memory: "64MB" });
     await expectLittle(tx);
     expect(await read()).toEqual(before);
     await expectBreadth(tx, { kind: "unit", id: 1 as never }, null);

@@ -24,7 +24,7 @@ export async function expectBreadth(tx: Tx, part: Part, viewer: Viewer): Promise
   if (!row!.many) return expectLittle(tx);
   await tx.execute(sql`
     select set_config('enable_nestloop', 'off', true), set_config('enable_seqscan', 'on', true),
-      set_config('plan_cache_mode', 'auto', true), set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`);
+      set_config('plan_cache_mode', 'force_custom_plan', true), set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`);
 }
 
 /** Nothing out of the ordinary is read in the rest of the transaction. */
