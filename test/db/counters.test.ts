@@ -97,7 +97,8 @@ test("and nobody is looked for by reading all people", async () => {
     await tx`alter table streak_days disable trigger streak_days_inserted`;
     await tx`insert into streak_days (learner_id, day, by) select id, date '2026-03-02', 'lesson' from people`;
     const scans = async () =>
-      (await tx<{ n: number }[]>`select seq_scan::int as n from pg_stat_xact_user_tables where relname = 'people'`)[0]!.n;
+      (await tx<{ n: number }[]>`select seq_scan::int as n from pg_stat_xact_user_tables where relname = 'people'`)[0]!
+        .n;
     const before = await scans();
     await tx`select count_all()`;
     expect((await scans()) - before).toBeLessThan(10);
