@@ -12,6 +12,8 @@ export interface Taken {
   readonly id: DeliveryId;
   readonly lane: number;
   readonly dueAt: Date;
+  /** Its place among its cohort's that are due with it. */
+  readonly turn: number;
   readonly chatId: ChatId;
   /** Whose lesson it is: their row is locked before it is shown. Null for what shows no lesson. */
   readonly pupil: LearnerId | null;
@@ -19,10 +21,11 @@ export interface Taken {
 
 /** Which of two leaves first. */
 export const leavesFirst = (a: Taken, b: Taken): number =>
-  a.lane - b.lane || a.dueAt.getTime() - b.dueAt.getTime() || a.id - b.id;
+  a.lane - b.lane || a.dueAt.getTime() - b.dueAt.getTime() || a.turn - b.turn || a.id - b.id;
 
 /**
- * Takes up to `limit` deliveries of the bot that are due, answers before lessons before the rest. Only the holder of
+ * Takes up to `limit` deliveries of the bot that are due, answers before lessons before the rest; of what is due at the same
+ * time the first of each cohort, then the second of each: a large cohort does not keep small ones waiting. Only the holder of
  * the bot's lane calls this, so no two ever take the same one.
  * @param deepestLane takes nothing from a lane beyond this one
  */
@@ -39,10 +42,10 @@ export async function takeDue(
       select id from deliveries
       where bot = ${bot} and state = 'planned' and lane <= ${deepestLane} and due_at <= ${now}::timestamptz
         and (expires_at is null or expires_at > ${now}::timestamptz)
-      order by lane, due_at, id limit ${limit} for update skip locked
+      order by lane, due_at, turn, id limit ${limit} for update skip locked
     )
     update deliveries d set state = 'queued', process_id = ${process} from due where d.id = due.id
-    returning d.id, d.lane, d.due_at as "dueAt", d.chat_id as "chatId", case when d.kind = 'lesson' then d.learner_id end as pupil`);
+    returning d.id, d.lane, d.due_at as "dueAt", d.turn, d.chat_id as "chatId", case when d.kind = 'lesson' then d.learner_id end as pupil`);
   return rows.toSorted(leavesFirst);
 }
 
@@ -132,7 +135,7 @@ export async function readLeaving(tx: Db, ids: readonly DeliveryId[], process: P
         'answers', coalesce((select jsonb_agg(jsonb_build_object('question', w.question, 'comeback', w.comeback, 'right', w.right) order by w.question, w.comeback)
           from answers w where w.attempt_id = a.id), '[]'::jsonb)) as attempt
       from attempts a where a.learner_id = d.learner_id and a.lesson_id = l.lesson_id limit 1) a on true
-    order by d.lane, d.due_at, d.id`);
+    order by d.lane, d.due_at, d.turn, d.id`);
   return rows as unknown as Leaving[];
 }
 

@@ -114,11 +114,11 @@ const reachable = (
 const leavesAt = (windows: readonly PlanWindow[], now: Date): Date =>
   new Date(Math.max(now.getTime(), ...windows.map(({ dueAt }) => dueAt.getTime())));
 
-const columns = sql`kind, lane, bot, chat_id, learner_id, cohort_id, study_day, lesson_version_id, ordinal, due_at, expires_at, created_at`;
+const columns = sql`kind, lane, bot, chat_id, learner_id, cohort_id, study_day, lesson_version_id, ordinal, due_at, turn, expires_at, created_at`;
 
 const rowsOf = (kind: "lesson" | "reminder", lane: number, now: Date) => sql`
   select ${kind}, ${lane}::smallint, r.bot, r.chat_id, r.learner_id, r.cohort_id, r.day, r.lesson_version_id, r.ordinal, r.due_at,
-    r.expires_at, ${now}::timestamptz from reachable r`;
+    row_number() over (partition by r.cohort_id, r.due_at order by r.learner_id), r.expires_at, ${now}::timestamptz from reachable r`;
 
 /**
  * Writes down the lesson of the day for everyone in a window who has neither had one that day nor kept the day; one of the
@@ -154,7 +154,7 @@ export async function pushLessons(
       where not exists (select 1 from streak_days s where s.learner_id = r.learner_id and s.day = r.day)
       on conflict (learner_id, study_day) where kind = 'lesson' do update
         set state = 'planned', reason = null, bot = excluded.bot, chat_id = excluded.chat_id, cohort_id = excluded.cohort_id,
-          lesson_version_id = excluded.lesson_version_id, due_at = excluded.due_at, expires_at = excluded.expires_at
+          lesson_version_id = excluded.lesson_version_id, due_at = excluded.due_at, turn = excluded.turn, expires_at = excluded.expires_at
         where deliveries.state in ('cancelled', 'failed') and deliveries.unknowns = 0
       returning 1
     )

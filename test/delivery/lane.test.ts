@@ -120,6 +120,23 @@ describe("a lane", () => {
     await connection.end();
   });
 
+  test("serves cohorts in turn: a large one that is due at the same minute keeps no small one waiting", async () => {
+    await cohortOf(400);
+    const small = [await cohortOf(10), await cohortOf(10)];
+    await planDay(w.database.db, w.now());
+    const { channel, sent } = scripted();
+    const { lane, connection } = w.open(channel);
+    await lane.take();
+    await w.rounds(lane);
+    const theirs = new Set(small.flatMap(({ learners }) => learners.map(({ address }) => address)));
+    const places = sent.flatMap(({ chat }, at) => (theirs.has(chat) ? [at] : []));
+    expect(places).toHaveLength(20);
+    // Ten turns of three cohorts, and what a pass may be late by.
+    expect(Math.max(...places)).toBeLessThan(3 * 10 + 8);
+    expect(sent).toHaveLength(420);
+    await connection.end();
+  });
+
   test("records every ending, also one that is learnt while another is being recorded", async () => {
     await cohortOf(150);
     await planDay(w.database.db, w.now());

@@ -62,6 +62,8 @@ export const deliveries = pgTable(
       .notNull()
       .default("planned"),
     dueAt: instant().notNull(),
+    /** Its place among those of its cohort that were planned with it: what is due at the same time leaves cohort by cohort in turn. */
+    turn: integer().notNull().default(0),
     /** From here on it is not worth sending; null: always worth it. */
     expiresAt: instant(),
     /** The process that holds it while queued or sending. */
@@ -86,7 +88,7 @@ export const deliveries = pgTable(
     uniqueIndex("deliveries_announcement_once").on(t.learnerId, t.ordinal).where(sql`${t.kind} = 'announcement'`),
     index("deliveries_announcement").on(t.ordinal).where(sql`${t.kind} = 'announcement'`),
     uniqueIndex("deliveries_reply_once").on(t.inboxId, t.ordinal).where(sql`${t.kind} = 'reply'`),
-    index("deliveries_due").on(t.bot, t.lane, t.dueAt, t.id).where(sql`${t.state} = 'planned'`),
+    index("deliveries_due").on(t.bot, t.lane, t.dueAt, t.turn, t.id).where(sql`${t.state} = 'planned'`),
     index("deliveries_in_hand").on(t.processId).where(sql`${t.state} in ('queued', 'sending')`),
     index("deliveries_chat").on(t.chatId),
     index("deliveries_learner").on(t.learnerId),
