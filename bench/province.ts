@@ -20,7 +20,16 @@ export interface Province {
 }
 
 /** Written in bulk: what triggers and foreign keys would do row by row is seen to at the end, or known to hold. */
-const bulk = ["attempts", "answers", "points_ledger", "streak_days"];
+const bulk = [
+  "attempts",
+  "answers",
+  "points_ledger",
+  "streak_days",
+  "standings",
+  "study_days",
+  "earnings",
+  "lifetimes",
+];
 
 /** Communes, wards and departments: units 2 to 141. */
 const parts = 140;
