@@ -1,5 +1,5 @@
--- For where 0018 was applied as it first was: with every index off, the check of each foreign key read the whole table of
--- people, and rows were written in no order, so each one's place in an index was looked for on disk.
+-- Counting everything anew (0018) had every index switched off, so that the check of each foreign key read the whole table of
+-- people; and wrote rows in no order, so that each one's place in an index was looked for on disk.
 CREATE OR REPLACE FUNCTION count_all() RETURNS void LANGUAGE sql
 SET random_page_cost = 20 SET work_mem = '256MB' AS $$
   delete from standings;
