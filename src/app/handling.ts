@@ -52,6 +52,7 @@ export function openHandling(base: Base, wake: (bot: BotKey) => Promise<void>, a
       [...new Set([...bots.keys()].map(platformOf))]
         .filter((platform) => platform !== platformOf(bot) && platform in platformNames)
         .map((platform) => ({ platform: platformNames[platform]!, url: null })),
+    asksPhone: (bot: BotKey) => bots.get(bot)?.channel.asksPhone === true,
     digits: () => String(randomInt(1_000_000)).padStart(6, "0"),
     dashboardLink: () => newDashboardLink(address()),
     zone: config.timezone,

@@ -41,6 +41,14 @@ export const pictured: Message = {
   picture: shownPicture,
 };
 
+/** The card that asks for a phone number, with the text in its place. */
+export const askingPhone: Message = {
+  text: [plain("Anh/Chị hỏi người phụ trách.")],
+  buttons: [],
+  typedHint: null,
+  asksPhone: { title: "Anh/Chị chưa có mã?", subtitle: "Bấm vào đây để gửi số điện thoại." },
+};
+
 /** A PNG of 4 × 5 dots, with what every reader of one looks at. */
 export const samplePng = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAQAAAAFCAIAAADtz9qMAAAADklEQVR4nGP4DwUMlDEAcoMp1wMIL4UAAAAASUVORK5CYII=",
@@ -73,7 +81,7 @@ export function picturesOf(uploads = new Map<string, string>()): Pictures {
 /** Serves the sample's picture as a public address does. */
 export async function serveSample(): Promise<AsyncDisposable & { readonly url: string }> {
   const server = createServer((request, response) => {
-    const found = request.url === "/files/unguessable.png";
+    const found = request.url === "/files/unguessable.png" || request.url === "/hoc-vu.png";
     response.writeHead(found ? 200 : 404, { "content-type": found ? "image/png" : "text/html" });
     response.end(found ? samplePng : "");
   });

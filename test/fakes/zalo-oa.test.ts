@@ -93,6 +93,15 @@ describe("the API", () => {
       },
     },
   });
+  const card = (more: object) => ({
+    attachment: {
+      type: "template",
+      payload: {
+        template_type: "request_user_info",
+        elements: [{ title: "Học Vụ", subtitle: "Số điện thoại", ...more }],
+      },
+    },
+  });
   const template = (payload: object) => ({ text: "x", attachment: { type: "template", payload } });
 
   test.each<[string, object, number]>([
@@ -108,11 +117,8 @@ describe("the API", () => {
       template({ template_type: "media", elements: [{ media_type: "image", attachment_id: "x" }] }),
       -201,
     ],
-    [
-      "the card that asks for a number",
-      template({ template_type: "request_user_info", elements: [{ title: "Học Vụ" }] }),
-      0,
-    ],
+    ["the card that asks for a number, which nobody can see", card({ image_url: "http://127.0.0.1:1/x.png" }), -201],
+    ["the card without a picture", card({}), -201],
   ])("answers %s", async (_, message, error) => {
     const { fake, send } = open();
     await fake.say(lan, "A");

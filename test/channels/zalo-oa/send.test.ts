@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { SendOutcome } from "#channels/channel.ts";
 import type { AccessToken } from "#channels/zalo-oa/tokens.ts";
 import { oaToken } from "../../fakes/zalo-oa/api.ts";
-import { oneToken, pictured, question, saying, severalChoice } from "../samples.ts";
+import { askingPhone, oneToken, pictured, question, saying, serveSample, severalChoice } from "../samples.ts";
 import { hourMs, lan, openStage } from "./stage.ts";
 
 const shut = { kind: "shut", reason: expect.stringMatching(/^Zalo OA error -\d+: ./) } as unknown as SendOutcome;
@@ -269,6 +269,45 @@ describe("buttons", () => {
     fake.switches.buttons = true;
     await send(question);
     expect(fake.sent(lan).at(-1)!.buttons).toHaveLength(2);
+  });
+});
+
+describe("the card that asks for a phone number", () => {
+  const text = "Anh/Chị hỏi người phụ trách.";
+  const shown = ({ fake }: Awaited<ReturnType<typeof openStage>>) =>
+    fake.sent(lan).map((message) => (message.card ? "card" : message.text));
+
+  test("is the message, with the sign that our server shows", async () => {
+    await using sample = await serveSample();
+    const stage = await openStage({}, { publicUrl: sample.url });
+    expect(await stage.send(askingPhone)).toMatchObject({ kind: "sent", charge: "free" });
+    expect(shown(stage)).toEqual(["card"]);
+    expect(stage.fake.sent(lan)[0]).toMatchObject({
+      text: "Anh/Chị chưa có mã?\nBấm vào đây để gửi số điện thoại.",
+      picture: `${sample.url}/hoc-vu.png`,
+    });
+  });
+
+  test("is its text where nobody reaches our server, and where the account does not take it, for an hour", async () => {
+    const nowhere = await openStage();
+    await nowhere.send(askingPhone);
+    expect(shown(nowhere)).toEqual([text]);
+    await using sample = await serveSample();
+    const stage = await openStage({ switches: { cards: false } }, { publicUrl: sample.url });
+    for (let times = 0; times < 2; times++) expect(await stage.send(askingPhone)).toMatchObject({ kind: "sent" });
+    expect(stage.fake.calls.map(({ code }) => code)).toEqual([-233, 0, 0]);
+    stage.fake.switches.cards = true;
+    await stage.clock.forward(hourMs);
+    await stage.send(askingPhone);
+    expect(shown(stage)).toEqual([text, text, "card"]);
+  });
+
+  test("that was perhaps delivered is not followed by its text", async () => {
+    await using sample = await serveSample();
+    const stage = await openStage({}, { publicUrl: sample.url });
+    stage.fake.fault({ kind: "cut" });
+    expect(await stage.send(askingPhone)).toEqual({ kind: "unknown" });
+    expect(shown(stage)).toEqual(["card"]);
   });
 });
 
