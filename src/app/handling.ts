@@ -58,6 +58,10 @@ export function openHandling(base: Base, wake: (bot: BotKey) => Promise<void>, a
     zone: config.timezone,
     files: {
       canHandOver: (bot: BotKey) => (bots.get(bot)?.channel.handsOver.kind ?? "none") !== "none",
+      addressOf: (bot: BotKey, name: string) => {
+        const way = bots.get(bot)?.channel.handsOver;
+        return way?.kind === "link" ? `${way.base}/files/${name}` : null;
+      },
       draw: drawSoon(log),
       secretName,
       exportAsked: (id: ExportId) => void wanted.add(id),

@@ -60,7 +60,9 @@ export const madePicture = { file: 7 as FileId, alt: "Biểu đồ" } as const;
 export const madeBook = { file: 8 as FileId } as const;
 export const madeBookBytes = Buffer.from("PK as a workbook begins");
 
-/** `madePicture` and `madeBook` and no other private files. */
+export const madeTable = { file: 9 as FileId } as const;
+
+/** `madePicture`, `madeBook` and `madeTable`, and no other private files. */
 export function picturesOf(uploads = new Map<string, string>()): Pictures {
   const known = (hash: PictureHash) => hash === shownPicture.hash;
   return {
@@ -72,6 +74,7 @@ export function picturesOf(uploads = new Map<string, string>()): Pictures {
     },
     async file(id) {
       if (id === madePicture.file) return { kind: "png", bytes: samplePng };
+      if (id === madeTable.file) return { kind: "csv", bytes: Buffer.from("\ufeffđơn vị,5\r\n") };
       return id === madeBook.file ? { kind: "xlsx", bytes: madeBookBytes } : null;
     },
     filePath: async (id) => (id === madePicture.file ? "/files/unguessable.png" : null),

@@ -503,6 +503,14 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["not supervisor", supervisor.notSupervisorMessage()],
     ["exporting", supervisor.exportingMessage(unit)],
     ["exporting already", supervisor.exportingAlreadyMessage()],
+    ["a table", supervisor.tableMessage(unit, asOf, 1 as FileId, null)],
+    [
+      "a table's link",
+      supervisor.tableMessage(unit, asOf, 1 as FileId, {
+        url: `https://hocvu.example.org/files/${"x".repeat(long ? 200 : 1)}.csv`,
+        minutes: 15,
+      }),
+    ],
     ["export file", supervisor.exportFileMessage(unit, asOf, 1 as FileId)],
     ["export failed", supervisor.exportFailedMessage(unit)],
     ["no export", supervisor.noExportMessage()],

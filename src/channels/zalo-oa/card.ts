@@ -1,7 +1,7 @@
 import type { Message } from "#domain/message.ts";
 import type { Answer, OaCall } from "./client.ts";
 import type { Post } from "./endpoint.ts";
-import { outcomeOf } from "./outcome.ts";
+import { isRefused } from "./outcome.ts";
 
 /** Zalo's own limits, in UTF-16 units. */
 const longest = { title: 100, subtitle: 500 } as const;
@@ -30,7 +30,7 @@ export function cardSender(post: Post, picture: string | null, monotonic: () => 
       recipient: { user_id: user },
       message: { attachment: { type: "template", payload } },
     });
-    if (answer.kind !== "error" || outcomeOf(answer, 0).kind !== "refused") return answer;
+    if (!isRefused(answer)) return answer;
     refusedAt = monotonic();
     return null;
   };

@@ -7,6 +7,7 @@ import { noPictures, type Pictures } from "../pictures.ts";
 import { type Fetch, openWire } from "../wire.ts";
 import { cardSender, type SendCard } from "./card.ts";
 import { type Answer, type OaCall, openClient } from "./client.ts";
+import { documentSender, type SendDocument } from "./document.ts";
 import { type EndpointMemory, forgetfulMemory, type Post, poster } from "./endpoint.ts";
 import { chargeOf, outcomeOf } from "./outcome.ts";
 import { photoSender, type SendPhoto } from "./photo.ts";
@@ -56,7 +57,9 @@ export function openZaloOa(options: ZaloOaOptions): ZaloOa {
   const begin = openClient(client);
   const post = poster(options.endpoint ?? forgetfulMemory());
   const pictures = options.pictures ?? noPictures;
-  const sendPhoto = photoSender({ post, pictures, uploads: openUploads(monotonic), publicUrl, monotonic });
+  const uploads = openUploads(monotonic);
+  const sendPhoto = photoSender({ post, pictures, uploads, publicUrl, monotonic });
+  const sendDocument = documentSender(post, pictures, uploads);
   const sendText = textSender(post, monotonic);
   const sendCard = cardSender(post, publicUrl === null ? null : publicUrl + cardPicture, monotonic);
   return {
@@ -72,7 +75,7 @@ export function openZaloOa(options: ZaloOaOptions): ZaloOa {
     },
     read: (update) => readEvent(bot, update),
     send: async (to, message) =>
-      sent(await send(begin(true), { sendPhoto, sendText, sendCard }, to.chat, message), wall()),
+      sent(await send(begin(true), { sendPhoto, sendDocument, sendText, sendCard }, to.chat, message), wall()),
     async acknowledge() {}, // nothing spins
     probe: () => probe(begin(false), wall),
     async [Symbol.asyncDispose]() {
@@ -86,14 +89,18 @@ type SendText = (call: OaCall, user: string, message: Message) => Promise<Answer
 /** The ways a message goes; the first that is not refused is the one. */
 interface Ways {
   readonly sendPhoto: SendPhoto;
+  readonly sendDocument: SendDocument;
   readonly sendCard: SendCard;
   readonly sendText: SendText;
 }
 
-async function send(call: OaCall, { sendCard, sendPhoto, sendText }: Ways, user: string, message: Message) {
-  const { asksPhone, picture } = message;
+async function send(call: OaCall, ways: Ways, user: string, message: Message) {
+  const { sendCard, sendDocument, sendPhoto, sendText } = ways;
+  const { asksPhone, document, picture } = message;
   const shown = picture === undefined ? null : await sendPhoto(call, user, message, picture);
   if (shown !== null) return shown;
+  const handed = document === undefined ? null : await sendDocument(call, user, document.file);
+  if (handed !== null) return handed;
   const asked = asksPhone === undefined ? null : await sendCard(call, user, asksPhone);
   return asked ?? sendText(call, user, message);
 }

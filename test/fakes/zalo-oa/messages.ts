@@ -44,7 +44,7 @@ export async function readMessage(given: unknown, rules: MessageRules, assets: A
   if (attachment === null || payload === null) return -201;
   if (attachment.type === "file") {
     if (text !== "") return -201;
-    const code = assets.check(payload.token);
+    const code = assets.check("file", payload.token);
     return code === 0 ? { text, buttons: [], picture: String(payload.token) } : code;
   }
   if (attachment.type !== "template") return -201;
@@ -108,7 +108,7 @@ async function readPicture(given: unknown, rules: MessageRules, assets: Assets):
   const { url, attachment_id: id } = element;
   if ((url === undefined) === (id === undefined) || !rules.pictures) return -201;
   if (id !== undefined) {
-    const code = assets.check(id);
+    const code = assets.check("image", id);
     return code === 0 ? String(id) : code;
   }
   if (!isAddress(url)) return -201;

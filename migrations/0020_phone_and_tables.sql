@@ -8,6 +8,7 @@ CREATE TABLE "phone_proposals" (
 	CONSTRAINT "phone_proposals_told" CHECK ("phone_proposals"."told" in ('person', 'supervisors', 'operator'))
 );
 --> statement-breakpoint
+ALTER TABLE "private_files" DROP CONSTRAINT "private_files_kind";--> statement-breakpoint
 ALTER TABLE "chats" ADD COLUMN "door" text;--> statement-breakpoint
 ALTER TABLE "chats" ADD COLUMN "phone_asked_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "phone_proposals" ADD CONSTRAINT "phone_proposals_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -15,4 +16,5 @@ ALTER TABLE "phone_proposals" ADD CONSTRAINT "phone_proposals_chat_id_chats_id_f
 CREATE INDEX "phone_proposals_person" ON "phone_proposals" USING btree ("person_id","at");--> statement-breakpoint
 CREATE INDEX "phone_proposals_chat" ON "phone_proposals" USING btree ("chat_id","at");--> statement-breakpoint
 CREATE INDEX "people_phone" ON "people" USING btree ("phone") WHERE "people"."phone" is not null;--> statement-breakpoint
+ALTER TABLE "private_files" ADD CONSTRAINT "private_files_kind" CHECK ("private_files"."kind" in ('png', 'xlsx', 'csv'));--> statement-breakpoint
 ALTER TABLE "chats" ADD CONSTRAINT "chats_door" CHECK ("chats"."door" in ('greeted', 'talking'));
