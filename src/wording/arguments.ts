@@ -50,8 +50,8 @@ export function readRating(text: string): Rating | null {
 
 /** What a table is wanted of, behind "/xuat": "csv", "Lớp 1 csv"; "" for everything. Null: no table is. */
 export function readTableAsked(text: string): string | null {
-  const match = /^(?:(.*)[\s,;:]+)?\.?csv[.!]*$/isu.exec(text.trim());
-  return match === null ? null : (match[1] ?? "").trim();
+  const match = /^(?:(.*)[\s,;:])?\.?csv[.!]*$/isu.exec(text.trim());
+  return match === null ? null : (match[1] ?? "").replace(/[\s,;:]+$/u, "");
 }
 
 const turnsOn = new Set(["bat", "mo", "nhan", "co", "on"]);
