@@ -4,7 +4,9 @@ import { prunePayloads } from "#db/inbox.ts";
 import { readMyData } from "#db/my-data.ts";
 import { forgetProposals, listUntold } from "#db/phone-proposals.ts";
 import type { LearnerId } from "#domain/ids.ts";
+import { plainText } from "#domain/text.ts";
 import { eraseLearner } from "#learning/erase.ts";
+import { serveSample } from "../channels/samples.ts";
 import { type AccountInWorld, accountIn } from "./account.ts";
 import { type ChatWorld, chatWorld } from "./chat.ts";
 
@@ -107,7 +109,7 @@ describe("the number of one person", () => {
     expect(await gives("oa", "84912345678")).toEqual([answer]);
     const [message, ...more] = (await w.replies("lan")).slice(before.length);
     expect(more).toEqual([]);
-    const text = message!.text.map((line) => line.map((span) => span.text).join("")).join("\n");
+    const text = plainText(message!.text);
     expect(text).toMatch(/^Có người vừa cho số điện thoại của Anh\/Chị trên Zalo OA.*Nếu không phải, Anh\/Chị bỏ qua/s);
     expect(await w.replies("boss")).toEqual(boss);
     const code = /^\d{6}$/m.exec(text)![0];
@@ -181,6 +183,30 @@ describe("the number of one person", () => {
     await forgetProposals(w.database.db, new Date(w.now.getTime() + 1));
     expect(await told()).toEqual([]);
   });
+});
+
+test("on the phone: greeting and card, one thank-you, and the code that came elsewhere", async () => {
+  await using server = await serveSample();
+  await using here = accountIn(w, server.url);
+  const lan = await joined("Nguyễn Thị Lan", "A", "lan", { phone });
+  await here.does("oa", await here.fake.follow("oa"));
+  const [greeting, card, ...more] = await here.delivers("oa");
+  expect(more).toEqual([]);
+  expect(greeting).toMatchObject({ text: expect.stringMatching(/^Chào Anh\/Chị/), quotaType: "welcome_msg" });
+  expect(card).toMatchObject({
+    card: true,
+    text: expect.stringContaining("gửi số điện thoại"),
+    quotaType: "welcome_msg",
+  });
+  await here.does("oa", await here.fake.clickChatNow("oa"));
+  expect(await here.delivers("oa")).toEqual([]);
+  await here.does("oa", await here.fake.submitInfo("oa", { name: "Lan", phone: "84912345678" }));
+  expect(await here.delivers("oa")).toMatchObject([{ text: expect.stringMatching(/^Cảm ơn/), quotaType: "reply" }]);
+  const code = /\d{6}/.exec(plainText((await w.replies("lan")).at(-1)!.text))![0];
+  await here.says("oa", code);
+  expect(await here.delivers("oa")).toMatchObject([{ text: expect.stringMatching(/^Đã kết nối/) }]);
+  const chats = await w.database.sql`select address from chats where learner_id = ${lan} order by address`;
+  expect(chats).toEqual([{ address: "lan" }, { address: "oa" }]);
 });
 
 describe("a flood", () => {
