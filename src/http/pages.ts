@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { pageWords } from "#wording/pages.ts";
 import { page } from "./page.ts";
-import { serveBytes, serveFile, serveText } from "./static.ts";
+import { serveFile, servePicture, serveText } from "./static.ts";
 
 /** The front door. */
 export function servePages(app: FastifyInstance, { demo }: { readonly demo: boolean }): void {
@@ -9,5 +9,5 @@ export function servePages(app: FastifyInstance, { demo }: { readonly demo: bool
   serveFile(app, "/page.css", "page.css");
   serveFile(app, "/icon.svg", "icon.svg");
   // The sign that an Official Account shows on its card: the platform fetches it, and takes no SVG.
-  serveBytes(app, "/hoc-vu.png", "hoc-vu.png");
+  servePicture(app, "/hoc-vu.png", "hoc-vu.png");
 }

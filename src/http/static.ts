@@ -7,15 +7,14 @@ const types: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
-  ".png": "image/png",
   ".svg": "image/svg+xml",
 };
 
 /** A file that stands beside this one, as text; read once, when the server is built. */
 export const readBeside = (file: string): string => readFileSync(path.join(import.meta.dirname, file), "utf8");
 
-/** Serves a text, or bytes, from memory. Browsers ask each time and hear 304 while it is the same. */
-export function serveText(app: FastifyInstance, url: string, extension: string, text: string | Buffer): void {
+/** Serves a text from memory. Browsers ask each time and hear 304 while it is the same. */
+export function serveText(app: FastifyInstance, url: string, extension: string, text: string): void {
   const type = types[extension];
   if (type === undefined) throw new Error(`no media type is known for ${url}`);
   const etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
@@ -26,9 +25,14 @@ export function serveText(app: FastifyInstance, url: string, extension: string, 
   });
 }
 
-/** A file that stands beside this one and is no text. */
-export const serveBytes = (app: FastifyInstance, url: string, file: string): void =>
-  serveText(app, url, path.extname(file), readFileSync(path.join(import.meta.dirname, file)));
+/** A PNG that stands beside this one, for whoever shows it, from anywhere. */
+export function servePicture(app: FastifyInstance, url: string, file: string): void {
+  const png = readFileSync(path.join(import.meta.dirname, file));
+  app.get(url, async (_, reply) => {
+    reply.headers({ "cache-control": "public, max-age=86400", "cross-origin-resource-policy": "cross-origin" });
+    return reply.type("image/png").send(png);
+  });
+}
 
 export const serveFile = (app: FastifyInstance, url: string, file: string): void =>
   serveText(app, url, path.extname(file), readBeside(file));
