@@ -52,11 +52,16 @@ export function openHandling(base: Base, wake: (bot: BotKey) => Promise<void>, a
       [...new Set([...bots.keys()].map(platformOf))]
         .filter((platform) => platform !== platformOf(bot) && platform in platformNames)
         .map((platform) => ({ platform: platformNames[platform]!, url: null })),
+    asksPhone: (bot: BotKey) => bots.get(bot)?.channel.asksPhone === true,
     digits: () => String(randomInt(1_000_000)).padStart(6, "0"),
     dashboardLink: () => newDashboardLink(address()),
     zone: config.timezone,
     files: {
       canHandOver: (bot: BotKey) => (bots.get(bot)?.channel.handsOver.kind ?? "none") !== "none",
+      addressOf: (bot: BotKey, name: string) => {
+        const way = bots.get(bot)?.channel.handsOver;
+        return way?.kind === "link" ? `${way.base}/files/${name}` : null;
+      },
       draw: drawSoon(log),
       secretName,
       exportAsked: (id: ExportId) => void wanted.add(id),

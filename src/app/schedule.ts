@@ -2,6 +2,7 @@ import { botsWithDue } from "#db/delivery-counts.ts";
 import { expirePlanned, leaveSilentBots } from "#db/delivery-moves.ts";
 import { finishErasures } from "#db/erase.ts";
 import { prunePayloads, waitingChats } from "#db/inbox.ts";
+import { forgetProposals } from "#db/phone-proposals.ts";
 import { forgetDead } from "#db/processes.ts";
 import { openPlanner } from "#delivery/plan.ts";
 import type { BotKey } from "#domain/ids.ts";
@@ -56,6 +57,7 @@ export function ticksOf(base: TickBase, ring: (bot: BotKey) => Promise<void>): T
         const before = instantOf(zone, addDays(dateIn(zone, clock.now()), -keepUpdatesDays), "00:00" as LocalTime);
         await leaveSilentBots(db, clock.now());
         await prunePayloads(db, before);
+        await forgetProposals(db, before);
         await forgetDead(db);
       },
     },

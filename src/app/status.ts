@@ -1,6 +1,7 @@
 import { type MonthSum, readMonths } from "#db/charges.ts";
 import { countDeliveries } from "#db/delivery-counts.ts";
 import { listLanes } from "#db/lanes.ts";
+import { listUntold, type UntoldProposal } from "#db/phone-proposals.ts";
 import { listProcesses } from "#db/processes.ts";
 import { listOutages } from "#db/pulses.ts";
 import type { BotKey } from "#domain/ids.ts";
@@ -20,6 +21,8 @@ export interface Status {
   readonly lanes: readonly { readonly bot: BotKey; readonly shut: string | null; readonly sentThisMonth: number }[];
   /** What each month cost by each bot whose platform takes money, the latest first. */
   readonly costs: readonly MonthSum[];
+  /** People whose phone number somebody gave at the door lately, and nobody could be told of it. */
+  readonly phonesUntold: readonly UntoldProposal[];
 }
 
 type Asked = Pick<Base, "config" | "databaseUrl" | "log"> & { readonly db: Base["connection"]["db"] };
@@ -40,6 +43,7 @@ export async function readStatus({ config, databaseUrl, db, log }: Asked): Promi
     outages: outages.map(({ fromAt, toAt, what }) => ({ from: fromAt, to: toAt, what })),
     lanes: lanes.map(({ bot, shut, monthSent }) => ({ bot, shut, sentThisMonth: monthSent })),
     costs: await readMonths(db),
+    phonesUntold: await listUntold(db),
   };
 }
 

@@ -32,6 +32,8 @@ export interface Channel {
   readonly limits: { readonly text: number; readonly buttons: number };
   /** How it hands over what was made for one person. */
   readonly handsOver: HandingOver;
+  /** It shows the card of a message that `asksPhone`; absent: the text in its place. */
+  readonly asksPhone?: true;
   /** Platforms on which writing first costs money or is shut after a silence: "zalo-oa"; absent: anybody may be written to at any time. */
   readonly windows?: "zalo-oa";
   /** Null for what is no update of this platform at all. Never throws: strangers write here. */

@@ -2,7 +2,7 @@ import type { BotKey, FileId, PictureHash } from "#domain/ids.ts";
 
 /** A file that was made for one person. */
 export interface PrivateFile {
-  readonly kind: "png" | "xlsx";
+  readonly kind: "png" | "xlsx" | "csv";
   readonly bytes: Uint8Array;
 }
 

@@ -1,4 +1,4 @@
-import { findChat, setDialog } from "#db/chats.ts";
+import { findChat, setDialog, takeGreeting } from "#db/chats.ts";
 import type { Tx } from "#db/connect.ts";
 import { closeChat } from "#db/delivery-moves.ts";
 import { readLastOffers } from "#db/digests.ts";
@@ -63,6 +63,8 @@ export interface HandleDeps {
   readonly platformOf: (bot: BotKey) => string;
   /** Where else someone on this bot can join with a code. */
   readonly elsewhere: (bot: BotKey) => LinkView["elsewhere"];
+  /** Whether the bot's platform has a card that asks for a phone number. */
+  readonly asksPhone: (bot: BotKey) => boolean;
   /** Six random digits that cannot be guessed. */
   readonly digits: () => string;
   /** A link that cannot be guessed; null: there is no dashboard to link to. */
@@ -81,14 +83,15 @@ export async function handle(deps: HandleDeps, tx: Tx, said: Said): Promise<Repl
     if (chat !== null) await closeChat(tx, chat.id);
     return null;
   }
-  const visitor = await visit(tx, address, said.at);
+  const entered = content.kind === "entered";
+  const visitor = await visit(tx, address, said.at, !entered && content.kind !== "unblocked");
   const silence = said.interaction ? await noteInteraction(tx, visitor.id, said.interaction) : null;
   if (content.kind === "unblocked") return null;
   // A button says by itself what it answers.
   const turn = content.kind !== "tap" && visitor.learner?.agreed ? await currentQuestion(tx, visitor.learner) : null;
   const intent = understand(content, { ...situationOf(visitor, turn), offered: await offeredTo(tx, visitor, content) });
   const visiting = { deps, tx, said, visitor, turn, silence };
-  const answer = await respond(visiting, intent);
+  const answer = entered && !(await takeGreeting(tx, visitor.id)) ? null : await respond(visiting, intent);
   if (silence !== null && silence !== "free") await comeBack(tx, visitor, intent, said.now);
   return answer === null || (await mayAnswer(visiting)) ? answer : null;
 }

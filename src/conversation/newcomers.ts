@@ -1,20 +1,20 @@
 import type { Tx } from "#db/connect.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
-import type { Zone } from "#domain/time.ts";
 import type { Visitor } from "#learning/visit.ts";
 import { readCode } from "#wording/codes.ts";
 import { helpMessage, notJoinedMessage } from "#wording/compose-hints.ts";
-import { codeRefusedMessage, consentNeededMessage, phoneMessage, strangerMessage } from "#wording/compose-join.ts";
+import { codeRefusedMessage, consentNeededMessage, strangerMessage } from "#wording/compose-join.ts";
 import { hint } from "./hinting.ts";
 import { takeCode } from "./joining.ts";
 import type { Learner } from "./own.ts";
 import { askErase, tellData } from "./own-data.ts";
+import { type PhoneDeps, takePhone, withPhoneCard } from "./phone.ts";
 import type { Said } from "./receive.ts";
 import type { Intent } from "./understand.ts";
 
 interface Newcomer {
-  readonly deps: { readonly countsMessages: (bot: BotKey) => boolean; readonly zone: Zone };
+  readonly deps: PhoneDeps & { readonly countsMessages: (bot: BotKey) => boolean };
   readonly tx: Tx;
   readonly said: Said;
   readonly visitor: Visitor;
@@ -24,19 +24,19 @@ interface Newcomer {
 export type Spoken = Exclude<Intent, { kind: "consent" }>;
 
 /** Whoever we do not know: a code is the only way in. */
-export async function toStranger(visit: Newcomer, intent: Intent): Promise<Message> {
+export async function toStranger(visit: Newcomer, intent: Intent): Promise<Message | readonly Message[]> {
   const { tx, said, visitor } = visit;
   const code = codeIn(intent);
   if (code !== null) return takeCode(tx, visitor, code, said.now);
-  if (intent.kind === "shared") return phoneMessage(false);
-  if (intent.kind !== "command") return strangerMessage();
+  if (intent.kind === "shared") return takePhone(visit, intent.phone);
+  if (intent.kind !== "command") return withPhoneCard(visit, strangerMessage());
   switch (intent.command.command) {
     case "start":
-      return intent.command.argument === "" ? strangerMessage() : codeRefusedMessage();
+      return intent.command.argument === "" ? withPhoneCard(visit, strangerMessage()) : codeRefusedMessage();
     case "trogiup":
       return helpMessage("stranger");
     default:
-      return notJoinedMessage();
+      return withPhoneCard(visit, notJoinedMessage());
   }
 }
 

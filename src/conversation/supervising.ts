@@ -11,6 +11,8 @@ import { idleMinutes, linkMinutes, offerDashboard, sessionMinutes } from "#super
 import { type ProgressPicture, pictureOf } from "#supervision/progress-chart.ts";
 import { type Report, report } from "#supervision/report.ts";
 import { findScope, type NamedScope, readScope } from "#supervision/scope.ts";
+import { tableOf } from "#supervision/table.ts";
+import { readTableAsked } from "#wording/arguments.ts";
 import { chartWords } from "#wording/chart.ts";
 import { atRiskMessage } from "#wording/compose-at-risk.ts";
 import {
@@ -26,6 +28,7 @@ import {
   nudgeQuietMessage,
   nudgeResultMessage,
   progressMessage,
+  tableMessage,
   whichScopeMessage,
 } from "#wording/compose-supervisor.ts";
 
@@ -41,6 +44,8 @@ export type Asked = "tiendo" | "chuahoc" | "nhac" | "cangiup" | "xuat";
 export interface FileDeps {
   /** Whether the bot can hand over a picture or a file that was made for one person. */
   readonly canHandOver: (bot: BotKey) => boolean;
+  /** Where a file that was made for one person can be fetched by its name, "x7….csv"; null: nowhere, it goes with the message. */
+  readonly addressOf: (bot: BotKey, name: string) => string | null;
   /** Draws the picture beside a report; null: it cannot be drawn, or not soon. */
   readonly draw: (picture: ProgressPicture) => Promise<Uint8Array | null>;
   /** A new name that nobody can guess. */
@@ -67,7 +72,8 @@ export interface Asking {
  */
 export async function supervise(tx: Tx, asked: Asked, argument: string, asking: Asking): Promise<Message> {
   const { viewer, zone, now } = asking;
-  const found = await findScope(tx, argument, viewer);
+  const table = asked === "xuat" ? readTableAsked(argument) : null;
+  const found = await findScope(tx, table ?? argument, viewer);
   if (!found.ok) {
     switch (found.problem.kind) {
       case "no_right":
@@ -87,7 +93,7 @@ export async function supervise(tx: Tx, asked: Asked, argument: string, asking: 
     case "nhac":
       return remind(tx, found.value, viewer, now);
     case "xuat":
-      return wantExport(tx, found.value, asking);
+      return table === null ? wantExport(tx, found.value, asking) : makeTable(tx, found.value, asking, asOf);
     case "cangiup":
       return inNeed(tx, found.value, viewer, asOf, now);
   }
@@ -119,8 +125,8 @@ async function progress(tx: Tx, scope: NamedScope, asking: Asking, asOf: AsOf): 
   return progressMessage({ ...figures, scope: figures.name, asOf }, await picture(tx, scope, figures, asking));
 }
 
-/** How long a picture of figures can be had. */
-const pictureMinutes = 15;
+/** How long a picture or a table of figures can be had. */
+const fileMinutes = 15;
 
 /** The picture of a report; null: there is nothing to see, or nowhere to show it. */
 async function picture(
@@ -134,7 +140,7 @@ async function picture(
   if (seen === null) return null;
   const bytes = await files.draw(await pictureOf(tx, { scope, name }, figures, zone, viewer));
   if (bytes === null) return null;
-  const expiresAt = addMinutes(now, pictureMinutes);
+  const expiresAt = addMinutes(now, fileMinutes);
   const kept = { name: files.secretName(), kind: "png", viewer, units: seen.units, bytes, expiresAt } as const;
   return { file: await storeFile(tx, kept), alt: chartWords.alt(name) };
 }
@@ -147,6 +153,28 @@ async function wantExport(tx: Tx, { scope, name }: NamedScope, asking: Asking): 
   if (id === null) return exportingAlreadyMessage();
   files.exportAsked(id);
   return exportingMessage(name);
+}
+
+/** The table of a report's units is small, and so is made at once. */
+async function makeTable(tx: Tx, scope: NamedScope, asking: Asking, asOf: AsOf): Promise<Message> {
+  const { bot, files, now, viewer } = asking;
+  if (files === null || !files.canHandOver(bot)) return noExportMessage();
+  const table = await tableOf(tx, scope, now, viewer);
+  if (table === null) return noSuchScopeMessage();
+  const { csv, name, units } = table;
+  const secret = files.secretName();
+  const expiresAt = addMinutes(now, fileMinutes);
+  const kept = {
+    name: secret,
+    kind: "csv",
+    viewer,
+    units,
+    bytes: new Uint8Array(Buffer.from(csv)),
+    expiresAt,
+  } as const;
+  const file = await storeFile(tx, kept);
+  const url = files.addressOf(bot, `${secret}.csv`);
+  return tableMessage(name, asOf, file, url === null ? null : { url, minutes: fileMinutes });
 }
 
 async function inactive(tx: Tx, scope: NamedScope, viewer: LearnerId, asOf: AsOf, now: Date): Promise<Message> {

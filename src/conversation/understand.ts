@@ -35,8 +35,8 @@ export type Intent =
   /** Meant for the open question, but not clear. */
   | { readonly kind: "unclear"; readonly why: "ambiguous" | "not_understood" | "no_text" }
   | { readonly kind: "other_question"; readonly typed: number }
-  /** They let us have their phone number. */
-  | { readonly kind: "shared" }
+  /** They let us have a phone number. */
+  | { readonly kind: "shared"; readonly phone: string }
   | { readonly kind: "choice"; readonly choice: Extract<TapIntent, { kind: "unit" | "page" }> }
   /** Plain words, which only a dialog may be waiting for. */
   | { readonly kind: "words"; readonly text: string }
@@ -66,7 +66,9 @@ export function understand(content: Utterance, situation: Situation): Intent {
     case "text":
       return understandText(content.text, situation);
     case "shared":
-      return { kind: "shared" };
+      return content;
+    case "entered": // as by pressing Start elsewhere
+      return { kind: "command", command: { command: "start", argument: "", slashed: true } };
     case "other":
       return { kind: "unclear", why: "no_text" };
   }

@@ -62,13 +62,21 @@ export async function insertChat(tx: Tx, { bot, chat }: ChatAddress, at: Date): 
 }
 
 /**
- * The person wrote at `at`: the chat is open again and is the one used last. A goodbye that waited there is over.
+ * The person was there at `at`: the chat is open again and is the one used last. A goodbye that waited there is over.
  * Null when the chat is no longer what was read of it: it was erased or bound to someone since.
+ * @param spoke they wrote or pressed; false: they only came in
  */
-export async function useChat(tx: Tx, chat: Chat, address: ChatAddress, at: Date): Promise<Chat | null> {
+export async function useChat(
+  tx: Tx,
+  chat: Chat,
+  address: ChatAddress,
+  at: Date,
+  spoke: boolean,
+): Promise<Chat | null> {
   const [row] = await tx.execute<Chat & Record<string, unknown>>(sql`
     update chats set state = 'active', last_used_at = greatest(last_used_at, ${at}::timestamptz),
-      dialog = case when dialog ->> 'kind' = 'goodbye' then null else dialog end
+      dialog = case when dialog ->> 'kind' = 'goodbye' then null else dialog end,
+      door = case when ${spoke} then 'talking' else door end
     where id = ${chat.id} and learner_id is not distinct from ${chat.learnerId}::bigint
       and address = ${storableText(address.chat)}
     returning id, bot, learner_id as "learnerId", dialog`);
@@ -107,6 +115,23 @@ export async function takeHint(tx: Tx, chat: ChatId, now: Date): Promise<boolean
   const rows = await tx.execute(sql`
     update chats set hinted_at = ${now}::timestamptz
     where id = ${chat} and (hinted_at is null or hinted_at <= ${now}::timestamptz - interval '1 minute')`);
+  return rows.count > 0;
+}
+
+/**
+ * Whether somebody who has just come in is to be greeted: once, until they wrote and went away again. Whoever wrote was
+ * answered, also where the platform tells of their coming in only after that.
+ */
+export async function takeGreeting(tx: Tx, chat: ChatId): Promise<boolean> {
+  const rows = await tx.execute(sql`update chats set door = 'greeted' where id = ${chat} and door is null`);
+  return rows.count > 0;
+}
+
+/** Whether the chat may be asked for a phone number: at most once in 24 hours. Asking begins them. */
+export async function takePhoneAsk(tx: Tx, chat: ChatId, now: Date): Promise<boolean> {
+  const rows = await tx.execute(sql`
+    update chats set phone_asked_at = ${now}::timestamptz
+    where id = ${chat} and (phone_asked_at is null or phone_asked_at <= ${now}::timestamptz - interval '1 day')`);
   return rows.count > 0;
 }
 

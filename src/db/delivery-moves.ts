@@ -4,10 +4,10 @@ import type { BotKey, ChatId, LearnerId } from "#domain/ids.ts";
 import type { Db } from "./connect.ts";
 import { mayLeave, withWindow } from "./windows.ts";
 
-/** Ends what is no longer worth sending. Returns how many. */
+/** Ends what is no longer worth sending; what it said is forgotten: it may name people. Returns how many. */
 export async function expirePlanned(tx: Db, now: Date): Promise<number> {
   const rows = await tx.execute(sql`
-    update deliveries set state = case when unknowns = 0 then 'cancelled' else 'unknown' end, reason = 'expired'
+    update deliveries set state = case when unknowns = 0 then 'cancelled' else 'unknown' end, reason = 'expired', body = null
     where state = 'planned' and expires_at <= ${now}::timestamptz`);
   return rows.count;
 }
@@ -17,7 +17,7 @@ export async function expirePlanned(tx: Db, now: Date): Promise<number> {
  * what was written there are cancelled, and what they said is forgotten: it may name people who are erased one day.
  */
 export async function closeChat(tx: Db, chat: ChatId): Promise<void> {
-  await tx.execute(sql`update chats set state = 'blocked' where id = ${chat}`);
+  await tx.execute(sql`update chats set state = 'blocked', door = nullif(door, 'talking') where id = ${chat}`);
   await tx.execute(sql`
     update deliveries d set
       state = case when o.id is not null and d.kind <> 'reply' then 'planned' when d.unknowns > 0 then 'unknown' else 'cancelled' end,

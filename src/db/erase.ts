@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { BotKey, ChatId, LearnerId } from "#domain/ids.ts";
 import type { Tx } from "./connect.ts";
+import { toldOf } from "./phone-proposals.ts";
 import { dropFilesNaming } from "./private-files.ts";
 
 /** What an erased chat is called: it stays as a number that the counts of messages refer to. */
-const emptied = sql`learner_id = null, address = 'erased:' || id, state = 'blocked', dialog = null, hinted_at = null,
+const emptied = sql`learner_id = null, address = 'erased:' || id, state = 'blocked', dialog = null, hinted_at = null, door = null, phone_asked_at = null,
   wrong_codes = 0, wrong_codes_since = null`;
 
 /** Takes back what waits in a chat. One that is being sent right now goes out; its ending is emptied later. */
@@ -27,6 +28,9 @@ export async function emptyPerson(tx: Tx, learner: LearnerId, now: Date): Promis
   await tx.execute(sql`delete from dashboard_links where person_id = ${learner}`);
   await tx.execute(sql`delete from dashboard_sessions where person_id = ${learner}`);
   await tx.execute(sql`delete from pauses where learner_id = ${learner}`);
+  await tx.execute(sql`update deliveries set ${withdrawn} where ${toldOf(learner)}`);
+  await tx.execute(sql`
+    delete from phone_proposals where person_id = ${learner} or chat_id in (select id from chats where learner_id = ${learner})`);
   await dropFilesNaming(tx, learner);
   await tx.execute(sql`delete from digests where learner_id = ${learner}`);
   await tx.execute(sql`update announcements set text = null where sender_id = ${learner}`);

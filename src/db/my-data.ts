@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { BotKey, LearnerId, LessonId } from "#domain/ids.ts";
 import type { LocalDate, LocalTime } from "#domain/time.ts";
 import type { Tx } from "./connect.ts";
+import type { Told } from "./phone-proposals.ts";
 
 /** Everything that is kept about one person. Instants are ISO text: it is handed out as one JSON document. */
 export interface MyData {
@@ -52,6 +53,8 @@ export interface MyData {
     /** Where the platform counts silence: what they last did there. */
     readonly lastInteraction: string | null;
   }[];
+  /** Somebody gave their phone number at the door of a bot: who was told of it. */
+  readonly phoneProposals: readonly { readonly at: string; readonly told: Told }[];
   /** Browsers that were let into the dashboard. */
   readonly dashboardSessions: readonly { readonly startedAt: string; readonly seenAt: string }[];
   readonly pauses: readonly { readonly from: LocalDate; readonly to: LocalDate }[];
@@ -134,6 +137,7 @@ export async function readMyData(tx: Tx, learner: LearnerId): Promise<MyData | n
         from enrolments e join cohorts c on c.id = e.cohort_id where e.learner_id = p.id order by e.id`)},
       'chats', ${list(sql`select h.bot, h.address, h.state, h.last_used_at as "lastUsedAt", w.last_interaction as "lastInteraction"
         from chats h left join silences w on w.chat_id = h.id where h.learner_id = p.id order by h.id`)},
+      'phoneProposals', ${list(sql`select q.at, q.told from phone_proposals q where q.person_id = p.id order by q.id`)},
       'dashboardSessions', ${list(sql`select s.started_at as "startedAt", s.seen_at as "seenAt"
         from dashboard_sessions s where s.person_id = p.id order by s.started_at`)},
       'pauses', ${list(sql`select z.from_day as "from", z.to_day as "to" from pauses z where z.learner_id = p.id order by z.from_day`)},

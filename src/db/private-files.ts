@@ -6,7 +6,7 @@ import { visibleTo } from "./scope.ts";
 export interface NewFile {
   /** Random. */
   readonly name: string;
-  readonly kind: "png" | "xlsx";
+  readonly kind: "png" | "xlsx" | "csv";
   readonly viewer: LearnerId;
   /** The highest units it tells of; at least one. */
   readonly units: readonly UnitId[];

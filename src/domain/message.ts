@@ -49,6 +49,11 @@ export interface Message {
    * where there is no file any more, it says what to do.
    */
   readonly document?: { readonly file: FileId };
+  /**
+   * The platform's own card by which somebody lets us have their phone number, in place of the text. The text stands by
+   * itself: where there is no such card, it says how to come in without it.
+   */
+  readonly asksPhone?: { readonly title: string; readonly subtitle: string };
   /** Nobody waits for it from moment to moment: what others are answered goes before it. */
   readonly yields?: true;
 }
@@ -56,6 +61,8 @@ export interface Message {
 export type IncomingContent =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "tap"; readonly action: string }
+  /** They came in by a door of the platform, and said nothing. */
+  | { readonly kind: "entered" }
   /** A phone number they let us have by a card of the platform: a claim, no proof. */
   | { readonly kind: "shared"; readonly phone: string }
   /** A sticker, a photo, a voice message, or what the platform would not show us. */

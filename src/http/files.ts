@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 
 /** What was made for one person. */
 export interface PrivateFile {
-  readonly kind: "png" | "xlsx";
+  readonly kind: "png" | "xlsx" | "csv";
   readonly bytes: Uint8Array;
 }
 
@@ -16,6 +16,7 @@ export interface Files {
 
 const types = {
   png: "image/png",
+  csv: "text/csv; charset=utf-8",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 } as const;
 
@@ -25,7 +26,7 @@ const types = {
  */
 export function serveFiles(app: FastifyInstance, files: Files): void {
   app.get<{ Params: { file: string } }>("/files/:file", async ({ params }, reply) => {
-    const [, name, kind] = /^([A-Za-z0-9_-]{20,64})\.(png|xlsx)$/.exec(params.file) ?? [];
+    const [, name, kind] = /^([A-Za-z0-9_-]{20,64})\.(png|xlsx|csv)$/.exec(params.file) ?? [];
     if (name === undefined) return reply.callNotFound();
     const png = kind === "png" ? await files.picture(name) : null;
     if (png !== null) {
@@ -42,7 +43,7 @@ export function serveFiles(app: FastifyInstance, files: Files): void {
 
 function sendPrivate(reply: FastifyReply, { bytes, kind }: PrivateFile): FastifyReply {
   reply.headers({ "cache-control": "private, no-store", "x-robots-tag": "noindex, nofollow" });
-  if (kind === "xlsx") reply.header("content-disposition", 'attachment; filename="bao-cao.xlsx"');
+  if (kind !== "png") reply.header("content-disposition", `attachment; filename="bao-cao.${kind}"`);
   else reply.header("cross-origin-resource-policy", "cross-origin");
   return reply.type(types[kind]).send(Buffer.from(bytes));
 }

@@ -25,5 +25,14 @@ export function serveText(app: FastifyInstance, url: string, extension: string, 
   });
 }
 
+/** A PNG that stands beside this one, for whoever shows it, from anywhere. */
+export function servePicture(app: FastifyInstance, url: string, file: string): void {
+  const png = readFileSync(path.join(import.meta.dirname, file));
+  app.get(url, async (_, reply) => {
+    reply.headers({ "cache-control": "public, max-age=86400", "cross-origin-resource-policy": "cross-origin" });
+    return reply.type("image/png").send(png);
+  });
+}
+
 export const serveFile = (app: FastifyInstance, url: string, file: string): void =>
   serveText(app, url, path.extname(file), readBeside(file));

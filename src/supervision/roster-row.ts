@@ -1,5 +1,6 @@
 import { fold } from "#domain/fold.ts";
 import { inertName } from "#domain/name.ts";
+import { nationalPhone } from "#domain/phone.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import { parseUnitPath, type UnitPathProblem } from "#domain/unit-path.ts";
 
@@ -129,12 +130,9 @@ export function readEmail(text: string): Parsed<string | null> {
 
 /** A spreadsheet that took the number for a figure has lost its first 0. */
 export function readPhone(text: string): Parsed<string | null> {
-  const written = text.replaceAll(/[\s.\-()\u00a0]/g, "").replace(/^'/, "");
-  if (written === "") return ok(null);
-  const national = written.replace(/^(?:\+84|0084|84(?=\d{9}$))0?/, "0").replace(/^(?=[1-9]\d{8}$)/, "0");
-  return /^\+?\d{8,15}$/.test(national)
-    ? ok(national.replace("+", ""))
-    : fail("is no phone number: write 8 to 15 digits");
+  if (/^[\s.\-()\u00a0]*'?[\s.\-()\u00a0]*$/.test(text)) return ok(null);
+  const phone = nationalPhone(text);
+  return phone === null ? fail("is no phone number: write 8 to 15 digits") : ok(phone);
 }
 
 export function readCode(text: string): Parsed<string | null> {

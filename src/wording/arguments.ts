@@ -48,6 +48,12 @@ export function readRating(text: string): Rating | null {
   return match === null ? null : (Number(match[1]) as Rating);
 }
 
+/** What a table is wanted of, behind "/xuat": "csv", "Lớp 1 csv"; "" for everything. Null: no table is. */
+export function readTableAsked(text: string): string | null {
+  const match = /^(?:(.*)[\s,;:])?\.?csv[.!]*$/isu.exec(text.trim());
+  return match === null ? null : (match[1] ?? "").replace(/[\s,;:]+$/u, "");
+}
+
 const turnsOn = new Set(["bat", "mo", "nhan", "co", "on"]);
 const turnsOff = new Set(["tat", "dung", "ngung", "thoi", "khong", "off"]);
 

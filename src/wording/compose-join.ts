@@ -14,13 +14,52 @@ import { lessonWords } from "./vi-lesson.ts";
 export const strangerMessage = (): Message =>
   say([part(words.stranger), part(words.howToJoin), part(words.alreadyElsewhere)]);
 
+/** The platform's card that asks a stranger for their phone number. */
+export const askPhoneMessage = (): Message => ({
+  ...say([part(words.noCode)]),
+  asksPhone: { title: words.askPhoneTitle, subtitle: words.askPhone },
+});
+
 /**
  * To who sent a phone number: anybody may claim one, so a code alone is the way in, and whether we know the number is told
  * to nobody.
  * @param known they are in already
  */
 export const phoneMessage = (known: boolean): Message =>
-  say(known ? [part(words.phoneNotNeeded)] : [part(words.phoneIsNoCode), part(words.howToJoin)]);
+  say(known ? [part(words.phoneNotNeeded)] : [part(words.phoneTaken, words.phoneTypeCode)]);
+
+export interface PhoneOfYoursView {
+  /** Where the number was given, as people call it. */
+  readonly platform: string;
+  /** Six digits. */
+  readonly code: string;
+  readonly minutes: number;
+}
+
+/** To a person in a chat of theirs: somebody gave their number elsewhere. */
+export const phoneOfYoursMessage = ({ platform, code, minutes }: PhoneOfYoursView): Message =>
+  say([
+    part(words.phoneOfYours(platform)),
+    part(words.phoneOfYoursIfYou(platform, minutes), bold(code)),
+    part(words.phoneOfYoursIfNot),
+  ]);
+
+export interface PhoneGivenView {
+  readonly fullName: string;
+  /** Their main unit; null: they hold no post. */
+  readonly unit: string | null;
+  readonly platform: string;
+  /** Their invite's. */
+  readonly code: string;
+}
+
+/** To who supervises the person whose number was given. */
+export const phoneGivenMessage = ({ fullName, unit, platform, code }: PhoneGivenView): Message =>
+  say([
+    part(words.phoneGiven(platform), words.phoneGivenWho(named(fullName, 120), unit === null ? "" : named(unit, 200))),
+    part(words.phoneGivenHow, bold(code)),
+    part(words.phoneGivenIfNot),
+  ]);
 
 /** A wrong and a spent code get this one answer. */
 export const codeRefusedMessage = (): Message =>

@@ -167,6 +167,24 @@ export function exportLinkMessage(scope: string, asOf: AsOf, url: string, minute
   return linkMessageOf([...about, words.exportLink(minutes)], words.openReport, url);
 }
 
+/**
+ * The table of units, as a file with the message.
+ * @param link where it can be fetched, too, for so many minutes; null: with the message alone
+ */
+export function tableMessage(
+  scope: string,
+  asOf: AsOf,
+  file: FileId,
+  link: { readonly url: string; readonly minutes: number } | null,
+): Message {
+  const about = [words.exported(named(scope, 120)), words.asOf(asOf.day, asOf.time)];
+  const message =
+    link === null
+      ? say([titled(about[0]!, about[1]!), part(words.exportTable)])
+      : linkMessageOf([...about, words.exportTableLink(link.minutes)], words.openReport, link.url);
+  return { ...message, document: { file } };
+}
+
 /** @param minutes how long the link waits, a session lasts, and lasts without a request */
 export function dashboardLinkMessage(
   url: string,

@@ -228,5 +228,6 @@ const deedNames: Readonly<Record<string, string>> = {
   nudge: "Nhắc người chưa học",
   announce: "Gửi thông báo",
   export: "Tải báo cáo",
+  report: "Tải số liệu đơn vị",
   leave: "Rời lớp",
 };

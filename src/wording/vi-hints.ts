@@ -43,7 +43,7 @@ export const hintWords = {
     "/cangiup: ai cần giúp, và vì sao",
     "/thongbao: gửi thông báo, xem ai chưa nhận",
     "/bantin tắt (hoặc bật): bản tin thứ Hai",
-    "/xuat: báo cáo Excel",
+    "/xuat: báo cáo Excel; /xuat csv: số liệu từng đơn vị",
     "/bang: bảng theo dõi trên trình duyệt",
     "Thêm tên lớp hoặc đơn vị nếu cần, ví dụ: /tiendo Phòng Nội vụ",
     "Hoặc hỏi bằng lời thường: hôm nay ai chưa học; top 5 xã tiến độ cao nhất; tuần này so với tuần trước",

@@ -6,7 +6,22 @@ export const joinWords = {
   howToJoin: "Để tham gia, Anh/Chị gửi mã mời hoặc mã lớp do đơn vị cung cấp. Mã gồm 8 chữ và số, ví dụ: K7M4QX9T",
   alreadyElsewhere:
     "Nếu Anh/Chị đang học ở ứng dụng khác: ở đó gõ /lienket để lấy mã kết nối 6 số, rồi gửi mã ấy vào đây.",
-  phoneIsNoCode: "Cảm ơn Anh/Chị. Để vào lớp, số điện thoại chưa đủ: cần có mã.",
+  askPhoneTitle: "Anh/Chị chưa có mã?",
+  askPhone:
+    "Bấm vào đây để gửi số điện thoại. Nếu số có trong danh sách của đơn vị, mã sẽ đến Anh/Chị theo cách mà đơn vị đã biết.",
+  noCode: "Nếu chưa có mã, Anh/Chị hỏi người phụ trách lớp của đơn vị.",
+  phoneTaken:
+    "Cảm ơn Anh/Chị. Nếu số này có trong danh sách của đơn vị, mã sẽ đến theo cách mà đơn vị đã biết: ở ứng dụng Anh/Chị đang học, hoặc từ người phụ trách.",
+  phoneTypeCode: "Khi có mã, Anh/Chị gõ vào đây. Chỉ có số điện thoại thì chưa vào lớp được.",
+  phoneOfYours: (platform: string) => `Có người vừa cho số điện thoại của Anh/Chị trên ${platform} của Học Vụ.`,
+  phoneOfYoursIfYou: (platform: string, minutes: number) =>
+    `Nếu là Anh/Chị: gõ mã này ở ${platform}, dùng một lần, trong ${minutes} phút:`,
+  phoneOfYoursIfNot: "Nếu không phải, Anh/Chị bỏ qua tin này. Xin đừng đưa mã cho ai.",
+  phoneGiven: (platform: string) => `Có người cho số điện thoại của người này trên ${platform} của Học Vụ:`,
+  phoneGivenWho: (name: string, unit: string) => (unit === "" ? name : `${name} (${unit})`),
+  phoneGivenHow:
+    "Số điện thoại chưa chứng minh đó là ai. Nếu biết chắc, Anh/Chị đưa mã mời tận tay hoặc gọi điện đọc cho họ:",
+  phoneGivenIfNot: "Nếu không biết chắc, Anh/Chị bỏ qua tin này. Xin đừng gửi mã qua tin nhắn cho người lạ.",
   phoneNotNeeded: "Cảm ơn Anh/Chị. Học Vụ đã biết Anh/Chị, không cần số điện thoại.",
   codeRefused: "Mã này chưa dùng được: có thể gõ nhầm, hoặc mã đã được dùng.",
   codeHelp: "Anh/Chị xem lại mã, hoặc xin mã mới từ người phụ trách lớp.",

@@ -45,6 +45,9 @@ export const supervisorWords = {
   exportComes: "Báo cáo sẽ đến trong một tin riêng, thường là trong chốc lát.",
   exportingAlready: "Học Vụ đang chuẩn bị một báo cáo cho Anh/Chị. Khi báo cáo đó xong, Anh/Chị gõ lại /xuat.",
   exportFile: "Báo cáo là tệp Excel đi cùng tin này. Nếu không thấy tệp, Anh/Chị gõ lại /xuat.",
+  exportTable:
+    "Số liệu từng đơn vị là tệp csv đi cùng tin này, mở được bằng Excel. Nếu không thấy tệp, Anh/Chị gõ lại /xuat csv.",
+  exportTableLink: (minutes: number) => `Tải số liệu từng đơn vị, tệp csv mở được bằng Excel (trong ${minutes} phút):`,
   exportSecret: "Trong tệp có họ tên và kết quả học của từng người. Xin chỉ dùng cho công việc.",
   exportFailed: (scope: string) => `Chưa làm được báo cáo: ${scope}. Xin Anh/Chị gõ lại /xuat sau ít phút.`,
   noExport: "Ở đây chưa gửi được tệp, vì người vận hành chưa đặt địa chỉ để tải về.",

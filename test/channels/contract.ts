@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Channel } from "#channels/channel.ts";
 import type { FileId, PictureHash } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
-import { awkward, madeBook, madePicture, pictured, question, saying, to } from "./samples.ts";
+import { askingPhone, awkward, madeBook, madePicture, pictured, question, saying, to } from "./samples.ts";
 
 /** A channel and the platform's end of it, where one person, "Lan", has a chat. */
 export interface Stage extends AsyncDisposable {
@@ -131,6 +131,15 @@ export function channelContract(name: string, open: () => Promise<Stage>): void 
       expect(await stage.channel.send(to(stage.channel.bot, stage.chat), message)).toMatchObject({ kind: "sent" });
       expect(await stage.seen()).toEqual(["Báo cáo"]);
       expect(stage.pictures()).toEqual([null]);
+    });
+
+    test("asks for a phone number by a card where the platform has one, else by the text, as one message", async () => {
+      await using stage = await open();
+      expect(await stage.channel.send(to(stage.channel.bot, stage.chat), askingPhone)).toEqual(sentBy(stage));
+      const [seen, ...more] = await stage.seen();
+      const card = "Anh/Chị chưa có mã?\nBấm vào đây để gửi số điện thoại.";
+      expect(more).toEqual([]);
+      expect(["Anh/Chị hỏi người phụ trách.", ...(stage.channel.asksPhone ? [card] : [])]).toContain(seen);
     });
 
     test("calls a line that breaks with a picture on it unknown, and does not speak again", async () => {

@@ -41,6 +41,14 @@ export const pictured: Message = {
   picture: shownPicture,
 };
 
+/** The card that asks for a phone number, with the text in its place. */
+export const askingPhone: Message = {
+  text: [plain("Anh/Chị hỏi người phụ trách.")],
+  buttons: [],
+  typedHint: null,
+  asksPhone: { title: "Anh/Chị chưa có mã?", subtitle: "Bấm vào đây để gửi số điện thoại." },
+};
+
 /** A PNG of 4 × 5 dots, with what every reader of one looks at. */
 export const samplePng = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAQAAAAFCAIAAADtz9qMAAAADklEQVR4nGP4DwUMlDEAcoMp1wMIL4UAAAAASUVORK5CYII=",
@@ -52,7 +60,9 @@ export const madePicture = { file: 7 as FileId, alt: "Biểu đồ" } as const;
 export const madeBook = { file: 8 as FileId } as const;
 export const madeBookBytes = Buffer.from("PK as a workbook begins");
 
-/** `madePicture` and `madeBook` and no other private files. */
+export const madeTable = { file: 9 as FileId } as const;
+
+/** `madePicture`, `madeBook` and `madeTable`, and no other private files. */
 export function picturesOf(uploads = new Map<string, string>()): Pictures {
   const known = (hash: PictureHash) => hash === shownPicture.hash;
   return {
@@ -64,6 +74,7 @@ export function picturesOf(uploads = new Map<string, string>()): Pictures {
     },
     async file(id) {
       if (id === madePicture.file) return { kind: "png", bytes: samplePng };
+      if (id === madeTable.file) return { kind: "csv", bytes: Buffer.from("\ufeffđơn vị,5\r\n") };
       return id === madeBook.file ? { kind: "xlsx", bytes: madeBookBytes } : null;
     },
     filePath: async (id) => (id === madePicture.file ? "/files/unguessable.png" : null),
@@ -73,7 +84,7 @@ export function picturesOf(uploads = new Map<string, string>()): Pictures {
 /** Serves the sample's picture as a public address does. */
 export async function serveSample(): Promise<AsyncDisposable & { readonly url: string }> {
   const server = createServer((request, response) => {
-    const found = request.url === "/files/unguessable.png";
+    const found = request.url === "/files/unguessable.png" || request.url === "/hoc-vu.png";
     response.writeHead(found ? 200 : 404, { "content-type": found ? "image/png" : "text/html" });
     response.end(found ? samplePng : "");
   });

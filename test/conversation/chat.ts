@@ -50,6 +50,7 @@ export async function chatWorld(overrides: Partial<HandleDeps> = {}, course = ma
     quotaOf: () => null,
     platformOf: (of) => of.split(":")[0]!,
     elsewhere: () => [{ platform: "Zalo", url: null }],
+    asksPhone: () => false,
     digits: () => String(100_000 + ++updates),
     dashboardLink: () => null,
     zone: "Asia/Ho_Chi_Minh" as Zone,

@@ -21,6 +21,7 @@ async function open(changed: Partial<FileDeps> = {}) {
   let names = 0;
   const files: FileDeps = {
     canHandOver: () => true,
+    addressOf: () => null,
     draw: async (picture) => {
       drawn.push(picture);
       return png;
@@ -141,6 +142,59 @@ describe("what was made for one person", () => {
   test("has a name that no other file has", async () => {
     await w.types("chief", "/tiendo");
     expect(await fileNameOf(w.database.db, fileOf(await last()), w.now)).not.toBe(name);
+  });
+});
+
+describe("a table that a supervisor asks for", () => {
+  const tableOf = async (message: Message) => {
+    const kept = await readFile(w.database.db, message.document!.file, w.now);
+    return kept?.kind === "csv" ? Buffer.from(kept.bytes).toString("utf8") : null;
+  };
+
+  test("is made at once, of their units alone, and names nobody", async () => {
+    expect(await w.types("chief", "/xuat csv")).toMatch(/^Báo cáo: Sở Nội vụ\n[\s\S]*tệp csv đi cùng tin này/);
+    const table = await tableOf(await last());
+    expect(table).toMatch(/^\ufeff[^\n]+\r\n[\s\S]*Sở Nội vụ,2,1,/);
+    for (const hidden of ["Sở Y tế", "Trần Bình", "Lê Chi", "Khác"]) expect(table).not.toContain(hidden);
+    const deeds = await w.database.db.execute(
+      sql`select actor, subject, detail ->> 'format' as format from audit where deed = 'report'`,
+    );
+    expect(deeds).toEqual([{ actor: String(chief), subject: expect.stringMatching(/^unit:\d+$/), format: "csv" }]);
+    expect(asked).toEqual([]);
+  });
+
+  test("is of the cohort or unit that is named before the word", async () => {
+    expect(await w.types("chief", "/xuat Lớp một CSV")).toContain("Báo cáo: Lớp một");
+    expect(await tableOf(await last())).not.toContain("Sở Y tế");
+    const unknown = await w.types("chief", "/xuat Sở Không có csv");
+    expect(await w.types("chief", "/xuat Sở Y tế csv")).toBe(unknown);
+    await takeRightAway();
+    expect(await w.types("chief", "/xuat csv")).toContain("Lệnh này dành cho người phụ trách đơn vị");
+  });
+
+  test("shows a unit whose name would be a formula as it is written", async () => {
+    await w.database.db.execute(sql`
+      update units set name = '=1+1', path = '=1+1' where name = 'Sở Nội vụ'`);
+    await w.types("chief", "/xuat csv");
+    expect(await tableOf(await last())).toContain("\r\n'=1+1,2,");
+  });
+
+  test("is an address, too, where the platform takes addresses", async () => {
+    await w.database.end();
+    await open({ addressOf: (_, name) => `https://hocvu.example.org/files/${name}` });
+    expect(await w.types("chief", "/xuat csv")).toContain("15 phút");
+    const message = await last();
+    expect(message.buttons.flat()).toMatchObject([
+      { url: "https://hocvu.example.org/files/name-nobody-guesses-1.csv" },
+    ]);
+    expect(await tableOf(message)).not.toBeNull();
+    expect(await readNamedFile(w.database.db, "name-nobody-guesses-1", addMinutes(w.now, 15))).toBeNull();
+  });
+
+  test("is gone with the right to see it", async () => {
+    await w.types("chief", "/xuat csv");
+    await takeRightAway();
+    expect(await tableOf(await last())).toBeNull();
   });
 });
 

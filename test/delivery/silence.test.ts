@@ -22,6 +22,7 @@ const deps: HandleDeps = {
   quotaOf: () => null,
   platformOf: () => "Zalo",
   elsewhere: () => [],
+  asksPhone: () => false,
   digits: () => "123456",
   dashboardLink: () => null,
   zone: "Asia/Ho_Chi_Minh" as Zone,

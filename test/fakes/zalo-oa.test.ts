@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { FakeZaloOa, oaToken } from "./zalo-oa/api.ts";
 import { ManualClock } from "./zalo-oa/clock.ts";
@@ -27,11 +28,22 @@ function open(answers: (number | null)[] = []) {
     const signal = new AbortController().signal;
     return oaFetch([fake])(`http://x${path}`, { method, headers, body: text, signal });
   };
+  const upload = async (kind: string, name: string, size: number) => {
+    const head = `--b\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n\r\n`;
+    const body = Readable.from([
+      Buffer.concat([Buffer.from(head), Buffer.alloc(size, 65), Buffer.from("\r\n--b--\r\n")]),
+    ]);
+    const headers = { access_token: oaToken, "content-type": "multipart/form-data; boundary=b" };
+    const signal = new AbortController().signal;
+    const url = `http://x/v2.0/oa/upload/${kind}`;
+    const answer = await oaFetch([fake])(url, { method: "POST", headers, body, signal });
+    return (await answer.json()) as { error: number; data?: { token?: string } };
+  };
   const send = async (message: object, headers?: Record<string, string>) =>
     (await (await call("/v3.0/oa/message/cs", { recipient: { user_id: lan }, message }, headers)).json()) as {
       error: number;
     };
-  return { call, clock, fake, posts, send };
+  return { call, upload, clock, fake, posts, send };
 }
 
 describe("the webhook", () => {
@@ -93,6 +105,15 @@ describe("the API", () => {
       },
     },
   });
+  const card = (more: object) => ({
+    attachment: {
+      type: "template",
+      payload: {
+        template_type: "request_user_info",
+        elements: [{ title: "Học Vụ", subtitle: "Số điện thoại", ...more }],
+      },
+    },
+  });
   const template = (payload: object) => ({ text: "x", attachment: { type: "template", payload } });
 
   test.each<[string, object, number]>([
@@ -108,15 +129,34 @@ describe("the API", () => {
       template({ template_type: "media", elements: [{ media_type: "image", attachment_id: "x" }] }),
       -201,
     ],
-    [
-      "the card that asks for a number",
-      template({ template_type: "request_user_info", elements: [{ title: "Học Vụ" }] }),
-      0,
-    ],
+    ["the card that asks for a number, which nobody can see", card({ image_url: "http://127.0.0.1:1/x.png" }), -201],
+    ["the card without a picture", card({}), -201],
   ])("answers %s", async (_, message, error) => {
     const { fake, send } = open();
     await fake.say(lan, "A");
     expect((await send(message)).error).toBe(error);
+  });
+
+  test.each<[string, string, string, number, number]>([
+    ["a table", "file", "x.csv", 5_000_000, 0],
+    ["a table that is too large", "file", "x.csv", 5_000_001, -210],
+    ["a PDF", "file", "x.pdf", 9, 0],
+    ["a workbook", "file", "x.xlsx", 9, -201],
+    ["a table as a picture", "image", "x.csv", 9, -201],
+  ])("takes %s, or refuses it, onto its shelves", async (_, kind, name, size, error) => {
+    const { clock, fake, send, upload } = open();
+    await fake.say(lan, "A");
+    const answer = await upload(kind, name, size);
+    expect(answer.error).toBe(error);
+    if (error !== 0) return;
+    const file = { attachment: { type: "file", payload: { token: answer.data!.token } } };
+    expect((await send(file)).error).toBe(0);
+    expect((await send({ text: "x", ...file })).error).toBe(-201);
+    await clock.forward(7 * 24 * 3_600_000);
+    await fake.say(lan, "A");
+    expect((await send(file)).error).toBe(0);
+    await clock.forward(1);
+    expect((await send(file)).error).toBe(-100);
   });
 
   test("wants the token bare, in its own header", async () => {

@@ -7,6 +7,7 @@ const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47]);
 const asked: string[] = [];
 const made = new Map<string, PrivateFile>([
   ["made-for-one-person-picture", { kind: "png", bytes: png }],
+  ["made-for-one-person-figures", { kind: "csv", bytes: Buffer.from("\ufeffa,b\r\n") }],
   ["made-for-one-person-report", { kind: "xlsx", bytes: Uint8Array.from([0x50, 0x4b]) }],
 ]);
 const app = sampleServer({
@@ -56,6 +57,16 @@ test("what was made for one person is kept by nobody on the way, and a workbook 
     "cross-origin-resource-policy": "same-origin",
   });
   expect(book.rawPayload.toString()).toBe("PK");
+});
+
+test("a table is saved, not shown, and said to be UTF-8", async () => {
+  const table = await app.inject("/files/made-for-one-person-figures.csv");
+  expect(table.headers).toMatchObject({
+    "content-type": "text/csv; charset=utf-8",
+    "content-disposition": 'attachment; filename="bao-cao.csv"',
+    "cache-control": "private, no-store",
+  });
+  expect(table.rawPayload.toString("utf8")).toBe("\ufeffa,b\r\n");
 });
 
 test("a file has one ending: by another it is not found", async () => {

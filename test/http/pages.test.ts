@@ -64,6 +64,14 @@ describe("pages", () => {
     expect(answer.body).not.toContain("/chat");
   });
 
+  test("the sign for an Official Account's card is a picture that its platform takes, and anybody may show", async () => {
+    const { headers, rawPayload, statusCode } = await get({}, "/hoc-vu.png");
+    expect(statusCode).toBe(200);
+    expect(headers).toMatchObject({ "content-type": "image/png", "cross-origin-resource-policy": "cross-origin" });
+    expect(rawPayload.subarray(0, 4)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47]));
+    expect(rawPayload.length).toBeLessThan(1_000_000);
+  });
+
   test("a page that has not changed is not sent again", async () => {
     const app = sampleServer({});
     const { etag } = (await app.inject({ url: "/page.css" })).headers;

@@ -180,6 +180,7 @@ async function handleMarked(world: World, tx: Tx, said: Said): Promise<Reply | n
     platformOf: (bot: BotKey) => bot.split(":")[0]!,
     countsMessages: (bot: BotKey) => world.lines.find((line) => line.bot === bot)?.messagesPerMonth !== null,
     elsewhere: () => [],
+    asksPhone: () => false,
     digits: () => String(world.chance.whole(0, 999_999)).padStart(6, "0"),
     dashboardLink: () => null,
     zone,

@@ -54,7 +54,10 @@ class Office implements AsyncDisposable {
     const named = ["--name", "Lớp thử", "--course", "hoc-vu-so", "--start", this.week.monday, "--at", "07:30"];
     const { id } = await this.hocvu<{ id: number }>("cohort", "create", ...named);
     const file = path.join(this.#folder, "roster.csv");
-    writeFileSync(file, 'ho_ten,don_vi,vai_tro\n"Nguyễn Thị Lan","UBND phường A",hoc_vien\n');
+    writeFileSync(
+      file,
+      'ho_ten,don_vi,vai_tro,dien_thoai\n"Nguyễn Thị Lan","UBND phường A",hoc_vien,+84 912 000 000\n',
+    );
     await this.hocvu("roster", "import", file, "--cohort", String(id));
     const told = await this.hocvu<{ courses: { lessons: { questions: Asked[] }[] }[] }>("lessons", "list", "--answers");
     this.#bank = told.courses.flatMap(({ lessons }) => lessons.flatMap(({ questions }) => questions));
@@ -148,8 +151,11 @@ test("a day on the Official Account, from the code to the streak", { timeout: 18
 
   await fake.follow(lan);
   await office.receives(/^Chào Anh\/Chị\. Đây là Học Vụ.*trả lời tự động/);
+  await office.receives(/^Anh\/Chị chưa có mã\?\n/); // the card
+  await fake.clickChatNow(lan);
   await fake.submitInfo(lan, { name: "Lan", phone: "84912000000" });
-  await office.receives(/số điện thoại chưa đủ/);
+  await office.receives(/Nếu số này có trong danh sách/);
+  expect(await office.hocvu("status")).toMatchObject({ phonesUntold: [{ learnerId }] });
   await fake.say(lan, code);
   await office.receives(/^Chào Anh\/Chị Lan.*đồng ý không/s);
   await fake.tap(lan, "Đồng ý", { times: 2 });
@@ -187,9 +193,10 @@ test("a day on the Official Account, from the code to the streak", { timeout: 18
   expect(await office.hocvu("status")).toMatchObject({ deliveries: { failed: 0, cancelled: 0, unknown: 0 } });
   expect(fake.sent(lan).map(({ quotaType }) => quotaType)).toEqual([
     "welcome_msg",
+    "welcome_msg",
     ...fake
       .sent(lan)
-      .slice(1)
+      .slice(2)
       .map(() => "reply"),
   ]);
   expect(fake.calls.every(({ code }) => code === 0)).toBe(true);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readDays, readTime } from "#wording/arguments.ts";
+import { readDays, readTableAsked, readTime } from "#wording/arguments.ts";
 import { readAnnouncement, readCommand } from "#wording/keywords.ts";
 
 describe("a command", () => {
@@ -198,4 +198,18 @@ describe("a number of days", () => {
     ["học 5 ngày", 5],
   ])("%j is %i", (text, days) => expect(readDays(text)).toBe(days));
   it.each(["", "0", "-3", "vài ngày", "3,5", "12345"])("%j is none", (text) => expect(readDays(text)).toBeNull());
+});
+
+describe("what a table is wanted of", () => {
+  it.each([
+    ["csv", ""],
+    ["CSV.", ""],
+    [".csv", ""],
+    ["Lớp 1 csv", "Lớp 1"],
+    ["UBND tỉnh / Sở Nội vụ, csv", "UBND tỉnh / Sở Nội vụ"],
+    ["", null],
+    ["Lớp 1", null],
+    ["csv Lớp 1", null],
+    ["Phòng XCSV", null],
+  ])("%j is %j", (text, scope) => expect(readTableAsked(text)).toBe(scope));
 });

@@ -250,6 +250,15 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["stranger", join.strangerMessage()],
     ["a phone number of a stranger", join.phoneMessage(false)],
     ["a phone number of a learner", join.phoneMessage(true)],
+    ["the card that asks for a phone number", join.askPhoneMessage()],
+    [
+      "a phone number given elsewhere, to its owner",
+      join.phoneOfYoursMessage({ platform: "Zalo OA", code: "493021", minutes: 10 }),
+    ],
+    [
+      "a phone number given, to a supervisor",
+      join.phoneGivenMessage({ fullName: filled(120), unit: filled(300), platform: "Zalo OA", code: "K7M4QX9T" }),
+    ],
     ["code refused", join.codeRefusedMessage()],
     ["too many codes", join.tooManyCodesMessage(60)],
     ["ask name", join.askFullNameMessage(unit, false)],
@@ -494,6 +503,14 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["not supervisor", supervisor.notSupervisorMessage()],
     ["exporting", supervisor.exportingMessage(unit)],
     ["exporting already", supervisor.exportingAlreadyMessage()],
+    ["a table", supervisor.tableMessage(unit, asOf, 1 as FileId, null)],
+    [
+      "a table's link",
+      supervisor.tableMessage(unit, asOf, 1 as FileId, {
+        url: `https://hocvu.example.org/files/${"x".repeat(long ? 200 : 1)}.csv`,
+        minutes: 15,
+      }),
+    ],
     ["export file", supervisor.exportFileMessage(unit, asOf, 1 as FileId)],
     ["export failed", supervisor.exportFailedMessage(unit)],
     ["no export", supervisor.noExportMessage()],

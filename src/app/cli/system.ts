@@ -16,7 +16,7 @@ export const migrate = (): Promise<Answer> =>
 export const status = (): Promise<Answer> =>
   withDatabase(async ({ config, database, db, log }) => {
     const found = await readStatus({ config, databaseUrl: database.url, db, log });
-    const { deliveries, unknownEver, queues, queueProblem, workers, outages, lanes, costs } = found;
+    const { deliveries, unknownEver, queues, queueProblem, workers, outages, lanes, costs, phonesUntold } = found;
     const states = Object.entries(deliveries).map(([state, count]) => `${state} ${count}`);
     const lines = facts({ workers, deliveries: states.join(", "), "unknown ever": unknownEver });
     const queueCells = Object.entries(queues).map(([name, one]) => [
@@ -44,6 +44,9 @@ export const status = (): Promise<Answer> =>
       lines.push("", ...table(["bot", "month", "free", "allowance", "paid", "unknown", "VND"], costCells));
     const outageCells = outages.map(({ from, to, what }) => [from.toISOString(), to.toISOString(), what]);
     if (outages.length > 0) lines.push("", ...table(["outage from", "to", "what"], outageCells));
+    const phoneCells = phonesUntold.map(({ learnerId, at }) => [learnerId, at.toISOString()]);
+    if (phonesUntold.length > 0)
+      lines.push("", ...table(["gave a phone number, nobody could be told: learner", "at"], phoneCells));
     return { json: found, lines };
   });
 

@@ -5,7 +5,9 @@ import type { Channel, SendOutcome } from "../channel.ts";
 import { onceEach } from "../pause.ts";
 import { noPictures, type Pictures } from "../pictures.ts";
 import { type Fetch, openWire } from "../wire.ts";
+import { cardSender, type SendCard } from "./card.ts";
 import { type Answer, type OaCall, openClient } from "./client.ts";
+import { documentSender, type SendDocument } from "./document.ts";
 import { type EndpointMemory, forgetfulMemory, type Post, poster } from "./endpoint.ts";
 import { chargeOf, outcomeOf } from "./outcome.ts";
 import { photoSender, type SendPhoto } from "./photo.ts";
@@ -40,6 +42,9 @@ export interface ZaloOa extends Channel, AsyncDisposable {}
 
 const askSeconds = 10;
 
+/** Where our own server shows its sign as a PNG. */
+const cardPicture = "/hoc-vu.png";
+
 /** Nothing is asked for what people write: it comes by webhook alone. */
 export function openZaloOa(options: ZaloOaOptions): ZaloOa {
   const { apiRoot, appId, tokens, publicUrl = null, requests = uncounted } = options;
@@ -52,20 +57,25 @@ export function openZaloOa(options: ZaloOaOptions): ZaloOa {
   const begin = openClient(client);
   const post = poster(options.endpoint ?? forgetfulMemory());
   const pictures = options.pictures ?? noPictures;
-  const sendPhoto = photoSender({ post, pictures, uploads: openUploads(monotonic), publicUrl, monotonic });
+  const uploads = openUploads(monotonic);
+  const sendPhoto = photoSender({ post, pictures, uploads, publicUrl, monotonic });
+  const sendDocument = documentSender(post, pictures, uploads);
   const sendText = textSender(post, monotonic);
+  const sendCard = cardSender(post, publicUrl === null ? null : publicUrl + cardPicture, monotonic);
   return {
     name: "zalo-oa",
     bot,
     limits,
     windows: "zalo-oa",
+    asksPhone: true,
     handsOver: publicUrl === null ? { kind: "none" } : { kind: "link", base: publicUrl },
     key(update) {
       if (isByStaff(update)) ofStaff.say("Zalo OA: somebody of the staff answers people by hand in OA Manager");
       return readKey(update);
     },
     read: (update) => readEvent(bot, update),
-    send: async (to, message) => sent(await send(begin(true), sendPhoto, sendText, to.chat, message), wall()),
+    send: async (to, message) =>
+      sent(await send(begin(true), { sendPhoto, sendDocument, sendText, sendCard }, to.chat, message), wall()),
     async acknowledge() {}, // nothing spins
     probe: () => probe(begin(false), wall),
     async [Symbol.asyncDispose]() {
@@ -76,9 +86,23 @@ export function openZaloOa(options: ZaloOaOptions): ZaloOa {
 
 type SendText = (call: OaCall, user: string, message: Message) => Promise<Answer>;
 
-async function send(call: OaCall, sendPhoto: SendPhoto, sendText: SendText, user: string, message: Message) {
-  const shown = message.picture === undefined ? null : await sendPhoto(call, user, message, message.picture);
-  return shown ?? sendText(call, user, message);
+/** The ways a message goes; the first that is not refused is the one. */
+interface Ways {
+  readonly sendPhoto: SendPhoto;
+  readonly sendDocument: SendDocument;
+  readonly sendCard: SendCard;
+  readonly sendText: SendText;
+}
+
+async function send(call: OaCall, ways: Ways, user: string, message: Message) {
+  const { sendCard, sendDocument, sendPhoto, sendText } = ways;
+  const { asksPhone, document, picture } = message;
+  const shown = picture === undefined ? null : await sendPhoto(call, user, message, picture);
+  if (shown !== null) return shown;
+  const handed = document === undefined ? null : await sendDocument(call, user, document.file);
+  if (handed !== null) return handed;
+  const asked = asksPhone === undefined ? null : await sendCard(call, user, asksPhone);
+  return asked ?? sendText(call, user, message);
 }
 
 /** "Message type invalid or not supported". */

@@ -37,6 +37,13 @@ export function outcomeOf(answer: Exclude<Answer, { kind: "ok" }>, at: number): 
   }
 }
 
+/** "attachment_id was expired": what was uploaded is no longer there. */
+export const expired = -100;
+
+/** What the platform surely did not deliver, and would in another form. */
+export const isRefused = (answer: Answer): answer is Extract<Answer, { kind: "error" }> =>
+  answer.kind === "error" && answered(answer.code, 0).kind === "refused";
+
 /** Infinity: an answer to something under way comes first, and soon. */
 const secondsOf = (waitMs: number): number =>
   Number.isFinite(waitMs) ? Math.min(60, Math.max(1, Math.ceil(waitMs / 1000))) : 1;

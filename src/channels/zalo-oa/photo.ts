@@ -2,14 +2,12 @@ import type { Message, Picture, PrivatePicture } from "#domain/message.ts";
 import type { Pictures } from "../pictures.ts";
 import type { Answer, OaCall } from "./client.ts";
 import type { Post } from "./endpoint.ts";
-import { outcomeOf } from "./outcome.ts";
+import { expired, isRefused } from "./outcome.ts";
 import { limits, typed } from "./render.ts";
-import type { Uploads } from "./upload.ts";
+import type { Stored, Uploads } from "./upload.ts";
 
 /** So long an address that was refused is not offered again: it may have been out of reach for a while. */
 const refusedForMs = 3_600_000;
-/** "attachment_id was expired". */
-const expired = -100;
 
 /** Sends a message's picture with its text; null: the text alone is to be sent. */
 export type SendPhoto = (
@@ -59,18 +57,19 @@ export function photoSender(deps: PhotoDeps): SendPhoto {
       const answer = await send({ attachment_id: id });
       if (!isRefused(answer)) return answer;
       uploads.forget(key);
-      if (answer.kind !== "error" || answer.code !== expired) return null;
+      if (answer.code !== expired) return null;
     }
     return null;
   };
 }
 
-const isRefused = (answer: Answer): boolean => answer.kind === "error" && outcomeOf(answer, 0).kind === "refused";
-
-async function pngOf(pictures: Pictures, picture: Picture | PrivatePicture): Promise<Uint8Array | null> {
-  if (!("file" in picture)) return pictures.png(picture.hash);
-  const file = await pictures.file(picture.file);
-  return file?.kind === "png" ? file.bytes : null;
+async function pngOf(pictures: Pictures, picture: Picture | PrivatePicture): Promise<Stored | null> {
+  if ("file" in picture) {
+    const file = await pictures.file(picture.file);
+    return file?.kind === "png" ? { kind: "png", bytes: file.bytes } : null;
+  }
+  const bytes = await pictures.png(picture.hash);
+  return bytes === null ? null : { kind: "png", bytes };
 }
 
 const pictured = (text: string, element: object) => ({

@@ -50,10 +50,9 @@ function contentOf({ event_name: name, message, info }: OaEvent): IncomingConten
   switch (name) {
     case "user_send_text":
       return message?.text === undefined ? null : said(message.text);
-    // Whoever comes in by the door is greeted as by pressing Start elsewhere.
     case "follow":
     case "user_click_chatnow":
-      return { kind: "text", text: "/start" };
+      return { kind: "entered" };
     case "unfollow":
       return { kind: "blocked" };
     case "user_submit_info":

@@ -6,7 +6,7 @@ import { bytes, id, identity, instant } from "./columns.ts";
 import { chats, people } from "./people.ts";
 
 /**
- * Pictures and workbooks that supervisors asked for. Each is there for a quarter of an hour, for whoever knows its name,
+ * Pictures, workbooks and tables that supervisors asked for. Each is there for a quarter of an hour, for whoever knows its name,
  * and only as long as the person it was made for may see all the units it tells of.
  */
 export const privateFiles = pgTable(
@@ -15,7 +15,7 @@ export const privateFiles = pgTable(
     id: identity<FileId>().primaryKey(),
     /** Random: nobody finds what nobody sent them. */
     name: text().notNull(),
-    kind: text({ enum: ["png", "xlsx"] }).notNull(),
+    kind: text({ enum: ["png", "xlsx", "csv"] }).notNull(),
     viewerId: id<LearnerId>()
       .notNull()
       .references(() => people.id),
@@ -27,7 +27,7 @@ export const privateFiles = pgTable(
   (t) => [
     unique("private_files_name").on(t.name),
     index("private_files_expired").on(t.expiresAt),
-    check("private_files_kind", sql`${t.kind} in ('png', 'xlsx')`),
+    check("private_files_kind", sql`${t.kind} in ('png', 'xlsx', 'csv')`),
     check("private_files_of_units", sql`jsonb_array_length(${t.units}) > 0`),
   ],
 );

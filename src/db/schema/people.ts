@@ -80,6 +80,7 @@ export const people = pgTable(
   },
   (t) => [
     uniqueIndex("people_code").on(t.code).where(sql`${t.code} is not null`),
+    index("people_phone").on(t.phone).where(sql`${t.phone} is not null`),
     /** Who is called so: by the last word of the name. */
     index("people_given_name").on(sql`substring(${t.nameKey} from '[^ ]+$')`),
     uniqueIndex("people_email").on(sql`lower(${t.email})`).where(sql`${t.email} is not null`),
@@ -160,8 +161,19 @@ export const chats = pgTable(
     wrongCodesSince: instant(),
     /** When this chat last got a hint: on a counted platform at most one a minute. */
     hintedAt: instant(),
+    /**
+     * Where the platform tells us that somebody came in: `greeted`, and they have said nothing since; `talking`: they wrote,
+     * and were answered. Null: whoever comes in is greeted.
+     */
+    door: text({ enum: ["greeted", "talking"] }),
+    /** When this chat was last asked for a phone number. */
+    phoneAskedAt: instant(),
   },
-  (t) => [unique("chats_once").on(t.bot, t.address), index("chats_learner").on(t.learnerId)],
+  (t) => [
+    unique("chats_once").on(t.bot, t.address),
+    index("chats_learner").on(t.learnerId),
+    check("chats_door", sql`${t.door} in ('greeted', 'talking')`),
+  ],
 );
 
 /** A one-time code that joins another chat to the learner. */

@@ -42,7 +42,7 @@ const message: fc.Arbitrary<Message> = fc
     return plainText(one.text).trim() !== "" && length <= limits.text;
   });
 
-const rules = { buttons: true, pictures: true, fetchesPhotos: false };
+const rules = { buttons: true, pictures: true, cards: true, fetchesPhotos: false };
 
 test("any message is taken by the platform, says all it says, and stays what it is", async () => {
   await fc.assert(

@@ -1,8 +1,20 @@
 import { describe, expect, test } from "vitest";
 import type { SendOutcome } from "#channels/channel.ts";
 import type { AccessToken } from "#channels/zalo-oa/tokens.ts";
+import type { Message } from "#domain/message.ts";
 import { oaToken } from "../../fakes/zalo-oa/api.ts";
-import { oneToken, pictured, question, saying, severalChoice } from "../samples.ts";
+import {
+  askingPhone,
+  madeBook,
+  madeTable,
+  oneToken,
+  pictured,
+  picturesOf,
+  question,
+  saying,
+  serveSample,
+  severalChoice,
+} from "../samples.ts";
 import { hourMs, lan, openStage } from "./stage.ts";
 
 const shut = { kind: "shut", reason: expect.stringMatching(/^Zalo OA error -\d+: ./) } as unknown as SendOutcome;
@@ -269,6 +281,107 @@ describe("buttons", () => {
     fake.switches.buttons = true;
     await send(question);
     expect(fake.sent(lan).at(-1)!.buttons).toHaveLength(2);
+  });
+});
+
+describe("the card that asks for a phone number", () => {
+  const text = "Anh/Chị hỏi người phụ trách.";
+  const shown = ({ fake }: Awaited<ReturnType<typeof openStage>>) =>
+    fake.sent(lan).map((message) => (message.card ? "card" : message.text));
+
+  test("is the message, with the sign that our server shows", async () => {
+    await using sample = await serveSample();
+    const stage = await openStage({}, { publicUrl: sample.url });
+    expect(await stage.send(askingPhone)).toMatchObject({ kind: "sent", charge: "free" });
+    expect(shown(stage)).toEqual(["card"]);
+    expect(stage.fake.sent(lan)[0]).toMatchObject({
+      text: "Anh/Chị chưa có mã?\nBấm vào đây để gửi số điện thoại.",
+      picture: `${sample.url}/hoc-vu.png`,
+    });
+  });
+
+  test("is its text where nobody reaches our server, and where the account does not take it, for an hour", async () => {
+    const nowhere = await openStage();
+    await nowhere.send(askingPhone);
+    expect(shown(nowhere)).toEqual([text]);
+    await using sample = await serveSample();
+    const stage = await openStage({ switches: { cards: false } }, { publicUrl: sample.url });
+    for (let times = 0; times < 2; times++) expect(await stage.send(askingPhone)).toMatchObject({ kind: "sent" });
+    expect(stage.fake.calls.map(({ code }) => code)).toEqual([-233, 0, 0]);
+    stage.fake.switches.cards = true;
+    await stage.clock.forward(hourMs);
+    await stage.send(askingPhone);
+    expect(shown(stage)).toEqual([text, text, "card"]);
+  });
+
+  test("that was perhaps delivered is not followed by its text", async () => {
+    await using sample = await serveSample();
+    const stage = await openStage({}, { publicUrl: sample.url });
+    stage.fake.fault({ kind: "cut" });
+    expect(await stage.send(askingPhone)).toEqual({ kind: "unknown" });
+    expect(shown(stage)).toEqual(["card"]);
+  });
+});
+
+describe("a file", () => {
+  const tabled: Message = { ...saying("Tải tại đây: https://hocvu.example.org/files/x.csv"), document: madeTable };
+  const shown = ({ fake }: Awaited<ReturnType<typeof openStage>>) =>
+    fake.sent(lan).map(({ text, picture }) => (text === "" ? picture : text));
+
+  test("of a kind that Zalo takes is the message, and goes up once in six days, and again when it is lost", async () => {
+    const stage = await openStage();
+    const { clock, fake, send } = stage;
+    for (let times = 0; times < 2; times++) expect(await send(tabled)).toMatchObject({ kind: "sent", charge: "free" });
+    expect(shown(stage)).toEqual(["asset-1-file", "asset-1-file"]);
+    expect(fake.assets.names).toEqual(["bao-cao.csv"]);
+    await clock.forward(6 * 24 * hourMs);
+    await fake.say(lan, "còn đây");
+    await send(tabled);
+    expect(fake.assets.taken).toBe(2);
+    fake.fault({ kind: -100 });
+    expect(await send(tabled)).toMatchObject({ kind: "sent" });
+    expect(fake.assets.taken).toBe(3);
+    expect(shown(stage)).toEqual(["asset-1-file", "asset-1-file", "asset-2-file", "asset-3-file"]);
+  });
+
+  test("of a kind that it does not take is its text, which says where the file is", async () => {
+    const stage = await openStage();
+    await stage.send({ ...tabled, document: madeBook });
+    expect(shown(stage)).toEqual([tabled.text[0]![0]!.text]);
+    expect(stage.fake.assets.taken).toBe(0);
+  });
+
+  test("that is refused, twice lost, too large, or no longer theirs is its text, once", async () => {
+    const large = { kind: "csv", bytes: Buffer.alloc(5_000_001) } as const;
+    const stages: [number[], Awaited<ReturnType<typeof openStage>>][] = [
+      [[-201], await openStage()],
+      [[-100, -100], await openStage()],
+      [[], await openStage({}, { pictures: { ...picturesOf(), file: async () => large } })],
+      [[], await openStage({}, { pictures: { ...picturesOf(), file: async () => null } })],
+    ];
+    for (const [codes, stage] of stages) {
+      for (const kind of codes) stage.fake.fault({ kind });
+      expect(await stage.send(tabled)).toMatchObject({ kind: "sent" });
+      expect(shown(stage)).toEqual([tabled.text[0]![0]!.text]);
+    }
+  });
+
+  test("is read anew each time: what its person may no longer see is not sent from the platform's shelf", async () => {
+    let theirs = true;
+    const own = picturesOf();
+    const stage = await openStage({}, { pictures: { ...own, file: async (id) => (theirs ? own.file(id) : null) } });
+    await stage.send(tabled);
+    theirs = false;
+    await stage.send(tabled);
+    expect(shown(stage)).toEqual(["asset-1-file", tabled.text[0]![0]!.text]);
+  });
+
+  test("that was perhaps delivered is not followed by its text", async () => {
+    const stage = await openStage();
+    await stage.send(tabled); // an upload before it
+    stage.fake.fault({ kind: "cut" });
+    expect(await stage.send(tabled)).toEqual({ kind: "unknown" });
+    expect(shown(stage)).toEqual(["asset-1-file", "asset-1-file"]);
   });
 });
 

@@ -41,6 +41,7 @@ const deps = {
   files: null,
   quotaOf: () => null,
   platformOf: () => "webchat",
+  asksPhone: () => false,
   digits: () => "123456",
   zone: "Asia/Ho_Chi_Minh" as Zone,
 };

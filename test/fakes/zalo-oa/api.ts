@@ -25,6 +25,7 @@ export interface OaSwitches extends HookSwitches {
   /** Texts may have buttons without a template's name. */
   buttons: boolean;
   pictures: boolean;
+  cards: boolean;
   fetchesPhotos: boolean;
   /** What a silence of more than seven days is refused with. */
   closedCode: -230 | -232;
@@ -111,7 +112,7 @@ export class FakeZaloOa {
     this.purse = { allowance: 0, wallet: 0, priceVnd: 55, linked: true, ...options.purse };
     this.switches = {
       ...{ realStatus: false, textErrors: false, requestsPerMinute: 100, setup: null, package: true, buttons: true },
-      ...{ pictures: true, fetchesPhotos: true, closedCode: -230 as const, followOpens: false },
+      ...{ pictures: true, cards: true, fetchesPhotos: true, closedCode: -230 as const, followOpens: false },
       ...{ retries: true, retriesNon200: true, bareSignature: false },
       ...options.switches,
     };

@@ -12,8 +12,10 @@ const formats: Readonly<Record<string, { readonly names: RegExp; readonly most: 
 export class Assets {
   /** How many uploads were taken. */
   taken = 0;
+  /** What the files among them were called. */
+  readonly names: string[] = [];
   readonly #now: () => number;
-  readonly #kept = new Map<string, number>();
+  readonly #kept = new Map<string, { readonly kind: string; readonly at: number }>();
 
   constructor(now: () => number) {
     this.#now = now;
@@ -27,15 +29,16 @@ export class Assets {
     const { file } = partsOf(body, boundary) as { file?: { name: string; bytes: Buffer } };
     if (file === undefined || !format.names.test(file.name)) return -201;
     if (file.bytes.length > format.most) return -210;
+    if (kind === "file") this.names.push(file.name);
     const id = `asset-${++this.taken}-${kind}`;
-    this.#kept.set(id, this.#now());
+    this.#kept.set(id, { kind, at: this.#now() });
     return kind === "file" ? { token: id } : { attachment_id: id };
   }
 
-  /** 0: it is there; else the number to refuse with. */
-  check(id: unknown): number {
-    const at = typeof id === "string" ? this.#kept.get(id) : undefined;
-    if (at === undefined) return -201;
-    return this.#now() - at > keptMs ? -100 : 0;
+  /** 0: it is there, and of this kind; else the number to refuse with. */
+  check(kind: "image" | "file", id: unknown): number {
+    const kept = typeof id === "string" ? this.#kept.get(id) : undefined;
+    if (kept === undefined || kept.kind !== kind) return -201;
+    return this.#now() - kept.at > keptMs ? -100 : 0;
   }
 }

@@ -12,6 +12,8 @@ export interface Shown {
   readonly buttons: readonly OaMessageButton[];
   /** The address or upload of its picture or file; null: it has none. */
   readonly picture: string | null;
+  /** It is the card that asks for their phone number. */
+  readonly card?: true;
 }
 
 export interface MessageRules {
@@ -19,6 +21,8 @@ export interface MessageRules {
   readonly buttons: boolean;
   /** Pictures are taken. */
   readonly pictures: boolean;
+  /** Cards that ask for a phone number are taken. */
+  readonly cards: boolean;
   readonly fetchesPhotos: boolean;
 }
 
@@ -40,7 +44,7 @@ export async function readMessage(given: unknown, rules: MessageRules, assets: A
   if (attachment === null || payload === null) return -201;
   if (attachment.type === "file") {
     if (text !== "") return -201;
-    const code = assets.check(payload.token);
+    const code = assets.check("file", payload.token);
     return code === 0 ? { text, buttons: [], picture: String(payload.token) } : code;
   }
   if (attachment.type !== "template") return -201;
@@ -64,13 +68,23 @@ async function readTemplate(
       return typeof picture === "number" ? picture : { text, buttons: [], picture };
     }
     case "request_user_info": {
-      const [element, ...more] = Array.isArray(payload.elements) ? payload.elements.map(object) : [];
-      const fine = more.length === 0 && typeof element?.title === "string" && element.title.length <= 100;
-      return fine ? { text: String(element.title), buttons: [], picture: null } : -201;
+      if (!rules.cards) return -233;
+      return text === "" ? readCard(payload.elements, rules) : -201;
     }
     default:
       return -233;
   }
+}
+
+/** The vendors' manuals have all three parts as required. */
+async function readCard(given: unknown, rules: MessageRules): Promise<Shown | number> {
+  const [element, ...more] = Array.isArray(given) ? given.map(object) : [];
+  if (!element || more.length > 0) return -201;
+  const { title, subtitle, image_url: url } = element;
+  const isText = (part: unknown, most: number) => typeof part === "string" && part !== "" && part.length <= most;
+  if (!isText(title, 100) || !isText(subtitle, 500) || !isAddress(url)) return -201;
+  if (rules.fetchesPhotos && !(await isPhoto(String(url)))) return -201;
+  return { text: `${title}\n${subtitle}`, buttons: [], picture: String(url), card: true };
 }
 
 function readButtons(given: unknown): OaMessageButton[] | null {
@@ -94,7 +108,7 @@ async function readPicture(given: unknown, rules: MessageRules, assets: Assets):
   const { url, attachment_id: id } = element;
   if ((url === undefined) === (id === undefined) || !rules.pictures) return -201;
   if (id !== undefined) {
-    const code = assets.check(id);
+    const code = assets.check("image", id);
     return code === 0 ? String(id) : code;
   }
   if (!isAddress(url)) return -201;
