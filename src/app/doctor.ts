@@ -1,7 +1,6 @@
 import type { Logger } from "pino";
 import { loadCatalogue } from "#content/load.ts";
 import { verifyAudit } from "#db/audit-chain.ts";
-import { serverTime } from "#db/clock.ts";
 import type { Db } from "#db/connect.ts";
 import { readOnly } from "#db/editions.ts";
 import { listLanes } from "#db/lanes.ts";
@@ -15,6 +14,7 @@ import { openQueue } from "#queue/queues.ts";
 import { openClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database.ts";
+import { clockOffsetMs } from "./figures/parts.ts";
 import { lessonDay } from "./home.ts";
 import { lessonsFolder } from "./lessons.ts";
 import { probeBots } from "./probes.ts";
@@ -158,12 +158,9 @@ async function checkAudit({ db }: Patient): Promise<Finding> {
   return ill(`row ${broken.seq}: ${broken.why}: hocvu audit verify`);
 }
 
-/** Against the database's: the only clock that all machines share. Half of the way there and back is taken off. */
+/** Against the database's: the only clock that all machines share. */
 async function checkClock({ config, database, db }: Patient): Promise<Finding> {
-  const before = Date.now();
-  const server = await serverTime(db);
-  const after = Date.now();
-  const offset = Math.round(server.getTime() - (before + after) / 2);
+  const offset = await clockOffsetMs(db);
   const clock = await openClock(database.connection);
   const ahead = Math.round((clock.now().getTime() - Date.now()) / 60_000);
   if (Math.abs(offset) > largestOffsetMs)

@@ -21,6 +21,7 @@ export interface AnyQueue {
   getJobCounts(...types: ("waiting" | "active" | "delayed" | "failed")[]): Promise<Record<string, number>>;
   getWorkersCount(): Promise<number>;
   getJobScheduler(id: string): Promise<{ every?: number; next?: number } | undefined>;
+  getJobSchedulers(): Promise<{ key: string; every?: number; next?: number }[]>;
   upsertJobScheduler(id: string, repeat: { every: number }, job: { name: string; opts: JobsOptions }): Promise<unknown>;
   removeJobScheduler(id: string): Promise<unknown>;
   on(event: "error", listener: (error: Error) => void): unknown;

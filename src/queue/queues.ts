@@ -3,7 +3,7 @@ import type { BotKey, ExportId, InboxId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import { type AnyQueue, type Backend, openPostgres, openRedis, type WorkerSettings } from "./backend.ts";
 import { coalesce } from "./coalesce.ts";
-import { openTicks, type Ticks } from "./ticks.ts";
+import { openTicks, overdue, type Ticks } from "./ticks.ts";
 import { keepWorking, type Working } from "./working.ts";
 
 /** Jobs of one queue: waiting to be taken, in hand, waiting for another try, given up. */
@@ -38,6 +38,8 @@ export interface Queues extends AsyncDisposable {
   tick(ticks: Ticks): Working;
   /** By name of the queue; bots' doorbells only for the bots asked for. */
   counts(bots: readonly BotKey[]): Promise<Record<string, QueueCounts>>;
+  /** By name, by how many seconds the next run of a tick is late; 0: it is not. Ticks that nobody gives are not there. */
+  overdueTicks(): Promise<Record<string, number>>;
   /** How many processes' inbox workers are connected. */
   workers(): Promise<number>;
   /** Rejects when jobs can be neither added nor taken, or that is not known within `withinMilliseconds`. */
@@ -178,6 +180,10 @@ class LiveQueues implements Queues {
       return [name, { waiting, active, delayed, failed }] as const;
     });
     return Object.fromEntries(await Promise.all(rows));
+  }
+
+  async overdueTicks(): Promise<Record<string, number>> {
+    return overdue(await this.#queue("ticks").getJobSchedulers(), Date.now());
   }
 
   workers(): Promise<number> {
