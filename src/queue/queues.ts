@@ -44,6 +44,8 @@ export interface Queues extends AsyncDisposable {
   workers(): Promise<number>;
   /** Rejects when jobs can be neither added nor taken, or that is not known within `withinMilliseconds`. */
   ping(withinMilliseconds?: number): Promise<void>;
+  /** What an operator should set otherwise where the jobs are, in a line; null: nothing. */
+  remark(): Promise<string | null>;
   /** Lets what is under way finish, `withinMilliseconds` at most. */
   close(withinMilliseconds?: number): Promise<void>;
 }
@@ -192,6 +194,10 @@ class LiveQueues implements Queues {
 
   ping(withinMilliseconds = 2_000): Promise<void> {
     return within(withinMilliseconds, this.#backend.ping());
+  }
+
+  remark(): Promise<string | null> {
+    return within(2_000, this.#backend.remark());
   }
 
   close(withinMilliseconds = 10_000): Promise<void> {
