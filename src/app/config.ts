@@ -39,6 +39,8 @@ export interface Config {
   readonly publicUrl: string | null;
   readonly host: string;
   readonly port: number;
+  /** Where a process without the role web serves health and metrics; null: it does not. */
+  readonly metricsPort: number | null;
   readonly timezone: Zone;
   readonly demo: boolean;
   /** Keys that secrets in the database are sealed with, as written, the newest first; empty: nothing can be sealed. */
@@ -133,6 +135,7 @@ const environment = z.object({
     .refine((h) => isIP(h) > 0 || /^[A-Za-z0-9.-]+$/.test(h), "is no address")
     .default("127.0.0.1"),
   PORT: integer(0, 65_535).default(3000),
+  METRICS_PORT: integer(0, 65_535).optional(),
   HOCVU_TIMEZONE: z
     .string()
     .transform((text, context) => {
@@ -172,6 +175,7 @@ const examples: Record<Variable, string> = {
   ZALO_OA_BUDGET_VND_PER_MONTH: "500000",
   HOST: "127.0.0.1",
   PORT: "3000",
+  METRICS_PORT: "9464",
   HOCVU_TIMEZONE: "Asia/Ho_Chi_Minh",
   HOCVU_SECRET_KEY: "the-64-signs-that-openssl-rand-hex-32-prints",
   HOCVU_DEMO: "1",
@@ -211,6 +215,7 @@ export function readConfig(
     publicUrl: values.PUBLIC_URL ?? null,
     host: values.HOST,
     port: values.PORT,
+    metricsPort: values.METRICS_PORT ?? null,
     timezone: values.HOCVU_TIMEZONE,
     demo,
     secretKeys: values.HOCVU_SECRET_KEY ?? [],

@@ -1,23 +1,26 @@
 import type { Logger } from "pino";
 import { loadCatalogue } from "#content/load.ts";
 import { verifyAudit } from "#db/audit-chain.ts";
-import { serverTime } from "#db/clock.ts";
 import type { Db } from "#db/connect.ts";
 import { readOnly } from "#db/editions.ts";
 import { listLanes } from "#db/lanes.ts";
 import { pending } from "#db/migrate.ts";
 import { countParked } from "#db/parked.ts";
-import { listProcesses } from "#db/processes.ts";
+import { listProcesses, type RunningProcess } from "#db/processes.ts";
 import { readServer } from "#db/server.ts";
 import { brokenSums } from "#db/sums.ts";
 import { withoutRetired } from "#domain/course.ts";
 import { openQueue } from "#queue/queues.ts";
 import { openClock } from "./clock.ts";
 import type { Config } from "./config.ts";
+import { connectionsOf, type Size } from "./connections.ts";
 import type { Database } from "./database.ts";
+import { checkDisk } from "./disk.ts";
+import { clockOffsetMs } from "./figures/parts.ts";
 import { lessonDay } from "./home.ts";
 import { lessonsFolder } from "./lessons.ts";
 import { probeBots } from "./probes.ts";
+import type { Role } from "./roles.ts";
 import { checkOa } from "./zalo-oa/checks.ts";
 
 export interface Check {
@@ -47,7 +50,7 @@ const largestOffsetMs = 2000;
  * does. A check that throws is one that is not well: the others still run.
  */
 export async function examine(patient: Patient): Promise<Check[]> {
-  const { config, database, db, log } = patient;
+  const { config, database, db } = patient;
   const checks: Check[] = [];
   const check = async (name: string, look: () => Promise<Finding>) => {
     const finding = await look().catch((error: unknown) => ill(error instanceof Error ? error.message : String(error)));
@@ -65,11 +68,9 @@ export async function examine(patient: Patient): Promise<Check[]> {
     return missing.length === 0 ? well("current") : ill(`missing: ${missing.join(", ")}: run hocvu migrate`);
   });
   await check("connections", () => checkConnections(patient));
-  await check("queue", async () => {
-    await using queues = await openQueue({ databaseUrl: database.url, redisUrl: config.redisUrl ?? undefined, log });
-    await queues.ping();
-    return well(config.redisUrl === null ? "BullMQ on PostgreSQL" : "BullMQ on Redis");
-  });
+  if (config.databaseUrl === null) await check("disk", () => checkDisk(config.dataDir));
+  await check("processes", async () => checkProcesses(await listProcesses(db)));
+  await check("queue", () => checkQueue(patient));
   checks.push(...(await checkBots(patient)));
   checks.push(...(await checkAccount(patient)));
   await check("lessons", checkLessons);
@@ -98,22 +99,46 @@ function describe({ bots, oa, databaseUrl, dataDir, publicUrl, demo }: Config): 
   ].join(", ");
 }
 
-/**
- * The most connections one process opens: its common pool, presence, the dashboard's pool, the queue's own pool, two connections and a
- * listener for each of inbox and ticks; and for each bot a lane, a receiver and a doorbell's three.
- */
-const connectionsOf = (bots: number) => 12 + 1 + 3 + 3 + 2 * 3 + bots * 5;
+/** What would run first. */
+const up: readonly Role[] = ["bot", "worker", "scheduler", "web"];
 
 /** Whether the pools of all running processes, filled, still fit into the server. */
 async function checkConnections({ config, db }: Patient): Promise<Finding> {
   const { connections, mostConnections } = await readServer(db);
-  const running = (await listProcesses(db)).length;
-  const each = connectionsOf(config.bots.length + (config.oa === null ? 0 : 1) + (config.demo ? 1 : 0));
-  const most = Math.max(1, running) * each;
-  const sums = `${connections} of ${mostConnections} in use; running processes ${running}, up to ${each} each`;
+  const size: Size = {
+    bots: config.bots.length + (config.oa === null ? 0 : 1) + (config.demo ? 1 : 0),
+    queue: config.redisUrl === null ? "postgresql" : "redis",
+  };
+  const running = (await listProcesses(db)).map(({ roles }) => connectionsOf(roles as readonly Role[], size));
+  const most = running.length === 0 ? connectionsOf(up, size) : running.reduce((sum, one) => sum + one, 0);
+  const sums = `${connections} of ${mostConnections} in use; running processes ${running.length}, up to ${most} together`;
   return most <= mostConnections
     ? well(sums)
     : ill(`${sums}: raise max_connections to ${most + 10} or run fewer processes`);
+}
+
+/** Before the first start none runs, and that is well; else there must be one for everything. */
+function checkProcesses(running: readonly RunningProcess[]): Finding {
+  if (running.length === 0) return well("none runs");
+  const missing = up.filter((role) => !running.some(({ roles }) => roles.includes(role)));
+  if (missing.length === 0) return well(`${running.length}, with every role`);
+  return ill(`none has the role ${missing.join(" or ")}: start ${missing.map((role) => `hocvu ${role}`).join(", ")}`);
+}
+
+const lateTickSeconds = 60;
+
+async function checkQueue({ config, database, db, log }: Patient): Promise<Finding> {
+  await using queues = await openQueue({ databaseUrl: database.url, redisUrl: config.redisUrl ?? undefined, log });
+  await queues.ping();
+  const remark = await queues.remark();
+  if (remark !== null) return ill(remark);
+  const ticks = (await listProcesses(db)).some(({ roles }) => roles.includes("scheduler"));
+  const late = Object.entries(ticks ? await queues.overdueTicks() : {}).filter(([, late]) => late > lateTickSeconds);
+  if (late.length > 0) {
+    const said = late.map(([tick, seconds]) => `${tick} ${Math.round(seconds)} s`).join(", ");
+    return ill(`ticks are late (${said}), though a scheduler runs: its log says why`);
+  }
+  return well(config.redisUrl === null ? "BullMQ on PostgreSQL" : "BullMQ on Redis");
 }
 
 async function checkBots({ config, db, database, log }: Patient): Promise<Check[]> {
@@ -124,12 +149,16 @@ async function checkBots({ config, db, database, log }: Patient): Promise<Check[
   const lanes = new Map((await listLanes(db)).map((lane) => [lane.bot as string, lane]));
   const clock = await openClock(database.connection);
   const probes = await probeBots({ config, log, clock, db });
-  return probes.map(({ bot, name, detail }) => {
+  return probes.map(({ bot, name, detail, registered }) => {
     const shut = lanes.get(bot)?.shut ?? null;
     if (name === null) return { name: `bot ${bot}`, ...ill(`the platform says: ${detail}`) };
+    if (registered === false) return { name: `bot ${bot}`, ...ill(`${name}, ${noWebhook}`) };
     return { name: `bot ${bot}`, ...(shut === null ? well(name) : ill(`${name}, but nothing leaves: ${shut}`)) };
   });
 }
+
+const noWebhook =
+  "but the platform has another webhook or none: does hocvu bot run, and does no other program use this token?";
 
 async function checkAccount({ config, db, database }: Patient): Promise<readonly Check[]> {
   const { oa, secretKeys, timezone: zone } = config;
@@ -158,12 +187,9 @@ async function checkAudit({ db }: Patient): Promise<Finding> {
   return ill(`row ${broken.seq}: ${broken.why}: hocvu audit verify`);
 }
 
-/** Against the database's: the only clock that all machines share. Half of the way there and back is taken off. */
+/** Against the database's: the only clock that all machines share. */
 async function checkClock({ config, database, db }: Patient): Promise<Finding> {
-  const before = Date.now();
-  const server = await serverTime(db);
-  const after = Date.now();
-  const offset = Math.round(server.getTime() - (before + after) / 2);
+  const offset = await clockOffsetMs(db);
   const clock = await openClock(database.connection);
   const ahead = Math.round((clock.now().getTime() - Date.now()) / 60_000);
   if (Math.abs(offset) > largestOffsetMs)

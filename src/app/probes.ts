@@ -11,23 +11,30 @@ export interface Probe {
   /** What it is called there; null: it could not be asked, and `detail` says why. */
   readonly name: string | null;
   readonly detail: string;
+  /** Whether the platform has our webhook; null: it did not say, or there is to be none. */
+  readonly registered: boolean | null;
 }
 
 type Asking = Pick<Base, "config" | "log" | "clock"> & { readonly db: Base["connection"]["db"] };
 
 const patienceMs = 5000;
 
-/** Asks every platform of the configuration who our bots are. Never rejects; takes 5 seconds at most. */
+/** Asks every platform of the configuration who our bots are. Never rejects; takes 10 seconds at most. */
 export async function probeBots({ config, log, clock, db }: Asking): Promise<Probe[]> {
   const tokensOf = storedTokens(db, config.secretKeys);
   const bots = [...openBots({ ...config, demo: false }, db, clock, log, tokensOf).values()];
   try {
     return await Promise.all(
-      bots.map(async ({ channel }): Promise<Probe> => {
-        const asked = { bot: channel.bot, platform: channel.name };
-        const answer = await withDeadline(channel.probe(), patienceMs, channel.bot).catch(() => null);
+      bots.map(async ({ channel, receiver, config: own }): Promise<Probe> => {
+        const asked = { bot: channel.bot, platform: channel.name, registered: null };
+        const answer = await asking(channel.probe(), channel.bot);
         if (answer === null) return { ...asked, name: null, detail: `no answer within ${patienceMs / 1000} s` };
-        if (answer.ok) return { ...asked, name: answer.name, detail: answer.name };
+        if (answer.ok) {
+          const ours = config.publicUrl !== null && own !== null ? `${config.publicUrl}${own.webhookPath}` : null;
+          const registered =
+            ours === null || receiver === null ? null : await asking(receiver.registered(ours), channel.bot);
+          return { ...asked, name: answer.name, detail: answer.name, registered };
+        }
         const { outcome } = answer;
         return { ...asked, name: null, detail: "reason" in outcome ? outcome.reason : said[outcome.kind] };
       }),
@@ -37,6 +44,10 @@ export async function probeBots({ config, log, clock, db }: Asking): Promise<Pro
       if (Symbol.asyncDispose in channel) await (channel as AsyncDisposable)[Symbol.asyncDispose]();
   }
 }
+
+/** Null: it took too long. */
+const asking = <Answer>(answer: Promise<Answer>, what: string): Promise<Answer | null> =>
+  withDeadline(answer, patienceMs, what).catch(() => null);
 
 const said = {
   sent: "an answer that makes no sense",
@@ -48,10 +59,10 @@ const said = {
 } as const;
 
 /** What invites call our bots: the first of each platform. A platform that does not answer is left out, and said so. */
-export async function botNames(asking: Asking): Promise<BotNames> {
-  const probes = await probeBots(asking);
+export async function botNames(asked: Asking): Promise<BotNames> {
+  const probes = await probeBots(asked);
   for (const { bot, name, detail } of probes)
-    if (name === null) asking.log.warn({ bot, detail }, "the platform does not say what the bot is called");
+    if (name === null) asked.log.warn({ bot, detail }, "the platform does not say what the bot is called");
   const first = (platform: string) => probes.find((probe) => probe.platform === platform && probe.name)?.name ?? null;
   return { telegram: first("telegram"), zalo: first("zalo") ?? first("zalo-oa") };
 }

@@ -6,7 +6,9 @@ import { BookThread } from "./exporting/book-thread.ts";
 import { exportTick, openExporting } from "./exporting/exporting.ts";
 import { openHandling } from "./handling.ts";
 import { itemNote } from "./item-note.ts";
+import { counted } from "./metrics.ts";
 import { openPulse, type Pulse } from "./pulse.ts";
+import { openWatch } from "./readiness.ts";
 import { openReceiving } from "./receiving.ts";
 import { retiring } from "./retiring.ts";
 import { ticksOf } from "./schedule.ts";
@@ -66,11 +68,13 @@ export async function startRoles(
   }
   if (roles.includes("scheduler")) {
     const more = { exports: exportTick(base), note: itemNote(base), retire: retiring(base, publish) };
-    keep(base.queues.tick({ ...ticksOf(base, ring), ...more }));
+    keep(base.queues.tick(counted({ ...ticksOf(base, ring), ...more }, base.metrics)));
   }
   const demo = base.config.demo && roles.includes("web") ? await openDemo(base) : null;
   const web = roles.includes("web") ? keep(await openWeb(base, demo, books, ring)) : null;
   served = web?.address ?? null;
+  const { metricsPort } = base.config;
+  if (web === null && metricsPort !== null) keep(await openWatch(base, metricsPort));
   if (roles.includes("bot")) keep(openReceiving(base, contact));
   const moved = () => {
     ringAll();

@@ -82,7 +82,14 @@ export async function run(
       bots,
       held,
       oaTokens,
-      metrics: processMetrics(keep(connect(database.url, watchers)), bots, held, config.oa, clock),
+      metrics: processMetrics({
+        db: keep(connect(database.url, watchers)).db,
+        queues,
+        bots,
+        held,
+        oa: config.oa,
+        clock,
+      }),
     };
     keep({ [Symbol.asyncDispose]: () => closeBots(base) });
     const { address, moved } = await startRoles(base, roles, publish, keep);

@@ -50,6 +50,10 @@ function openLane(base: Base, bot: Bot, say: LaneDeps["say"], contact: (bot: Bot
     log: base.log,
     answered: () => bell.ring(),
     contact: () => contact(channel.bot),
+    accepted: ({ kind, firstDueAt }) => {
+      if (kind !== "lesson") return;
+      base.metrics.lessonLate(channel.bot, (base.clock.now().getTime() - firstDueAt.getTime()) / 1000);
+    },
   });
   let listening: Working | null = null;
   const ring = () => {

@@ -1,11 +1,8 @@
 import { readSignature } from "#channels/zalo-oa/signature.ts";
-import { serverTime } from "#db/clock.ts";
 import { connect } from "#db/connect.ts";
-import { pending } from "#db/migrate.ts";
 import { readNamedPicture } from "#db/pictures.ts";
 import { readNamedFile } from "#db/private-files.ts";
 import type { BotKey } from "#domain/ids.ts";
-import type { Check } from "#http/health.ts";
 import { openServer } from "#http/server.ts";
 import type { SignedWebhook } from "#http/signed-webhook.ts";
 import type { Webhook } from "#http/webhooks.ts";
@@ -15,6 +12,7 @@ import { openBoardBooks } from "./exporting/board-books.ts";
 import type { BookThread } from "./exporting/book-thread.ts";
 import { secretName } from "./exporting/exporting.ts";
 import { storeUpdates } from "./ingress.ts";
+import { readiness } from "./readiness.ts";
 
 /** Pages about thousands of people take their time: they wait for each other, never a webhook for them. */
 const pages = { max: 3, applicationName: "hocvu dashboard", statementTimeoutMilliseconds: 20_000 };
@@ -100,30 +98,3 @@ const signedWebhooksOf = ({ bots, config: { oa } }: Base): SignedWebhook[] =>
           genuine: (signature, bytes, timestamp) => readSignature(oa, signature, bytes, timestamp),
         },
       ];
-
-/** Database and queue reachable, migrations current; a bot API that is away is no reason to be restarted. */
-async function readiness({ connection, queues }: Base): Promise<{ ok: boolean; checks: Check[] }> {
-  const check = async (name: string, look: () => Promise<string>): Promise<Check> => {
-    try {
-      return { name, ok: true, detail: await look() };
-    } catch (error) {
-      return { name, ok: false, detail: error instanceof Error ? error.name : "unknown" };
-    }
-  };
-  const checks = await Promise.all([
-    check("database", async () => {
-      await serverTime(connection.db);
-      return "reachable";
-    }),
-    check("migrations", async () => {
-      const left = await pending(connection.sql);
-      if (left.length > 0) throw new Error("migrations are missing");
-      return "current";
-    }),
-    check("queue", async () => {
-      await queues.ping();
-      return "reachable";
-    }),
-  ]);
-  return { ok: checks.every(({ ok }) => ok), checks };
-}

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { DeliveryKind } from "#domain/delivery-state.ts";
 import type { AttemptId, BotKey, ChatId, DeliveryId, LearnerId, LessonVersionId, ProcessId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
+import { windowMinutes } from "#domain/schedule.ts";
 import type { LocalDate } from "#domain/time.ts";
 import type { Db } from "./connect.ts";
 import { mayHaveAnnouncement, mayHaveDigest } from "./entitled.ts";
@@ -63,6 +64,8 @@ export interface Leaving {
   readonly ordinal: number;
   readonly body: Message | null;
   readonly expiresAt: Date | null;
+  /** When it first fell due: a try that came to nothing puts `due_at` off. */
+  readonly firstDueAt: Date;
   readonly sends: number;
   readonly unknowns: number;
   /** The learner has another chat that is open. */
@@ -108,6 +111,7 @@ export async function readLeaving(tx: Db, ids: readonly DeliveryId[], process: P
   const rows = await tx.execute<Record<string, never>>(sql`
     select d.id, d.kind, d.lane, d.chat_id as "chatId", d.bot, h.address, h.state = 'active' as "chatOpen",
       d.learner_id as "learnerId", d.study_day as "studyDay", d.ordinal, d.body, d.expires_at as "expiresAt", d.sends, d.unknowns,
+      least(d.due_at, greatest(d.created_at, d.expires_at - make_interval(mins => ${windowMinutes}))) as "firstDueAt",
       exists (select 1 from chats o where o.learner_id = d.learner_id and o.state = 'active' and o.id <> d.chat_id) as "otherChat",
       coalesce(p.erased_at is not null, false) as erased,
       exists (select 1 from pauses z where z.learner_id = d.learner_id and d.study_day between z.from_day and z.to_day) as paused,

@@ -36,3 +36,13 @@ export async function botsWithDue(db: Db, now: Date): Promise<BotKey[]> {
     select distinct bot from deliveries where state = 'planned' and due_at <= ${now}::timestamptz`);
   return rows.map((row) => row.bot);
 }
+
+/** By bot, how many seconds the oldest delivery that may leave at `now` has been due; 0: none is. Bots without a row owe nothing. */
+export async function oldestDue(db: Db, now: Date): Promise<Record<BotKey, number>> {
+  const rows = await db.execute<{ bot: BotKey; seconds: number }>(sql`
+    select l.bot, coalesce(extract(epoch from ${now}::timestamptz - (
+      select min(d.due_at) from deliveries d where d.bot = l.bot and d.state = 'planned' and d.due_at <= ${now}::timestamptz
+        and (d.expires_at is null or d.expires_at > ${now}::timestamptz))), 0)::float8 as seconds
+    from lanes l`);
+  return Object.fromEntries(rows.map(({ bot, seconds }) => [bot, seconds]));
+}

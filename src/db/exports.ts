@@ -84,6 +84,18 @@ export async function waitingExports(tx: Db, limit: number): Promise<ExportId[]>
   return rows.map(({ id }) => id);
 }
 
+/** How many workbooks are waited for, and how many seconds the oldest has been at `now`; 0: none is. */
+export async function countExports(
+  db: Db,
+  now: Date,
+): Promise<{ readonly waiting: number; readonly oldestSeconds: number }> {
+  const [row] = await db.execute<{ waiting: number; oldestSeconds: number }>(sql`
+    select count(*) as waiting,
+      greatest(0, coalesce(extract(epoch from ${now}::timestamptz - min(asked_at)), 0))::float8 as "oldestSeconds"
+    from exports where state = 'waiting'`);
+  return row!;
+}
+
 /** Forgets those that ended before an instant. */
 export async function forgetExports(tx: Db, before: Date): Promise<void> {
   await tx.execute(sql`delete from exports where state <> 'waiting' and done_at < ${before}::timestamptz`);

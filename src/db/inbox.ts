@@ -101,10 +101,19 @@ export async function lastReceived(db: Db, bot: BotKey): Promise<Date | null> {
   return row?.at ?? null;
 }
 
-/** How many updates nobody has handled yet, and how many were parked. */
-export async function countInbox(db: Db): Promise<{ readonly waiting: number; readonly parked: number }> {
-  const [row] = await db.execute<{ waiting: number; parked: number }>(sql`
-    select count(*) filter (where state = 'waiting') as waiting, count(*) filter (where state = 'parked') as parked
+export interface InboxCounts {
+  readonly waiting: number;
+  readonly parked: number;
+  /** How long the oldest of those that wait has waited at `now`; 0: none waits. */
+  readonly oldestSeconds: number;
+}
+
+/** How many updates nobody has handled yet, since when, and how many were parked. */
+export async function countInbox(db: Db, now: Date): Promise<InboxCounts> {
+  const [row] = await db.execute<InboxCounts & Record<string, unknown>>(sql`
+    select count(*) filter (where state = 'waiting') as waiting, count(*) filter (where state = 'parked') as parked,
+      greatest(0, coalesce(extract(epoch from ${now}::timestamptz - min(received_at) filter (where state = 'waiting')), 0))::float8
+        as "oldestSeconds"
     from inbox where state <> 'done'`);
   return row!;
 }

@@ -49,11 +49,21 @@ export async function noteWebhook(db: Db, bot: BotKey, digest: string | null): P
     insert into lanes (bot, webhook) values (${bot}, ${digest}) on conflict (bot) do update set webhook = excluded.webhook`);
 }
 
+/** A lane as operators see it. */
+export interface LaneRow extends LaneFacts {
+  readonly bot: BotKey;
+  /** The month that `spentVnd` was spent in, "2026-11"; null: nothing ever was. */
+  readonly spentMonth: string | null;
+  /** What is held back for messages on their way included. */
+  readonly spentVnd: number;
+}
+
 /** Every bot that ever had a lane, for operators. */
-export async function listLanes(tx: Db): Promise<(LaneFacts & { bot: BotKey })[]> {
-  const rows = await tx.execute<Record<string, unknown>>(sql`
-    select bot, paused_until as "pausedUntil", strikes, shut, month, month_sent as "monthSent" from lanes order by bot`);
-  return rows as unknown as (LaneFacts & { bot: BotKey })[];
+export async function listLanes(tx: Db): Promise<LaneRow[]> {
+  const rows = await tx.execute<LaneRow & Record<string, unknown>>(sql`
+    select bot, paused_until as "pausedUntil", strikes, shut, month, month_sent as "monthSent", spent_month as "spentMonth",
+      spent_vnd as "spentVnd" from lanes order by bot`);
+  return [...rows];
 }
 
 /** Which of two addresses takes a bot's messages, where that has to be found out: kept for all processes and for good. */

@@ -20,6 +20,8 @@ export interface DeparturesDeps {
   readonly answered: () => void;
   /** Called when the platform answered at all. */
   readonly contact: () => void;
+  /** Called when the platform accepted a message. */
+  readonly accepted?: (row: Tried["row"]) => void;
 }
 
 /** How many more messages are worth preparing now. */
@@ -146,7 +148,7 @@ export class Departures {
   }
 
   #send({ row, message }: Ready, departedAt: number): void {
-    const { answered, budget, channel, contact, monotonic } = this.#deps;
+    const { accepted, answered, budget, channel, contact, monotonic } = this.#deps;
     this.#underWay.add(row.id);
     this.departed++;
     channel.send({ bot: row.bot, chat: row.address }, message).then((outcome) => {
@@ -156,6 +158,7 @@ export class Departures {
       this.#busy.delete(row.chatId);
       this.#tried.push({ row, outcome, reason: null, at });
       if (outcome.kind !== "unreached" && outcome.kind !== "unknown" && outcome.kind !== "shut") contact();
+      if (outcome.kind === "sent") accepted?.(row);
       this.depart();
       answered();
     });

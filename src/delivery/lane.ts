@@ -49,6 +49,8 @@ export interface LaneDeps {
   readonly answered: () => void;
   /** Called when the platform answered at all, for the outage book. */
   readonly contact: () => void;
+  /** Called when the platform accepted a message; for whoever counts. */
+  readonly accepted?: (row: Tried["row"]) => void;
 }
 
 /** How many rows are taken into hand at a time: enough to keep the budget busy, few enough to lose to a crash. */

@@ -151,6 +151,11 @@ export class SlidingBudget {
     return this.#underWay;
   }
 
+  /** The share of the slots that are not free at `now`, from 0 to 1; for whoever watches. */
+  inUse(now: number): number {
+    return (this.#underWay + this.#resting - this.#restedBy(now)) / this.perWindow;
+  }
+
   /** How many of the resting slots have rested enough at `time`. */
   #restedBy(time: number): number {
     const rest = this.#restMs();

@@ -5,7 +5,7 @@ export const quietFrom = "21:30" as LocalTime;
 export const quietTo = "06:30" as LocalTime;
 
 /** A lesson that could not leave for so long goes on the next study day. */
-const windowMinutes = 180;
+export const windowMinutes = 180;
 
 /** From when to when something may leave: at or after `dueAt`, before `expiresAt`. Equal: it may not leave at all. */
 export interface Window {

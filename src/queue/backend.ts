@@ -21,6 +21,7 @@ export interface AnyQueue {
   getJobCounts(...types: ("waiting" | "active" | "delayed" | "failed")[]): Promise<Record<string, number>>;
   getWorkersCount(): Promise<number>;
   getJobScheduler(id: string): Promise<{ every?: number; next?: number } | undefined>;
+  getJobSchedulers(): Promise<{ key: string; every?: number; next?: number }[]>;
   upsertJobScheduler(id: string, repeat: { every: number }, job: { name: string; opts: JobsOptions }): Promise<unknown>;
   removeJobScheduler(id: string): Promise<unknown>;
   on(event: "error", listener: (error: Error) => void): unknown;
@@ -49,6 +50,8 @@ export interface Backend {
   restore(): Promise<void>;
   /** Rejects when jobs can be neither added nor taken. */
   ping(): Promise<void>;
+  /** What an operator should set otherwise where the jobs are, in a line; null: nothing. */
+  remark(): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -84,6 +87,7 @@ export async function openPostgres(url: string, log: Log): Promise<Backend> {
       new classes.Worker<object>(name, process, { ...settings, connection: { ...common, schema, max: 2 } }),
     restore: () => restoreSchema(pool, log),
     ping: async () => void (await pool.query(`select 1 from ${schema}.job limit 1`)),
+    remark: async () => null,
     close: () => pool.end(),
   };
   try {
@@ -113,6 +117,8 @@ async function restoreSchema(pool: pg.Pool, log: Log): Promise<void> {
   }
 }
 
+const keepsAll = "noeviction";
+
 /** Jobs in Redis. A producer is told within a second that Redis is away; a worker waits for it to come back. */
 export async function openRedis(url: string, log: Log): Promise<Backend> {
   const retryStrategy = (attempt: number) => Math.min(50 * 2 ** attempt, 1_000);
@@ -137,6 +143,12 @@ export async function openRedis(url: string, log: Log): Promise<Backend> {
       new Worker<object>(name, process, { ...settings, prefix, connection: workers }),
     restore: async () => {},
     ping: async () => void (await producers.ping()),
+    remark: async () => {
+      const policy = /^maxmemory_policy:(\S+)/m.exec(await producers.info("memory"))?.[1] ?? keepsAll;
+      return policy === keepsAll
+        ? null
+        : `Redis may throw jobs away (maxmemory-policy ${policy}): set it to ${keepsAll}`;
+    },
     close: async () => {
       producers.disconnect();
       workers.disconnect();

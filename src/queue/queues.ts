@@ -3,7 +3,7 @@ import type { BotKey, ExportId, InboxId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import { type AnyQueue, type Backend, openPostgres, openRedis, type WorkerSettings } from "./backend.ts";
 import { coalesce } from "./coalesce.ts";
-import { openTicks, type Ticks } from "./ticks.ts";
+import { openTicks, overdue, type Ticks } from "./ticks.ts";
 import { keepWorking, type Working } from "./working.ts";
 
 /** Jobs of one queue: waiting to be taken, in hand, waiting for another try, given up. */
@@ -38,10 +38,14 @@ export interface Queues extends AsyncDisposable {
   tick(ticks: Ticks): Working;
   /** By name of the queue; bots' doorbells only for the bots asked for. */
   counts(bots: readonly BotKey[]): Promise<Record<string, QueueCounts>>;
+  /** By name, by how many seconds the next run of a tick is late; 0: it is not. Ticks that nobody gives are not there. */
+  overdueTicks(): Promise<Record<string, number>>;
   /** How many processes' inbox workers are connected. */
   workers(): Promise<number>;
   /** Rejects when jobs can be neither added nor taken, or that is not known within `withinMilliseconds`. */
   ping(withinMilliseconds?: number): Promise<void>;
+  /** What an operator should set otherwise where the jobs are, in a line; null: nothing. */
+  remark(): Promise<string | null>;
   /** Lets what is under way finish, `withinMilliseconds` at most. */
   close(withinMilliseconds?: number): Promise<void>;
 }
@@ -180,12 +184,20 @@ class LiveQueues implements Queues {
     return Object.fromEntries(await Promise.all(rows));
   }
 
+  async overdueTicks(): Promise<Record<string, number>> {
+    return overdue(await this.#queue("ticks").getJobSchedulers(), Date.now());
+  }
+
   workers(): Promise<number> {
     return this.#queue("inbox").getWorkersCount();
   }
 
   ping(withinMilliseconds = 2_000): Promise<void> {
     return within(withinMilliseconds, this.#backend.ping());
+  }
+
+  remark(): Promise<string | null> {
+    return within(2_000, this.#backend.remark());
   }
 
   close(withinMilliseconds = 10_000): Promise<void> {

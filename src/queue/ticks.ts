@@ -37,3 +37,10 @@ export function openTicks(queue: () => AnyQueue, ticks: Ticks): { keep: () => Pr
 function isAlive(next: number | undefined, every: number): boolean {
   return next !== undefined && next + every + graceMilliseconds > Date.now();
 }
+
+/** By name, by how many seconds the next run of each is late at `now`, in milliseconds of the wall clock. */
+export const overdue = (
+  schedulers: readonly { readonly key: string; readonly next?: number }[],
+  now: number,
+): Record<string, number> =>
+  Object.fromEntries(schedulers.map(({ key, next }) => [key, next === undefined ? 0 : Math.max(0, now - next) / 1000]));

@@ -50,6 +50,8 @@ async function world() {
   let monotonic = 0;
   let processes = 0;
   const sayName: Say = async (_tx, leaving) => say(`${leaving.kind} ${leaving.position}/${leaving.lessons}`);
+  /** Minutes from falling due to the platform's yes, of what was accepted. */
+  const late: number[] = [];
   const open = (channel: Channel, messagesPerMonth: number | null = null, says = sayName, perSecond = 1000) => {
     const connection = connect(database.url, { max: 1, applicationName: "lane" });
     const lane = new Lane({
@@ -64,6 +66,7 @@ async function world() {
       log: recordingLog(),
       answered: () => {},
       contact: () => {},
+      accepted: ({ firstDueAt }) => late.push((now.getTime() - firstDueAt.getTime()) / 60_000),
     });
     return { lane, connection };
   };
@@ -90,7 +93,7 @@ async function world() {
   const course = makeCourse();
   await publish(database.db, course, now);
   const close = () => database.end();
-  return { database, clock, open, states, advance, rounds, course, close, now: () => now };
+  return { database, clock, open, late, states, advance, rounds, course, close, now: () => now };
 }
 
 describe("a lane", () => {
@@ -200,6 +203,31 @@ describe("a lane", () => {
       planned: 0,
       alreadyPlanned: 1,
     });
+    await connection.end();
+  });
+
+  test("tells how late each was accepted since it first fell due, whatever its tries came to", async () => {
+    await cohortOf(2);
+    w.advance(2); // the planner comes late
+    await planDay(w.database.db, w.now());
+    const { channel, script } = scripted();
+    script.push({ kind: "unreached" });
+    const { lane, connection } = w.open(channel);
+    await lane.take();
+    await w.rounds(lane);
+    expect(w.late).toEqual([2]);
+    w.advance(8);
+    await w.rounds(lane);
+    // Of one that was put off it is known since when it stands there.
+    expect(w.late).toEqual([2, 8]);
+
+    w.advance(60 * 14 + 30); // 22:10: what is pushed in the quiet hours falls due when they end
+    await w.database.db.execute(sql`delete from deliveries`);
+    const cohort = { id: 1 as never, zone: "Asia/Ho_Chi_Minh" as Zone };
+    expect(await pushNow(w.database.db, cohort, null, w.now())).toMatchObject({ planned: 2 });
+    w.advance(60 * 8 + 21);
+    await w.rounds(lane);
+    expect(w.late.slice(2)).toEqual([1, 1]);
     await connection.end();
   });
 

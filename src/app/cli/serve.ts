@@ -98,12 +98,14 @@ function ancestors(): number[] {
   }
 }
 
-function explain(error: unknown, { host, port }: Config): string {
-  const { code, syscall } = error as NodeJS.ErrnoException;
+function explain(error: unknown, { host, port: main, metricsPort }: Config): string {
+  const { code, syscall, port = main } = error as NodeJS.ErrnoException & { readonly port?: number };
+  const variable = port === metricsPort && port !== main ? "METRICS_PORT" : "PORT";
   if (syscall === "getaddrinfo") return `HOST ${host} is no address of this machine. Write for example HOST=127.0.0.1`;
   if (code === "EADDRINUSE")
-    return `PORT ${port} is taken: stop what listens there, or set another, for example PORT=${port + 1}`;
+    return `${variable} ${port} is taken: stop what listens there, or set another, for example ${variable}=${port + 1}`;
   if (code === "EADDRNOTAVAIL") return `HOST ${host} is no address of this machine. Write for example HOST=127.0.0.1`;
-  if (code === "EACCES") return `this user may not open PORT ${port}: set one from 1024 on, for example PORT=3000`;
+  if (code === "EACCES")
+    return `this user may not open ${variable} ${port}: set one from 1024 on, for example ${variable}=${variable === "PORT" ? 3000 : 9464}`;
   return `the start failed: ${messageOf(error)}`;
 }

@@ -14,7 +14,7 @@ const largestLogBytes = 5_000_000;
 const settings: Readonly<Record<string, string>> = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
-  max_connections: "120",
+  max_connections: "200",
   shared_buffers: "128MB",
   timezone: "UTC",
   log_timezone: "UTC",

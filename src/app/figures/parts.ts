@@ -1,0 +1,42 @@
+import { serverTime } from "#db/clock.ts";
+import type { Db } from "#db/connect.ts";
+import { listProcesses } from "#db/processes.ts";
+import type { Figure } from "#http/scrape.ts";
+import type { Watched } from "../metrics.ts";
+import { by, only } from "./reading.ts";
+
+const roles = ["bot", "worker", "scheduler", "web"];
+
+/** How the parts are doing that the program stands on: its processes, its queue, its clocks. */
+export function partFigures({ db, bots, queues }: Watched): readonly Figure[] {
+  return [
+    by("role", "hocvu_processes", "Processes that run now, on any machine, by role", async () => {
+      const running = await listProcesses(db);
+      return Object.fromEntries(roles.map((role) => [role, running.filter((one) => one.roles.includes(role)).length]));
+    }),
+    {
+      name: "hocvu_queue_jobs",
+      help: "Jobs of each queue by state",
+      labels: ["queue", "state"],
+      read: async () =>
+        Object.entries(await queues.counts([...bots.keys()])).flatMap(([queue, counts]) =>
+          Object.entries(counts).map(([state, value]) => ({ labels: { queue, state }, value: value as number })),
+        ),
+    },
+    by("tick", "hocvu_tick_overdue_seconds", "Seconds that the next run of a tick is late, on any machine", () =>
+      queues.overdueTicks(),
+    ),
+    only(
+      "hocvu_clock_offset_seconds",
+      "The database's clock minus this machine's",
+      async () => (await clockOffsetMs(db)) / 1000,
+    ),
+  ];
+}
+
+/** By how many milliseconds the database's clock is ahead of this machine's. Half of the way there and back is taken off. */
+export async function clockOffsetMs(db: Db): Promise<number> {
+  const before = Date.now();
+  const server = await serverTime(db);
+  return Math.round(server.getTime() - (before + Date.now()) / 2);
+}
