@@ -6,8 +6,9 @@
 import { bindChat, setDialog } from "#db/chats.ts";
 import type { Tx } from "#db/connect.ts";
 import { readPlacementRules } from "#db/exercises.ts";
+import { forgetNewcomer } from "#db/newcomers.ts";
 import { lockLearner, markAgreed } from "#db/people.ts";
-import { findInvite, findJoinCode, forgetNewcomer, joinPlaces, spendInvite } from "#db/places.ts";
+import { findInvite, findJoinCode, joinPlaces, spendInvite } from "#db/places.ts";
 import type { ChatId, LearnerId } from "#domain/ids.ts";
 import { codesLocked, type WrongCode, wrongCode } from "./codes.ts";
 import { type ComingLesson, learningPlace, pushIfDue } from "./coming-lesson.ts";

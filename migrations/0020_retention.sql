@@ -1,0 +1,1 @@
+CREATE INDEX "inbox_kept" ON "inbox" USING btree ("received_at") WHERE "inbox"."payload" is not null or "inbox"."chat" is not null;
