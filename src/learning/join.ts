@@ -43,7 +43,8 @@ export interface Joined {
 export async function openInvite(tx: Tx, visitor: Visitor, code: string, now: Date): Promise<Opened> {
   const known = visitor.learner;
   if (known !== null && !known.agreed) return { kind: "notice", learner: known.id, fullName: known.fullName };
-  const locked = await codesLocked(tx, visitor.id, now);
+  // Whom we know can only open what is theirs: there is nothing to guess.
+  const locked = known === null ? await codesLocked(tx, visitor.id, now) : null;
   if (locked !== null) return locked;
   const invited = await findInvite(tx, code);
   if (known !== null && invited !== known.id) {

@@ -161,7 +161,11 @@ export const chats = pgTable(
     /** When this chat last got a hint: on a counted platform at most one a minute. */
     hintedAt: instant(),
   },
-  (t) => [unique("chats_once").on(t.bot, t.address), index("chats_learner").on(t.learnerId)],
+  (t) => [
+    unique("chats_once").on(t.bot, t.address),
+    index("chats_learner").on(t.learnerId),
+    index("chats_wrong_codes").on(t.wrongCodesSince).where(sql`${t.wrongCodes} > 0`),
+  ],
 );
 
 /** A one-time code that joins another chat to the learner. */
