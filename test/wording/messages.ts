@@ -353,6 +353,8 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
         answers: unit,
         points: unit,
         kept: unit,
+        messages: unit,
+        written: unit,
       }),
     ],
     [
@@ -373,6 +375,8 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
         answers: "0",
         points: "0",
         kept: "0",
+        messages: "0",
+        written: "0",
       }),
     ],
     ["erase?", learner.eraseAskMessage()],
