@@ -1,17 +1,14 @@
 import { botsWithDue } from "#db/delivery-counts.ts";
 import { expirePlanned, leaveSilentBots } from "#db/delivery-moves.ts";
 import { finishErasures } from "#db/erase.ts";
-import { prunePayloads, waitingChats } from "#db/inbox.ts";
-import { forgetProposals } from "#db/phone-proposals.ts";
+import { waitingChats } from "#db/inbox.ts";
 import { forgetDead } from "#db/processes.ts";
+import { sweepOld } from "#db/retention.ts";
 import { openPlanner } from "#delivery/plan.ts";
 import type { BotKey } from "#domain/ids.ts";
-import { addDays, type Clock, dateIn, instantOf, type LocalTime } from "#domain/time.ts";
+import type { Clock } from "#domain/time.ts";
 import type { Ticks } from "#queue/ticks.ts";
 import type { Base } from "./base.ts";
-
-/** Updates are kept this long after they were handled: platforms repeat for days, people complain within weeks. */
-const keepUpdatesDays = 7;
 
 /** What the ticks need of all that a process stands on. */
 export interface TickBase extends Pick<Base, "oaTokens"> {
@@ -29,8 +26,7 @@ export interface TickBase extends Pick<Base, "oaTokens"> {
 export function ticksOf(base: TickBase, ring: (bot: BotKey) => Promise<void>): Ticks {
   const { clock, connection, oaTokens, queues } = base;
   const { db } = connection;
-  const zone = base.config.timezone;
-  const plan = openPlanner(zone);
+  const plan = openPlanner(base.config.timezone);
   return {
     plan: {
       everyMilliseconds: 5_000,
@@ -54,12 +50,10 @@ export function ticksOf(base: TickBase, ring: (bot: BotKey) => Promise<void>): T
     tidy: {
       everyMilliseconds: 60_000,
       run: async () => {
-        const before = instantOf(zone, addDays(dateIn(zone, clock.now()), -keepUpdatesDays), "00:00" as LocalTime);
         await leaveSilentBots(db, clock.now());
-        await prunePayloads(db, before);
-        await forgetProposals(db, before);
         await forgetDead(db);
       },
     },
+    retain: { everyMilliseconds: 600_000, run: async () => void (await sweepOld(db, clock.now())) },
   };
 }

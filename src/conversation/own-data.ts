@@ -32,13 +32,15 @@ export async function tellData(tx: Tx, learner: Learner, zone: Zone): Promise<Me
   });
 }
 
-function counts(data: MyData): { lessons: string; answers: string; points: string; kept: string } {
-  const { attempts, points, keptDays } = data;
+function counts(data: MyData): Record<"lessons" | "answers" | "points" | "kept" | "messages" | "written", string> {
+  const { attempts, exercises, points, keptDays, messages, written } = data;
   return {
     lessons: numberInWords(attempts.filter(({ completedAt }) => completedAt !== null).length),
-    answers: numberInWords(attempts.reduce((sum, attempt) => sum + attempt.answers.length, 0)),
+    answers: numberInWords([...attempts, ...exercises].reduce((sum, { answers }) => sum + answers.length, 0)),
     points: numberInWords(points.reduce((sum, entry) => sum + entry.points, 0)),
     kept: numberInWords(keptDays.length),
+    messages: numberInWords(messages.length),
+    written: numberInWords(written.length),
   };
 }
 

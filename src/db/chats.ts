@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { BotKey, ChatId, CohortId, InboxId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { ChatAddress } from "#domain/message.ts";
 import type { Question } from "#domain/question.ts";
+import { floodFrom, type WrongCodes } from "#domain/wrong-codes.ts";
 import type { Db, Tx } from "./connect.ts";
 import { storableJson, storableText } from "./json.ts";
 import type { Scope } from "./scope.ts";
@@ -88,22 +89,36 @@ export async function setDialog(tx: Tx, chat: ChatId, dialog: Dialog | null): Pr
   await tx.execute(sql`update chats set dialog = ${json}::jsonb where id = ${chat}`);
 }
 
-/** From here on the chat is the learner's; whatever was being asked there is over. */
+/**
+ * From here on the chat is the learner's; whatever was being asked there is over. Its wrong codes stay: who comes by a
+ * cohort's code and then declines is as much a stranger as before.
+ */
 export async function bindChat(tx: Tx, chat: ChatId, learner: LearnerId): Promise<void> {
-  await tx.execute(sql`update chats set learner_id = ${learner}, dialog = null, wrong_codes = 0 where id = ${chat}`);
+  await tx.execute(sql`update chats set learner_id = ${learner}, dialog = null where id = ${chat}`);
 }
 
-/** Wrong codes of the chat since the first of them, as long as that is no longer ago than an hour. */
-export async function readWrongCodes(tx: Tx, chat: ChatId, now: Date): Promise<{ count: number; since: Date } | null> {
-  const [row] = await tx.execute<{ count: number; since: Date }>(sql`
-    select wrong_codes as count, wrong_codes_since as since from chats
-    where id = ${chat} and wrong_codes > 0 and wrong_codes_since > ${now}::timestamptz - interval '1 hour'`);
-  return row ?? null;
+/**
+ * Wrong codes of the chat since the first of them, as long as that is no longer ago than a day, and those of all chats that
+ * are nobody's: `floodFrom` stands for more, too.
+ */
+export async function readWrongCodes(
+  tx: Tx,
+  chat: ChatId,
+  now: Date,
+): Promise<{ readonly wrong: WrongCodes | null; readonly everywhere: number }> {
+  const recent = sql`wrong_codes > 0 and wrong_codes_since > ${now}::timestamptz - interval '1 day'`;
+  const [row] = await tx.execute<{ count: number | null; since: Date | null; everywhere: number }>(sql`
+    select mine.count, mine.since, (select coalesce(sum(n), 0)::int from (
+      select wrong_codes as n from chats where learner_id is null and ${recent} limit ${floodFrom}) others) as everywhere
+    from (values (1)) one left join (
+      select wrong_codes as count, wrong_codes_since as since from chats where id = ${chat} and ${recent}) mine on true`);
+  const { count, since, everywhere } = row!;
+  return { wrong: count === null || since === null ? null : { count, since }, everywhere };
 }
 
-/** One more wrong code; the first one begins the hour. */
+/** One more wrong code; the first one begins the day. */
 export async function countWrongCode(tx: Tx, chat: ChatId, now: Date): Promise<void> {
-  const fresh = sql`wrong_codes = 0 or wrong_codes_since is null or wrong_codes_since <= ${now}::timestamptz - interval '1 hour'`;
+  const fresh = sql`wrong_codes = 0 or wrong_codes_since is null or wrong_codes_since <= ${now}::timestamptz - interval '1 day'`;
   await tx.execute(sql`
     update chats set wrong_codes = case when ${fresh} then 1 else wrong_codes + 1 end,
       wrong_codes_since = case when ${fresh} then ${now}::timestamptz else wrong_codes_since end

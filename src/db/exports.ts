@@ -96,11 +96,6 @@ export async function countExports(
   return row!;
 }
 
-/** Forgets those that ended before an instant. */
-export async function forgetExports(tx: Db, before: Date): Promise<void> {
-  await tx.execute(sql`delete from exports where state <> 'waiting' and done_at < ${before}::timestamptz`);
-}
-
 /** Of the parts of a reply this one comes last: those before it leave at once. */
 const lastPart = 1000;
 

@@ -86,14 +86,6 @@ export async function waitingChats(tx: Db, limit: number): Promise<InboxId[]> {
   return rows.map((row) => row.id);
 }
 
-/** Empties handled updates received before; their keys stay, so that a repeat is still known. Returns how many. */
-export async function prunePayloads(tx: Db, before: Date): Promise<number> {
-  const rows = await tx.execute(sql`
-    update inbox set payload = null, chat = null
-    where received_at < ${before}::timestamptz and state <> 'waiting' and (payload is not null or chat is not null)`);
-  return rows.count;
-}
-
 /** When the bot's platform last told us anything; null: never. */
 export async function lastReceived(db: Db, bot: BotKey): Promise<Date | null> {
   const [row] = await db.execute<{ at: Date }>(sql`

@@ -145,8 +145,3 @@ export async function listUntold(db: Db): Promise<UntoldProposal[]> {
       and not exists (select 1 from chats h where h.learner_id = latest.learner_id and h.state = 'active' and h.last_used_at >= latest.at)
     order by at desc limit 50`);
 }
-
-/** Forgets proposals older than `before`. */
-export async function forgetProposals(db: Db, before: Date): Promise<void> {
-  await db.execute(sql`delete from phone_proposals where at < ${before}::timestamptz`);
-}

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { ChatId, CohortId, CourseId, LearnerId } from "#domain/ids.ts";
+import type { CohortId, CourseId, LearnerId } from "#domain/ids.ts";
 import type { PlaceDays } from "#domain/place.ts";
 import type { Tx } from "./connect.ts";
 import { completed, skipped, unfinished } from "./unfinished.ts";
@@ -107,23 +107,4 @@ export async function readCohortName(tx: Tx, cohort: CohortId): Promise<string> 
   const [row] = await tx.execute<{ name: string }>(sql`select name from cohorts where id = ${cohort}`);
   if (row === undefined) throw new Error(`there is no cohort ${cohort}`);
   return row.name;
-}
-
-/**
- * Forgets someone who came by a cohort's code and did not agree, as if they had never been. False, and nothing done,
- * for whom a roster named or who agreed once.
- */
-export async function forgetNewcomer(tx: Tx, learner: LearnerId, chat: ChatId): Promise<boolean> {
-  const [row] = await tx.execute(sql`
-    select 1 from people p where p.id = ${learner} and p.agreed_at is null and p.erased_at is null
-      and not exists (select 1 from enrolments e where e.learner_id = p.id and e.invite_code is not null)
-      and not exists (select 1 from chats h where h.learner_id = p.id and h.id <> ${chat})`);
-  if (row === undefined) return false;
-  await tx.execute(sql`update chats set learner_id = null, dialog = null where id = ${chat}`);
-  await tx.execute(sql`update deliveries set learner_id = null where learner_id = ${learner}`);
-  await tx.execute(sql`delete from enrolments where learner_id = ${learner}`);
-  await tx.execute(sql`delete from posts where person_id = ${learner}`);
-  await tx.execute(sql`delete from past_posts where person_id = ${learner}`);
-  await tx.execute(sql`delete from people where id = ${learner}`);
-  return true;
 }

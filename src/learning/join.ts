@@ -6,8 +6,9 @@
 import { bindChat, setDialog } from "#db/chats.ts";
 import type { Tx } from "#db/connect.ts";
 import { readPlacementRules } from "#db/exercises.ts";
+import { forgetNewcomer } from "#db/newcomers.ts";
 import { lockLearner, markAgreed } from "#db/people.ts";
-import { findInvite, findJoinCode, forgetNewcomer, joinPlaces, spendInvite } from "#db/places.ts";
+import { findInvite, findJoinCode, joinPlaces, spendInvite } from "#db/places.ts";
 import type { ChatId, LearnerId } from "#domain/ids.ts";
 import { codesLocked, type WrongCode, wrongCode } from "./codes.ts";
 import { type ComingLesson, learningPlace, pushIfDue } from "./coming-lesson.ts";
@@ -42,7 +43,8 @@ export interface Joined {
 export async function openInvite(tx: Tx, visitor: Visitor, code: string, now: Date): Promise<Opened> {
   const known = visitor.learner;
   if (known !== null && !known.agreed) return { kind: "notice", learner: known.id, fullName: known.fullName };
-  const locked = await codesLocked(tx, visitor.id, now);
+  // Whom we know can only open what is theirs: there is nothing to guess.
+  const locked = known === null ? await codesLocked(tx, visitor.id, now) : null;
   if (locked !== null) return locked;
   const invited = await findInvite(tx, code);
   if (known !== null && invited !== known.id) {

@@ -88,6 +88,8 @@ export interface DataView {
   readonly answers: string;
   readonly points: string;
   readonly kept: string;
+  readonly messages: string;
+  readonly written: string;
 }
 
 export function dataMessage(view: DataView): Message {

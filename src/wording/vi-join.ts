@@ -26,7 +26,7 @@ export const joinWords = {
   codeRefused: "Mã này chưa dùng được: có thể gõ nhầm, hoặc mã đã được dùng.",
   codeHelp: "Anh/Chị xem lại mã, hoặc xin mã mới từ người phụ trách lớp.",
   tooManyCodes: (minutes: number) =>
-    `Đã có nhiều mã chưa đúng từ cuộc trò chuyện này. Anh/Chị thử lại sau khoảng ${minutes} phút.`,
+    `Đã có nhiều mã chưa đúng từ cuộc trò chuyện này. Anh/Chị thử lại sau khoảng ${minutes > 90 ? `${Math.ceil(minutes / 60)} giờ` : `${minutes} phút`}.`,
 
   joining: (cohort: string) => `Anh/Chị đang vào lớp ${cohort}.`,
   askFullName: "Xin Anh/Chị cho biết họ và tên đầy đủ, ví dụ: Nguyễn Văn An",

@@ -83,8 +83,11 @@ export const learnerWords = {
     answers: "Câu trả lời đã lưu",
     points: "Điểm",
     kept: "Ngày học đã ghi",
+    messages: "Tin đã gửi Anh/Chị, không giữ lời",
+    written: "Tin Anh/Chị viết, giữ 7 ngày",
   },
-  dataRights: "Thông tin chưa đúng: xin báo người phụ trách lớp. Muốn xóa tất cả: gõ /xoa.",
+  dataRights:
+    "Thông tin chưa đúng, hoặc muốn nhận bản ghi đầy đủ: xin báo người phụ trách lớp. Muốn xóa tất cả: gõ /xoa.",
 
   eraseTitle: "Xóa dữ liệu của Anh/Chị",
   eraseWhat: "Họ tên, liên hệ, cuộc trò chuyện và câu trả lời sẽ bị xóa. Điểm và chuỗi ngày học không lấy lại được.",

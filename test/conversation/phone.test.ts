@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { prunePayloads } from "#db/inbox.ts";
 import { readMyData } from "#db/my-data.ts";
-import { forgetProposals, listUntold } from "#db/phone-proposals.ts";
+import { listUntold } from "#db/phone-proposals.ts";
+import { sweepOld } from "#db/retention.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { plainText } from "#domain/text.ts";
 import { eraseLearner } from "#learning/erase.ts";
@@ -88,6 +88,9 @@ async function traces(): Promise<string[]> {
   );
   return found.flat().filter((column) => column !== "people.phone");
 }
+
+/** A week and a moment. */
+const weekLater = (now: Date) => new Date(now.getTime() + 7 * 24 * 3_600_000 + 1);
 
 describe("whoever gives a phone number reads the same", () => {
   test("whether it is nobody's, somebody's or several people's, or no number at all", async () => {
@@ -180,7 +183,7 @@ describe("the number of one person", () => {
     expect(await listUntold(w.database.db)).toEqual([{ learnerId: learner, at: w.now }]);
     await w.types("lan", code);
     expect(await listUntold(w.database.db)).toEqual([]);
-    await forgetProposals(w.database.db, new Date(w.now.getTime() + 1));
+    await sweepOld(w.database.db, weekLater(w.now));
     expect(await told()).toEqual([]);
   });
 });
@@ -247,7 +250,7 @@ describe("nothing is kept of it", () => {
     await gives("oa", "84912345678");
     expect(await traces()).toEqual(["inbox.payload"]);
     expect(JSON.stringify(w.log.lines)).not.toContain(phone.slice(1));
-    await prunePayloads(w.database.db, new Date(w.now.getTime() + 1));
+    await sweepOld(w.database.db, weekLater(w.now));
     expect(await traces()).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { lockNext, markDone, noteFailure, prunePayloads, storeUpdate, waitingChats } from "#db/inbox.ts";
+import { lockNext, markDone, noteFailure, storeUpdate, waitingChats } from "#db/inbox.ts";
 import { storableJson } from "#db/json.ts";
 import type { BotKey, InboxId } from "#domain/ids.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
@@ -119,17 +119,4 @@ test("a sweep finds one waiting update of each chat, the oldest", async () => {
   ];
   expect(await database.db.transaction((tx) => waitingChats(tx, 10))).toEqual([ids[0], ids[2], ids[3], ids[4]]);
   expect(await database.db.transaction((tx) => waitingChats(tx, 1))).toEqual([ids[0]]);
-});
-
-test("old payloads are forgotten, what still waits is not, and a repeat is still known", async () => {
-  const [a, b] = [(await store("1"))!, (await store("2"))!];
-  await done(a);
-  const prune = (before: Date) => database.db.transaction((tx) => prunePayloads(tx, before));
-  expect(await prune(now)).toBe(0);
-  expect(await prune(new Date(now.getTime() + 1))).toBe(1);
-  expect(await database.sql`select id, payload is null as empty, chat from inbox order by id`).toEqual([
-    { id: a, empty: true, chat: null },
-    { id: b, empty: false, chat: "c1" },
-  ]);
-  expect(await store("1")).toBeNull();
 });

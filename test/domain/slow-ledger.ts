@@ -5,7 +5,7 @@ const clocks = new Map<string, Intl.DateTimeFormat>();
 const digits = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" } as const;
 
 /** What the wall shows: "2026-03-02 07:30". */
-export function wall(zone: string, at: number): string {
+function wall(zone: string, at: number): string {
   const clock = clocks.get(zone) ?? new Intl.DateTimeFormat("sv-SE", { ...digits, timeZone: zone, hourCycle: "h23" });
   clocks.set(zone, clock);
   return clock.format(at);

@@ -113,10 +113,14 @@ describe("wrong codes", () => {
     expect(await open(home, "LAN23456", until)).toMatchObject({ kind: "notice" });
   });
 
-  test("an hour after the first the count begins anew", async () => {
-    for (const minute of ["08:00", "08:30", "08:40", "08:50", "09:00", "09:10", "09:20", "09:30"]) {
+  test("an hour after the first there are five more, and then the day is over", async () => {
+    for (const minute of ["08:00", "08:30", "08:40", "08:50", "08:55", "09:00", "09:10", "09:20", "09:30", "23:00"]) {
       expect(await open(home, nobodys, at("2026-03-02", minute))).toEqual({ kind: "wrong_code" });
     }
+    await invited("LAN23456");
+    const until = at("2026-03-03", "08:00");
+    expect(await open(home, "LAN23456", at("2026-03-03", "07:59"))).toEqual({ kind: "locked", until });
+    expect(await open(home, "LAN23456", until)).toMatchObject({ kind: "notice" });
   });
 });
 

@@ -362,6 +362,8 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
         answers: unit,
         points: unit,
         kept: unit,
+        messages: unit,
+        written: unit,
       }),
     ],
     [
@@ -382,6 +384,8 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
         answers: "0",
         points: "0",
         kept: "0",
+        messages: "0",
+        written: "0",
       }),
     ],
     ["erase?", learner.eraseAskMessage()],

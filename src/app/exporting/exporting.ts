@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { connect } from "#db/connect.ts";
-import { forgetExports, waitingExports } from "#db/exports.ts";
+import { waitingExports } from "#db/exports.ts";
 import { dropExpiredFiles } from "#db/private-files.ts";
 import type { BotKey } from "#domain/ids.ts";
-import { addMinutes } from "#domain/time.ts";
 import type { Tick } from "#queue/ticks.ts";
 import type { Base } from "../base.ts";
 import type { BookThread } from "./book-thread.ts";
@@ -46,7 +45,6 @@ export function openExporting(base: Base, books: BookThread, wake: (bot: BotKey)
 
 /** So many are rung for at a time. */
 const handful = 100;
-const keepMinutes = 7 * 24 * 60;
 
 /** Brings back what nobody is at, and takes away what has expired. */
 export const exportTick = ({ clock, connection: { db }, queues }: Base): Tick => ({
@@ -55,6 +53,5 @@ export const exportTick = ({ clock, connection: { db }, queues }: Base): Tick =>
     const now = clock.now();
     await queues.ringExports(await waitingExports(db, handful));
     await dropExpiredFiles(db, now);
-    await forgetExports(db, addMinutes(now, -keepMinutes));
   },
 });

@@ -1,6 +1,6 @@
 import type { Api } from "grammy";
 import type { Registration } from "../channel.ts";
-import { outcomeOf } from "./outcome.ts";
+import { outcomeOf, wordsOf } from "./outcome.ts";
 import { allowedUpdates } from "./update.ts";
 
 /**
@@ -35,7 +35,4 @@ export async function takeWebhookAway(api: Api, signal?: AbortSignal): Promise<s
   return api.deleteWebhook({}, signal as never).then(() => null, said);
 }
 
-function said(error: unknown): string {
-  const outcome = outcomeOf(error);
-  return "reason" in outcome ? outcome.reason : outcome.kind;
-}
+const said = (error: unknown): string => wordsOf(error) ?? outcomeOf(error).kind;

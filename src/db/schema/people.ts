@@ -173,6 +173,7 @@ export const chats = pgTable(
     unique("chats_once").on(t.bot, t.address),
     index("chats_learner").on(t.learnerId),
     check("chats_door", sql`${t.door} in ('greeted', 'talking')`),
+    index("chats_wrong_codes").on(t.wrongCodesSince).where(sql`${t.wrongCodes} > 0`),
   ],
 );
 

@@ -40,7 +40,11 @@ test.each<[Fault, SendOutcome]>([
   [error(401, "Unauthorized"), { kind: "shut", reason: "401 Unauthorized" }],
   [error(404, "Not Found"), { kind: "shut", reason: "404 Not Found" }],
   [error(409, "Conflict: terminated"), { kind: "shut", reason: "409 Conflict: terminated" }],
-  [error(400, "Bad Request: can't parse entities: x"), refused("400 Bad Request: can't parse entities: x")],
+  [
+    error(400, `Bad Request: can't parse entities: Unsupported start tag "lan" at byte offset 7`),
+    refused("400 Bad Request: can't parse entities"),
+  ],
+  [error(400, 'Bad Request: "chuyện riêng" is no text'), refused("400 Bad Request:")],
   [error(400, "Bad Request: message is too long"), refused("400 Bad Request: message is too long")],
   [error(400, "Bad Request: BUTTON_DATA_INVALID"), refused("400 Bad Request: BUTTON_DATA_INVALID")],
   [
