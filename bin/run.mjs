@@ -13,6 +13,16 @@ const jobs = {
   check: runChecks,
   simulate: (args) => node("--import", "tsx", path.join(root, "test", "simulation", "main.ts"), ...args),
   bench: runBench,
+  campaigns: runCampaigns,
+};
+
+/** The long forms of tests that `npm test` runs in a short one. */
+const campaigns = {
+  histories: ["test/domain/histories.test.ts", { HOCVU_LEARNER_DAYS: "10000000" }],
+  simulation: ["test/simulation/simulation.test.ts", { HOCVU_SIMULATION_SEEDS: "1000" }],
+  "scope-chat": ["test/conversation/two-worlds", { HOCVU_SCOPE_PAIRS: "10000" }],
+  "scope-http": ["test/http/outside.test.ts", { HOCVU_SCOPE_PAIRS: "10000" }],
+  rotation: ["test/stories/rotation.test.ts", { HOCVU_ROTATION_KILLS: "200" }],
 };
 
 /** The exit code of `node …` in the project's folder; the terminal is the child's. */
@@ -32,6 +42,26 @@ function node(...args) {
 function runBench(args) {
   ensureTools();
   return node("--import", "tsx", path.join(root, "bench", "main.ts"), ...args);
+}
+
+/** All of them, or those that are named; what the environment says of their length goes before. */
+async function runCampaigns(names) {
+  const strange = names.filter((name) => !Object.hasOwn(campaigns, name));
+  if (strange.length > 0) {
+    process.stderr.write(`no campaign is called ${strange.join(", ")}: ${Object.keys(campaigns).join(", ")}\n`);
+    return 2;
+  }
+  ensureTools();
+  const usual = { ...process.env };
+  const broken = [];
+  for (const name of names.length > 0 ? names : Object.keys(campaigns)) {
+    const [where, length] = campaigns[name];
+    process.stdout.write(`\n— ${name}: ${where}\n`);
+    Object.assign(process.env, length, usual);
+    if ((await node(...vitest, where)) !== 0) broken.push(name);
+  }
+  process.stdout.write(`\n${broken.length === 0 ? "all campaigns passed" : `failed: ${broken.join(", ")}`}\n`);
+  return broken.length === 0 ? 0 : 1;
 }
 
 /** The last line counts: "12 passed, 0 failed". A file that does not even load counts as one failure. */
