@@ -40,6 +40,11 @@ export function mayLeave(kind: "lesson" | "other", at: Date): SQL {
     and ${then} < w.last_interaction + ${hours(openHours)} and ${payable(at)}))`;
 }
 
+/** What a message that may cost something would leave at to a chat that is `withWindow`, as text: "free", "paid", "closed". */
+export const passageTo = (at: Date): SQL => sql`case when ${isFree(instant(at))} then 'free'
+  when w.refused_at is null and w.paused_at is null and ${instant(at)} < w.last_interaction + ${hours(openHours)} then 'paid'
+  else 'closed' end`;
+
 /** Whether the lane `l` has what a message costs at `at`: of its package's allowance, or of the month's budget. */
 export const payable = (at: Date): SQL =>
   sql`(${affordable(at, sql`${messagePriceVnd}::int`)} or ${hasAllowance(instant(at))} is true)`;
