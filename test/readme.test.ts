@@ -163,6 +163,7 @@ describe("the variables it names", () => {
       ZALO_MESSAGES_PER_MONTH: String(zalo!.messagesPerMonth),
       ZALO_OA_API_ROOT: oa!.apiRoot,
       ZALO_OA_OAUTH_ROOT: oa!.oauthRoot,
+      ZALO_OA_BUSINESS_API_ROOT: oa!.businessRoot,
       ZALO_OA_REQUESTS_PER_MINUTE: String(oa!.requestsPerMinute),
       ZALO_OA_BUDGET_VND_PER_MONTH: String(oa!.budgetVndPerMonth),
     });

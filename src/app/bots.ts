@@ -6,7 +6,9 @@ import { openZaloOa } from "#channels/zalo-oa/open.ts";
 import type { TokenSource } from "#channels/zalo-oa/tokens.ts";
 import type { Db } from "#db/connect.ts";
 import { keptEndpoint } from "#db/lanes.ts";
+import { noteNotice } from "#db/oa-templates.ts";
 import { storeWebchatMessage } from "#db/webchat.ts";
+import type { Terms } from "#delivery/paying.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import type { SlidingBudget } from "#domain/rate.ts";
@@ -17,7 +19,7 @@ import { keptPictures } from "./pictures.ts";
 import type { OaConfig } from "./zalo-oa/config.ts";
 
 /** A bot we speak as, with what the configuration says of it. */
-export interface Bot {
+export interface Bot extends Terms {
   readonly channel: Channel;
   /** Null where nobody has to ask for updates: the demo's phones, an Official Account. */
   readonly receiver: Receiver | null;
@@ -25,8 +27,6 @@ export interface Bot {
   readonly config: BotConfig | null;
   readonly budget: SlidingBudget;
   readonly messagesPerMonth: number | null;
-  /** Most VND a month on a platform where writing first costs money; absent: nothing that costs leaves. */
-  readonly budgetVndPerMonth?: number;
 }
 
 export type Bots = ReadonlyMap<BotKey, Bot>;
@@ -57,7 +57,7 @@ export function openBots(config: Config, db: Db, clock: Clock, log: Log, tokensO
     const telegram = openTelegram(options);
     return { channel: telegram, receiver: telegram, telegram, ...limits };
   });
-  if (config.oa !== null) bots.push(openOa(config.oa, config.publicUrl, { db, log, pictures }, tokensOf));
+  if (config.oa !== null) bots.push(openOa(config.oa, config.publicUrl, { clock, db, log, pictures }, tokensOf));
   if (config.demo) {
     const deliver = async (chat: string, view: object) =>
       String(await storeWebchatMessage(db, { chat, fromBot: true, view, at: clock.now() }));
@@ -73,10 +73,17 @@ export function openBots(config: Config, db: Db, clock: Clock, log: Log, tokensO
   return new Map(bots.map((bot) => [bot.channel.bot, bot]));
 }
 
+interface OaParts {
+  readonly clock: Clock;
+  readonly db: Db;
+  readonly log: Log;
+  readonly pictures: ReturnType<typeof keptPictures>;
+}
+
 function openOa(
   oa: OaConfig,
   publicUrl: string | null,
-  { db, log, pictures }: { readonly db: Db; readonly log: Log; readonly pictures: ReturnType<typeof keptPictures> },
+  { clock, db, log, pictures }: OaParts,
   tokensOf: TokensOf,
 ): Bot {
   const budget = perMinute(oa.requestsPerMinute);
@@ -85,11 +92,15 @@ function openOa(
     apiRoot: oa.apiRoot,
     tokens: tokensOf(oa),
     warn: (text) => log.warn({ bot: oa.key }, text),
+    noticed: ({ text }) => {
+      log.warn({ bot: oa.key, notice: text }, "the platform gives notice: hocvu zalo-oa status, hocvu doctor");
+      noteNotice(db, oa.key, text, clock.now()).catch((err) => log.warn({ err, bot: oa.key }, "a notice was not kept"));
+    },
     endpoint: keptEndpoint(db, oa.key),
     requests: requestsOf(budget, oa.requestsPerMinute, () => performance.now()),
     pictures,
     publicUrl,
   });
-  const { budgetVndPerMonth } = oa;
-  return { channel, receiver: null, telegram: null, config: null, budget, messagesPerMonth: null, budgetVndPerMonth };
+  const none = { receiver: null, telegram: null, config: null, messagesPerMonth: null };
+  return { channel, budget, ...none, budgetVndPerMonth: oa.budgetVndPerMonth, templateId: oa.templateId };
 }

@@ -10,6 +10,7 @@ const publicRoots = {
   telegram: "https://api.telegram.org",
   zalo: "https://bot-api.zaloplatforms.com",
   zaloOa: "https://openapi.zalo.me",
+  zaloBusiness: "https://business.openapi.zalo.me",
   zaloOauth: "https://oauth.zaloapp.com",
 } as const;
 
@@ -128,6 +129,12 @@ const environment = z.object({
   ZALO_OA_SECRET_KEY: secretKey.optional(),
   ZALO_OA_API_ROOT: apiRoot.default(publicRoots.zaloOa),
   ZALO_OA_OAUTH_ROOT: apiRoot.default(publicRoots.zaloOauth),
+  ZALO_OA_BUSINESS_API_ROOT: apiRoot.default(publicRoots.zaloBusiness),
+  ZALO_OA_TEMPLATE_ID: z
+    .string()
+    .transform((text) => text.trim())
+    .refine((text) => /^\d{1,20}$/.test(text), "is no template's number: it has digits alone")
+    .optional(),
   ZALO_OA_REQUESTS_PER_MINUTE: integer(2, 4000).default(100),
   ZALO_OA_BUDGET_VND_PER_MONTH: integer(0, 1_000_000_000).default(0),
   HOST: z
@@ -171,6 +178,8 @@ const examples: Record<Variable, string> = {
   ZALO_OA_SECRET_KEY: "ExampleOfAnOaSecretKey",
   ZALO_OA_API_ROOT: publicRoots.zaloOa,
   ZALO_OA_OAUTH_ROOT: publicRoots.zaloOauth,
+  ZALO_OA_BUSINESS_API_ROOT: publicRoots.zaloBusiness,
+  ZALO_OA_TEMPLATE_ID: "412345",
   ZALO_OA_REQUESTS_PER_MINUTE: "100",
   ZALO_OA_BUDGET_VND_PER_MONTH: "500000",
   HOST: "127.0.0.1",

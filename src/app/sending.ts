@@ -46,6 +46,7 @@ function openLane(base: Base, bot: Bot, say: LaneDeps["say"], contact: (bot: Bot
     budget: bot.budget,
     messagesPerMonth: bot.messagesPerMonth,
     ...(bot.budgetVndPerMonth === undefined ? {} : { budgetVndPerMonth: bot.budgetVndPerMonth }),
+    templateId: bot.templateId ?? null,
     say,
     log: base.log,
     answered: () => bell.ring(),

@@ -3,11 +3,13 @@ import { readLessonVersion } from "#db/catalogue.ts";
 import type { Tx } from "#db/connect.ts";
 import { readCorrection } from "#db/corrections.ts";
 import type { Leaving } from "#db/deliveries.ts";
+import { readCourseTitle, usableTemplate } from "#db/oa-templates.ts";
 import { readRecipient } from "#db/people.ts";
 import type { Lesson } from "#domain/course.ts";
 import type { AnnouncementId, CorrectionId, LessonVersionId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
-import { lastWordOrdinal, rhythmOrdinal } from "#domain/zalo-window.ts";
+import { fillTemplate } from "#domain/zalo-template.ts";
+import { lastWordOrdinal, rhythmOrdinal, templateOrdinal } from "#domain/zalo-window.ts";
 import { openTurn, type TurnView } from "#learning/lesson.ts";
 import { readStreak } from "#learning/streak.ts";
 import { announcementMessage } from "#wording/compose-announcement.ts";
@@ -17,9 +19,11 @@ import {
   lessonAgainMessage,
   lessonMessage,
   lessonsPauseMessage,
+  lessonsWaitMessage,
   nudgeMessage,
   reminderMessage,
   reofferMessage,
+  waitingValues,
 } from "#wording/compose-lesson.ts";
 import { sayDigest } from "./digesting.ts";
 import { lessonView, questionView } from "./question-view.ts";
@@ -55,6 +59,25 @@ async function sayAnnouncement(tx: Tx, { id, ordinal }: Leaving): Promise<Messag
   return announcementMessage(signed);
 }
 
+/** By the approved text where the platform takes nothing else; elsewhere in the same words. */
+async function sayWaiting(
+  tx: Tx,
+  leaving: Leaving,
+  fullName: string,
+  lessonTitle: string,
+  now: Date,
+): Promise<Message> {
+  const [course, template] = [
+    await readCourseTitle(tx, leaving.learnerId!),
+    await usableTemplate(tx, leaving.bot, now),
+  ];
+  const lessons = Math.max(1, leaving.lessons - leaving.position + 1);
+  const values = waitingValues({ fullName, lessons, courseTitle: course ?? "", lessonTitle });
+  const message = lessonsWaitMessage(values);
+  if (template === null) return message;
+  return { ...message, template: { id: template.id, data: fillTemplate(template.params, values) } };
+}
+
 async function say(
   tx: Tx,
   leaving: Leaving,
@@ -79,6 +102,8 @@ async function say(
       if (leaving.kind === "nudge") return nudgeMessage(person.unit ?? "", lesson?.title ?? null, question);
       if (leaving.ordinal === rhythmOrdinal) return keepRhythmMessage(person.fullName, lesson?.title ?? "");
       if (leaving.ordinal === lastWordOrdinal) return lessonsPauseMessage(person.fullName);
+      if (leaving.ordinal === templateOrdinal)
+        return sayWaiting(tx, leaving, person.fullName, lesson?.title ?? "", now);
       const { current } = await readStreak(tx, leaving.learnerId!, person.pushTime, now);
       const nth = leaving.ordinal === 2 ? 2 : 1;
       return reminderMessage({

@@ -3,13 +3,16 @@ import { type SQL, sql } from "drizzle-orm";
 import { freshAnnouncementDays } from "#domain/announcement.ts";
 import type { AnnouncementId, BotKey, LearnerId } from "#domain/ids.ts";
 import type { Zone } from "#domain/time.ts";
+import { billingMonth } from "#domain/zalo-window.ts";
+import { hasAllowance } from "./allowance.ts";
 import type { Db, Tx } from "./connect.ts";
 import { vietnameseOrder } from "./order.ts";
 import { placesOf } from "./reports.ts";
 import { type Scope, visible } from "./scope.ts";
+import { passageTo, withWindow } from "./windows.ts";
 
 /** Why nothing could be planned for somebody. */
-export type MissReason = "not_joined" | "no_chat";
+export type MissReason = "not_joined" | "no_chat" | "window";
 
 /** From when to when something may leave in a zone. */
 export interface ZoneDay {
@@ -20,49 +23,63 @@ export interface ZoneDay {
 
 /**
  * Everybody of the scope whom the sender may see, once each and without the sender: where they can be told, or why not. A
- * pause holds nothing back; a chat that is closed does.
+ * pause holds nothing back; a chat that is closed does, and a silence that shuts it at `at`. Where it costs nothing goes before where it does.
  */
-const audienceOf = (scope: Scope, sender: LearnerId): SQL => sql`
+const audienceOf = (scope: Scope, sender: LearnerId, at: Date): SQL => sql`
   ${placesOf(scope, sender)},
   audience as materialized (
-    select p.learner_id, home.cohort_id, home.zone, chat.id as chat_id, chat.bot,
-      case when not bool_or(p.agreed_at is not null and p.joined_day is not null) then 'not_joined' when chat.id is null then 'no_chat' end as missed
+    select p.learner_id, home.cohort_id, home.zone, chat.id as chat_id, chat.bot, chat.passage,
+      case when not bool_or(p.agreed_at is not null and p.joined_day is not null) then 'not_joined' when chat.id is null then 'no_chat'
+        when chat.passage = 'closed' then 'window' end as missed
     from places p
     join lateral (
       select e.cohort_id, c.zone from enrolments e join cohorts c on c.id = e.cohort_id
       where e.learner_id = p.learner_id and e.left_at is null order by (e.next_lesson_id is not null) desc, e.id limit 1) home on true
     left join lateral (
-      select h.id, h.bot from chats h left join lanes l on l.bot = h.bot
+      select h.id, h.bot, ${passageTo(at)} as passage from chats h ${withWindow}
       where h.learner_id = p.learner_id and h.state = 'active'
-      order by (l.shut is not null), h.last_used_at desc, h.id limit 1) chat on true
+      order by (l.shut is not null), array_position(array['free', 'paid', 'closed'], ${passageTo(at)}), h.last_used_at desc, h.id limit 1) chat on true
     where p.erased_at is null and p.learner_id <> ${sender}
-    group by p.learner_id, home.cohort_id, home.zone, chat.id, chat.bot)`;
+    group by p.learner_id, home.cohort_id, home.zone, chat.id, chat.bot, chat.passage)`;
 
 export interface Audience {
   readonly people: number;
   readonly notJoined: number;
   readonly noChat: number;
+  /** Have been silent for so long that their platform takes nothing from us. */
+  readonly silent: number;
   /** How many would be told by each bot, and what it has sent in the month that it counts. */
   readonly bots: readonly {
     readonly bot: BotKey;
     readonly people: number;
     readonly month: string | null;
     readonly monthSent: number;
+    /** Of them those who cost something; how many the package's allowance pays for, and the VND that the month's budget still has. */
+    readonly paid: number;
+    readonly allowance: number;
+    readonly budgetLeft: number;
   }[];
 }
 
-/** How many an announcement would reach, and by which bots. */
-export async function countAudience(tx: Tx, scope: Scope, sender: LearnerId): Promise<Audience> {
+/** How many an announcement that leaves at `at` would reach, and by which bots. */
+export async function countAudience(tx: Tx, scope: Scope, sender: LearnerId, at: Date): Promise<Audience> {
+  const then = sql`${at}::timestamptz`;
+  const spent = sql`case when l.spent_month >= ${billingMonth(at)} then l.spent_vnd else 0 end`;
   const rows = await tx.execute<{
     bot: BotKey | null;
     missed: MissReason | null;
     people: number;
     month: string | null;
     monthSent: number;
+    paid: number;
+    allowance: number;
+    budgetLeft: number;
   }>(sql`
-    with ${audienceOf(scope, sender)}
+    with ${audienceOf(scope, sender, at)}
     select case when a.missed is null then a.bot end as bot, a.missed, count(*) as people, max(l.month) as month,
-      coalesce(max(l.month_sent), 0) as "monthSent"
+      coalesce(max(l.month_sent), 0) as "monthSent", count(*) filter (where a.passage = 'paid') as paid,
+      coalesce(max(case when ${hasAllowance(then)} then l.allowance_left end), 0) as allowance,
+      coalesce(max(greatest(0, l.budget_vnd - ${spent})), 0) as "budgetLeft"
     from audience a left join lanes l on l.bot = a.bot and a.missed is null group by 1, 2 order by 1`);
   const sum = (some: typeof rows) => some.reduce((all, { people }) => all + people, 0);
   const missed = (reason: MissReason) => sum(rows.filter((row) => row.missed === reason) as unknown as typeof rows);
@@ -70,9 +87,8 @@ export async function countAudience(tx: Tx, scope: Scope, sender: LearnerId): Pr
     people: sum(rows),
     notJoined: missed("not_joined"),
     noChat: missed("no_chat"),
-    bots: rows.flatMap(({ bot, month, monthSent, people }) =>
-      bot === null ? [] : [{ bot, people, month, monthSent }],
-    ),
+    silent: missed("window"),
+    bots: rows.flatMap(({ bot, missed: _, ...one }) => (bot === null ? [] : [{ bot, ...one }])),
   };
 }
 
@@ -86,16 +102,18 @@ export async function countAnnounced(tx: Tx, sender: LearnerId, since: Date): Pr
 /**
  * Writes down an announcement, a message for everybody it can reach, and why it cannot reach the others.
  * @param days of every zone that somebody learns in
+ * @param at when it leaves: who may be written to then
  */
 export async function insertAnnouncement(
   tx: Tx,
   { scope, sender, text }: { readonly scope: Scope; readonly sender: LearnerId; readonly text: string },
   days: readonly ZoneDay[],
   now: Date,
+  at: Date = now,
 ): Promise<{ readonly id: AnnouncementId; readonly planned: number; readonly missed: number }> {
   const [cohort, unit] = [scope.kind === "cohort" ? scope.id : null, scope.kind === "unit" ? scope.id : null];
   const [row] = await tx.execute<{ id: AnnouncementId; planned: number; missed: number }>(sql`
-    with ${zoneDays(days)}, ${audienceOf(scope, sender)},
+    with ${zoneDays(days)}, ${audienceOf(scope, sender, at)},
     written as (
       insert into announcements (sender_id, cohort_id, unit_id, text, created_at)
       values (${sender}, ${cohort}::bigint, ${unit}::bigint, ${text}, ${now}::timestamptz) returning id),

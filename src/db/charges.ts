@@ -42,46 +42,54 @@ export async function takeFromBudget(
   return row?.taken ?? 0;
 }
 
-/** Writes down tries that are about to leave, and what is held back for each. */
+/** Writes down tries that are about to leave, what is held back for each, and whether the package's allowance lets it go. */
 export async function insertCharges(
   tx: Tx,
   bot: BotKey,
   month: string,
-  tries: readonly (Try & { readonly vnd: number })[],
+  tries: readonly (Try & { readonly vnd: number; readonly allowed: boolean })[],
 ): Promise<void> {
   await tx.execute(sql`
-    insert into charges (delivery_id, try, bot, month, vnd)
-    select s.id, s."tryNumber", ${bot}, ${month}, s.vnd
-    from jsonb_to_recordset(${JSON.stringify(tries)}::jsonb) as s(id bigint, "tryNumber" int, vnd int)
-    on conflict (delivery_id, try) do update set charge = null, vnd = charges.vnd + excluded.vnd`);
+    insert into charges (delivery_id, try, bot, month, vnd, allowed)
+    select s.id, s."tryNumber", ${bot}, ${month}, s.vnd, s.allowed
+    from jsonb_to_recordset(${JSON.stringify(tries)}::jsonb) as s(id bigint, "tryNumber" int, vnd int, allowed boolean)
+    on conflict (delivery_id, try) do update set charge = null, vnd = charges.vnd + excluded.vnd, allowed = charges.allowed or excluded.allowed`);
 }
 
 /**
- * What tries came to. `charge`: who paid `vnd`; null: the platform did not take the message, so what was held back is free
- * again. A try that is not named here is as it was: what was held back for it counts. Returns how many cost something for
- * which nothing was held back.
+ * What tries came to. `charge`: who paid `vnd`, null: what was held back; without one the platform did not take the message, so
+ * what was held back is free again, and what was taken from the allowance. A try that is not named here is as it was: what was held back for
+ * it counts. Returns how many cost something for which nothing was held back. One that the allowance was to pay and the wallet paid proves that it is used up: nothing
+ * more is taken from it until the platform is asked again.
  */
 export async function settleCharges(
   tx: Tx,
-  ended: readonly (Try & { readonly charge: Charge | null; readonly vnd: number })[],
+  ended: readonly (Try & { readonly charge: Charge | null; readonly vnd: number | null })[],
 ): Promise<number> {
   if (ended.length === 0) return 0;
   const [row] = await tx.execute<{ surprises: number }>(sql`
     with ended as (
       select * from jsonb_to_recordset(${JSON.stringify(ended)}::jsonb) as s(id bigint, "tryNumber" int, charge text, vnd int)),
     held as (
-      select c.delivery_id, c.try, c.bot, c.month, c.vnd as before, s.charge, s.vnd from charges c
-      join ended s on s.id = c.delivery_id and s."tryNumber" = c.try where c.charge is null for update of c),
+      select c.delivery_id, c.try, c.bot, c.month, c.vnd as before, s.charge, coalesce(s.vnd, c.vnd) as vnd, c.allowed,
+        c.allowed and (s.charge is null or s.charge = 'free') as returned
+      from charges c join ended s on s.id = c.delivery_id and s."tryNumber" = c.try where c.charge is null for update of c),
     dropped as (
       delete from charges c using held where held.charge is null and c.delivery_id = held.delivery_id and c.try = held.try),
     paid as (
       update charges c set charge = held.charge, vnd = held.vnd from held
       where held.charge is not null and c.delivery_id = held.delivery_id and c.try = held.try),
     changed as (
-      select bot, month, sum(case when charge is null then -before else vnd - before end)::int as vnd from held group by 1, 2),
+      select h.bot, coalesce(sum(case when h.charge is null then -h.before else h.vnd - h.before end)
+          filter (where h.month = o.spent_month), 0)::int as vnd,
+        (count(*) filter (where h.returned))::int as returned, bool_or(h.allowed and h.charge = 'wallet') as overdrawn
+      from held h join lanes o on o.bot = h.bot group by 1),
     settled as (
-      update lanes l set spent_vnd = l.spent_vnd + changed.vnd from changed where l.bot = changed.bot and l.spent_month = changed.month)
-    select count(*) as surprises from held where charge in ('allowance', 'wallet') and before = 0`);
+      update lanes l set spent_vnd = l.spent_vnd + c.vnd, allowance_taken = l.allowance_taken - c.returned,
+        allowance_left = case when c.overdrawn then 0 else l.allowance_left + c.returned end
+      from changed c where l.bot = c.bot)
+    select count(*) as surprises from held
+    where before = 0 and (charge = 'wallet' or (charge = 'allowance' and not allowed))`);
   return row!.surprises;
 }
 

@@ -254,6 +254,7 @@ export const retention: readonly Retention[] = [
   kept("pictures", taught),
   kept("picture_uploads", taught),
   kept("oa_grants", "one row for an application: the next pair of tokens takes its place"),
+  kept("oa_templates", "one row for an account: what the platform last said of its approved text"),
   kept("lanes", ways),
   kept("pulses", ways),
   kept("clock", ways),

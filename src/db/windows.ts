@@ -13,6 +13,7 @@ import {
   passageAt,
   type Silence,
 } from "#domain/zalo-window.ts";
+import { hasAllowance } from "./allowance.ts";
 import type { Db, Tx } from "./connect.ts";
 
 const instant = (at: Date): SQL => sql`${at}::timestamptz`;
@@ -36,11 +37,20 @@ export function mayLeave(kind: "lesson" | "other", at: Date): SQL {
   const then = instant(at);
   if (kind === "other") return isFree(then);
   return sql`(${isFree(then)} or (w.refused_at is null and w.paused_at is null
-    and ${then} < w.last_interaction + ${hours(openHours)} and ${affordable(at)}))`;
+    and ${then} < w.last_interaction + ${hours(openHours)} and ${payable(at)}))`;
 }
 
-/** Whether the budget of the lane `l` still has one message's price in the month of `at`. */
-export const affordable = (at: Date): SQL => sql`(l.budget_vnd >= ${messagePriceVnd}::int
+/** What a message that may cost something would leave at to a chat that is `withWindow`, as text: "free", "paid", "closed". */
+export const passageTo = (at: Date): SQL => sql`case when ${isFree(instant(at))} then 'free'
+  when w.refused_at is null and w.paused_at is null and ${instant(at)} < w.last_interaction + ${hours(openHours)} then 'paid'
+  else 'closed' end`;
+
+/** Whether the lane `l` has what a message costs at `at`: of its package's allowance, or of the month's budget. */
+export const payable = (at: Date): SQL =>
+  sql`(${affordable(at, sql`${messagePriceVnd}::int`)} or ${hasAllowance(instant(at))} is true)`;
+
+/** Whether the budget of the lane `l` still has a price in the month of `at`. */
+export const affordable = (at: Date, priceVnd: SQL): SQL => sql`(l.budget_vnd >= ${priceVnd}
   + case when l.spent_month >= ${billingMonth(at)} then l.spent_vnd else 0 end)`;
 
 /** Which chat is first: one whose lane is open, one that costs nothing, the one used last. */

@@ -7,7 +7,6 @@
  * nobody: their endings are recorded by a later round, and survive a database that is away.
  */
 import type { Channel } from "#channels/channel.ts";
-import { noteBudget } from "#db/charges.ts";
 import type { Connection, Tx } from "#db/connect.ts";
 import {
   freeHand,
@@ -28,11 +27,11 @@ import type { SlidingBudget } from "#domain/rate.ts";
 import type { Clock } from "#domain/time.ts";
 import { Departures, freshMs, type Ready, type Room } from "./departures.ts";
 import { fate } from "./fate.ts";
-import { pay, refund, refundTries } from "./paying.ts";
+import { noteTerms, pay, refund, refundTries, type Terms } from "./paying.ts";
 import { prepare, type Say } from "./prepare.ts";
 import { quotaSpent, quotaUsed, recordEndings, scarceFrom, type Tried } from "./settle.ts";
 
-export interface LaneDeps {
+export interface LaneDeps extends Terms {
   readonly connection: Connection;
   readonly channel: Channel;
   readonly process: ProcessId;
@@ -41,8 +40,6 @@ export interface LaneDeps {
   readonly monotonic: () => number;
   readonly budget: SlidingBudget;
   readonly messagesPerMonth: number | null;
-  /** Most VND a month on a platform where writing first costs money; absent: nothing that costs leaves. */
-  readonly budgetVndPerMonth?: number;
   readonly say: Say;
   readonly log: Log;
   /** Called when a message under way was answered, so that the next round may come at once. */
@@ -110,7 +107,7 @@ export class Lane {
       if (session === null) return false;
       this.#session = session;
       this.#facts = await readLane(tx, channel.bot);
-      await noteBudget(tx, channel.bot, channel.windows === undefined ? null : (this.#deps.budgetVndPerMonth ?? 0));
+      await noteTerms(tx, channel, this.#deps);
       return true;
     });
     if (!got) return false;

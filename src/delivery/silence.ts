@@ -1,12 +1,13 @@
 import type { Db } from "#db/connect.ts";
+import { hasUsableTemplate } from "#db/oa-templates.ts";
 import { readZones } from "#db/plan.ts";
-import { planLastWords, planRhythm } from "#db/silence.ts";
+import { planLastWords, planRhythm, planTemplates } from "#db/silence.ts";
 import { countsSilence } from "#db/windows.ts";
 import { rhythmRange } from "#domain/zalo-window.ts";
 
 /**
  * Writes down what the silent are told where their platform counts it: one request for a tap while it is free, and, in place of
- * the lesson of the sixth day, that the lessons pause. Only outside the quiet hours of their zone. Safe to repeat; without
+ * the lesson of the sixth day, that the lessons pause; later, where an operator has an approved text, that a few times. Only outside the quiet hours of their zone. Safe to repeat; without
  * such a platform it asks one small question and no more.
  */
 export async function planForSilent(db: Db, now: Date): Promise<void> {
@@ -18,4 +19,5 @@ export async function planForSilent(db: Db, now: Date): Promise<void> {
   if (zones.length === 0) return;
   await planLastWords(db, zones, now);
   await planRhythm(db, zones, now);
+  if (await hasUsableTemplate(db, now)) await planTemplates(db, zones, now);
 }

@@ -1,6 +1,6 @@
 import { type Calendar, isStudyDay } from "./calendar.ts";
 import { addDays, addMinutes, instantOf, type LocalDate, type LocalTime, weekdayOf } from "./time.ts";
-import { lastWordDay, messagePriceVnd, passageAt, rhythmHours } from "./zalo-window.ts";
+import { lastWordDay, messagePriceVnd, passageAt, rhythmHours, templateDays } from "./zalo-window.ts";
 
 /** When somebody answers: on all days, weekends included; on study days; on the first study day of a week; never. */
 export type Answering = "daily" | "study days" | "weekly" | "silent";
@@ -13,6 +13,8 @@ export interface Rehearsed {
   readonly paid: number;
   /** Lessons that could not be sent. */
   readonly closed: number;
+  /** Approved texts to who is silent for weeks. */
+  readonly templates: number;
   readonly vnd: number;
 }
 
@@ -22,6 +24,7 @@ const answerAfterMinutes = 270;
 /**
  * What one learner costs on an Official Account, day by day, by the law that the planner follows. They turned to it at noon of
  * the day before, and answer four and a half hours after the push time; answers to them are free and not counted.
+ * @param templateVnd what an approved text costs, VAT included; null: none is sent
  */
 export function rehearseCost(
   calendar: Calendar,
@@ -29,8 +32,10 @@ export function rehearseCost(
   from: LocalDate,
   days: number,
   answering: Answering,
+  templateVnd: number | null = null,
 ): Rehearsed {
   const count = { free: 0, paid: 0, closed: 0 };
+  let templates = 0;
   let last = instantOf(calendar.zone, addDays(from, -1), "12:00" as LocalTime);
   let [asked, paused] = [false, false];
   for (let day = from; day < addDays(from, days); day = addDays(day, 1)) {
@@ -42,6 +47,7 @@ export function rehearseCost(
       asked = true;
       count.free++;
     }
+    if (templateVnd !== null && templateDays(calendar.zone, last).includes(day)) templates++;
     const ends = !paused && lastWordDay(calendar.zone, last) === day;
     const passage = ends ? "paid" : paused ? "closed" : passageAt(last, push);
     if (ends) paused = true;
@@ -53,7 +59,7 @@ export function rehearseCost(
     if (speaks) count[passage === "closed" ? "free" : passage]++; // what was held back leaves when they come back
     [last, asked, paused] = [answered, false, false];
   }
-  return { ...count, vnd: count.paid * messagePriceVnd };
+  return { ...count, templates, vnd: count.paid * messagePriceVnd + templates * (templateVnd ?? 0) };
 }
 
 function answersOn(calendar: Calendar, day: LocalDate, answering: Answering): boolean {

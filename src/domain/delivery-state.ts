@@ -56,7 +56,7 @@ export type NextState =
   | { readonly state: "planned"; readonly dueAt: Date; readonly chat: "same" | "other" }
   | { readonly state: "unknown" }
   | { readonly state: "failed"; readonly reason: string }
-  | { readonly state: "cancelled"; readonly reason: "gone" | "expired" | "window" };
+  | { readonly state: "cancelled"; readonly reason: "gone" | "expired" | "window" | "held" };
 
 export interface Settlement {
   readonly next: NextState;
@@ -84,6 +84,8 @@ export function afterOutcome(delivery: DeliveryFacts, outcome: SendOutcome, now:
       return { next: elsewhere(delivery, "gone", now), sends, unknowns };
     case "closed":
       return { next: elsewhere(delivery, "window", now), sends, unknowns };
+    case "held":
+      return { next: ending(delivery, { state: "cancelled", reason: "held" }), sends, unknowns };
     case "refused":
       return { next: ending(delivery, { state: "failed", reason: outcome.reason }), sends, unknowns };
     case "unknown": {

@@ -54,6 +54,11 @@ export interface Message {
    * itself: where there is no such card, it says how to come in without it.
    */
   readonly asksPhone?: { readonly title: string; readonly subtitle: string };
+  /**
+   * Where a platform takes from us only a text that it has approved, that text, by its number, and what stands in its places: it
+   * goes out in place of all of the above. A platform without such texts shows the above.
+   */
+  readonly template?: { readonly id: string; readonly data: Readonly<Record<string, string>> };
   /** Nobody waits for it from moment to moment: what others are answered goes before it. */
   readonly yields?: true;
 }

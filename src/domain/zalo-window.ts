@@ -13,6 +13,9 @@ export type Passage = "free" | "paid" | "closed";
 /** VND of one consultation message beyond the free hours, from Zalo's price list of 1 June 2026 (zalo.solutions/oa/pricing). */
 export const messagePriceVnd = 55;
 
+/** So many of a package's messages we leave to others who write as the account, and to what is under way while it is counted. */
+export const allowanceMargin = 20;
+
 /** Of the platform's 48. */
 export const freeHours = 47;
 
@@ -41,17 +44,31 @@ export function passageAt(lastInteraction: Date | null, at: Date): Passage {
 export const rhythmOrdinal = 44;
 export const lastWordOrdinal = 144;
 
+/** The same for the approved text to who is silent for longer than the platform takes messages. */
+export const templateOrdinal = 168;
+
+/** The first leaves on the tenth day of a silence, then one a week, three in all; after half a year nobody is written to any more. */
+export const templateAfterDays = 10;
+export const templateEveryDays = 7;
+export const mostTemplates = 3;
+export const templateWithinDays = 180;
+
+/** What may cost a message's price: the day's lesson, and what a supervisor announces, who was shown the price. */
+const payable = (kind: DeliveryKind): boolean => kind === "lesson" || kind === "announcement";
+
 /**
- * What a message may leave at; closed: it may not. Inside the free hours everything may. Beyond them only the day's lesson
- * and the last word before the lessons pause. An answer to who is at the door always leaves: they have just done something, even
+ * What a message may leave at; closed: it may not. Inside the free hours everything may. Beyond them only the day's lesson, an
+ * announcement, and the last word before the lessons pause; when all that is closed, an approved text, at a price of its own. An answer to who is at the door always leaves: they have just done something, even
  * if it is only that they follow us.
  */
 export function passageOf(kind: DeliveryKind, ordinal: number, silence: Silence, at: Date): Passage {
   const passage = passageAt(silence.lastInteraction, at);
   if (kind === "reply") return passage === "closed" ? "free" : passage;
+  if (kind === "reminder" && ordinal === templateOrdinal)
+    return passage === "closed" && silence.lastInteraction !== null ? "paid" : "closed";
   if (silence.refused) return "closed";
   if (kind === "reminder" && ordinal === lastWordOrdinal) return passage;
-  if (silence.paused || (passage === "paid" && kind !== "lesson")) return "closed";
+  if (silence.paused || (passage === "paid" && !payable(kind))) return "closed";
   return passage;
 }
 
@@ -91,3 +108,12 @@ export function rhythmRange(zone: Zone, now: Date): RhythmRange | null {
  * lie before the window closes.
  */
 export const lastWordDay = (zone: Zone, lastInteraction: Date): LocalDate => addDays(dateIn(zone, lastInteraction), 6);
+
+/**
+ * The days from which the approved texts leave to who was last heard of at `lastInteraction`, if nothing keeps any of them
+ * back; one that is late moves those after it.
+ */
+export function templateDays(zone: Zone, lastInteraction: Date): LocalDate[] {
+  const first = addDays(dateIn(zone, lastInteraction), templateAfterDays);
+  return Array.from({ length: mostTemplates }, (_, at) => addDays(first, at * templateEveryDays));
+}

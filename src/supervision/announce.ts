@@ -17,6 +17,7 @@ import { quotaMonth, scarceFrom } from "#delivery/settle.ts";
 import { mostAnnouncementsADay } from "#domain/announcement.ts";
 import type { AnnouncementId, BotKey, LearnerId } from "#domain/ids.ts";
 import { dateIn, instantOf, type LocalTime, type Zone } from "#domain/time.ts";
+import { messagePriceVnd } from "#domain/zalo-window.ts";
 
 /** What is known of the platforms: how many messages a bot may send in a month; null: it is not counted. */
 export type QuotaOf = (bot: BotKey) => number | null;
@@ -30,6 +31,13 @@ export interface Reach {
   readonly noChat: number;
   /** Are left out because little is left of their bot's month. */
   readonly scarce: number;
+  /** Have been silent for so long that their platform takes nothing from us now. */
+  readonly silent: number;
+  /** Are left out because the month's money does not reach so far. */
+  readonly dear: number;
+  /** Of those who are told: how many messages are paid for, by a package or by money, and the money. */
+  readonly paid: number;
+  readonly vnd: number;
   /** Of bots whose messages are counted: what it takes of their month, before and in all. */
   readonly costs: readonly {
     readonly bot: BotKey;
@@ -40,7 +48,8 @@ export interface Reach {
 }
 
 export async function reachOf(tx: Tx, scope: Scope, sender: LearnerId, quotaOf: QuotaOf, now: Date): Promise<Reach> {
-  const { bots, noChat, notJoined, people } = await countAudience(tx, scope, sender);
+  const at = leavesAt(await announcementDays(tx, now), now);
+  const { bots, noChat, notJoined, people, silent } = await countAudience(tx, scope, sender, at);
   const counted = bots.flatMap(({ bot, month, monthSent, people: messages }) => {
     const quota = quotaOf(bot);
     const sent = month === quotaMonth(now) ? monthSent : 0;
@@ -49,8 +58,27 @@ export async function reachOf(tx: Tx, scope: Scope, sender: LearnerId, quotaOf: 
   const isScarce = ({ quota, sent }: (typeof counted)[number]) => sent / quota >= scarceFrom;
   const scarce = counted.filter(isScarce).reduce((sum, { messages }) => sum + messages, 0);
   const costs = counted.filter((one) => !isScarce(one));
-  return { people, notJoined, noChat, scarce, costs, reached: people - notJoined - noChat - scarce };
+  const { dear, paid, vnd } = priceOf(bots);
+  const reached = people - notJoined - noChat - silent - scarce - dear;
+  return { people, notJoined, noChat, silent, scarce, dear, costs, reached, paid, vnd };
 }
+
+/** The package's messages go first, then money, as far as either reaches. */
+function priceOf(bots: Awaited<ReturnType<typeof countAudience>>["bots"]): Pick<Reach, "dear" | "paid" | "vnd"> {
+  let [dear, paid, vnd] = [0, 0, 0];
+  for (const { allowance, budgetLeft, paid: wanted } of bots) {
+    const byPackage = Math.min(wanted, allowance);
+    const byMoney = Math.min(wanted - byPackage, Math.floor(budgetLeft / messagePriceVnd));
+    paid += byPackage + byMoney;
+    vnd += byMoney * messagePriceVnd;
+    dear += wanted - byPackage - byMoney;
+  }
+  return { dear, paid, vnd };
+}
+
+/** When the last of them leaves: now, or in the morning. */
+const leavesAt = (days: readonly { readonly dueAt: Date }[], now: Date): Date =>
+  new Date(Math.max(now.getTime(), ...days.map(({ dueAt }) => dueAt.getTime())));
 
 /** How an announcement is signed; null for who supervises nothing. */
 export const signatureOf = (tx: Tx, sender: LearnerId): Promise<Omit<Signed, "text"> | null> =>
@@ -81,7 +109,7 @@ export async function announce(
   if (await hasSaidEnough(tx, sender, zone, now)) return { kind: "enough" };
   if ((await reachOf(tx, scope, sender, quotaOf, now)).reached === 0) return { kind: "nobody" };
   const days = await announcementDays(tx, now);
-  const { id, missed, planned } = await insertAnnouncement(tx, { scope, sender, text }, days, now);
+  const { id, missed, planned } = await insertAnnouncement(tx, { scope, sender, text }, days, now, leavesAt(days, now));
   const detail = { scope: scope.kind, ...(scope.kind === "own" ? {} : { of: scope.id }), planned, missed };
   await recordDeeds(tx, [{ at: now, actor: sender, deed: "announce", subject: `announcement:${id}`, detail }]);
   return { kind: "announced", id, planned, waits: days.every(({ dueAt }) => dueAt > now) };

@@ -30,6 +30,11 @@ export interface PreviewView extends SignedView {
   readonly notJoined: number;
   readonly noChat: number;
   readonly scarce: number;
+  readonly silent: number;
+  readonly dear: number;
+  /** Of those reached: messages that a package or money pays for, and the money. */
+  readonly paid: number;
+  readonly vnd: number;
   readonly costs: readonly {
     readonly platform: string;
     readonly messages: number;
@@ -42,7 +47,7 @@ export interface PreviewView extends SignedView {
 
 /** What would be sent, word for word, to how many, at what price; a press or a word sends it. */
 export function previewMessage(view: PreviewView): Message {
-  const misses = (["notJoined", "noChat", "scarce"] as const).flatMap((why) =>
+  const misses = (["notJoined", "noChat", "silent", "scarce", "dear"] as const).flatMap((why) =>
     view[why] > 0 ? [words[why](view[why])] : [],
   );
   const costs = view.costs.map(({ messages, platform, quota, sent }) => words.cost(platform, messages, sent, quota));
@@ -56,6 +61,7 @@ export function previewMessage(view: PreviewView): Message {
       ...signed(view),
       part(
         words.reached(view.reached),
+        ...(view.paid > 0 ? [words.paid(view.reached - view.paid, view.paid, view.vnd)] : []),
         ...misses,
         ...costs.slice(0, 3),
         ...(view.waits ? [words.waitsForMorning] : []),

@@ -1,9 +1,10 @@
 import type { Message } from "#domain/message.ts";
 import { bold, type Line, plain, type RichText } from "#domain/text.ts";
+import type { TemplateValues } from "#domain/zalo-template.ts";
 import { commandAction } from "./actions.ts";
 import { type Paragraph, part, say, titled, yielding } from "./build.ts";
 import { type QuestionView, questionPart, questionReply } from "./compose-question.ts";
-import { named } from "./format.ts";
+import { named, numberInWords } from "./format.ts";
 import { givenNameOf } from "./names.ts";
 import { lessonWords as words } from "./vi-lesson.ts";
 
@@ -71,6 +72,29 @@ export function keepRhythmMessage(fullName: string, lessonTitle: string): Messag
 export function lessonsPauseMessage(fullName: string): Message {
   const button = { kind: "press", label: words.goOn, action: commandAction("baihoc") } as const;
   const opening = part(words.reminder(givenNameOf(fullName)), words.lessonsPause, words.nothingLost);
+  return say([opening, part(words.goOnHow)], { buttons: [[button]], typedHint: words.goOnTyped });
+}
+
+export interface WaitingView {
+  readonly fullName: string;
+  /** How many lessons are still to be learnt, at least 1. */
+  readonly lessons: number;
+  readonly courseTitle: string;
+  readonly lessonTitle: string;
+}
+
+/** What stands in the places of an operator's approved text; none is empty. */
+export const waitingValues = ({ courseTitle, fullName, lessonTitle, lessons }: WaitingView): TemplateValues => ({
+  ten: named(fullName) || words.anybody,
+  so_bai: numberInWords(lessons),
+  ten_khoa: courseTitle || words.anyCourse,
+  ten_bai: lessonTitle || words.comingLesson,
+});
+
+/** To who is silent for weeks, as the approved text that we propose says it. */
+export function lessonsWaitMessage({ so_bai: lessons, ten, ten_khoa: course }: TemplateValues): Message {
+  const button = { kind: "press", label: words.goOn, action: commandAction("baihoc") } as const;
+  const opening = part(words.waiting(ten, lessons, course), words.nothingLost);
   return say([opening, part(words.goOnHow)], { buttons: [[button]], typedHint: words.goOnTyped });
 }
 

@@ -14,6 +14,10 @@ export const announcementWords = {
   notJoined: (count: number) => `Không gửi được: ${people(count)} chưa tham gia.`,
   noChat: (count: number) => `Không gửi được: ${people(count)} đã chặn tin.`,
   scarce: (count: number) => `Không gửi được: ${people(count)}, vì phần tin của tháng sắp hết.`,
+  silent: (count: number) => `Không gửi được: ${people(count)} lâu nay chưa nhắn cho trang Zalo.`,
+  dear: (count: number) => `Không gửi được: ${people(count)}, vì ngân sách tin của tháng không đủ.`,
+  paid: (free: number, paid: number, vnd: number) =>
+    `Miễn phí ${numberInWords(free)} tin, tin có phí ${numberInWords(paid)}: ${vnd > 0 ? `${numberInWords(vnd)} đồng` : "lấy từ gói của trang Zalo, không mất tiền"}.`,
   cost: (platform: string, messages: number, sent: number, quota: number) =>
     `${platform}: dùng ${numberInWords(messages)} tin, đã dùng ${numberInWords(sent)}/${numberInWords(quota)} tin của tháng.`,
   waitsForMorning: "Bây giờ là giờ nghỉ: tin sẽ đi lúc 06:30.",

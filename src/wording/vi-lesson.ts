@@ -61,6 +61,11 @@ export const lessonWords = {
   goOnHow: "Khi sẵn sàng, Anh/Chị bấm Tiếp tục, bài sẽ đến ngay.",
   goOn: "Tiếp tục",
   goOnTyped: "Gõ tiếp tục để học.",
+  waiting: (name: string, lessons: string, course: string) =>
+    `Chào Anh/Chị ${name}. Khóa học “${course}” còn ${lessons} bài đang chờ Anh/Chị.`,
+  anybody: "học viên",
+  anyCourse: "Học Vụ",
+  comingLesson: "bài tiếp theo",
   openLesson: "Học ngay",
   typeLesson: "Gõ /baihoc để học.",
 } as const;

@@ -17,7 +17,10 @@ const ofNobody: Readonly<Record<string, string>> = {
     ),
   ),
   ...Object.fromEntries(
-    ["clock", "lanes", "pulses", "outages", "processes", "oa_grants"].map((table) => [table, "how the program works"]),
+    ["clock", "lanes", "pulses", "outages", "processes", "oa_grants", "oa_templates"].map((table) => [
+      table,
+      "how the program works",
+    ]),
   ),
   ...Object.fromEntries(
     ["units", "unit_changes", "cohorts", "holidays"].map((table) => [table, "the organisation and its calendar"]),

@@ -3,10 +3,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type HandleDeps, handle } from "#conversation/handle.ts";
 import { readMonths } from "#db/charges.ts";
+import { putTemplate } from "#db/oa-templates.ts";
 import { insertReplies } from "#db/replies.ts";
 import { planDay } from "#delivery/plan.ts";
 import type { BotKey, InboxId } from "#domain/ids.ts";
 import type { IncomingContent } from "#domain/message.ts";
+import { quietUntil } from "#domain/schedule.ts";
 import { addMinutes, type LocalTime, type Zone } from "#domain/time.ts";
 import { messagePriceVnd } from "#domain/zalo-window.ts";
 import { commandAction } from "#wording/actions.ts";
@@ -17,6 +19,11 @@ import { openWorker } from "../setup/working.ts";
 import { Chance } from "../simulation/chance.ts";
 
 const bot = "zalo-oa:1" as BotKey;
+/** As the platform tells of it: 154 VND with VAT. */
+const approved = {
+  ...{ name: "x", status: "ENABLE", priceVnd: 140 },
+  params: [{ name: "ten", required: true, longest: 30 }],
+};
 const days = 31;
 /** A Monday in the middle of a month: the story is billed in two. */
 const first = new Date("2026-03-16T00:00:00+07:00");
@@ -60,6 +67,8 @@ interface Told {
   readonly messages: number;
   readonly refused: number;
   readonly vnd: number;
+  /** Of each learner: when approved texts were taken. */
+  readonly templates: readonly { readonly behaviour: Behaviour; readonly sent: readonly Date[] }[];
   /** By kind of behaviour: what a learner's messages came to. */
   readonly each: ReadonlyMap<Behaviour, number>;
 }
@@ -67,7 +76,14 @@ interface Told {
 /** A month of learners on an Official Account, through the real planner, conversation, lane and settling. */
 async function month(
   name: string,
-  options: { learners: number; budgetVndPerMonth: number; allowance?: number; cuts?: number },
+  options: {
+    learners: number;
+    budgetVndPerMonth: number;
+    allowance?: number;
+    cuts?: number;
+    templateId?: string;
+    days?: number;
+  },
 ): Promise<Told> {
   await using database = await freshDatabase();
   const chance = new Chance(name);
@@ -93,8 +109,9 @@ async function month(
       if (reply !== null) await insertReplies(tx, reply.to, inbox, reply.messages, now);
     });
   };
-  for (let day = 0; day < days; day++) {
+  for (let day = 0; day < (options.days ?? days); day++) {
     const morning = addMinutes(first, day * minutesOfDay);
+    if (options.templateId !== undefined) await putTemplate(database.db, bot, options.templateId, approved, morning);
     const doings = learners
       .flatMap((learner, at) => {
         const own = chance.stream(`${at}/${day}`);
@@ -127,6 +144,9 @@ async function month(
     const sum = costs.filter(({ learner }) => group.includes(learner as never)).reduce((all, { vnd }) => all + vnd, 0);
     each.set(behaviour, Math.round(sum / group.length));
   }
+  const templates = new Map<string, Date[]>();
+  for (const { at, chat, template } of official.sent)
+    if (template !== undefined) templates.set(chat, [...(templates.get(chat) ?? []), at]);
   const vnd = [...official.bills.values()].reduce((all, bill) => all + bill.vnd, 0);
   const told = {
     bills: official.bills,
@@ -134,6 +154,7 @@ async function month(
     messages: official.sent.length,
     vnd,
     each,
+    templates: learners.map(({ address }, at) => ({ behaviour: behaviourOf(at), sent: templates.get(address) ?? [] })),
   };
   console.info(
     `month ${name}: ${told.messages} messages, ${vnd} VND, each ${JSON.stringify(Object.fromEntries(each))}`,
@@ -148,7 +169,7 @@ function expectEqual({ bills, months }: Told): void {
     const bill = bills.get(month)!;
     expect({ month, messages, vnd }).toEqual({
       month,
-      messages: bill.free + bill.allowance + bill.wallet,
+      messages: bill.free + bill.allowance + bill.wallet + bill.templates,
       vnd: bill.vnd,
     });
   }
@@ -168,6 +189,26 @@ describe("a month on an Official Account", { timeout: 900_000 }, () => {
     expect(told.each.get("silent")).toBeLessThan(5 * messagePriceVnd);
   });
 
+  test("with an approved text reminds the long silent of it three times at the most, and the sums agree all the same", async () => {
+    const told = await month(`texts-${seed}`, {
+      learners: 15,
+      budgetVndPerMonth: 1_000_000,
+      templateId: "7",
+      days: 45,
+    });
+    expectEqual(told);
+    expect(told.refused).toBe(0);
+    // Who returns after ten days is reminded on the morning of the tenth, once in each of three silences.
+    const most = { daily: 0, weekdays: 0, weekly: 0, silent: 3, returning: 3 } as const;
+    for (const { behaviour, sent } of told.templates) expect(sent).toHaveLength(most[behaviour]);
+    for (const { sent } of told.templates)
+      for (const [at, each] of sent.entries()) {
+        expect(quietUntil(deps.zone, each)).toBeNull();
+        if (at > 0) expect(each.getTime() - sent[at - 1]!.getTime()).toBeGreaterThanOrEqual(6.9 * 24 * 3_600_000);
+      }
+    expect([...told.bills.values()].reduce((sum, { templates }) => sum + templates, 0)).toBe(6 * 3);
+  });
+
   test("never costs more than its budget, and uses the package's allowance first", async () => {
     const budgetVndPerMonth = 20 * messagePriceVnd + 20;
     const told = await month(`tight-${seed}`, { learners: 30, budgetVndPerMonth, allowance: 15 });
@@ -178,9 +219,10 @@ describe("a month on an Official Account", { timeout: 900_000 }, () => {
   });
 
   test("with a budget of nothing costs nothing, and the free messages go on to its last day", async () => {
-    const told = await month(`nothing-${seed}`, { learners: 15, budgetVndPerMonth: 0 });
+    const told = await month(`nothing-${seed}`, { learners: 15, budgetVndPerMonth: 0, templateId: "7" });
     expectEqual(told);
     expect(told.vnd).toBe(0);
+    expect(told.templates.flatMap(({ sent }) => sent)).toEqual([]);
     expect(told.bills.get("2026-04")!.free).toBeGreaterThan(50);
   });
 });

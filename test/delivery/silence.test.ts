@@ -91,7 +91,7 @@ describe("a silence", cheap, () => {
       "07 07:30 Bài 1/20",
       "08 07:30 Tiếp tục",
     ]);
-    expect(official.bills.get("2026-03")).toEqual({ free: 4, allowance: 0, wallet: 4, vnd: 220 });
+    expect(official.bills.get("2026-03")).toEqual({ free: 4, allowance: 0, wallet: 4, templates: 0, vnd: 220 });
     expect(official.refused).toBe(0);
     const risk = await database.db.transaction((tx) =>
       listAtRisk(tx, { kind: "cohort", id: cohort.id as CohortId }, now, 5, null),
@@ -157,7 +157,7 @@ describe("a silence", cheap, () => {
     now = on(2, "12:00");
     await says("xin chào");
     await until(12, "00:00");
-    expect(official.bills.get("2026-03")).toEqual({ free: 4, allowance: 0, wallet: 0, vnd: 0 });
+    expect(official.bills.get("2026-03")).toEqual({ free: 4, allowance: 0, wallet: 0, templates: 0, vnd: 0 });
   });
 
   test("of who goes on elsewhere asks nothing here", async () => {

@@ -179,7 +179,7 @@ describe("the budget", () => {
     for (const { address } of await chats()) official.turn(address, on(2, "12:00"));
     await worker.work();
     await worker.end();
-    expect(official.bills.get("2026-03")).toEqual({ free: 0, allowance: 1, wallet: 2, vnd: 110 });
+    expect(official.bills.get("2026-03")).toEqual({ free: 0, allowance: 1, wallet: 2, templates: 0, vnd: 110 });
     expect(await spent()).toEqual({ vnd: 110, rows: 110 });
     const states = (await rows()).map(({ state, reason }) => [state, reason]);
     expect(states.filter(([state]) => state === "sent")).toHaveLength(3);
@@ -227,7 +227,7 @@ describe("the budget", () => {
       await worker.work();
     }
     await worker.end();
-    expect(official.bills.get("2026-03")).toEqual({ free: 6, allowance: 0, wallet: 0, vnd: 0 });
+    expect(official.bills.get("2026-03")).toEqual({ free: 6, allowance: 0, wallet: 0, templates: 0, vnd: 0 });
     expect(await spent()).toEqual({ vnd: 0, rows: 0 });
   });
 });

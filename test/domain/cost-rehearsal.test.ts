@@ -32,7 +32,15 @@ test("a month costs what the platform's arithmetic says, for each way of answeri
 test("who never answers costs one week, and then nothing", () => {
   const week = rehearseCost(everyDay, morning, monday, 7, "silent");
   expect(rehearseCost(everyDay, morning, monday, 31, "silent").vnd).toBe(week.vnd);
-  expect(week).toEqual({ free: 3, paid: 4, closed: 1, vnd: 4 * messagePriceVnd });
+  expect(week).toEqual({ free: 3, paid: 4, closed: 1, templates: 0, vnd: 4 * messagePriceVnd });
+});
+
+test("the approved texts to who never answers cost three times their price, and no more", () => {
+  const silent = (days: number) => rehearseCost(everyDay, morning, monday, days, "silent", 154);
+  expect(silent(9).templates).toBe(0);
+  expect(silent(10)).toMatchObject({ templates: 1, vnd: 4 * messagePriceVnd + 154 });
+  expect(silent(90)).toMatchObject({ templates: 3, vnd: 4 * messagePriceVnd + 3 * 154 });
+  expect(rehearseCost(weekdays, morning, monday, 90, "weekly", 154).templates).toBe(0);
 });
 
 test("every lesson is free, paid or held back, whatever the calendar and the answers", () => {

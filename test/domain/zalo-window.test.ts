@@ -12,6 +12,8 @@ import {
   rhythmOrdinal,
   rhythmRange,
   type Silence,
+  templateDays,
+  templateOrdinal,
 } from "#domain/zalo-window.ts";
 import { someZone } from "./arbitraries.ts";
 
@@ -65,10 +67,10 @@ describe("what a message costs", () => {
 });
 
 describe("what may leave", () => {
-  test("inside the free hours everything, beyond them the lesson alone, then nothing", () => {
+  test("inside the free hours everything, beyond them the lesson and what is announced, then nothing", () => {
     const open = (hours: number) => kinds.filter((kind) => passageOf(kind, 0, silence(), later(hours)) !== "closed");
     expect(open(10)).toEqual(kinds);
-    expect(open(60)).toEqual(["lesson"]);
+    expect(open(60)).toEqual(["lesson", "announcement"]);
     expect(open(167)).toEqual([]);
   });
 
@@ -162,10 +164,31 @@ test("the last word's day is over before the window closes, in its waking hours"
   );
 });
 
-test("who may have what never depends on the kind's number but for the last word", () => {
+describe("the approved text", () => {
+  test("leaves at a price when nothing else may, whatever the platform refused, and to nobody else", () => {
+    const passage = (hours: number, rest: Partial<Silence> = {}) =>
+      passageOf("reminder", templateOrdinal, silence(rest), later(hours));
+    expect([10, 60, 165.9].map((hours) => passage(hours))).toEqual(["closed", "closed", "closed"]);
+    expect(passage(166)).toBe("paid");
+    expect(passage(400, { paused: true, refused: true })).toBe("paid");
+    expect(passage(400, { lastInteraction: null })).toBe("closed");
+  });
+
+  test("is due on three days a week apart, all of them after the window has closed", () => {
+    expect(templateDays(hanoi, monday)).toEqual(["2026-03-12", "2026-03-19", "2026-03-26"]);
+    fc.assert(
+      fc.property(someInstant, (last) => {
+        for (const day of templateDays(hanoi, last))
+          expect(passageAt(last, instantOf(hanoi, day, "06:30" as LocalTime))).toBe("closed");
+      }),
+    );
+  });
+});
+
+test("who may have what never depends on the kind's number but for the last word and the approved text", () => {
   fc.assert(
     fc.property(fc.constantFrom<DeliveryKind>(...kinds), fc.nat(300), fc.nat(200), (kind, ordinal, hours) => {
-      if (kind === "reminder" && ordinal === lastWordOrdinal) return;
+      if (kind === "reminder" && (ordinal === lastWordOrdinal || ordinal === templateOrdinal)) return;
       expect(passageOf(kind, ordinal, silence(), later(hours))).toBe(passageOf(kind, 0, silence(), later(hours)));
     }),
   );

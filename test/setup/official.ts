@@ -11,6 +11,7 @@ export interface Bill {
   free: number;
   allowance: number;
   wallet: number;
+  templates: number;
   vnd: number;
 }
 
@@ -18,14 +19,19 @@ export interface OfficialSent {
   readonly chat: string;
   readonly text: string;
   readonly buttons: readonly string[];
+  /** Its number, where it was an approved text. */
+  readonly template?: string;
   readonly at: Date;
 }
 
 /**
  * An Official Account as its platform keeps it: 48 hours free, 7 days open, what people do counts, then the package's allowance
- * pays, then the wallet.
+ * pays, then the wallet. Approved texts cost what they cost, at any time.
  */
-export function openOfficial(now: () => Date, { bot = "zalo-oa:1" as BotKey, allowance = 0, priceVnd = 55 } = {}) {
+export function openOfficial(
+  now: () => Date,
+  { bot = "zalo-oa:1" as BotKey, allowance = 0, priceVnd = 55, templateVnd = 154 } = {},
+) {
   const turned = new Map<string, Date>();
   const sent: OfficialSent[] = [];
   const bills = new Map<string, Bill>();
@@ -33,7 +39,7 @@ export function openOfficial(now: () => Date, { bot = "zalo-oa:1" as BotKey, all
   let left = allowance;
   let refused = 0;
   const billOf = (month: string) => {
-    const bill = bills.get(month) ?? { free: 0, allowance: 0, wallet: 0, vnd: 0 };
+    const bill = bills.get(month) ?? { free: 0, allowance: 0, wallet: 0, templates: 0, vnd: 0 };
     bills.set(month, bill);
     return bill;
   };
@@ -57,6 +63,14 @@ export function openOfficial(now: () => Date, { bot = "zalo-oa:1" as BotKey, all
       const step = script.shift();
       if (step === "unreached") return { kind: "unreached" };
       const at = now();
+      if (message.template !== undefined) {
+        const bill = billOf(billingMonth(at));
+        bill.templates++;
+        bill.vnd += templateVnd;
+        const text = Object.values(message.template.data).join("; ");
+        sent.push({ chat: to.chat, text, buttons: [], template: message.template.id, at });
+        return step === "cut" ? { kind: "unknown" } : { kind: "sent", platformId: `m${sent.length}`, charge: "wallet" };
+      }
       const last = turned.get(to.chat);
       const silentMs = last === undefined ? Number.POSITIVE_INFINITY : at.getTime() - last.getTime();
       if (silentMs > 168 * hour || step === "closed") {

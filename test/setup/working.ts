@@ -15,7 +15,7 @@ export async function openWorker(
   url: string,
   channel: Channel,
   now: () => Date,
-  { budgetVndPerMonth = 0, say = openSay() as Say } = {},
+  { budgetVndPerMonth = 0, templateId = null as string | null, say = openSay() as Say } = {},
 ) {
   const connection = connect(url, { max: 1, applicationName: "hocvu tests" });
   const lane = new Lane({
@@ -27,6 +27,7 @@ export async function openWorker(
     budget: new SlidingBudget(1000, { maxUnderWay: 8, marginMs: 0 }),
     messagesPerMonth: null,
     budgetVndPerMonth,
+    templateId,
     say,
     log: recordingLog(),
     answered: () => {},

@@ -122,11 +122,67 @@ describe("an announcement", () => {
       notJoined: 1,
       noChat: 0,
       scarce: 0,
+      ...{ silent: 0, dear: 0, paid: 0, vnd: 0 },
       costs: [{ bot, messages: 3, sent: 70, quota: 100 }],
     });
     expect(await reach(80)).toMatchObject({ reached: 0, scarce: 3, costs: [] });
     await database.sql`update lanes set month = '2026-02'`;
     expect(await reach(80)).toMatchObject({ reached: 3, costs: [{ sent: 0 }] });
+  });
+});
+
+describe("on an Official Account", () => {
+  const account = "zalo-oa:1";
+  /** The account's lane, and who turned to it so many hours ago. */
+  async function silent(lane: { budget: number; spent?: number; allowance?: number }, people: Record<string, number>) {
+    const { allowance = null, budget, spent = 0 } = lane;
+    await database.sql`insert into lanes (bot, budget_vnd, spent_month, spent_vnd, allowance_left, allowance_until)
+      values (${account}, ${budget}, '2026-03', ${spent}, ${allowance}, ${hours(100)})`;
+    for (const [name, ago] of Object.entries(people)) {
+      await database.sql`update chats set bot = ${account} where learner_id = ${known[name]!}`;
+      await database.sql`insert into silences (chat_id, last_interaction)
+        select id, ${hours(-ago)} from chats where learner_id = ${known[name]!}`;
+    }
+  }
+  const reach = (now = monday) => database.db.transaction((tx) => reachOf(tx, own, known.Đông!, () => null, now));
+
+  test("says before it is sent who is told for nothing, who for money, and who cannot be told now", async () => {
+    await silent({ budget: 1000 }, { An: 10, Ăn: 60, Bình: 170 });
+    expect(await reach()).toEqual({
+      ...{ people: 4, notJoined: 1, noChat: 0, scarce: 0, costs: [] },
+      ...{ reached: 2, silent: 1, dear: 0, paid: 1, vnd: 55 },
+    });
+    expect(await say()).toMatchObject({ kind: "announced", planned: 2 });
+    expect(await database.sql`select m.reason from announcement_misses m where learner_id = ${known.Bình!}`).toEqual([
+      { reason: "window" },
+    ]);
+  });
+
+  test("reaches as many as the month's money, and the package's messages go first", async () => {
+    await silent({ budget: 1000, spent: 1000 - 60 }, { An: 60, Ăn: 60, Bình: 60 });
+    expect(await reach()).toMatchObject({ reached: 1, dear: 2, paid: 1, vnd: 55 });
+    await database.sql`update lanes set allowance_left = 1, allowance_until = ${hours(100)}`;
+    expect(await reach()).toMatchObject({ reached: 2, dear: 1, paid: 2, vnd: 55 });
+    await database.sql`update lanes set budget_vnd = 0`;
+    expect(await reach()).toMatchObject({ reached: 1, dear: 2, paid: 1, vnd: 0 });
+    await database.sql`update lanes set allowance_left = 0`;
+    expect(await say()).toEqual({ kind: "nobody" });
+  });
+
+  test("goes by another app of theirs where that costs nothing, though it was not used last", async () => {
+    await silent({ budget: 1000 }, { An: 60, Bình: 170 });
+    for (const name of ["An", "Bình"])
+      await database.sql`insert into chats (bot, address, learner_id, last_used_at)
+        values (${bot}, ${`2${name}`}, ${known[name]!}, ${hours(-500)})`;
+    expect(await reach()).toMatchObject({ reached: 3, silent: 0, paid: 0 });
+    await say();
+    expect(await database.sql`select distinct bot from deliveries`).toEqual([{ bot }]);
+  });
+
+  test("of the night counts by the morning, when it leaves", async () => {
+    await silent({ budget: 1000 }, { An: 28 }); // 41 hours that evening, 49 when it leaves
+    expect(await reach()).toMatchObject({ reached: 3, paid: 0 });
+    expect(await reach(hours(13.5))).toMatchObject({ reached: 3, paid: 1, vnd: 55 }); // 22:30
   });
 });
 

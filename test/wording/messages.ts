@@ -227,6 +227,12 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["re-offer, unopened", lesson.reofferMessage(null)],
     ["asked for a tap", lesson.keepRhythmMessage(name, view.title)],
     ["lessons pause", lesson.lessonsPauseMessage(name)],
+    [
+      "lessons wait",
+      lesson.lessonsWaitMessage(
+        lesson.waitingValues({ fullName: name, lessons: many, courseTitle: view.title, lessonTitle: view.title }),
+      ),
+    ],
     ["correction", lesson.correctionMessage(view.title, text(300))],
     ["nudge, unopened", lesson.nudgeMessage(unit, null, null)],
     ["feedback and summary", feedback.feedbackMessage(wrong, summary({ kind: "lesson", at: tomorrow }, ask))],
@@ -474,6 +480,7 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
         notJoined: many,
         noChat: many,
         scarce: many,
+        ...{ silent: many, dear: many, paid: many, vnd: 55 * many },
         costs: list(9, () => ({ platform: "Telegram", messages: many, sent: many, quota: many })),
         waits: true,
       }),

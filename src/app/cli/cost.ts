@@ -1,5 +1,6 @@
 import { type CohortRow, listCohorts, readCohortDays } from "#db/cohorts.ts";
 import type { Db } from "#db/connect.ts";
+import { readTemplate } from "#db/oa-templates.ts";
 import { readHolidays } from "#db/plan.ts";
 import type { Calendar } from "#domain/calendar.ts";
 import { answerings, type Rehearsed, rehearseCost } from "#domain/cost-rehearsal.ts";
@@ -22,7 +23,7 @@ export interface RehearsalOptions {
 /** What the next days of a cohort would cost if all its people were on a Zalo Official Account: nothing is sent or changed. */
 export async function rehearse({ cohort: typed, days = 30, answering }: RehearsalOptions): Promise<Answer> {
   const shares = answering === undefined ? null : sharesOf(answering);
-  return await withDatabase(async ({ clock, db }) => {
+  return await withDatabase(async ({ clock, config, db }) => {
     const found = await findCohort(db, typed);
     if (!found.ok) return refused(found.problem);
     const cohort = found.value;
@@ -31,8 +32,10 @@ export async function rehearse({ cohort: typed, days = 30, answering }: Rehearsa
     if (time === undefined) return refused(`cohort ${cohort.id} has nobody in it: hocvu roster import --help`);
     const calendar: Calendar = { ...time, holidays: await readHolidays(db) };
     const from = later(time.start, dateIn(time.zone, clock.now()));
+    const template = config.oa?.templateId == null ? null : await readTemplate(db, config.oa.key);
+    const templateVnd = template?.id === config.oa?.templateId ? (template?.priceVnd ?? null) : null;
     const rows = answerings.map((way, at) => {
-      const one = rehearseCost(calendar, time.pushTime, from, days, way);
+      const one = rehearseCost(calendar, time.pushTime, from, days, way, templateVnd);
       return { answering: way, share: shares?.[at] ?? null, ...one };
     });
     const { learners } = cohort;
@@ -45,6 +48,8 @@ export async function rehearse({ cohort: typed, days = 30, answering }: Rehearsa
       days,
       learners,
       priceVnd: messagePriceVnd,
+      templateId: config.oa?.templateId ?? null,
+      templateVnd,
       rows,
       expectedVnd: expected,
     };
@@ -77,18 +82,40 @@ interface Shown {
   readonly days: number;
   readonly learners: number;
   readonly priceVnd: number;
+  readonly templateId: string | null;
+  /** Null: none is configured, or its price is not known yet. */
+  readonly templateVnd: number | null;
   readonly rows: readonly (Rehearsed & { readonly answering: string; readonly share: number | null })[];
   readonly expectedVnd: number | null;
 }
 
-function linesOf({ days, expectedVnd, from, learners, name, priceVnd, rows }: Shown): string[] {
-  const heads = ["who answers", "free", "paid", "closed", "VND a learner", "VND if all did"];
+function linesOf({
+  days,
+  expectedVnd,
+  from,
+  learners,
+  name,
+  priceVnd,
+  rows,
+  templateId,
+  templateVnd,
+}: Shown): string[] {
+  const heads = ["who answers", "free", "paid", "closed", "templates", "VND a learner", "VND if all did"];
+  const templatePrice = templateVnd ?? (templateId === null ? "none is sent" : "not known yet: hocvu doctor");
   return [
-    ...facts({ of: name, from, days, learners, "VND a message": priceVnd }),
+    ...facts({ of: name, from, days, learners, "VND a message": priceVnd, "VND a template": templatePrice }),
     "",
     ...table(
       heads,
-      rows.map(({ answering, closed, free, paid, vnd }) => [answering, free, paid, closed, vnd, vnd * learners]),
+      rows.map(({ answering, closed, free, paid, templates, vnd }) => [
+        answering,
+        free,
+        paid,
+        closed,
+        templates,
+        vnd,
+        vnd * learners,
+      ]),
     ),
     ...(expectedVnd === null ? [] : ["", `expected: ${expectedVnd} VND`]),
   ];

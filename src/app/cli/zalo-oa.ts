@@ -1,8 +1,11 @@
 import { openWire } from "#channels/wire.ts";
 import { type AccountAnswer, askAccount } from "#channels/zalo-oa/account.ts";
 import { permissionLink } from "#channels/zalo-oa/oauth.ts";
+import { readAllowance } from "#db/allowance.ts";
+import type { Db } from "#db/connect.ts";
 import { keptEndpoint } from "#db/lanes.ts";
 import { type GrantRow, type OaAccount, readGrant } from "#db/oa-grants.ts";
+import { type OaTemplate, readNotice, readTemplate } from "#db/oa-templates.ts";
 import { openSealing } from "../sealing.ts";
 import type { OaConfig } from "../zalo-oa/config.ts";
 import { type Connected, connectOa } from "../zalo-oa/connect.ts";
@@ -74,10 +77,12 @@ export const status = (): Promise<Answer> =>
     const endpoint = await keptEndpoint(db, oa.key).read();
     const problem = problemOf(grant, answer);
     const now = clock.now();
+    const standing = await readStanding(db, oa);
     const json = {
       ...{ app: oa.appId, account, endpoint, generation: grant.generation, state: grant.state },
       ...{ accessExpiresAt: grant.accessExpiresAt, refreshIssuedAt: grant.refreshIssuedAt },
       ...{ refreshStartedAt: grant.refreshStartedAt, refused: grant.refused, problem },
+      ...standing,
     };
     const lines = facts({
       ...(account === null ? {} : whose(account)),
@@ -89,9 +94,42 @@ export const status = (): Promise<Answer> =>
       "under way":
         grant.refreshStartedAt === null ? "nothing" : `a refresh, since ${span(now, grant.refreshStartedAt)}`,
       "last refusal": grant.refused ?? "none",
+      ...shownStanding(standing, now),
     });
     return problem === null ? { json, lines } : { json, lines, problem };
   });
+
+/** What the platform told of it, as every process knows it. */
+const readStanding = async (db: Db, { key, templateId }: OaConfig) => ({
+  allowance: await readAllowance(db, key),
+  templateId,
+  template: await readTemplate(db, key),
+  notice: await readNotice(db, key),
+});
+
+function shownStanding(
+  { allowance, notice, template, templateId }: Awaited<ReturnType<typeof readStanding>>,
+  now: Date,
+) {
+  const known = allowance !== null && allowance.until > now;
+  return {
+    "package's messages": known ? `${allowance.left} may still be taken beyond the free hours` : "not known just now",
+    template:
+      templateId === null
+        ? "none"
+        : template?.id === templateId
+          ? shownTemplate(template, now)
+          : `${templateId}, not looked up yet`,
+    "last notice": notice === null ? "none" : `${notice.notice}, ${span(now, notice.noticeAt)} ago`,
+  };
+}
+
+function shownTemplate({ heldReason, heldUntil, id, priceVnd, readAt, status, usable }: OaTemplate, now: Date): string {
+  if (readAt === null) return `${id}, not looked up yet`;
+  if (heldUntil !== null && heldUntil > now)
+    return `${id}, none leaves until ${heldUntil.toISOString()}: ${heldReason}`;
+  return usable ? `${id}, ${priceVnd} VND each with VAT` : `${id}, ${status}, none leaves: hocvu doctor`;
+}
 
 const hourMs = 3_600_000;
 

@@ -1,15 +1,18 @@
 import { type Fetch, openWire } from "#channels/wire.ts";
 import { type Account, askAccount } from "#channels/zalo-oa/account.ts";
 import { openOauth } from "#channels/zalo-oa/oauth.ts";
+import { askTemplate } from "#channels/zalo-oa/template.ts";
 import type { Db } from "#db/connect.ts";
 import { listHolidays } from "#db/holidays.ts";
 import { lastReceived } from "#db/inbox.ts";
 import { keptEndpoint } from "#db/lanes.ts";
 import { type GrantRow, readGrant } from "#db/oa-grants.ts";
+import { readTemplate } from "#db/oa-templates.ts";
 import { type Clock, dateIn, weekdayOf, type Zone } from "#domain/time.ts";
+import { templateFault, withVat } from "#domain/zalo-template.ts";
 import { openSealing } from "../sealing.ts";
 import type { OaConfig } from "../zalo-oa/config.ts";
-import { apiFault, oauthFault } from "./faults.ts";
+import { apiFault, oauthFault, templateAdvice } from "./faults.ts";
 import { openGrant, unreadable } from "./grant.ts";
 import { stateBody, typeOfAccount } from "./kinds.ts";
 
@@ -51,11 +54,13 @@ export async function checkOa(patient: OaPatient): Promise<OaCheck[]> {
   const app = await checkApp(oa, watched.fetch);
   const { token, finding } = checkGrant(patient, grant);
   const account = token === null ? null : await checkAccount(patient, token, watched.fetch);
+  const template = token === null ? null : await checkTemplate(patient, token, watched.fetch);
   const webhook = grant === null ? null : await checkWebhook(patient, grant);
   const found: [string, Finding | null][] = [
     ["zalo-oa app", app],
     ["zalo-oa grant", finding],
     ["zalo-oa account", account],
+    ["zalo-oa template", template],
     ["zalo-oa webhook", webhook],
     ["zalo-oa clock", watched.finding()],
   ];
@@ -161,4 +166,27 @@ async function checkWebhook({ oa, db, clock, zone }: OaPatient, grant: GrantRow)
   return ill(
     `${heard}, step 6: in the console, Webhook, save ${oa.webhookPath} below PUBLIC_URL, switch on every event, leave the syntax filter off`,
   );
+}
+
+/** The approved text of the configuration; null: there is none, so none is sent. */
+async function checkTemplate({ oa, db, clock }: OaPatient, token: string, fetch: Fetch): Promise<Finding | null> {
+  const { templateId: id } = oa;
+  if (id === null) return null;
+  const answer = await askTemplate(oa.businessRoot, token, id, fetch, patienceMs);
+  if (answer.kind === "away")
+    return ill("ZALO_OA_BUSINESS_API_ROOT does not answer: is the address right and the network up?");
+  if (answer.kind === "refused")
+    return ill(
+      `the platform knows no template ${id} of this account (${answer.code}): look its number up at zalo.solutions`,
+    );
+  const { template } = answer;
+  const fault = templateFault(template);
+  if (fault !== null) return ill(`template ${id}: ${templateAdvice(fault)}`);
+  const kept = await readTemplate(db, oa.key);
+  const held = kept?.id === id && kept.heldUntil !== null && kept.heldUntil > clock.now() ? kept : null;
+  if (held !== null)
+    return ill(`template ${id}: none leaves until ${held.heldUntil?.toISOString()}: ${held.heldReason}`);
+  const price = `${withVat(template.priceVnd!)} VND each with VAT`;
+  const silenced = oa.budgetVndPerMonth === 0 ? ", and none leaves: ZALO_OA_BUDGET_VND_PER_MONTH is 0" : "";
+  return well(`${id} ${template.name}, approved, ${price}${silenced}`);
 }

@@ -10,10 +10,14 @@ export interface OaConfig {
   readonly secretKey: string;
   readonly apiRoot: string;
   readonly oauthRoot: string;
+  /** Where approved texts are looked up. */
+  readonly businessRoot: string;
   /** What its package allows in every minute, whatever is called. */
   readonly requestsPerMinute: number;
   /** What messages may cost in a month; 0: none that costs is sent. */
   readonly budgetVndPerMonth: number;
+  /** The approved text for who is silent for more than seven days; null: none is sent. */
+  readonly templateId: string | null;
   /** Where its webhook is served. */
   readonly webhookPath: string;
 }
@@ -25,6 +29,8 @@ interface OaValues {
   readonly ZALO_OA_SECRET_KEY?: string | undefined;
   readonly ZALO_OA_API_ROOT: string;
   readonly ZALO_OA_OAUTH_ROOT: string;
+  readonly ZALO_OA_BUSINESS_API_ROOT: string;
+  readonly ZALO_OA_TEMPLATE_ID?: string | undefined;
   readonly ZALO_OA_REQUESTS_PER_MINUTE: number;
   readonly ZALO_OA_BUDGET_VND_PER_MONTH: number;
   readonly PUBLIC_URL?: string | undefined;
@@ -36,6 +42,8 @@ export function oaFault(values: OaValues): readonly [keyof OaValues, string] | n
   if (app === undefined) {
     if (secret !== undefined) return ["ZALO_OA_APP_ID", "is missing: ZALO_OA_APP_SECRET is of no use without it"];
     if (key !== undefined) return ["ZALO_OA_APP_ID", "is missing: ZALO_OA_SECRET_KEY is of no use without it"];
+    if (values.ZALO_OA_TEMPLATE_ID !== undefined)
+      return ["ZALO_OA_APP_ID", "is missing: ZALO_OA_TEMPLATE_ID is of no use without it"];
     return null;
   }
   if (secret === undefined) return ["ZALO_OA_APP_SECRET", "is missing: ZALO_OA_APP_ID needs it (console, Settings)"];
@@ -60,8 +68,10 @@ export function oaOf(values: OaValues): OaConfig | null {
     secretKey,
     apiRoot: values.ZALO_OA_API_ROOT,
     oauthRoot: values.ZALO_OA_OAUTH_ROOT,
+    businessRoot: values.ZALO_OA_BUSINESS_API_ROOT,
     requestsPerMinute: values.ZALO_OA_REQUESTS_PER_MINUTE,
     budgetVndPerMonth: values.ZALO_OA_BUDGET_VND_PER_MONTH,
+    templateId: values.ZALO_OA_TEMPLATE_ID ?? null,
     webhookPath: "/zalo-oa/webhook",
   };
 }

@@ -1,5 +1,7 @@
 /** What an operator has left out or mistaken, by the platform's number, with the step of the console that mends it. */
 
+import { type TemplateFault, templatePlaces } from "#domain/zalo-template.ts";
+
 /** Faults in the application itself, as the token endpoint names them; null: it is the token. */
 export function oauthFault(code: number, name = ""): string | null {
   const said = `${code}${name === "" ? "" : ` ${name}`}`;
@@ -34,3 +36,15 @@ const faults: Readonly<Record<number, string>> = {
 
 export const apiFault = (code: number): string =>
   `${faults[code] ?? "the platform refuses to answer for this account: the number tells its support why"} (${code})`;
+
+/** Why an approved text cannot be sent, and what to do. */
+export function templateAdvice(fault: TemplateFault): string {
+  switch (fault.kind) {
+    case "status":
+      return `its status is ${fault.status}, not ENABLE, so none leaves: zalo.solutions shows why; a review takes 2 to 3 working days`;
+    case "price":
+      return "the platform tells no price of it by a person's id, so none leaves: make it anew at zalo.solutions, without OTP and response buttons";
+    case "place":
+      return `it requires the parameter ${fault.name}, which we have not: use only ${templatePlaces.join(", ")}`;
+  }
+}

@@ -10,6 +10,7 @@ import { openSealing } from "../sealing.ts";
 import type { OaConfig } from "../zalo-oa/config.ts";
 import { openGrant } from "./grant.ts";
 import { type Keeper, keeperTimes, openKeeper } from "./keeper.ts";
+import { keepStanding } from "./standing.ts";
 
 export interface OaDeps {
   readonly db: Db;
@@ -20,8 +21,9 @@ export interface OaDeps {
   readonly log: Log;
 }
 
-/** The tokens of the configuration's Official Account, kept for as long as this process lives. */
-export function openOaTokens({ appId, appSecret, apiRoot, oauthRoot }: OaConfig, deps: OaDeps): Keeper {
+/** The tokens of the configuration's Official Account, and what its platform tells of it, kept for as long as this process lives. */
+export function openOaTokens(oa: OaConfig, deps: OaDeps): Keeper {
+  const { appId, appSecret, apiRoot, oauthRoot } = oa;
   const wire = openWire();
   const keeper = openKeeper({
     ...deps,
@@ -36,7 +38,11 @@ export function openOaTokens({ appId, appSecret, apiRoot, oauthRoot }: OaConfig,
     await keeper[Symbol.asyncDispose]();
     await wire[Symbol.asyncDispose]();
   };
-  return { ...keeper, [Symbol.asyncDispose]: close };
+  const tick = async () => {
+    await keeper.tick();
+    await keepStanding(oa, { ...deps, fetch: wire.fetch }, keeper);
+  };
+  return { ...keeper, tick, [Symbol.asyncDispose]: close };
 }
 
 /** The tokens as they are stored, for who looks and changes nothing: one that is refused stays so. */

@@ -9,11 +9,13 @@ import { cardSender, type SendCard } from "./card.ts";
 import { type Answer, type OaCall, openClient } from "./client.ts";
 import { documentSender, type SendDocument } from "./document.ts";
 import { type EndpointMemory, forgetfulMemory, type Post, poster } from "./endpoint.ts";
+import { type OaNotice, readNotice } from "./notice.ts";
 import { chargeOf, outcomeOf } from "./outcome.ts";
 import { photoSender, type SendPhoto } from "./photo.ts";
 import { isByStaff, readEvent, readKey } from "./read.ts";
 import { limits, type Rendered, render, typed } from "./render.ts";
 import { type Requests, uncounted } from "./requests.ts";
+import { sendTemplate } from "./template.ts";
 import type { TokenSource } from "./tokens.ts";
 import { openUploads } from "./upload.ts";
 
@@ -24,6 +26,8 @@ export interface ZaloOaOptions {
   readonly tokens: TokenSource;
   /** Told what an operator should know; never a token, never a person's words. */
   readonly warn: (text: string) => void;
+  /** Told of what the platform tells the account's operator by webhook. */
+  readonly noticed?: (notice: OaNotice) => void;
   /** Which address takes this account's messages, remembered beyond this process. */
   readonly endpoint?: EndpointMemory;
   /** What may be asked of the platform; a send has its own slot already. */
@@ -71,11 +75,15 @@ export function openZaloOa(options: ZaloOaOptions): ZaloOa {
     handsOver: publicUrl === null ? { kind: "none" } : { kind: "link", base: publicUrl },
     key(update) {
       if (isByStaff(update)) ofStaff.say("Zalo OA: somebody of the staff answers people by hand in OA Manager");
+      const notice = readNotice(update);
+      if (notice !== null) options.noticed?.(notice);
       return readKey(update);
     },
     read: (update) => readEvent(bot, update),
     send: async (to, message) =>
-      sent(await send(begin(true), { sendPhoto, sendDocument, sendText, sendCard }, to.chat, message), wall()),
+      message.template === undefined
+        ? sent(await send(begin(true), { sendPhoto, sendDocument, sendText, sendCard }, to.chat, message), wall())
+        : sendTemplate(begin(true), to.chat, message.template, wall),
     async acknowledge() {}, // nothing spins
     probe: () => probe(begin(false), wall),
     async [Symbol.asyncDispose]() {
@@ -130,13 +138,18 @@ const bodyOf = ({ text, buttons }: Rendered): object =>
 
 const accepted = z.object({
   message_id: z.string().catch(""),
-  quota: z.object({ quota_type: z.string() }).optional().catch(undefined),
+  quota: z
+    .object({ quota_type: z.string(), remain: z.coerce.number().int().nonnegative().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
 });
 
 function sent(answer: Answer, at: number): SendOutcome {
   if (answer.kind !== "ok") return outcomeOf(answer, at);
   const { message_id: platformId = "", quota } = accepted.safeParse(answer.data).data ?? {};
-  return { kind: "sent", platformId, charge: chargeOf(quota?.quota_type ?? null) };
+  const charge = chargeOf(quota?.quota_type ?? null);
+  const left = quota?.quota_type === "sub_quota" && quota.remain !== undefined ? { allowanceLeft: quota.remain } : {};
+  return { kind: "sent", platformId, charge, ...left };
 }
 
 const account = z.object({ name: z.string().catch("") });

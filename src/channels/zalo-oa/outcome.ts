@@ -44,6 +44,31 @@ export const expired = -100;
 export const isRefused = (answer: Answer): answer is Extract<Answer, { kind: "error" }> =>
   answer.kind === "error" && answered(answer.code, 0).kind === "refused";
 
+/** What keeps an approved text back, whoever it is for, until tomorrow or until somebody acts. */
+const heldBack: Readonly<Record<number, string>> = {
+  [-131]: "it is not approved",
+  [-133]: "it is not taken at night",
+  [-234]: "it is not taken at night",
+  [-144]: "the day's number of approved texts is used up",
+  [-146]: "it is disabled",
+  [-147]: "its own number of the day is used up",
+  [-249]: "it cannot be sent by a person's id: make it anew at the platform",
+  [-211]: "there is no money for it: top up the wallet",
+  [-320]: "the app is not linked to a wallet",
+  [-321]: "there is no money for it: top up the wallet",
+};
+
+/** They cannot have an approved text; what they say themselves may change that. */
+const notForThem = [-108, -114, -118, -119, -217, -244];
+
+/** The same for an approved text. @param at epoch milliseconds */
+export function templateOutcomeOf(answer: Exclude<Answer, { kind: "ok" }>, at: number): SendOutcome {
+  if (answer.kind !== "error") return outcomeOf(answer, at);
+  const why = heldBack[answer.code];
+  if (why !== undefined) return { kind: "held", reason: `Zalo OA error ${answer.code}: ${why}` };
+  return notForThem.includes(answer.code) ? { kind: "closed" } : outcomeOf(answer, at);
+}
+
 /** Infinity: an answer to something under way comes first, and soon. */
 const secondsOf = (waitMs: number): number =>
   Number.isFinite(waitMs) ? Math.min(60, Math.max(1, Math.ceil(waitMs / 1000))) : 1;

@@ -81,6 +81,7 @@ export const deliveries = pgTable(
   (t) => [
     uniqueIndex("deliveries_one_lesson_a_day").on(t.learnerId, t.studyDay).where(sql`${t.kind} = 'lesson'`),
     uniqueIndex("deliveries_reminder_once").on(t.learnerId, t.studyDay, t.ordinal).where(sql`${t.kind} = 'reminder'`),
+    index("deliveries_template").on(t.chatId, t.createdAt).where(sql`${t.kind} = 'reminder' and ${t.ordinal} = 168`),
     uniqueIndex("deliveries_nudge_once").on(t.learnerId, t.studyDay).where(sql`${t.kind} = 'nudge'`),
     uniqueIndex("deliveries_reoffer_once").on(t.learnerId, t.ordinal).where(sql`${t.kind} = 'reoffer'`),
     uniqueIndex("deliveries_correction_once").on(t.learnerId, t.ordinal).where(sql`${t.kind} = 'correction'`),
@@ -120,6 +121,11 @@ export const lanes = pgTable("lanes", {
   /** The month billed, "2026-11", and what was spent in it or is held back for what is on its way. */
   spentMonth: text(),
   spentVnd: integer().notNull().default(0),
+  /** What may still be taken of the package's messages, and until when that is known; null: nothing is known. */
+  allowanceLeft: integer(),
+  allowanceUntil: instant(),
+  /** How often one was taken, less how often it was given back: tells what happened while the platform was asked. */
+  allowanceTaken: integer().notNull().default(0),
   /** A digest of the webhook's address and secret as the platform has them: it is told again only when they change. */
   webhook: text(),
   /** Which of two addresses takes its messages; null: nobody has found out yet. */

@@ -1,7 +1,7 @@
 /** Where a platform counts a person's silence and takes money for breaking it: how long they are silent, what was paid. */
 
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
+import { boolean, check, index, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
 import type { BotKey, ChatId, DeliveryId } from "#domain/ids.ts";
 import type { Charge } from "#domain/outcome.ts";
 import { id, instant } from "./columns.ts";
@@ -39,6 +39,8 @@ export const charges = pgTable(
     /** Who paid; null: not known, it is under way or its end was not learnt. */
     charge: text().$type<Charge>(),
     vnd: integer().notNull(),
+    /** It left because the package's allowance had a message left: nothing was held back for it. */
+    allowed: boolean().notNull().default(false),
   },
   (t) => [
     primaryKey({ name: "charges_pkey", columns: [t.deliveryId, t.try] }),

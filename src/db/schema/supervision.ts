@@ -55,10 +55,10 @@ export const announcementMisses = pgTable(
     learnerId: id<LearnerId>()
       .notNull()
       .references(() => people.id),
-    reason: text({ enum: ["not_joined", "no_chat"] }).notNull(),
+    reason: text({ enum: ["not_joined", "no_chat", "window"] }).notNull(),
   },
   (t) => [
     primaryKey({ name: "announcement_misses_pkey", columns: [t.announcementId, t.learnerId] }),
-    check("announcement_misses_reason", sql`${t.reason} in ('not_joined', 'no_chat')`),
+    check("announcement_misses_reason", sql`${t.reason} in ('not_joined', 'no_chat', 'window')`),
   ],
 );

@@ -1,4 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { markAllowance, putAllowance } from "#db/allowance.ts";
+import { readLane } from "#db/lanes.ts";
+import { noteNotice, noteTemplate, putTemplate } from "#db/oa-templates.ts";
+import type { BotKey } from "#domain/ids.ts";
 import { hocvuInside } from "../hocvu.ts";
 import { envOf, piped } from "./command.ts";
 import { openOffice } from "./office.ts";
@@ -107,6 +111,31 @@ describe("hocvu zalo-oa status", () => {
     const json = await hocvuInside(["zalo-oa", "status", "--json"], envOf(office));
     expect(JSON.parse(json.stdout)).toMatchObject({ state: "live", generation: 1, endpoint: "v3", problem: null });
     expect(json.stdout).not.toContain((await office.keeper().current())!.value);
+  });
+
+  test("tells of the approved text, of the package's messages, and what the platform gave notice of", async () => {
+    await using office = await openOffice();
+    await office.allow();
+    const { db } = office.database;
+    const bot = `zalo-oa:${office.grants.appId}` as BotKey;
+    const said = async (env: Record<string, string> = {}) =>
+      (await hocvuInside(["zalo-oa", "status"], { ...envOf(office), ...env })).stdout;
+    expect(await said()).toMatch(/^template +none$/m);
+    const env = { ZALO_OA_TEMPLATE_ID: "412345" };
+    expect(await said(env)).toMatch(/^template +412345, not looked up yet$/m);
+    await noteTemplate(db, bot, "412345");
+    const facts = { name: "x", status: "ENABLE", priceVnd: 140, params: [] };
+    await putTemplate(db, bot, "412345", facts, new Date());
+    await db.transaction((tx) => readLane(tx, bot));
+    const until = new Date(Date.now() + 60_000);
+    await putAllowance(db, bot, { remain: 120, until }, (await markAllowance(db, bot))!, 20);
+    await noteNotice(db, bot, "template 412345 ENABLE", new Date(Date.now() - 180_000));
+    const told = await said(env);
+    expect(told).toMatch(/^template +412345, 154 VND each with VAT$/m);
+    expect(told).toMatch(/^package's messages +100 may still be taken beyond the free hours$/m);
+    expect(told).toMatch(/^last notice +template 412345 ENABLE, 3 min ago$/m);
+    await putTemplate(db, bot, "412345", { ...facts, status: "DISABLE" }, new Date());
+    expect(await said(env)).toMatch(/^template +412345, DISABLE, none leaves: hocvu doctor$/m);
   });
 
   test("says what is wrong: no grant, a dead one, another key, a refusal", async () => {

@@ -24,6 +24,7 @@ function patientOf(office: Office): OaPatient {
         secretKey: "OaSecretKeyOfTheFake",
       },
       ...{ apiRoot: server.root, oauthRoot: server.root, requestsPerMinute: 100, budgetVndPerMonth: 0 },
+      ...{ businessRoot: server.root, templateId: null as string | null },
       webhookPath: "/zalo-oa/webhook",
     },
     ...{ secretKeys: [key], db: database.db, zone: "Asia/Ho_Chi_Minh" as Zone },
@@ -63,6 +64,46 @@ test("a sound installation has nothing to say against it, and nothing is used up
     ["app", "grant", "account", "webhook", "clock"].map((n) => `zalo-oa ${n}`),
   );
   expect(office.grants.has((await office.keeper().current())!.value)).toBe(true);
+});
+
+describe("the approved text of the configuration", () => {
+  const info = (changed: object) => ({
+    ...{ templateId: "412345", templateName: "Nhắc học", status: "ENABLE", price_uid: "140" },
+    listParams: [{ name: "ten", require: true, maxLength: 30 }],
+    ...changed,
+  });
+  const told = async (answer: object | number | null, budgetVndPerMonth = 1000) => {
+    await using office = await sound();
+    if (answer !== null) office.server.tells.set("/template/info/v2", answer);
+    const patient = patientOf(office);
+    const checks = await checkOa({ ...patient, oa: { ...patient.oa, templateId: "412345", budgetVndPerMonth } });
+    return checks.find(({ name }) => name === "zalo-oa template")!;
+  };
+
+  test.each([
+    ["is well", info({}), true, /412345 Nhắc học, approved, 154 VND each with VAT$/],
+    [
+      "waits for its review",
+      info({ status: "PENDING_REVIEW" }),
+      false,
+      /status is PENDING_REVIEW.*2 to 3 working days/,
+    ],
+    [
+      "asks for what we have not",
+      info({ listParams: [{ name: "ma_don", require: true }] }),
+      false,
+      /parameter ma_don,.*ten, so_bai/,
+    ],
+    ["has no price by id", info({ price_uid: undefined }), false, /no price of it by a person's id/],
+    ["is not there", -109, false, /knows no template 412345 .*-109/],
+    ["cannot be looked up", null, false, /ZALO_OA_BUSINESS_API_ROOT/],
+  ])("that %s is told in one line", async (_, answer, ok, line) => {
+    expect(await told(answer)).toEqual({ name: "zalo-oa template", ok, detail: expect.stringMatching(line) });
+  });
+
+  test("costs nothing with a budget of nothing, and says so", async () => {
+    expect(await told(info({}), 0)).toMatchObject({ ok: true, detail: expect.stringMatching(/none leaves: .* is 0$/) });
+  });
 });
 
 type Plant = (office: Office) => unknown;

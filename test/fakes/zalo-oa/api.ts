@@ -4,6 +4,7 @@ import { type Post, realPost } from "../webhooks.ts";
 import { Assets } from "./assets.ts";
 import { type OaMessageButton, readMessage, type Shown } from "./messages.ts";
 import { type OaPerson, type Paid, type Purse, pay, type QuotaType } from "./people.ts";
+import { OaTemplates } from "./templates.ts";
 import { type EmitOptions, type HookSwitches, OaWebhooks } from "./webhooks.ts";
 
 /** Which tokens are good now. */
@@ -51,7 +52,7 @@ export interface OaMessage extends Shown {
   readonly messageId: string;
   readonly chat: string;
   readonly at: number;
-  readonly endpoint: "v3" | "v2";
+  readonly endpoint: "v3" | "v2" | "template";
   /** Null: the wallet paid. */
   readonly quotaType: QuotaType | null;
   readonly vnd: number;
@@ -77,6 +78,7 @@ export interface OaRequestSeen {
 /** The token that a fake without grants of its own knows. */
 export const oaToken = "FakeAccessTokenOfTheOfficialAccount";
 
+const templatePath = "/v3.0/oa/message/template";
 const minuteMs = 60_000;
 const sendPaths: Readonly<Record<string, "v3" | "v2">> = {
   "/v3.0/oa/message/cs": "v3",
@@ -95,6 +97,7 @@ export class FakeZaloOa {
   readonly switches: OaSwitches;
   readonly webhooks: OaWebhooks;
   readonly assets: Assets;
+  readonly templates: OaTemplates;
   readonly messages: OaMessage[] = [];
   readonly calls: OaCallSeen[] = [];
   readonly #people = new Map<string, OaPerson>();
@@ -109,7 +112,8 @@ export class FakeZaloOa {
     this.type = options.type ?? 2;
     this.tokens = options.tokens ?? new Set([oaToken]);
     this.timers = options.timers ?? realTimers;
-    this.purse = { allowance: 0, wallet: 0, priceVnd: 55, linked: true, ...options.purse };
+    const { allowance = 0 } = options.purse ?? {};
+    this.purse = { allowance, total: allowance, wallet: 0, priceVnd: 55, linked: true, ...options.purse };
     this.switches = {
       ...{ realStatus: false, textErrors: false, requestsPerMinute: 100, setup: null, package: true, buttons: true },
       ...{ pictures: true, cards: true, fetchesPhotos: true, closedCode: -230 as const, followOpens: false },
@@ -119,6 +123,7 @@ export class FakeZaloOa {
     const { appId, secretKey, timers, switches } = this;
     this.webhooks = new OaWebhooks({ appId, secretKey, timers, post: options.post ?? realPost, switches });
     this.assets = new Assets(() => this.timers.now());
+    this.templates = new OaTemplates(this.purse, () => this.timers.now());
   }
 
   // What people do
@@ -215,9 +220,10 @@ export class FakeZaloOa {
   async handle(request: OaRequestSeen): Promise<Behaviour> {
     const at = this.timers.now();
     const path = request.path.split("?")[0]!;
-    const body = sendPaths[path] === undefined ? null : bodyOf(request.body);
-    const chat = String((body?.recipient as { user_id?: unknown } | undefined)?.user_id ?? "");
-    const fault = this.#faults.take(path, sendPaths[path] !== undefined, chat);
+    const sends = sendPaths[path] !== undefined || path === templatePath;
+    const body = sends ? bodyOf(request.body) : null;
+    const chat = String((body?.recipient as { user_id?: unknown } | undefined)?.user_id ?? body?.user_id ?? "");
+    const fault = this.#faults.take(path, sends, chat);
     const note = (code: number) => this.calls.push({ path, chat, at, code });
     if (fault !== null && !carriedOut(fault)) {
       note(typeof fault.kind === "number" ? fault.kind : 1);
@@ -238,8 +244,11 @@ export class FakeZaloOa {
     this.#minute.requests += 1;
     if (this.switches.setup !== null) return this.switches.setup;
     if (path === "/v2.0/oa/getoa" && request.method === "GET") return this.#account();
+    if (path === "/template/info/v2") return this.templates.info(new URL(request.path, "http://x").searchParams);
     if (!this.switches.package) return -224;
     if (request.method !== "POST") return -201;
+    if (path === "/v3.0/oa/quota/message") return this.#quota(bodyOf(request.body));
+    if (path === templatePath) return this.#takeTemplate(body, at);
     const endpoint = sendPaths[path];
     if (endpoint !== undefined) return this.#take(endpoint, body, at);
     const kind = /^\/v2\.0\/oa\/upload\/([a-z]+)$/.exec(path)?.[1];
@@ -260,6 +269,34 @@ export class FakeZaloOa {
     };
   }
 
+  /** What the package still has, as long as it has any. */
+  #quota(body: Loose | null): object | number {
+    const asked = [body?.quota_owner, body?.product_type, body?.quota_type];
+    if (asked.join() !== "OA,cs,sub_quota") return -201;
+    const [product_type, quota_type] = ["cs", "sub_quota"];
+    const { allowance: remain, total } = this.purse;
+    const valid_through = String(Math.floor(this.timers.now()) + 20 * 24 * 60 * minuteMs);
+    return total === 0 ? [] : [{ asset_id: "a1", product_type, quota_type, valid_through, total, remain }];
+  }
+
+  #takeTemplate(body: Loose | null, at: number): object | number {
+    const person = typeof body?.user_id === "string" ? this.#people.get(body.user_id) : undefined;
+    if (body === null || person === undefined) return -201;
+    if (person.refusal !== null) return person.refusal;
+    const taken = this.templates.take(body.template_id, body.template_data);
+    if (typeof taken === "number") return taken;
+    const shown = { text: taken.text, buttons: [], picture: null };
+    return this.#made("template", person.id, shown, { quotaType: null, vnd: taken.vnd }, at);
+  }
+
+  /** A person of the platform's staff reviews a template, or its owner switches it off. */
+  async reviewTemplate(id: string, status: string): Promise<object> {
+    const before = this.templates.of(id).status;
+    this.templates.of(id).status = status;
+    const told = { oa_id: this.oaId, template_id: id, status: { prev_status: before, new_status: status } };
+    return this.#emit("change_template_status", told);
+  }
+
   async #take(endpoint: "v3" | "v2", body: Loose | null, at: number): Promise<object | number> {
     if (endpoint === "v3" && this.type === 4) return -235;
     if (endpoint === "v2" && this.type === 2) return -240;
@@ -273,14 +310,15 @@ export class FakeZaloOa {
     return this.#made(endpoint, person.id, shown, paid, at);
   }
 
-  #made(endpoint: "v3" | "v2", chat: string, shown: Shown, { quotaType, vnd }: Paid, at: number): object {
+  #made(endpoint: OaMessage["endpoint"], chat: string, shown: Shown, { quotaType, vnd }: Paid, at: number): object {
     const messageId = this.#id();
     this.messages.push({ ...shown, messageId, chat, at, endpoint, quotaType, vnd });
     const between = { sender: { id: this.oaId }, recipient: { id: chat } };
     const message = { text: shown.text, msg_id: messageId };
     void this.#emit("oa_send_text", { ...between, message });
     void this.#emit("user_received_message", { ...between, message: { msg_id: messageId } });
-    const quota = quotaType === null ? {} : { quota: { quota_type: quotaType } };
+    const left = quotaType === "sub_quota" ? { remain: this.purse.allowance, total: this.purse.total } : {};
+    const quota = quotaType === null ? {} : { quota: { quota_type: quotaType, ...left } };
     return { message_id: messageId, user_id: chat, sent_time: String(Math.floor(at)), ...quota };
   }
 

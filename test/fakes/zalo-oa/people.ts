@@ -20,6 +20,8 @@ export type QuotaType = "reply" | "welcome_msg" | "sub_quota";
 export interface Purse {
   /** Messages of the package outside the 48 hours. */
   allowance: number;
+  /** Of how many. */
+  readonly total: number;
   /** VND. */
   wallet: number;
   priceVnd: number;

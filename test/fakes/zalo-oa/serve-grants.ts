@@ -18,6 +18,8 @@ export interface GrantsServer extends AsyncDisposable {
   /** Both roots, of the API and of OAuth. */
   readonly root: string;
   oa: FakeOa;
+  /** What else it tells, by the path, or the number that it refuses with. */
+  readonly tells: Map<string, object | number>;
   /** So far the platform's clock is ahead of this machine's, in milliseconds. */
   aheadMs: number;
   /** Every access token that was tried while it was dead. */
@@ -50,6 +52,7 @@ export async function serveGrants(grants: FakeGrants): Promise<GrantsServer> {
   const self: GrantsServer = {
     root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     oa: anOa,
+    tells: new Map(),
     refused: [],
     unheard: 0,
     aheadMs: 0,
@@ -62,7 +65,8 @@ export async function serveGrants(grants: FakeGrants): Promise<GrantsServer> {
 
   async function route(request: FakeRequest): Promise<FakeAnswer> {
     if (request.path === tokenPath) return await grants.handle(request);
-    if (request.path !== "/v2.0/oa/getoa") return { status: 404, body: "" };
+    const told = self.tells.get(request.path.split("?")[0]!);
+    if (request.path !== "/v2.0/oa/getoa" && told === undefined) return { status: 404, body: "" };
     const token = request.headers.access_token ?? "";
     const good = grants.has(token);
     self.onCall(request, token, good);
@@ -70,8 +74,9 @@ export async function serveGrants(grants: FakeGrants): Promise<GrantsServer> {
       self.refused.push(token);
       return error(-216, "Access token is invalid");
     }
-    if (typeof self.oa === "number") return error(self.oa, "refused");
-    return { status: 200, body: JSON.stringify({ error: 0, message: "Success", data: self.oa }) };
+    const data = told ?? self.oa;
+    if (typeof data === "number") return error(data, "refused");
+    return { status: 200, body: JSON.stringify({ error: 0, message: "Success", data }) };
   }
 
   return self;
