@@ -6,7 +6,7 @@ import { readLane } from "#db/lanes.ts";
 import { joinAll, readMembers, readTaughtCohort, tidyTables } from "#db/rehearsal.ts";
 import type { CohortId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
-import type { BehaviourName } from "#domain/rehearsal/behaviour.ts";
+import { type BehaviourName, behaviourNames } from "#domain/rehearsal/behaviour.ts";
 import { dealOut, type Shares } from "#domain/rehearsal/shares.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import { addDays, instantOf, type LocalDate, type LocalTime, type Zone } from "#domain/time.ts";
@@ -82,6 +82,7 @@ async function everybodyJoins(
   const joining = people.map((learner, at) => ({ learner, bot: bots[botOf[at]!]!.key }));
   const chats = await db.transaction((tx) => joinAll(tx, cohort, joining, eve));
   await tidyTables(db);
+  const kinds = behaviour.map(({ name }) => behaviourNames.indexOf(name));
   const [days] = await db.transaction((tx) => readCohortDays(tx, { kind: "cohort", id: cohort }, null));
   return ok({
     db,
@@ -94,6 +95,6 @@ async function everybodyJoins(
     places: new Map(people.map((learner, at) => [learner, at])),
     chats,
     botOf,
-    behaviourOf: dealOut(behaviour, people.length, `${seed}/behaviour`),
+    behaviourOf: dealOut(behaviour, people.length, `${seed}/behaviour`).map((at) => kinds[at]!),
   });
 }

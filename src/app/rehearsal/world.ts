@@ -30,6 +30,7 @@ export interface World {
   readonly people: readonly LearnerId[];
   readonly places: ReadonlyMap<LearnerId, number>;
   readonly chats: readonly ChatId[];
+  /** Of each person: the place of their bot in `bots`, of their kind in `behaviourNames`. */
   readonly botOf: Uint8Array;
   readonly behaviourOf: Uint8Array;
 }

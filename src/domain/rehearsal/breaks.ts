@@ -1,12 +1,6 @@
 /** What would break in a rehearsed time, and what would mend it. */
 import type { BotMonth } from "./tally.ts";
 
-/** A bot's budget; null: its platform has no such bound. */
-export interface BotBudget {
-  readonly perMonth: number | null;
-  readonly vndPerMonth: number | null;
-}
-
 /** A bot whose month's messages were used up. */
 export interface QuotaBreak {
   readonly bot: number;
@@ -20,7 +14,7 @@ export interface QuotaBreak {
 }
 
 /** What a bot's month would have taken had it been let; as it was where nothing was kept back. */
-export function wantedOf({ lessons, others, planned, reminders, replies }: BotMonth): number {
+function wantedOf({ lessons, others, planned, reminders, replies }: BotMonth): number {
   if (lessons === 0) return planned + others;
   return Math.round(Math.max(planned, lessons) * (1 + (replies + reminders) / lessons)) + others;
 }

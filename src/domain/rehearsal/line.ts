@@ -38,9 +38,6 @@ export const openLine = (): Line => ({ queues: [emptyQueue(), emptyQueue(), empt
 
 export const join = (line: Line, one: Waiting): void => void line.queues[one.lane as 0 | 1 | 2].items.push(one);
 
-export const lengthOf = ({ queues }: Line): number =>
-  queues.reduce((sum, { head, items }) => sum + items.length - head, 0);
-
 /**
  * Lets a minute's messages leave: as many as there is room for. What has expired, or that `leaves` keeps back, takes no room.
  * @param leaves false: it has ended, the line forgets it
