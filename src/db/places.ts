@@ -41,14 +41,6 @@ export async function renewNextLesson(tx: Tx, learner: LearnerId): Promise<void>
     from cohorts c where c.id = e.cohort_id and e.learner_id = ${learner}`);
 }
 
-/** The same for many people. */
-export async function renewNextLessons(tx: Tx, learners: readonly LearnerId[]): Promise<void> {
-  await tx.execute(sql`
-    update enrolments e set next_lesson_id = ${firstUnfinished(sql`e.learner_id`)}
-    from cohorts c where c.id = e.cohort_id
-      and e.learner_id = any(array(select jsonb_array_elements_text(${JSON.stringify(learners)}::jsonb)::bigint))`);
-}
-
 /** A place for someone who came by the cohort's own code: it needs no invite. */
 export async function insertPlace(tx: Tx, learner: LearnerId, cohort: CohortId): Promise<void> {
   await tx.execute(sql`

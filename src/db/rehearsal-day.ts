@@ -64,6 +64,11 @@ export async function recordExchanges(tx: Tx, exchanges: readonly Exchange[], mo
     from told t join came c on c.update_key = t.key order by t.n returning id, bot)
     insert into charges (delivery_id, try, bot, month, charge, vnd)
     select a.id, 1, a.bot, ${month}, 'free', 0 from answered a join lanes l on l.bot = a.bot and l.budget_vnd is not null`);
+}
+
+/** When people were last at work. */
+export async function recordActive(tx: Tx, exchanges: readonly Exchange[]): Promise<void> {
+  if (exchanges.length === 0) return;
   await tx.execute(sql`
     update people p set last_active_at = to_timestamp(x.asked * 60.0) from (
       select h.learner_id, max(r.asked) as asked from ${rows(exchanges, "chat bigint, asked bigint")} join chats h on h.id = r.chat
@@ -100,14 +105,29 @@ export interface Earned {
   readonly at: Minute;
 }
 
-/** Lessons that were answered to the end: tries, points, completions and kept days; the triggers count them as they count all. */
-export async function recordCompletions(
-  tx: Tx,
-  completed: readonly Completion[],
-  tries: readonly GivenTry[],
-  earned: readonly Earned[],
-): Promise<void> {
+/** Lessons that were answered to the end: completions, kept days, and, since nobody skips one, the lesson after it as the next. */
+export async function recordCompletions(tx: Tx, completed: readonly Completion[]): Promise<void> {
   if (completed.length === 0) return;
+  await tx.execute(sql`
+    update attempts a set completed_at = ${instant(sql`r.at`)}, completed_day = r.day, score = r.score, passed = r.passed
+    from ${rows(completed, "attempt bigint, at bigint, day date, score real, passed boolean")}
+    where a.id = r.attempt and a.completed_at is null`);
+  await tx.execute(sql`
+    insert into streak_days (learner_id, day, by) select r.learner, r.day, 'lesson'
+    from ${rows(completed, "learner bigint, day date, keeps boolean")} where r.keeps on conflict do nothing`);
+  await tx.execute(sql`
+    with course as materialized (
+      select c.id as cohort, l.lesson_id, lead(l.lesson_id) over (partition by c.id order by l.position) as next
+      from cohorts c join course_versions v on v.course_id = c.course_id and v.current join course_lessons l on l.course_version_id = v.id)
+    update enrolments e set next_lesson_id = n.next
+    from ${rows(completed, "attempt bigint, learner bigint")} join attempts a on a.id = r.attempt
+    join course n on n.cohort = a.cohort_id and n.lesson_id = a.lesson_id
+    where e.learner_id = r.learner and e.cohort_id = a.cohort_id`);
+}
+
+/** The tries of lessons and what they earned; nothing that is planned depends on them. */
+export async function recordTries(tx: Tx, tries: readonly GivenTry[], earned: readonly Earned[]): Promise<void> {
+  if (tries.length === 0) return;
   await tx.execute(sql`
     insert into answers (attempt_id, question, comeback, chosen, "right", answered_at)
     select r.attempt, r.question, r.comeback, '[0]', r."right", ${instant(sql`r.at`)}
@@ -116,13 +136,6 @@ export async function recordCompletions(
     insert into points_ledger (learner_id, reason, deed, points, earned_on, earned_at)
     select r.learner, r.reason, r.key, r.points, r.day, ${instant(sql`r.at`)}
     from ${rows(earned, "learner bigint, reason text, key text, points smallint, day date, at bigint")}`);
-  await tx.execute(sql`
-    update attempts a set completed_at = ${instant(sql`r.at`)}, completed_day = r.day, score = r.score, passed = r.passed
-    from ${rows(completed, "attempt bigint, at bigint, day date, score real, passed boolean")}
-    where a.id = r.attempt and a.completed_at is null`);
-  await tx.execute(sql`
-    insert into streak_days (learner_id, day, by) select r.learner, r.day, 'lesson'
-    from ${rows(completed, "learner bigint, day date, keeps boolean")} where r.keeps on conflict do nothing`);
 }
 
 /** These did something that the platform counts: their silence is over. */

@@ -1,11 +1,15 @@
 /** A rehearsal as the one document of --json; what people read is made from it. */
 
-import { botsFor, quotaBreaks, total } from "#domain/rehearsal/breaks.ts";
+import { drawnAfter } from "#domain/rehearsal/behaviour.ts";
+import { busiestMonth, quotaBreak, total } from "#domain/rehearsal/breaks.ts";
 import { type BotMonth, lateBy, type Peak } from "#domain/rehearsal/tally.ts";
 import { dateIn, type LocalDate, timeIn } from "#domain/time.ts";
 import { messagePriceVnd } from "#domain/zalo-window.ts";
 import type { Reached, Rehearsed } from "./rehearse.ts";
 import type { Setting } from "./setting.ts";
+import type { Platform } from "./world.ts";
+
+type Moment = (minute: number) => string;
 
 export interface MonthLine {
   readonly month: string;
@@ -20,8 +24,7 @@ export interface MonthLine {
 
 export interface BreakLine {
   readonly what: "month used up" | "late" | "money used up" | "silent";
-  readonly bot: string;
-  readonly month: string | null;
+  readonly platform: Platform;
   /** Lessons that did not leave. */
   readonly lessons: number;
   readonly said: string;
@@ -108,45 +111,56 @@ function monthsOf(months: readonly BotMonth[], most: ReadonlyMap<string, number>
   });
 }
 
-function breaksOf(
-  setting: Setting,
-  { play, world }: Pick<Rehearsed, "play" | "world">,
-  moment: (minute: number) => string,
-): BreakLine[] {
-  const { months } = play.tally;
-  const nameOf = (bot: number) => world.bots[bot]!.key as string;
-  const ofPlatform = (bot: number) =>
-    months.filter((one) => world.bots[one.bot]!.platform === world.bots[bot]!.platform);
-  const quotas = quotaBreaks(months).map(({ bot, lessons, month, usedUp, wanted }): BreakLine => {
-    const { perMonth } = world.bots[bot]!;
-    const day = 1 + Math.floor((usedUp - play.first) / 1440);
-    const said = `ZALO_MESSAGES_PER_MONTH=${perMonth} of ${nameOf(bot)} is used up on ${moment(usedUp)}, day ${day}: ${lessons} lessons of ${month} would not leave, nor any answer; the month takes about ${wanted} messages: have ${botsFor(ofPlatform(bot), perMonth!)} bots, or a plan with ${wanted} a month`;
-    return { what: "month used up", bot: nameOf(bot), month, lessons, said };
-  });
-  const each = world.bots.flatMap((bot, place): BreakLine[] => {
-    const own = months.filter((one) => one.bot === place);
+/** A line for each platform and fault: bots of one platform have one budget. */
+function breaksOf(setting: Setting, { play, world }: Pick<Rehearsed, "play" | "world">, moment: Moment): BreakLine[] {
+  return setting.channels.flatMap(({ name: platform }): BreakLine[] => {
+    const bots = world.bots.filter((bot) => bot.platform === platform);
+    const months = play.tally.months.filter(({ bot }) => world.bots[bot]!.platform === platform);
     const line = (what: BreakLine["what"], lessons: number, said: string) =>
-      lessons === 0
-        ? []
-        : [{ what, bot: bot.key as string, month: null, lessons, said: `${bot.key}: ${lessons} lessons ${said}` }];
-    const unpaid = total(own, (one) => one.unpaid);
+      lessons === 0 ? [] : [{ what, platform, lessons, said: `${platform}: ${lessons} lessons ${said}` }];
+    const { perMinute } = bots[0]!;
     return [
+      ...usedUpOf(setting, { play, world }, months, moment),
       ...line(
         "late",
-        total(own, ({ late }) => late),
-        `could not leave within 3 hours of ${setting.wish.at} and moved to the next study day: ${bot.perMinute} messages a minute are too few; have more bots, or cohorts with other push times`,
+        total(months, ({ late }) => late),
+        `could not leave within 3 hours of ${setting.wish.at} and moved to the next study day: ${perMinute} messages a minute for each of ${bots.length} bots are too few; have more bots, or cohorts with other push times`,
       ),
-      ...line("money used up", unpaid, `were not paid for: set ZALO_OA_BUDGET_VND_PER_MONTH=${budgetFor(own)} or more`),
+      ...line(
+        "money used up",
+        total(months, ({ unpaid }) => unpaid),
+        `were not paid for: set ZALO_OA_BUDGET_VND_PER_MONTH=${dearest(months)} or more`,
+      ),
       ...line(
         "silent",
-        total(own, ({ closed }) => closed),
+        total(months, ({ closed }) => closed),
         "could not be sent to people who were silent for too long",
       ),
     ];
   });
-  return [...quotas, ...each];
+}
+
+function usedUpOf(
+  { behaviour, wish }: Setting,
+  { play, world }: Pick<Rehearsed, "play" | "world">,
+  months: readonly BotMonth[],
+  moment: Moment,
+): BreakLine[] {
+  const found = quotaBreak(months);
+  if (found === null) return [];
+  const { key, perMonth, platform } = world.bots[found.bot]!;
+  const day = 1 + Math.floor((found.usedUp - play.first) / 1440);
+  const reminders = wish.remind?.split(",") ?? [];
+  const busiest = busiestMonth(months, drawnAfter(behaviour, world.taught.questions, reminders));
+  const said = [
+    `ZALO_MESSAGES_PER_MONTH=${perMonth} is used up on day ${day} (${moment(found.usedUp)}, ${key}), and in ${found.months} of ${play.tally.most.size} months:`,
+    `${found.lessons} lessons would not leave, nor any answer until the next month.`,
+    `The busiest month takes about ${busiest} messages: have ${Math.ceil(busiest / perMonth!)} bots, or a plan with that many;`,
+    `ZALO_MESSAGES_PER_MONTH=${busiest} rehearses it`,
+  ].join(" ");
+  return [{ what: "month used up", platform, lessons: found.lessons, said }];
 }
 
 /** What the dearest month would have cost. */
-const budgetFor = (months: readonly BotMonth[]): number =>
+const dearest = (months: readonly BotMonth[]): number =>
   Math.max(...months.map(({ paid, unpaid }) => (paid + unpaid) * messagePriceVnd));

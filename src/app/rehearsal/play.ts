@@ -80,6 +80,8 @@ export interface Play {
   /** Somebody turned to us whose lesson did not come by itself. */
   cameBack: boolean;
   unwritten: Unwritten;
+  /** What is being written while the play goes on. */
+  behind: Promise<void>;
 }
 
 export function openPlay(world: World, seed: number): Play {
@@ -105,6 +107,7 @@ export function openPlay(world: World, seed: number): Play {
     tapping: new Map(),
     cameBack: false,
     unwritten: blank(),
+    behind: Promise.resolve(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { readReached, readSizes, type TableSize, tidyTables } from "#db/rehearsal.ts";
+import { learnSizes, readReached, readSizes, type TableSize } from "#db/rehearsal.ts";
 import type { Log } from "#domain/log.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import type { LocalDate, LocalTime } from "#domain/time.ts";
@@ -51,12 +51,14 @@ export async function rehearse(setting: Setting, rehearsing: Rehearsing): Promis
   if (!scene.ok) return scene;
   const world = scene.value;
   const reached: Reached[] = [];
-  const evening = async (day: number, date: LocalDate) => {
-    if (day === 30 || day === 90 || day === days) reached.push(await reachedOn(world, day, date));
+  const evening = async (day: number, date: LocalDate, written: Promise<void>) => {
+    if (day !== 30 && day !== 90 && day !== days) return;
+    await written;
+    reached.push(await reachedOn(world, day, date));
   };
   try {
     const play = await playYear(world, { days, seed: setting.seed, told, signal, evening });
-    await tidyTables(db);
+    await learnSizes(db);
     const { modules } = await db.transaction((tx) => readReached(tx, world.cohort));
     const seconds = (performance.now() - since) / 1000;
     return ok({ world, play, reached, modules, sizes: await readSizes(db), seconds });

@@ -3,7 +3,7 @@ import { noteBudget } from "#db/charges.ts";
 import { readCohortDays } from "#db/cohorts.ts";
 import type { Db } from "#db/connect.ts";
 import { readLane } from "#db/lanes.ts";
-import { joinAll, readMembers, readTaughtCohort, tidyTables } from "#db/rehearsal.ts";
+import { joinAll, learnSizes, makeForgetful, readMembers, readTaughtCohort } from "#db/rehearsal.ts";
 import type { CohortId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import { type BehaviourName, behaviourNames } from "#domain/rehearsal/behaviour.ts";
@@ -63,6 +63,7 @@ export async function setScene(
     await db.transaction((tx) => noteBudget(tx, key, vndPerMonth));
   }
   told("joining");
+  await makeForgetful(db);
   return await everybodyJoins(db, setting, cohort, eve);
 }
 
@@ -81,7 +82,7 @@ async function everybodyJoins(
   const botOf = dealOut(shares, people.length, `${seed}/bots`);
   const joining = people.map((learner, at) => ({ learner, bot: bots[botOf[at]!]!.key }));
   const chats = await db.transaction((tx) => joinAll(tx, cohort, joining, eve));
-  await tidyTables(db);
+  await learnSizes(db);
   const kinds = behaviour.map(({ name }) => behaviourNames.indexOf(name));
   const [days] = await db.transaction((tx) => readCohortDays(tx, { kind: "cohort", id: cohort }, null));
   return ok({

@@ -22,7 +22,7 @@ export async function openTemporary(log: Log): Promise<Connection> {
     const server = await startEmbedded({ dataDir, log, durable: false });
     stop = server.stop;
     await migrate(server.url);
-    const connection = connect(server.url, { max: 2, applicationName: "hocvu rehearse" });
+    const connection = connect(server.url, { max: 3, applicationName: "hocvu rehearse" });
     const end = async () => {
       await connection.end();
       await stop();

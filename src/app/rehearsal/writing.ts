@@ -1,11 +1,11 @@
 import type { Tx } from "#db/connect.ts";
 import { openAttempts } from "#db/deliveries.ts";
 import { countSent, shutLane } from "#db/lanes.ts";
-import { renewNextLessons } from "#db/places.ts";
 import {
   type Completion,
   type Earned,
   type GivenTry,
+  recordActive,
   recordCharges,
   recordCompletions,
   recordEnded,
@@ -13,6 +13,7 @@ import {
   recordHeard,
   recordLeft,
   recordSpent,
+  recordTries,
 } from "#db/rehearsal-day.ts";
 import { quotaSpent } from "#delivery/settle.ts";
 import type { DeliveryId, LessonVersionId } from "#domain/ids.ts";
@@ -22,24 +23,46 @@ import type { LocalDate } from "#domain/time.ts";
 import { messagePriceVnd } from "#domain/zalo-window.ts";
 import { type Play, type Study, takeUnwritten, type Unwritten } from "./play.ts";
 
-/** Writes what a piece of the day brought, in one transaction and in sets. @param until its end */
-export async function writePiece(play: Play, tx: Tx, day: LocalDate, month: string, until: Date): Promise<void> {
+/**
+ * Writes what a piece of the day brought, in sets: first what the next plan depends on, in one transaction. The rest is
+ * written behind it, while the next piece is planned and played.
+ * @param until its end
+ */
+export async function writePiece(play: Play, day: LocalDate, month: string, until: Date): Promise<void> {
+  const { db } = play.world;
   const unwritten = takeUnwritten(play);
+  const lessons = await db.transaction((tx) => writePlanned(play, tx, unwritten, { day, month, until }));
+  await play.behind;
+  play.behind = db.transaction(async (tx) => {
+    await recordExchanges(tx, unwritten.exchanges, month);
+    await recordTries(tx, lessons.tries, lessons.earned);
+  });
+  play.behind.catch(() => {}); // whoever awaits it hears of it
+}
+
+interface Piece {
+  readonly day: LocalDate;
+  readonly month: string;
+  readonly until: Date;
+}
+
+async function writePlanned(play: Play, tx: Tx, unwritten: Unwritten, { day, month, until }: Piece): Promise<Answers> {
   await openLessons(play, tx, unwritten, until);
   await recordLeft(
     tx,
     unwritten.left.map(({ at, one }) => leftOf(play, one.id, one.person, one.kind === "lesson", at)),
   );
-  const planned = unwritten.ended.filter(({ id }) => id !== 0);
-  await recordEnded(tx, planned as { id: DeliveryId; reason: string }[]);
-  await recordExchanges(tx, unwritten.exchanges, month);
-  await writeLessons(play, tx, unwritten.completed, day);
+  await recordEnded(tx, unwritten.ended as { id: DeliveryId; reason: string }[]);
+  const lessons = answersOf(play, unwritten.completed, day);
+  await recordCompletions(tx, lessons.completed);
+  await recordActive(tx, unwritten.exchanges);
   await recordHeard(
     tx,
     [...unwritten.heard].map(([person, at]) => ({ chat: play.world.chats[person]!, at })),
   );
   await recordCharges(tx, chargesOf(play, unwritten), month);
   for (const [at, bot] of play.world.bots.entries()) await writeBot(play, tx, at, bot.key, month);
+  return lessons;
 }
 
 const chargesOf = ({ world }: Play, { left, paid }: Unwritten) =>
@@ -64,9 +87,14 @@ async function openLessons({ attempts, world }: Play, tx: Tx, { left }: Unwritte
   for (const { person } of lessons) attempts[person] = opened.get(world.people[person]!)!.id;
 }
 
+interface Answers {
+  readonly completed: readonly Completion[];
+  readonly tries: readonly GivenTry[];
+  readonly earned: readonly Earned[];
+}
+
 /** Questions, verdicts and points by the domain's own rules; only which answer is right was drawn. */
-async function writeLessons(play: Play, tx: Tx, studies: readonly Study[], day: LocalDate): Promise<void> {
-  if (studies.length === 0) return;
+function answersOf(play: Play, studies: readonly Study[], day: LocalDate): Answers {
   const { isStudyDay: keeps, world } = play;
   const { lessons, passMark, points, questions } = world.taught;
   const banks = new Map(lessons.map(({ bank, version }) => [version, bank]));
@@ -89,11 +117,7 @@ async function writeLessons(play: Play, tx: Tx, studies: readonly Study[], day: 
     for (const entry of completionPoints(attempt, points)) earned.push({ ...entry, learner, day, at });
     completed.push({ attempt, learner, at, day, score: reached, passed: passed(reached, passMark), keeps });
   }
-  await recordCompletions(tx, completed, tries, earned);
-  await renewNextLessons(
-    tx,
-    completed.map(({ learner }) => learner),
-  );
+  return { completed, tries, earned };
 }
 
 async function writeBot(

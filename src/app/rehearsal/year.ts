@@ -2,7 +2,7 @@
 import { expirePlanned } from "#db/delivery-moves.ts";
 import { shutLane } from "#db/lanes.ts";
 import { planLessons } from "#db/plan.ts";
-import { readPlanned, tidyTables } from "#db/rehearsal.ts";
+import { learnSizes, readPlanned } from "#db/rehearsal.ts";
 import { planDay, planningInstants } from "#delivery/plan.ts";
 import { quotaMonth } from "#delivery/settle.ts";
 import { planForSilent } from "#delivery/silence.ts";
@@ -25,19 +25,23 @@ export interface Playing {
   readonly told: (share: number, what: string) => void;
   /** Aborted: whoever started it ends it. */
   readonly signal: AbortSignal;
-  /** Called in the evening of each day, counted from 1. */
-  readonly evening: (day: number, date: LocalDate, play: Play) => Promise<void>;
+  /** Called in the evening of each day, counted from 1. @param written when all of it is */
+  readonly evening: (day: number, date: LocalDate, written: Promise<void>) => Promise<void>;
 }
 
 export async function playYear(world: World, { days, evening, seed, signal, told }: Playing): Promise<Play> {
   const play = openPlay(world, seed);
   play.heardAt.fill(minuteOf(instantOf(world.calendar.zone, addDays(world.start, -1), "12:00" as LocalTime)));
-  for (let day = 0; day < days; day++) {
-    const date = addDays(world.start, day);
-    told(day / days, date.slice(0, 7));
-    await playDay(play, day, date, signal);
-    await evening(day + 1, date, play);
-    if (day < 3 || day === 7 || day % 30 === 29) await tidyTables(world.db);
+  try {
+    for (let day = 0; day < days; day++) {
+      const date = addDays(world.start, day);
+      told(day / days, date.slice(0, 7));
+      await playDay(play, day, date, signal);
+      await evening(day + 1, date, play.behind);
+      if (day < 3 || day === 7 || day % 30 === 29) await learnSizes(world.db);
+    }
+  } finally {
+    await play.behind;
   }
   endMonth(play.tally);
   return play;
@@ -65,7 +69,7 @@ async function playDay(play: Play, day: number, date: LocalDate, signal: AbortSi
     if (at > 0) await plan(play, instant, date);
     const until = instants[at + 1] ?? end;
     playMinutes(play, minuteOf(instant), minuteOf(until));
-    await db.transaction((tx) => writePiece(play, tx, date, quotaMonth(dawn), until));
+    await writePiece(play, date, quotaMonth(dawn), until);
     await expirePlanned(db, until);
   }
   endDay(play.tally, play.load);

@@ -4,6 +4,8 @@
  * are cut.
  */
 
+import type { Shares } from "./shares.ts";
+
 export type BehaviourName = "diligent" | "usual" | "weekly" | "fading" | "silent";
 
 export interface Behaviour {
@@ -100,3 +102,26 @@ export function triesOf({ seed, person, behaviour, day }: PersonDay, questions: 
   const again = firsts.filter((isRight) => !isRight);
   return [...firsts, ...again.map((_, nth) => draw(seed, person, day, "again", nth) < behaviour.rightAgain)];
 }
+
+/** What a lesson that leaves draws after it, on the average of these people in their first weeks. @param reminders their times */
+export function drawnAfter(
+  shares: Shares<BehaviourName>,
+  questions: number,
+  reminders: readonly string[],
+): { readonly replies: number; readonly reminders: number } {
+  const drawn = { replies: 0, reminders: 0 };
+  for (const { name, share } of shares) {
+    const { daily, reminded, right, weekly } = behaviours[name];
+    const answers = weekly ? daily / studyDaysOfWeek : daily;
+    let waits = 1 - answers;
+    for (const time of reminders) {
+      drawn.reminders += share * (waits + answers * (time <= "11:30" ? 0.5 : time <= "19:00" ? 0.2 : 0));
+      waits *= 1 - reminded;
+    }
+    drawn.replies += share * (1 - waits) * questions * (2 - right);
+  }
+  return drawn;
+}
+
+/** In most cohorts. */
+const studyDaysOfWeek = 5;

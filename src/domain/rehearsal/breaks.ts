@@ -1,39 +1,40 @@
 /** What would break in a rehearsed time, and what would mend it. */
 import type { BotMonth } from "./tally.ts";
 
-/** A bot whose month's messages were used up. */
+/** Months in which bots of one platform used all their messages. */
 export interface QuotaBreak {
+  /** The first of them to do so, and when, in minutes since 1970. */
   readonly bot: number;
-  readonly month: string;
-  /** Minutes since 1970. */
   readonly usedUp: number;
-  /** Lessons of that month that did not leave for it. */
+  readonly months: number;
+  /** Lessons that did not leave for it. */
   readonly lessons: number;
-  /** Messages the month would have taken: what was planned, with answers and reminders as there were to a lesson that left. */
-  readonly wanted: number;
 }
 
-/** What a bot's month would have taken had it been let; as it was where nothing was kept back. */
-function wantedOf({ lessons, others, planned, reminders, replies }: BotMonth): number {
-  if (lessons === 0) return planned + others;
-  return Math.round(Math.max(planned, lessons) * (1 + (replies + reminders) / lessons)) + others;
+/** Null: no month was used up. */
+export function quotaBreak(months: readonly BotMonth[]): QuotaBreak | null {
+  const broken = months.filter((one): one is BotMonth & { usedUp: number } => one.usedUp !== null);
+  if (broken.length === 0) return null;
+  const { bot, usedUp } = broken.reduce((first, one) => (one.usedUp < first.usedUp ? one : first));
+  const lessons = total(broken, ({ stopped }) => stopped);
+  return { bot, usedUp, months: new Set(broken.map(({ month }) => month)).size, lessons };
 }
 
-/** Where a month's messages were used up, the earliest first. */
-export const quotaBreaks = (months: readonly BotMonth[]): QuotaBreak[] =>
-  months
-    .flatMap((one) =>
-      one.usedUp === null
-        ? []
-        : [{ bot: one.bot, month: one.month, usedUp: one.usedUp, lessons: one.stopped, wanted: wantedOf(one) }],
-    )
-    .sort((a, b) => a.usedUp - b.usedUp);
-
-/** How many bots like these would hold the busiest month of all that are counted. */
-export function botsFor(months: readonly BotMonth[], perMonth: number): number {
+/**
+ * About how many messages the busiest month would take, had every bot been let: what was planned, and what a lesson draws
+ * after it.
+ */
+export function busiestMonth(
+  months: readonly BotMonth[],
+  after: { readonly replies: number; readonly reminders: number },
+): number {
   const wanted = new Map<string, number>();
-  for (const one of months) wanted.set(one.month, (wanted.get(one.month) ?? 0) + wantedOf(one));
-  return Math.max(1, Math.ceil(Math.max(0, ...wanted.values()) / perMonth));
+  for (const { lessons, month, others, planned, reminders, replies } of months) {
+    const drawn = Math.round(planned * (1 + after.replies + after.reminders));
+    const most = Math.max(drawn, lessons + replies + reminders) + others;
+    wanted.set(month, (wanted.get(month) ?? 0) + most);
+  }
+  return Math.max(0, ...wanted.values());
 }
 
 /** The sum of one figure. */

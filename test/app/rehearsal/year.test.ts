@@ -1,11 +1,13 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { documentOf } from "#app/rehearsal/document.ts";
+import { renewNextLesson } from "#db/places.ts";
 import { brokenSums } from "#db/sums.ts";
 import { type Calendar, studyDaysBetween } from "#domain/calendar.ts";
 import { rehearseCost } from "#domain/cost-rehearsal.ts";
+import { drawnAfter } from "#domain/rehearsal/behaviour.ts";
 import { total } from "#domain/rehearsal/breaks.ts";
-import { lateBy } from "#domain/rehearsal/tally.ts";
+import { type BotMonth, lateBy } from "#domain/rehearsal/tally.ts";
 import type { LocalDate, LocalTime, Zone } from "#domain/time.ts";
 import { messagePriceVnd } from "#domain/zalo-window.ts";
 import { freshDatabase } from "../../setup/database.ts";
@@ -35,7 +37,7 @@ test("everybody gets one lesson on each study day, and whoever has not learnt ea
 test("points, sums, completions and kept days are what the program's own rules make of the answers", async () => {
   await using database = await freshDatabase();
   const { db } = database;
-  const { months } = await rehearseIn(db, mixture);
+  const { months, setting, world } = await rehearseIn(db, mixture);
   expect(await brokenSums(db)).toEqual([]);
   const [row] = await db.execute<Record<string, number>>(sql`
     select (select sum(points) from points_ledger)::int as points,
@@ -55,6 +57,15 @@ test("points, sums, completions and kept days are what the program's own rules m
   });
   expect(row!.replies).toBe(row!.answers);
   expect(total(months, ({ replies }) => replies)).toBe(row!.replies);
+  const drawn = drawnAfter(setting.behaviour, 3, ["11:30", "19:00"]);
+  const per = (of: (one: BotMonth) => number) => total(months, of) / 400;
+  expect(Math.abs(per(({ replies }) => replies) / drawn.replies - 1)).toBeLessThan(0.2);
+  expect(Math.abs(per(({ reminders }) => reminders) / drawn.reminders - 1)).toBeLessThan(0.2);
+  // The next lesson is what the program itself would find.
+  const next = sql`select learner_id, next_lesson_id from enrolments order by learner_id`;
+  const before = [...(await db.execute(next))];
+  for (const learner of world.people) await db.transaction((tx) => renewNextLesson(tx, learner));
+  expect([...(await db.execute(next))]).toEqual(before);
   // Nobody begins a lesson before the one before it is done, and each answer comes after its lesson left.
   const wrong = await db.execute(sql`
     select 1 from answers r join attempts a on a.id = r.attempt_id join deliveries d on d.attempt_id = a.id and d.kind = 'lesson'
@@ -91,9 +102,9 @@ test("a month's messages are used up on the day that arithmetic says, and with a
     { month: "2026-04", planned: 90, lessons: 90, stopped: 0, usedUp: null },
   ]);
   const { breaks } = documentOf(done.setting, 14, { ...done, reached: [], modules: [], sizes: [], seconds: 1 });
-  expect(breaks).toMatchObject([{ what: "month used up", bot: "zalo:1", month: "2026-03", lessons: 110 }]);
-  expect(breaks[0]!.said).toContain("used up on 2026-03-26 07:30, day 4: 110 lessons of 2026-03 would not leave");
-  expect(breaks[0]!.said).toContain("have 3 bots, or a plan with 210 a month");
+  expect(breaks).toMatchObject([{ what: "month used up", platform: "zalo", lessons: 110 }]);
+  expect(breaks[0]!.said).toContain("used up on day 4 (2026-03-26 07:30, zalo:1), and in 1 of 2 months: 110 lessons");
+  expect(breaks[0]!.said).toContain("takes about 210 messages: have 3 bots");
   const rows = await database.db.execute(sql`select 1 from deliveries where reason = 'expired'`);
   expect(rows).toHaveLength(110);
 }, 120_000);
