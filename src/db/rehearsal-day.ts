@@ -49,7 +49,6 @@ export interface Exchange {
  * @param month that is billed
  */
 export async function recordExchanges(tx: Tx, exchanges: readonly Exchange[], month: string): Promise<void> {
-  if (exchanges.length === 0) return;
   await tx.execute(sql`
     with told as materialized (
       select r.*, md5(r.n::text) as key, h.bot, h.learner_id from ${rows(exchanges, 'n bigint, chat bigint, asked bigint, "left" bigint')}
@@ -125,13 +124,16 @@ export async function recordCompletions(tx: Tx, completed: readonly Completion[]
     where e.learner_id = r.learner and e.cohort_id = a.cohort_id`);
 }
 
-/** The tries of lessons and what they earned; nothing that is planned depends on them. */
-export async function recordTries(tx: Tx, tries: readonly GivenTry[], earned: readonly Earned[]): Promise<void> {
-  if (tries.length === 0) return;
+/** The tries of lessons; nothing that is planned depends on them. */
+export async function recordTries(tx: Tx, tries: readonly GivenTry[]): Promise<void> {
   await tx.execute(sql`
     insert into answers (attempt_id, question, comeback, chosen, "right", answered_at)
     select r.attempt, r.question, r.comeback, '[0]', r."right", ${instant(sql`r.at`)}
     from ${rows(tries, 'attempt bigint, question smallint, comeback boolean, "right" boolean, at bigint')}`);
+}
+
+/** What tries and completions earned. */
+export async function recordEarned(tx: Tx, earned: readonly Earned[]): Promise<void> {
   await tx.execute(sql`
     insert into points_ledger (learner_id, reason, deed, points, earned_on, earned_at)
     select r.learner, r.reason, r.key, r.points, r.day, ${instant(sql`r.at`)}

@@ -8,6 +8,7 @@ import {
   recordActive,
   recordCharges,
   recordCompletions,
+  recordEarned,
   recordEnded,
   recordExchanges,
   recordHeard,
@@ -34,11 +35,18 @@ export async function writePiece(play: Play, day: LocalDate, month: string, unti
   const lessons = await db.transaction((tx) => writePlanned(play, tx, unwritten, { day, month, until }));
   await play.behind;
   play.behind = db.transaction(async (tx) => {
-    await recordExchanges(tx, unwritten.exchanges, month);
-    await recordTries(tx, lessons.tries, lessons.earned);
+    for (const some of slicesOf(unwritten.exchanges)) await recordExchanges(tx, some, month);
+    for (const some of slicesOf(lessons.tries)) await recordTries(tx, some);
+    for (const some of slicesOf(lessons.earned)) await recordEarned(tx, some);
   });
   play.behind.catch(() => {}); // whoever awaits it hears of it
 }
+
+/** So many rows at a time: enough for a statement to be cheap, few enough for its text to be small. */
+const sliceRows = 4_000;
+
+const slicesOf = <Row>(all: readonly Row[]): Row[][] =>
+  Array.from({ length: Math.ceil(all.length / sliceRows) }, (_, at) => all.slice(at * sliceRows, (at + 1) * sliceRows));
 
 interface Piece {
   readonly day: LocalDate;
