@@ -28,6 +28,15 @@ export interface BotConfig {
   readonly webhookPath: string;
 }
 
+/** What each platform's bots may send, whether there is one or not. */
+export interface Limits {
+  readonly telegramPerSecond: number;
+  readonly zaloPerSecond: number;
+  readonly zaloPerMonth: number;
+  readonly oaPerMinute: number;
+  readonly oaVndPerMonth: number;
+}
+
 export interface Config {
   /** Null: the embedded server. */
   readonly databaseUrl: string | null;
@@ -37,6 +46,7 @@ export interface Config {
   readonly bots: readonly BotConfig[];
   /** The Zalo Official Account; null: there is none. */
   readonly oa: OaConfig | null;
+  readonly limits: Limits;
   readonly publicUrl: string | null;
   readonly host: string;
   readonly port: number;
@@ -221,6 +231,13 @@ export function readConfig(
     dataDir: values.HOCVU_DATA_DIR,
     bots: [...botsOf("telegram", values), ...botsOf("zalo", values)],
     oa: oaOf(values),
+    limits: {
+      telegramPerSecond: values.TELEGRAM_MESSAGES_PER_SECOND,
+      zaloPerSecond: values.ZALO_MESSAGES_PER_SECOND,
+      zaloPerMonth: values.ZALO_MESSAGES_PER_MONTH,
+      oaPerMinute: values.ZALO_OA_REQUESTS_PER_MINUTE,
+      oaVndPerMonth: values.ZALO_OA_BUDGET_VND_PER_MONTH,
+    },
     publicUrl: values.PUBLIC_URL ?? null,
     host: values.HOST,
     port: values.PORT,

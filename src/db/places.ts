@@ -49,14 +49,19 @@ export async function insertPlace(tx: Tx, learner: LearnerId, cohort: CohortId):
     on conflict on constraint enrolments_once do nothing`);
 }
 
+/** What changes in a place `e` of cohort `c` whose person has joined at `now`. */
+export const joinedNow = (
+  now: Date,
+) => sql`joined_day = coalesce(e.joined_day, (${now}::timestamptz at time zone c.zone)::date),
+  invite_spent_at = case when e.invite_code is null then null else coalesce(e.invite_spent_at, ${now}::timestamptz) end`;
+
 /**
  * The person has joined, today where each cohort is: their places count from now on, and no invite of theirs opens
  * anything any more. Places they have joined before keep their day.
  */
 export async function joinPlaces(tx: Tx, learner: LearnerId, now: Date): Promise<void> {
   await tx.execute(sql`
-    update enrolments e set joined_day = coalesce(e.joined_day, (${now}::timestamptz at time zone c.zone)::date),
-      invite_spent_at = case when e.invite_code is null then null else coalesce(e.invite_spent_at, ${now}::timestamptz) end
+    update enrolments e set ${joinedNow(now)}
     from cohorts c where c.id = e.cohort_id and e.learner_id = ${learner} and e.left_at is null`);
 }
 

@@ -1,13 +1,20 @@
 import type { Leaving } from "#db/deliveries.ts";
 import type { DeliveryKind } from "#domain/delivery-state.ts";
 
+/** What of a delivery decides about it. */
+export type Fated = Pick<
+  Leaving,
+  | ("kind" | "chatOpen" | "erased" | "expiresAt" | "paused" | "entitled" | "left")
+  | ("lessonVersionId" | "position" | "kept")
+> & { readonly attempt: Pick<NonNullable<Leaving["attempt"]>, "completed"> | null };
+
 /**
  * Why a delivery in hand does not leave after all; null: it leaves. Asked last thing before it is committed as
  * `sending`, so whoever learnt, paused or left since it was planned is not written to.
  * @param scarce little is left of the month's messages: lessons and answers go before reminders. A correction goes, too:
  * it is one message, and without it somebody goes on believing what we taught them wrong
  */
-export function fate(row: Leaving, now: Date, scarce: boolean): string | null {
+export function fate(row: Fated, now: Date, scarce: boolean): string | null {
   if (!row.chatOpen) return "gone";
   if (row.kind === "reply") return null;
   if (row.erased) return "erased";

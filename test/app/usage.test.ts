@@ -25,6 +25,13 @@ const wrong: readonly (readonly [line: string, said: string])[] = [
   ["rehearse-cost --cohort 1 --days 0", "a whole number from 1 to 366"],
   ["rehearse-cost --cohort 1 --answering 50 60", "at most 100 together"],
   ["rehearse-cost --cohort 1 --answering many", "--answering 50 30 10"],
+  ["rehearse --days 365", "--cohort <file>"],
+  ["rehearse --cohort a.csv --days 0", "a whole number from 1 to 400"],
+  ["rehearse --cohort a.csv --days 401", "a whole number from 1 to 400"],
+  ["rehearse --cohort a.csv --seed x", "for example 42"],
+  ["rehearse --cohort a.csv --channels telegram=60,zalo=30", "comes to 90 percent, not to 100"],
+  ["rehearse --cohort a.csv --channels viber", "telegram, zalo, zalo-oa"],
+  ["rehearse --cohort a.csv --behaviour lazy=100", "diligent, usual, weekly, fading, silent"],
   ["lessons export --format gift", "either a lesson, for example bon-nut-bam, or --course"],
   ["lessons export bon-nut-bam --course hoc-vu-so --format gift", "either a lesson"],
   ["lessons export bon-nut-bam", "--format <format>"],
@@ -64,7 +71,7 @@ test("what was typed cannot write a second line or move the terminal's cursor", 
 describe("every command explains itself", () => {
   const commands = [
     "",
-    ..."up bot worker scheduler web migrate doctor status push report rehearse-cost lessons cohort roster unit audit learner demo export erase".split(
+    ..."up bot worker scheduler web migrate doctor status push report rehearse rehearse-cost lessons cohort roster unit audit learner demo export erase".split(
       " ",
     ),
     "lessons check",

@@ -50,6 +50,19 @@ const span = (perYear: number, example: string) => (text: string) => {
 export const days = span(366, "1");
 export const hours = span(366 * 24, "2.5");
 
+export const rehearsedDays = (text: string): number =>
+  /^[1-9]\d{0,2}$/.test(text) && Number(text) <= 400
+    ? Number(text)
+    : wrong("a whole number from 1 to 400, for example 365");
+
+export const seed = (text: string): number =>
+  /^\d{1,9}$/.test(text) ? Number(text) : wrong("a whole number of at most nine digits, for example 42");
+
+export const botCount = (text: string): number =>
+  /^[1-9]\d{0,2}$/.test(text) && Number(text) <= 200
+    ? Number(text)
+    : wrong("a whole number from 1 to 200, for example 4");
+
 export const wholeDays = (text: string): number =>
   /^[1-9]\d{0,2}$/.test(text) && Number(text) <= 366
     ? Number(text)

@@ -15,6 +15,7 @@ import type { ItemsOptions } from "./items.ts";
 import type { CheckOptions, ListOptions } from "./lessons.ts";
 import type { PreviewOptions } from "./preview.ts";
 import type { PushOptions } from "./push.ts";
+import { addRehearseCommand } from "./rehearse-commands.ts";
 import type { ReportOptions } from "./report.ts";
 import type { ImportOptions } from "./roster.ts";
 import type { ServeOptions } from "./serve.ts";
@@ -200,6 +201,8 @@ export function buildProgram({ answered, served }: Doing): Command {
     .option("--days <n>", "so many days (default: 30)", read.wholeDays)
     .option("--answering <shares...>", "percent who answer daily, on study days, once a week: 50 30 10", read.share)
     .action(answer(async (options: RehearsalOptions) => (await import("./cost.ts")).rehearse(options)));
+
+  addRehearseCommand(program, { printing, answer });
 
   const demo = group("demo", "the demo's clock");
   printing(demo, "advance", "move the clock forward; what falls due on the way happens (only with HOCVU_DEMO=1)")
