@@ -56,6 +56,8 @@ export interface Config {
   readonly demo: boolean;
   /** Keys that secrets in the database are sealed with, as written, the newest first; empty: nothing can be sealed. */
   readonly secretKeys: readonly string[];
+  /** What operators log in with to see the queues; null: nobody does. */
+  readonly operatorPassword: string | null;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
 }
 
@@ -163,6 +165,10 @@ const environment = z.object({
     })
     .default("Asia/Ho_Chi_Minh" as Zone),
   HOCVU_SECRET_KEY: secretKeys.optional(),
+  HOCVU_OPERATOR_PASSWORD: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,128}$/, "must be 16 to 128 letters, digits and signs, without a space")
+    .optional(),
   HOCVU_DEMO: z.enum(["0", "1"], "must be 0 or 1").default("0"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "is no level").default("info"),
 });
@@ -197,6 +203,7 @@ const examples: Record<Variable, string> = {
   METRICS_PORT: "9464",
   HOCVU_TIMEZONE: "Asia/Ho_Chi_Minh",
   HOCVU_SECRET_KEY: "the-64-signs-that-openssl-rand-hex-32-prints",
+  HOCVU_OPERATOR_PASSWORD: "what-openssl-rand-hex-16-prints",
   HOCVU_DEMO: "1",
   LOG_LEVEL: "info",
 };
@@ -245,6 +252,7 @@ export function readConfig(
     timezone: values.HOCVU_TIMEZONE,
     demo,
     secretKeys: values.HOCVU_SECRET_KEY ?? [],
+    operatorPassword: values.HOCVU_OPERATOR_PASSWORD ?? null,
     logLevel: values.LOG_LEVEL,
   });
 }

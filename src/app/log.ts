@@ -28,7 +28,8 @@ export function secretsOf(config: Config): string[] {
   );
   const oa = config.oa === null ? [] : [config.oa.appSecret, config.oa.secretKey];
   const bots = config.bots.flatMap((bot) => [bot.token, ...bot.webhookSecrets]);
-  return [...passwords, ...config.secretKeys, ...oa, ...bots];
+  const own = config.operatorPassword === null ? [] : [config.operatorPassword];
+  return [...passwords, ...own, ...config.secretKeys, ...oa, ...bots];
 }
 
 /**

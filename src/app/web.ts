@@ -3,6 +3,7 @@ import { connect } from "#db/connect.ts";
 import { readNamedPicture } from "#db/pictures.ts";
 import { readNamedFile } from "#db/private-files.ts";
 import type { BotKey } from "#domain/ids.ts";
+import type { QueuesDeps } from "#http/queues.ts";
 import { openServer } from "#http/server.ts";
 import type { SignedWebhook } from "#http/signed-webhook.ts";
 import type { Webhook } from "#http/webhooks.ts";
@@ -62,6 +63,7 @@ export async function openWeb(
       planned: async () => void (await Promise.all([...base.bots.keys()].map(ring))),
       books: boardBooks,
     },
+    queues: queuesOf(base),
     demo,
   });
   const close = async () => {
@@ -72,6 +74,20 @@ export async function openWeb(
   };
   return { address: server.address, [Symbol.asyncDispose]: close };
 }
+
+/** Only with a password. */
+const queuesOf = ({ bots, config, queues }: Base): QueuesDeps | null =>
+  config.operatorPassword === null
+    ? null
+    : {
+        password: config.operatorPassword,
+        publicUrl: config.publicUrl,
+        monotonic: () => performance.now(),
+        counts: () => queues.counts([...bots.keys()]),
+        ticks: () => queues.overdueTicks(),
+        retryFailed: (queue) => queues.retryFailed(queue),
+        forgetFailed: (queue) => queues.forgetFailed(queue),
+      };
 
 const webhooksOf = ({ bots }: Base): Webhook[] =>
   [...bots.values()].flatMap(({ channel, config }) =>

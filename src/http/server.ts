@@ -7,6 +7,7 @@ import type { Demo } from "./demo.ts";
 import { type Files, serveFiles } from "./files.ts";
 import { type Health, serveHealth } from "./health.ts";
 import { servePages } from "./pages.ts";
+import { type QueuesDeps, serveQueues } from "./queues.ts";
 import { answerFaults, secureHeaders } from "./safety.ts";
 import { type SignedWebhook, serveSignedWebhook } from "./signed-webhook.ts";
 import { serveWebhook, type Webhook, type WebhookDeps } from "./webhooks.ts";
@@ -25,6 +26,8 @@ export interface ServerDeps {
   readonly updates: WebhookDeps | null;
   readonly files: Files | null;
   readonly dashboard: DashboardDeps | null;
+  /** The operators' page; absent: there is none. */
+  readonly queues?: QueuesDeps | null;
   readonly demo: Demo | null;
 }
 
@@ -77,6 +80,7 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
   }
   if (files !== null) serveFiles(app, files);
   if (dashboard !== null) serveDashboard(app, dashboard, deps.host);
+  if (deps.queues) serveQueues(app, deps.queues, deps.host);
   servePages(app, { demo: demo !== null });
   if (demo !== null) serveChat(app, demo, deps.host);
   return app;

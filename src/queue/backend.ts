@@ -19,6 +19,8 @@ export interface AnyQueue {
   add(name: string, data: object, opts: JobsOptions): Promise<unknown>;
   addBulk(jobs: { name: string; data: object; opts: JobsOptions }[]): Promise<unknown>;
   getJobCounts(...types: ("waiting" | "active" | "delayed" | "failed")[]): Promise<Record<string, number>>;
+  retryJobs(of: { state: "failed" }): Promise<unknown>;
+  clean(graceMilliseconds: number, limit: number, of: "failed"): Promise<unknown>;
   getWorkersCount(): Promise<number>;
   getJobScheduler(id: string): Promise<{ every?: number; next?: number } | undefined>;
   getJobSchedulers(): Promise<{ key: string; every?: number; next?: number }[]>;

@@ -3,7 +3,9 @@ import type { BotKey, ExportId, InboxId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import { type AnyQueue, type Backend, openPostgres, openRedis, type WorkerSettings } from "./backend.ts";
 import { coalesce } from "./coalesce.ts";
+import { settings } from "./settings.ts";
 import { openTicks, overdue, type Ticks } from "./ticks.ts";
+import { within } from "./within.ts";
 import { keepWorking, type Working } from "./working.ts";
 
 /** Jobs of one queue: waiting to be taken, in hand, waiting for another try, given up. */
@@ -44,6 +46,10 @@ export interface Queues extends AsyncDisposable {
   workers(): Promise<number>;
   /** Rejects when jobs can be neither added nor taken, or that is not known within `withinMilliseconds`. */
   ping(withinMilliseconds?: number): Promise<void>;
+  /** Takes up again what was given up in a queue that `counts` names; whoever finds nothing left to do does nothing. */
+  retryFailed(queue: string): Promise<void>;
+  /** Forgets what was given up, 1000 jobs at most: what they were for stands in tables. */
+  forgetFailed(queue: string): Promise<void>;
   /** What an operator should set otherwise where the jobs are, in a line; null: nothing. */
   remark(): Promise<string | null>;
   /** Lets what is under way finish, `withinMilliseconds` at most. */
@@ -59,19 +65,6 @@ export interface QueueOptions {
 
 const lookAfterMilliseconds = 3_000;
 const ringWithinMilliseconds = 2_000;
-
-/**
- * The job of a worker that died is given to another within 10 seconds: its lock runs out, and two checks see it so. A
- * call that was missed because a connection broke is found within one second.
- */
-const settings: WorkerSettings = {
-  autorun: false,
-  lockDuration: 6_000,
-  stalledInterval: 2_000,
-  maxStalledCount: 100,
-  runRetryDelay: 1_000,
-  drainDelay: 1,
-};
 
 /** Opens the queue; rejects when what holds the jobs cannot be reached now. Later it may come and go. */
 export async function openQueue({ databaseUrl, redisUrl, log }: QueueOptions): Promise<Queues> {
@@ -196,6 +189,14 @@ class LiveQueues implements Queues {
     return within(withinMilliseconds, this.#backend.ping());
   }
 
+  async retryFailed(queue: string): Promise<void> {
+    await this.#queue(queue).retryJobs({ state: "failed" });
+  }
+
+  async forgetFailed(queue: string): Promise<void> {
+    await this.#queue(queue).clean(0, 1000, "failed");
+  }
+
   remark(): Promise<string | null> {
     return within(2_000, this.#backend.remark());
   }
@@ -286,11 +287,3 @@ class LiveQueues implements Queues {
 
 /** BullMQ's names hold no colon. */
 const bellOf = (bot: BotKey): string => `send-${bot.replaceAll(":", "-")}`;
-
-async function within<Value>(milliseconds: number, work: Promise<Value>): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`the queue did not answer within ${milliseconds} ms`)), milliseconds);
-  });
-  return await Promise.race([work, late]).finally(() => clearTimeout(timer));
-}

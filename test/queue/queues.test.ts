@@ -116,6 +116,34 @@ describe.each(present)("the queue on %s", (_, { open, lose, cut }) => {
     });
   });
 
+  test("what was given up is taken up again, or forgotten, when an operator says so", { timeout: 60_000 }, async () => {
+    const broken = new Set([5, 6]);
+    const handled: number[] = [];
+    queues.workInbox(2, async (id) => {
+      if (broken.has(id)) throw new Error("not yet");
+      handled.push(id);
+    });
+    const failed = async () => (await queues.counts([])).inbox!.failed;
+    await queues.ringInbox(ids(5, 6));
+    await eventually("both were given up", async () => (await failed()) === 2, 40_000);
+    broken.delete(5);
+    await queues.retryFailed("inbox");
+    await eventually("5 was handled, 6 given up again", async () => handled.includes(5) && (await failed()) === 1);
+    await queues.forgetFailed("inbox");
+    expect(await queues.counts([])).toMatchObject({ inbox: { waiting: 0, delayed: 0, failed: 0 } });
+  });
+
+  test("it tells how late ticks are, and nothing of ticks that nobody gives", async () => {
+    expect(await queues.overdueTicks()).toEqual({});
+    const ticked: number[] = [];
+    const beat = { everyMilliseconds: 300, run: async () => void ticked.push(1) };
+    const ticking = queues.tick({ beat });
+    await eventually("it has ticked", () => ticked.length > 0);
+    expect(Object.keys(await queues.overdueTicks())).toEqual(["beat"]);
+    await ticking.stop();
+    await eventually("nobody ticks any more", async () => (await queues.overdueTicks()).beat! > 1);
+  });
+
   test("a ring wakes whoever listens for that bot, and nobody else", async () => {
     const woken: string[] = [];
     queues.listen(bot, () => void woken.push("bot"));

@@ -32,6 +32,8 @@ describe("a wrong value stops the start with one line that names the variable an
     ["ZALO_MESSAGES_PER_MONTH", { ZALO_MESSAGES_PER_MONTH: "-1" }],
     ["HOST", { HOST: "not a host" }],
     ["PORT", { PORT: "65536" }],
+    ["METRICS_PORT", { METRICS_PORT: "hush" }],
+    ["HOCVU_OPERATOR_PASSWORD", { HOCVU_OPERATOR_PASSWORD: "too hush" }],
     ["HOCVU_TIMEZONE", { HOCVU_TIMEZONE: "Asia/Atlantis" }],
     ["HOCVU_DEMO", { HOCVU_DEMO: "yes" }],
     ["HOCVU_DEMO", { ...token, HOCVU_DEMO: "1" }],
