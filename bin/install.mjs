@@ -25,7 +25,7 @@ export async function ensureInstalled({ development }) {
   await withLock(path.join(folder, "install.lock"), async () => {
     if (isInstalled(development)) return;
     process.stderr.write("hocvu: installing what package-lock.json names (npm ci) …\n");
-    await runNpm(["ci", "--no-audit", "--no-fund", ...(development ? ["--include=dev"] : [])]);
+    await runNpm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", ...(development ? ["--include=dev"] : [])]);
   }).catch((error) => stop(`hocvu could not install its dependencies in ${root}: ${error.message}`));
 }
 

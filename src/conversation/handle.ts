@@ -1,3 +1,4 @@
+import { forgetBygone } from "#db/bygone.ts";
 import { findChat, setDialog, takeGreeting } from "#db/chats.ts";
 import type { Tx } from "#db/connect.ts";
 import { closeChat } from "#db/delivery-moves.ts";
@@ -81,10 +82,12 @@ export async function handle(deps: HandleDeps, tx: Tx, said: Said): Promise<Repl
   if (content.kind === "blocked") {
     const chat = await findChat(tx, address);
     if (chat !== null) await closeChat(tx, chat.id);
+    else await forgetBygone(tx, { ...said, address, chat: null });
     return null;
   }
   const entered = content.kind === "entered";
   const visitor = await visit(tx, address, said.at, !entered && content.kind !== "unblocked");
+  if (visitor.learner === null && (await forgetBygone(tx, { ...said, address, chat: visitor.id }))) return null;
   const silence = said.interaction ? await noteInteraction(tx, visitor.id, said.interaction) : null;
   if (content.kind === "unblocked") return null;
   // A button says by itself what it answers.

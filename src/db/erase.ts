@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { BotKey, ChatId, LearnerId } from "#domain/ids.ts";
+import { noteErasedChats } from "./bygone.ts";
 import type { Tx } from "./connect.ts";
 import { toldOf } from "./phone-proposals.ts";
 import { dropFilesNaming } from "./private-files.ts";
@@ -50,6 +51,7 @@ export async function emptyChats(
   goodbye: ChatId | null,
   now: Date,
 ): Promise<{ chatId: ChatId; bot: BotKey } | null> {
+  await noteErasedChats(tx, learner, now);
   const own = sql`(select bot, address from chats where learner_id = ${learner})`;
   await tx.execute(sql`
     update inbox set payload = null, chat = null, error = null,

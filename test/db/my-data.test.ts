@@ -26,6 +26,7 @@ const ofNobody: Readonly<Record<string, string>> = {
     ["units", "unit_changes", "cohorts", "holidays"].map((table) => [table, "the organisation and its calendar"]),
   ),
   audit_head: "the end of the chain",
+  erased_chats: "a digest of a chat that is nobody's, for a week",
   webchat_messages: "a demo's phones, by a chat's name: what the platform keeps, not we",
 };
 

@@ -69,6 +69,10 @@ const plants: Readonly<Record<string, { plant: (at: Date) => ReturnType<typeof s
       insert into silences (chat_id, last_interaction) select id, ${at}::timestamptz from stranger`,
       left: sql`select 1 from silences`,
     },
+    "erased_chats 7": {
+      plant: (at) => sql`insert into erased_chats (digest, erased_at) values (md5(random()::text), ${at}::timestamptz)`,
+      left: sql`select 1 from erased_chats`,
+    },
     "people 30": {
       plant: (
         at,

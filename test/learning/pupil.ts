@@ -23,7 +23,7 @@ export const address = (chat: string, bot = "webchat:demo"): ChatAddress => ({ b
 /** Leaves the migrated tables empty. */
 export async function wipe({ sql }: TestDatabase): Promise<void> {
   await sql`truncate people, units, cohorts, course_versions, lesson_versions, corrections, chats, inbox, audit, holidays, pulses, outages,
-    lanes, webchat_messages restart identity cascade`;
+    lanes, webchat_messages, erased_chats restart identity cascade`;
 }
 
 export const rightChoice = (question: Question): Chosen => {

@@ -177,6 +177,9 @@ export const chats = pgTable(
   ],
 );
 
+/** Chats that were an erased person's, by a digest, for a few days: what was written there before and comes late is dropped. */
+export const erasedChats = pgTable("erased_chats", { digest: text().primaryKey(), erasedAt: instant().notNull() });
+
 /** A one-time code that joins another chat to the learner. */
 export const linkCodes = pgTable(
   "link_codes",
