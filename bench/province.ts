@@ -33,7 +33,7 @@ const bulk = [
 
 /** Communes, wards and departments: units 2 to 141. */
 const parts = 140;
-const lessons = 150;
+const lessons = 200;
 
 /** True for so many in a hundred, always the same ones of a person and a number. */
 const some = (percent: string, salt: string) =>

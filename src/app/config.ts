@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { BotKey } from "#domain/ids.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import { parseZone, type Zone } from "#domain/time.ts";
-import { sealingKeysFault } from "./sealing.ts";
+import { apiRoot, integer, secretKey, secretKeys, secrets, tokens, url } from "./variables.ts";
 import { type OaConfig, oaFault, oaOf } from "./zalo-oa/config.ts";
 
 const publicRoots = {
@@ -60,60 +60,6 @@ export interface Config {
   readonly operatorPassword: string | null;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
 }
-
-const integer = (low: number, high: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, "is not a whole number")
-    .transform(Number)
-    .refine((n) => n >= low && n <= high, `must be from ${low} to ${high}`);
-
-const url = (...protocols: string[]) =>
-  z.string().superRefine((text, context) => {
-    const begins = protocols.some((protocol) => text.startsWith(`${protocol}//`));
-    if (begins && URL.canParse(text) && new URL(text).host !== "") return;
-    const message = begins
-      ? "cannot be read as an address: it needs a host, a port is 65535 at most, and signs like / # @ in a password are written %2F %23 %40"
-      : `is not an address that starts with ${protocols.map((p) => `${p}//`).join(" or ")}`;
-    context.addIssue({ code: "custom", message });
-  });
-
-const apiRoot = url("http:", "https:").transform((text) => text.replace(/\/+$/, ""));
-
-const tokens = z.string().transform((text, context) => {
-  const list = text.split(",").map((token) => token.trim());
-  if (list.some((token) => !/^\d{1,20}:[A-Za-z0-9_-]{3,}$/.test(token))) {
-    context.addIssue({ code: "custom", message: "holds something that is no token (digits, a colon, a secret)" });
-    return z.NEVER;
-  }
-  if (new Set(list.map((token) => token.split(":")[0])).size < list.length) {
-    context.addIssue({ code: "custom", message: "names the same bot twice" });
-    return z.NEVER;
-  }
-  return list;
-});
-
-const secrets = z.string().transform((text, context) => {
-  const list = text.split(",").map((secret) => secret.trim());
-  if (list.length > 2 || list.some((secret) => !/^[A-Za-z0-9_-]{8,256}$/.test(secret))) {
-    context.addIssue({ code: "custom", message: "must be one or two secrets of 8 to 256 letters, digits, - or _" });
-    return z.NEVER;
-  }
-  return list;
-});
-
-const secretKeys = z.string().transform((text, context) => {
-  const list = text.split(",").map((key) => key.trim());
-  const fault = sealingKeysFault(list);
-  if (fault === null) return list;
-  context.addIssue({ code: "custom", message: fault });
-  return z.NEVER;
-});
-
-const secretKey = z
-  .string()
-  .transform((text) => text.trim())
-  .refine((text) => /^[A-Za-z0-9_-]{8,64}$/.test(text), "must be 8 to 64 letters and digits, as the console shows it");
 
 const environment = z.object({
   DATABASE_URL: url("postgres:", "postgresql:").optional(),

@@ -78,6 +78,10 @@ export function anybodyOf(part: Part, viewer: Viewer, holds: SQL, held: "now" | 
   return held === "now" ? seenIn(sql`posts`) : sql`${seenIn(sql`posts`)} union all ${seenIn(sql`past_posts`)} limit 1`;
 }
 
+/** True for a standing `a` in which a lesson was completed on the day. */
+export const learntOn = (day: SQL): SQL =>
+  sql`coalesce(bit_count(days_between(a.learnt_from, a.learnt, ${day}, ${day})) > 0, false)`;
+
 /** How many lessons of the course that each of `seats` is taught now the person skipped and has not completed since. */
 export const skipping = sql`
   skipping as (
@@ -93,9 +97,8 @@ export const skipping = sql`
  */
 export const countedOf = (now: Date): SQL => sql`
   work as (
-    select a.learner_id, a.cohort_id, a.completed, a.tries, a."right", n.day is not null as today
+    select a.learner_id, a.cohort_id, a.completed, a.tries, a."right", ${learntOn(sql`d.today`)} as today
     from standings a join days d on d.cohort = a.cohort_id
-    left join study_days n on n.learner_id = a.learner_id and n.cohort_id = a.cohort_id and n.day = d.today and n.completed > 0
   ), ${skipping}, counted as (
     select p.learner_id, bool_or(p.agreed_at is not null) as joined,
       bool_or(coalesce(p.last_active_at > ${now}::timestamptz - interval '7 days', false)) as active,

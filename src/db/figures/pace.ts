@@ -5,7 +5,7 @@ import type { CohortId, UnitId } from "#domain/ids.ts";
 import type { DaySpan } from "#domain/streak.ts";
 import { daysBetween, earlier, type LocalDate, later } from "#domain/time.ts";
 import type { Tx } from "../connect.ts";
-import { placesOf, skipping } from "../reports.ts";
+import { learntOn, placesOf, skipping } from "../reports.ts";
 import type { Part, Viewer } from "../scope.ts";
 import { progress } from "./progress.ts";
 import { lines } from "./tally.ts";
@@ -70,7 +70,7 @@ function tables(part: Part, viewer: Viewer, windows: readonly PaceWindow[]): SQL
   daily as (
     select a.learner_id, a.cohort_id, a.day, a.completed as lessons from study_days a
     join learners p on p.learner_id = a.learner_id and p.cohort_id = a.cohort_id and p.learns and not p.plain
-    where a.completed > 0 and a.day = any (p.days) and p.joined_day <= a.day and not exists (
+    where a.completed > 0 and a.day between ${reach.from}::date and ${reach.to}::date and a.day = any (p.days) and p.joined_day <= a.day and not exists (
       select 1 from pauses z where z.learner_id = a.learner_id and a.day between z.from_day and z.to_day))`;
 }
 
@@ -90,6 +90,8 @@ export async function readPaces(
         and (t.day < p.joined_day or exists (
           select 1 from pauses z where z.learner_id = p.learner_id and t.day between z.from_day and z.to_day))
       group by p.id),
+    today as (
+      select distinct p.id from learners p join standings a on a.learner_id = p.learner_id where ${learntOn(sql`p.today`)}),
     past as (
       select a.learner_id, a.cohort_id, bit_count(a.days) + coalesce(m.lessons, 0) as lessons, bit_count(a.days) + coalesce(m.squares, 0) as squares
       from plain a left join (
@@ -101,11 +103,10 @@ export async function readPaces(
       select p.learner_id, p.cohort_id, p.learns, coalesce(o.done, 0) as done,
         p.lessons - coalesce(o.done, 0) - coalesce(k.skipped, 0) as left, case when p.learns then cardinality(p.days) - coalesce(n.days, 0) else 0 end as days,
         coalesce(h.lessons, 0) as lessons, coalesce(h.squares, 0) as squares,
-        p."daysAfter" + (p."todayCounts" and not exists (select 1 from study_days a
-          where a.learner_id = p.learner_id and a.day = p.today and a.completed > 0))::int as days_left
+        p."daysAfter" + (p."todayCounts" and t.id is null)::int as days_left
       from learners p left join progress o using (id)
       left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id
-      left join absent n on n.id = p.id
+      left join absent n on n.id = p.id left join today t on t.id = p.id
       left join past h on h.learner_id = p.learner_id and h.cohort_id = p.cohort_id),
     spread as (select distinct n.line, s.learner_id, s.cohort_id from places s join lines n using (unit_id))
     select s.line, s.cohort_id as cohort, count(*) as members, x.done::int as done, x.left::int as left, x.learns, x.days::int as days,
@@ -127,7 +128,7 @@ export async function readPaceDays(
   const counts = days.map((day) => sql`sum(get_bit(a.days, ${daysBetween(reach.from, day)}))`);
   return await tx.execute<PaceDay & { cohort: CohortId } & Record<string, unknown>>(sql`
     with ${tables(part, viewer, windows)},
-    starts as (select cohort_id, joined_day, count(*) as people from learners where learns group by cohort_id, joined_day),
+    starts as materialized (select cohort_id, joined_day, count(*) as people from learners where learns group by cohort_id, joined_day),
     pausing as (
       select p.cohort_id, t.day, count(distinct p.id) as people from learners p join pauses z on z.learner_id = p.learner_id, unnest(p.days) as t(day)
       where p.learns and p.joined_day <= t.day and t.day between z.from_day and z.to_day group by p.cohort_id, t.day),
