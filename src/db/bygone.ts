@@ -29,7 +29,7 @@ export async function forgetBygone(
   { address, chat, inbox, at }: { address: ChatAddress; chat: ChatId | null; inbox: InboxId; at: Date },
 ): Promise<boolean> {
   const known = await tx.execute(sql`
-    select 1 from erased_chats where digest = ${digestOf(address)} and erased_at >= ${at}::timestamptz`);
+    select 1 from erased_chats where digest = ${digestOf(address)} and erased_at > ${at}::timestamptz`);
   if (known.length === 0) return false;
   await tx.execute(sql`update inbox set payload = null, chat = null where id = ${inbox}`);
   // As after the goodbye: the chat is emptied once nothing waits to leave there.
