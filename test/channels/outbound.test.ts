@@ -44,8 +44,10 @@ test("one place of the program opens connections to others; who calls it begins 
     "channels/wire.ts: fetch(url,",
     "channels/wire.ts: newAgent(",
     "channels/zalo-oa/account.ts: fetch(apiRoot/v2.0/oa/getoa,",
+    "channels/zalo-oa/allowance.ts: fetch(apiRoot/v3.0/oa/quota/message,",
     "channels/zalo-oa/client.ts: fetch(options.apiRoot+path,",
     "channels/zalo-oa/oauth.ts: fetch(oauthRoot/v4/oa/access_token,",
+    "channels/zalo-oa/template.ts: fetch(root/template/info/v2?template_id=encodeURIComponent(id),",
     "channels/zalo/client.ts: fetch(base/method,",
   ]);
 });

@@ -115,7 +115,7 @@ describe("a webhook in the way", () => {
     expect(methods()).toEqual(["setWebhook", ...Array.from({ length: 4 }, () => "deleteWebhook")]);
     expect(pauses.slice(0, 3).every((pause, i) => pause >= 1000 * 2 ** i && pause <= 1500 * 2 ** i)).toBe(true);
     expect(warnings).toEqual([
-      expect.stringContaining("could not be taken away (unknown)"),
+      expect.stringContaining("could not be taken away (500 "),
       expect.stringContaining("took it away"),
     ]);
   });
