@@ -58,6 +58,8 @@ export interface Config {
   readonly secretKeys: readonly string[];
   /** What operators log in with to see the queues; null: nobody does. */
   readonly operatorPassword: string | null;
+  /** Whether a machine whose clock is far from the database's may start. */
+  readonly anyClock: boolean;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
 }
 
@@ -116,6 +118,7 @@ const environment = z.object({
     .regex(/^[\x21-\x7e]{16,128}$/, "must be 16 to 128 letters, digits and signs, without a space")
     .optional(),
   HOCVU_DEMO: z.enum(["0", "1"], "must be 0 or 1").default("0"),
+  HOCVU_ANY_CLOCK: z.enum(["0", "1"], "must be 0 or 1").default("0"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "is no level").default("info"),
 });
 
@@ -151,6 +154,7 @@ const examples: Record<Variable, string> = {
   HOCVU_SECRET_KEY: "the-64-signs-that-openssl-rand-hex-32-prints",
   HOCVU_OPERATOR_PASSWORD: "what-openssl-rand-hex-16-prints",
   HOCVU_DEMO: "1",
+  HOCVU_ANY_CLOCK: "1",
   LOG_LEVEL: "info",
 };
 
@@ -199,6 +203,7 @@ export function readConfig(
     demo,
     secretKeys: values.HOCVU_SECRET_KEY ?? [],
     operatorPassword: values.HOCVU_OPERATOR_PASSWORD ?? null,
+    anyClock: values.HOCVU_ANY_CLOCK === "1",
     logLevel: values.LOG_LEVEL,
   });
 }

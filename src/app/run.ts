@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { isAnythingTaught } from "#db/cohorts.ts";
-import { connect } from "#db/connect.ts";
+import { connect, type Db } from "#db/connect.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { openQueue } from "#queue/queues.ts";
 import type { Base } from "./base.ts";
@@ -9,6 +9,7 @@ import { openBots } from "./bots.ts";
 import { followClock, openClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database.ts";
+import { clockOffsetMs } from "./figures/parts.ts";
 import { processMetrics } from "./metrics.ts";
 import { openPresence } from "./presence.ts";
 import { type Role, startRoles } from "./roles.ts";
@@ -54,6 +55,7 @@ export async function run(
   try {
     const database = keep(await opening);
     const { connection } = database;
+    if (!config.anyClock) await compareClocks(connection.db);
     const clock = await openClock(connection);
     if (!config.demo && clock.aheadMs() > 0) {
       throw new Error("this database's clock was moved ahead by a demo: use another database, or set HOCVU_DEMO=1");
@@ -106,6 +108,18 @@ export async function run(
     await close();
     throw error;
   }
+}
+
+/** Further from the database's clock a machine plans and sends at a wrong time. */
+const farthestClockMs = 30_000;
+
+async function compareClocks(db: Db): Promise<void> {
+  const offset = await clockOffsetMs(db);
+  if (Math.abs(offset) <= farthestClockMs) return;
+  const direction = offset > 0 ? "behind" : "ahead of";
+  throw new Error(
+    `this machine's clock is ${Math.abs(Math.round(offset / 1000))} s ${direction} the database's: set both by NTP, or set HOCVU_ANY_CLOCK=1 to start all the same`,
+  );
 }
 
 /** Closed when the work has ended. */
