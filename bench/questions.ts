@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { sql } from "drizzle-orm";
 import { type Connection, connect } from "../src/db/connect.ts";
 import type { CohortId, LearnerId, UnitId } from "../src/domain/ids.ts";
-import type { Finding, Form, Measure, Period, Question, Subject } from "../src/domain/question.ts";
+import type { Finding, Form, Measure, Period, Question, Subject, Value } from "../src/domain/question.ts";
 import { addDays } from "../src/domain/time.ts";
 import { ask } from "../src/supervision/ask.ts";
 import { plainValue, type Whom } from "./plain-figures.ts";
@@ -114,7 +114,7 @@ async function measureIn(database: Connection & { readonly url: string }, built:
     await put(database, built, entry);
     const again: number[] = [];
     for (let round = 0; round < 5; round++) again.push((await timed(() => put(database, built, entry))).milliseconds);
-    const plain = await compare(database, built, entry, first.found);
+    const plain = await compare(database, built, entry, first.found, size === small);
     compared += plain.compared;
     different += plain.different;
     warm.push(...again);
@@ -168,18 +168,26 @@ async function inCold(database: Connection & { readonly url: string }, built: Pr
   return { found, milliseconds };
 }
 
-/** The total, and in a ranking of units every row, beside the plain count. */
-async function compare({ db }: Connection, built: Province, entry: Entry, { found }: { found: Finding | null }) {
+/**
+ * The total, and in a ranking of units every row, beside the plain count.
+ * @param patient counts days of a whole province plainly, too, which takes hours for a large one
+ */
+async function compare(
+  { db }: Connection,
+  built: Province,
+  entry: Entry,
+  { found }: { found: Finding | null },
+  patient: boolean,
+) {
   if (found === null) return { compared: 1, different: 1 };
   const { measure, period, form } = questionOf(entry);
   if (entry.whom === null || measure === "streak" || measure === "forecast") return { compared: 0, different: 0 };
   const lineage = entry.viewer === head ? `1/${head}/` : "1/";
-  const pairs = [
-    {
-      value: found.total,
-      plain: await plainValue(db, measure, period, entry.whom ?? { lineage, cohort: null }, built),
-    },
-  ];
+  const pairs: { value: Value; plain: Value }[] = [];
+  if (patient || period.kind !== "days" || entry.viewer === head) {
+    const plain = await plainValue(db, measure, period, entry.whom ?? { lineage, cohort: null }, built);
+    pairs.push({ value: found.total, plain });
+  }
   for (const { path, value } of form.kind === "ranking" && form.of === "units" ? found.rows : []) {
     const [unit] = await db.execute<{ lineage: string }>(sql`select lineage from units where path = ${path}`);
     pairs.push({
