@@ -106,3 +106,33 @@ test("and nobody is looked for by reading all people", async () => {
   });
   await expect(counting).rejects.toBe(rolledBack);
 });
+
+test("a lesson completed and a day kept read the days of that person alone", async () => {
+  const rolledBack = new Error("rolled back");
+  const learning = database.sql.begin(async (tx) => {
+    await tx`alter table streak_days disable trigger streak_days_inserted`;
+    await tx`insert into people (full_name, name_key, created_at) select 'Lê Văn ' || n, 'le van ' || n, ${now} from generate_series(1, 2000) n`;
+    await tx`insert into study_days (learner_id, cohort_id, day, completed, tries, "right")
+      select p.id, c.id, date '2026-03-02' + n, 1, 0, 0 from people p, cohorts c, generate_series(1, 5) n`;
+    await tx`insert into streak_days (learner_id, day, by) select p.id, date '2026-03-02' + n, 'lesson' from people p, generate_series(1, 5) n`;
+    await tx`alter table streak_days enable trigger streak_days_inserted`;
+    await tx`analyze study_days, streak_days, people`;
+    await tx`set local enable_seqscan = off`;
+    await tx`set local plan_cache_mode = force_generic_plan`;
+    const read = async () =>
+      (
+        await tx<{ n: number }[]>`
+          select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int as n from pg_stat_xact_user_tables
+          where relname in ('study_days', 'streak_days')`
+      )[0]!.n;
+    const before = await read();
+    await tx.unsafe(
+      statements[0]!.replaceAll("$n", "1").replace("from people p,", "from (select min(id) as id from people) p,"),
+    );
+    await tx`update attempts set completed_at = now(), completed_day = date '2026-03-12'`;
+    await tx`insert into streak_days (learner_id, day, by) select min(id), date '2026-03-20', 'lesson' from people`;
+    expect((await read()) - before).toBeLessThan(200);
+    throw rolledBack;
+  });
+  await expect(learning).rejects.toBe(rolledBack);
+});
