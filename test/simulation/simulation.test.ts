@@ -3,7 +3,7 @@ import { templateName } from "../setup/database.ts";
 import { inWords, openPool } from "./pool.ts";
 import type { Verdict } from "./run.ts";
 
-const seeds = Number(process.env.HOCVU_SIMULATION_SEEDS ?? 100);
+const seeds = Number(process.env.HOCVU_SIMULATION_SEEDS ?? 60);
 const first = Number(process.env.HOCVU_SIMULATION_FIRST ?? 1);
 const size = { learners: 10, days: 12 };
 const chunk = 4;
