@@ -119,7 +119,7 @@ export async function planTemplates(tx: Db, zones: readonly AwakeZone[], now: Da
       join oa_templates t on t.bot = s.bot and t.template_id is not null and ${isUsable(sql`${now}::timestamptz`)}
       cross join lateral (
         select count(*) as sent, max(d.study_day) as last from deliveries d
-        where d.chat_id = s.chat_id and d.kind = 'reminder' and d.ordinal = 168 and d.created_at > s.last_interaction and d.state <> 'cancelled') had
+        where d.chat_id = s.chat_id and d.kind = 'reminder' and d.ordinal = ${sql.raw(String(templateOrdinal))} and d.created_at > s.last_interaction and d.state <> 'cancelled') had
       where ${affordable(now, sql`t.price_vnd`)}
         and (s.last_interaction at time zone s.zone)::date + ${templateAfterDays}::int <= s.today
         and (${now}::timestamptz at time zone s.zone)::time >= s.push_time
