@@ -22,6 +22,7 @@ const campaigns = {
   simulation: ["test/simulation/simulation.test.ts", { HOCVU_SIMULATION_SEEDS: "1000" }],
   "scope-chat": ["test/conversation/two-worlds", { HOCVU_SCOPE_PAIRS: "10000" }],
   "scope-http": ["test/http/outside.test.ts", { HOCVU_SCOPE_PAIRS: "10000" }],
+  kills: ["test/stories/kills.test.ts", { HOCVU_KILLS: "300" }],
   rotation: ["test/stories/rotation.test.ts", { HOCVU_ROTATION_KILLS: "200" }],
 };
 

@@ -1,5 +1,5 @@
-import { type Connection, connect } from "#db/connect.ts";
-import { migrate } from "#db/migrate.ts";
+import { type Connection, connect, standstillMilliseconds } from "#db/connect.ts";
+import { migrate, missingMigrations } from "#db/migrate.ts";
 import { restrictedUrl } from "#db/restrict.ts";
 import type { Log } from "#domain/log.ts";
 import type { Config } from "./config.ts";
@@ -23,7 +23,7 @@ export async function openDatabase(config: Config, log: Log, max: number): Promi
     const owner = config.databaseUrl ?? embedded!.url;
     const { applied } = await migrate(owner);
     const url = embedded === null ? owner : await restrictedUrl(owner);
-    const connection = connect(url, { max, applicationName: "hocvu" });
+    const connection = connect(url, { max, applicationName: "hocvu", standstillMilliseconds });
     const close = async () => {
       await connection.end();
       await embedded?.stop();
@@ -32,5 +32,16 @@ export async function openDatabase(config: Config, log: Log, max: number): Promi
   } catch (error) {
     await embedded?.stop();
     throw error;
+  }
+}
+
+/** What opening it would migrate first, and beside which of it the version before may go on. Changes nothing. */
+export async function foretellMigrations(config: Config, log: Log): ReturnType<typeof missingMigrations> {
+  const embedded = config.databaseUrl === null ? await startEmbedded({ dataDir: config.dataDir, log }) : null;
+  try {
+    await using connection = connect(config.databaseUrl ?? embedded!.url, { max: 1, applicationName: "hocvu migrate" });
+    return await missingMigrations(connection.sql);
+  } finally {
+    await embedded?.stop();
   }
 }

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { handle } from "#conversation/handle.ts";
 import { type ReceiveDeps, receive } from "#conversation/receive.ts";
-import { connect } from "#db/connect.ts";
+import { connect, standstillMilliseconds } from "#db/connect.ts";
 import type { BotKey, ExportId, InboxId } from "#domain/ids.ts";
 import { hashOf, linkPath, newSecret } from "#http/dashboard/secrets.ts";
 import type { Base } from "./base.ts";
@@ -33,6 +33,7 @@ export function openHandling(base: Base, wake: (bot: BotKey) => Promise<void>, a
   const connection = connect(base.databaseUrl, {
     max: 2 * concurrency,
     applicationName: "hocvu handling",
+    standstillMilliseconds,
     byKey: true,
   });
   // Told of before the commit, rung for after one: what is rung for too early is found by a sweep.

@@ -13,6 +13,7 @@ for (const stream of [process.stdout, process.stderr]) {
 const lostConnection = new Set([
   ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "CONNECTION_CLOSED", "CONNECTION_DESTROYED"],
   ...["57P01", "57P02", "57P03"], // the server's last words: it is ending, it crashed, it is not ready yet
+  "25P03", // we stood still within a transaction
 ]);
 
 process.on("uncaughtException", (error: NodeJS.ErrnoException) => {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { listSupervisorChats } from "#db/chats.ts";
 import { type Connection, connect } from "#db/connect.ts";
 import { noteWebhook } from "#db/lanes.ts";
-import { currentSession, takeSessionLock } from "#db/session.ts";
+import { askForLock, currentSession } from "#db/session.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Base } from "./base.ts";
 import type { Bot } from "./bots.ts";
@@ -34,9 +34,11 @@ export function openReceiving(base: Base, contact: (bot: BotKey) => void): Async
 async function receive(base: Base, bot: Bot, contact: () => void, signal: AbortSignal): Promise<void> {
   const name = bot.channel.bot;
   const connection = connect(base.databaseUrl, { max: 1, applicationName: `hocvu receiving ${name}` });
+  const ended = () => base.log.warn({ bot: name }, "who received stood still, its session was ended");
+  const ask = askForLock(`receiving ${name}`, ended);
   while (!signal.aborted) {
     try {
-      const session = await takeSessionLock(connection.db, `receiving ${name}`);
+      const session = await ask(connection.db);
       if (session !== null) await holding(base, bot, connection, session, contact, signal);
     } catch (error) {
       if (!signal.aborted) base.log.warn({ err: error, bot: name }, "receiving was interrupted");

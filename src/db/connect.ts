@@ -32,11 +32,19 @@ export interface ConnectOptions {
   /** The server cancels a statement that runs longer; 0: never. */
   readonly statementTimeoutMilliseconds?: number;
   /**
+   * The server ends a session that stands still so long within a transaction, and frees what it holds. A process that
+   * is stopped in mid-transaction would else keep everybody from the rows it has locked. 0: never.
+   */
+  readonly standstillMilliseconds?: number;
+  /**
    * Every statement finds its rows by key, and is planned once in the life of a connection. One that was planned while a
    * table was nearly empty, as on a first morning, would else go on reading the whole of it.
    */
   readonly byKey?: boolean;
 }
+
+/** No transaction of a program that runs waits for anything but the database: after this it stands still. */
+export const standstillMilliseconds = 30_000;
 
 /**
  * A pool that opens at the first query and connects again, within about a second of the server's return, for ever.
@@ -44,7 +52,7 @@ export interface ConnectOptions {
  */
 export function connect(
   url: string,
-  { max, applicationName, statementTimeoutMilliseconds = 0, byKey = false }: ConnectOptions,
+  { max, applicationName, statementTimeoutMilliseconds = 0, standstillMilliseconds = 0, byKey = false }: ConnectOptions,
 ): Connection {
   const options: postgres.Options<{ bigint: postgres.PostgresType<number> }> = {
     max,
@@ -52,6 +60,7 @@ export function connect(
     connection: {
       application_name: applicationName,
       statement_timeout: statementTimeoutMilliseconds,
+      idle_in_transaction_session_timeout: standstillMilliseconds,
       TimeZone: "UTC",
       ...(byKey ? { enable_seqscan: "off", plan_cache_mode: "force_generic_plan" } : {}),
     },
@@ -114,6 +123,17 @@ function restoreTypes({ options }: Sql): void {
 
 /** Whether the database refused or lost a statement: its transaction is over. */
 export const isQueryError = (error: unknown): boolean => error instanceof DrizzleQueryError;
+
+const lostCodes = new Set([
+  ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "CONNECTION_CLOSED", "CONNECTION_DESTROYED", "CONNECTION_ENDED"],
+  ...["CONNECT_TIMEOUT", "57P01", "57P02", "57P03", "25P03"], // of the server: it ends, has crashed, is not ready; we stood still
+]);
+
+/** Whether the database went away in the middle of it: what was asked of it may be asked again, nothing is wrong with it. */
+export function isLostConnection(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return lostCodes.has(String((error as NodeJS.ErrnoException).code)) || isLostConnection(error.cause);
+}
 
 /** Work for a request took longer than the request can wait. */
 export class DeadlineError extends Error {

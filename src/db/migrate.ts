@@ -17,7 +17,15 @@ interface Migration {
   readonly hash: string;
   /** When it was generated, in milliseconds since 1970: the order in which they are applied. */
   readonly when: number;
+  /** The program before it may run on a database that has it: its file begins with `onlyAdds`. */
+  readonly onlyAdds: boolean;
 }
+
+/**
+ * The first line of a migration beside which the program before it still works: nothing that this one reads is taken
+ * away or means something else, nothing that it writes is refused, and it may read whatever the new program writes.
+ */
+export const onlyAdds = "-- only adds";
 
 /**
  * Brings the database up to the newest migration; any number of processes may ask at once. Throws when the database
@@ -30,24 +38,34 @@ export async function migrate(url: string): Promise<{ applied: string[] }> {
   const missing = await pending(sql);
   // Where nothing is missing a role that owns nothing may run the program: the migrator would ask for more.
   if (missing.length > 0) await runMigrator(db, { migrationsFolder });
+  await markAdding(sql);
   const left = await pending(sql);
   if (left.length > 0) throw new Error(`migrations were left out: ${left.join(", ")}`);
   return { applied: missing };
 }
 
 /**
- * The migrations this program has and the database has not, in order; none: they are at one. Throws as `migrate` does.
+ * The migrations this program has and the database has not, in order; none: they are at one, or the database is ahead by
+ * such as only add. Throws as `migrate` does.
  */
 export async function pending(sql: Sql): Promise<string[]> {
+  return (await missingMigrations(sql)).map(({ tag }) => tag);
+}
+
+/** As `pending`, with whether the programs that run now may go on beside each. */
+export async function missingMigrations(sql: Sql): Promise<Pick<Migration, "tag" | "onlyAdds">[]> {
   const ours = readMigrations();
   const theirs = await readApplied(sql);
-  const stray = theirs.findIndex(({ hash, when }, index) => ours[index]?.hash !== hash || ours[index]?.when !== when);
-  if (stray === -1) return ours.slice(theirs.length).map(({ tag }) => tag);
+  const isOurs = ({ hash, when }: Applied, index: number) => ours[index]?.hash === hash && ours[index]?.when === when;
+  const stray = theirs.findIndex((one, index) => !isOurs(one, index) && !(index >= ours.length && one.onlyAdds));
+  if (stray === -1) return ours.slice(theirs.length);
   throw new Error(explain(ours, theirs[stray]!, stray));
 }
 
+type Applied = Omit<Migration, "tag">;
+
 /** Why the database's migration number `index` is not ours. */
-function explain(ours: readonly Migration[], theirs: Omit<Migration, "tag">, index: number): string {
+function explain(ours: readonly Migration[], theirs: Applied, index: number): string {
   const same = ours.find(({ when }) => when === theirs.when);
   if (same !== undefined && same.hash !== theirs.hash) {
     return `migrations/${same.tag}.sql was changed after the database had it: put the file back and add a new migration`;
@@ -64,17 +82,30 @@ function readMigrations(): Migration[] {
   const journal = JSON.parse(readFileSync(path.join(migrationsFolder, "meta", "_journal.json"), "utf8")) as {
     entries: { tag: string }[];
   };
-  return readMigrationFiles({ migrationsFolder }).map(({ hash, folderMillis }, index) => ({
+  return readMigrationFiles({ migrationsFolder }).map(({ hash, folderMillis, sql }, index) => ({
     tag: journal.entries[index]!.tag,
     hash,
     when: folderMillis,
+    onlyAdds: sql[0]?.trimStart().startsWith(onlyAdds) ?? false,
   }));
 }
 
-async function readApplied(sql: Sql): Promise<Omit<Migration, "tag">[]> {
+/** A program that does not have the file reads it in the migrator's own table. Nothing is asked where all are marked. */
+async function markAdding(sql: Sql): Promise<void> {
+  const marked = new Set((await readApplied(sql)).filter((one) => one.onlyAdds).map(({ hash }) => hash));
+  const unmarked = readMigrations().filter((one) => one.onlyAdds && !marked.has(one.hash));
+  if (unmarked.length === 0) return;
+  await sql`alter table drizzle.__drizzle_migrations add column if not exists only_adds boolean not null default false`;
+  await sql`
+    update drizzle.__drizzle_migrations set only_adds = true where hash = any(${unmarked.map(({ hash }) => hash)}::text[])`;
+}
+
+/** Which only add is unknown, and taken for no, in a database that was last migrated before there was such a mark. */
+async function readApplied(sql: Sql): Promise<Applied[]> {
   const [found] = await sql`select to_regclass('drizzle.__drizzle_migrations') as name`;
   if (found?.name === null) return [];
-  const rows = await sql<{ hash: string; when: number }[]>`
-    select hash, created_at as when from drizzle.__drizzle_migrations order by created_at, id`;
+  const rows = await sql<Applied[]>`
+    select hash, created_at as when, coalesce((to_jsonb(m) ->> 'only_adds')::boolean, false) as "onlyAdds"
+    from drizzle.__drizzle_migrations m order by created_at, id`;
   return [...rows];
 }

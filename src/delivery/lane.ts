@@ -20,7 +20,7 @@ import {
 } from "#db/deliveries.ts";
 import { leaveShutLane } from "#db/delivery-moves.ts";
 import { type LaneFacts, readLane, shutLane } from "#db/lanes.ts";
-import { currentSession, takeSessionLock } from "#db/session.ts";
+import { askForLock, currentSession } from "#db/session.ts";
 import type { ProcessId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import type { SlidingBudget } from "#domain/rate.ts";
@@ -66,11 +66,16 @@ export class Lane {
   #answersAt = 0;
   /** While the lane is shut: when what waits in it is next moved to other lanes. */
   #moveAt = 0;
+  #heardAt = 0;
   #closing = false;
+  readonly #ask: (tx: Tx) => Promise<number | null>;
 
   constructor(deps: LaneDeps) {
     this.#deps = deps;
     this.#out = new Departures(deps);
+    const ended = () =>
+      deps.log.warn({ bot: deps.channel.bot }, "the lane's holder stood still, its session was ended");
+    this.#ask = askForLock(`lane ${deps.channel.bot}`, ended);
   }
 
   /** Why nothing leaves until the platform lets the bot in again; null: the lane is open. */
@@ -80,11 +85,8 @@ export class Lane {
 
   /** The platform answers again: what waited may leave, unless the month's messages are still used up. */
   async reopen(): Promise<void> {
-    if (
-      this.#facts.shut === quotaSpent &&
-      quotaUsed(this.#facts, this.#deps.messagesPerMonth, this.#deps.clock.now()) >= 1
-    )
-      return;
+    const { clock, messagesPerMonth } = this.#deps;
+    if (this.#facts.shut === quotaSpent && quotaUsed(this.#facts, messagesPerMonth, clock.now()) >= 1) return;
     await this.#round((tx) => shutLane(tx, this.#deps.channel.bot, null));
     this.#moveAt = 0;
     this.#facts = { ...this.#facts, shut: null };
@@ -103,7 +105,7 @@ export class Lane {
   async take(): Promise<boolean> {
     const { budget, channel, clock, connection, log, monotonic } = this.#deps;
     const got = await connection.db.transaction(async (tx) => {
-      const session = await takeSessionLock(tx, `lane ${channel.bot}`);
+      const session = await this.#ask(tx);
       if (session === null) return false;
       this.#session = session;
       this.#facts = await readLane(tx, channel.bot);
@@ -138,8 +140,9 @@ export class Lane {
     }
     const room = out.room(this.#facts.strikes > 0);
     const looks = this.#untilLookMs() === 0;
+    const isSilent = this.#deps.monotonic() - this.#heardAt >= idleMs; // who stands by takes that for a standstill
     const worth = room.answers > 0 && (looks || this.#choose(room).length > 0);
-    if (worth || out.untilRecordMs() === 0) {
+    if (worth || out.untilRecordMs() === 0 || isSilent) {
       const since = this.#deps.monotonic();
       // The endings recorded at its beginning may have stopped the lane: then nothing more leaves in this round either.
       const prepares = () => worth && this.#stoppedMs() === 0;
@@ -204,6 +207,7 @@ export class Lane {
       return work(tx);
     });
     out.forget(tried);
+    this.#heardAt = this.#deps.monotonic();
     if (moved) {
       this.#hand = [];
       this.#rung = true; // for the day on which it opens
@@ -284,9 +288,8 @@ export class Lane {
 const tryOf = ({ row }: Ready) => ({ id: row.id, tryNumber: row.tryNumber });
 
 /**
- * What another holder sent in its last second is unknown, so a new one waits for that second to pass (a longer window keeps a
- * share for whoever takes over); and one that has
- * lost its session without knowing it yet may still let leave what is fresh.
+ * What another holder sent in its last second is unknown, so a new one waits for that second to pass (a longer window
+ * keeps a share for whoever takes over); and one that has lost its session unknowingly may still send what is fresh.
  */
 const unknownMs = 1000 + freshMs + 10;
 

@@ -241,6 +241,7 @@ describe("what commands print as JSON", () => {
 
   test("migrate, where nothing is missing", async () => {
     expect(await json("migrate")).toEqual({ applied: [] });
+    expect(await json("migrate --dry-run")).toEqual({ applied: [], missing: [] });
   });
 
   test("lessons check and lessons list need no database", async () => {

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { receive } from "#conversation/receive.ts";
+import { connect } from "#db/connect.ts";
 import { readCard } from "#db/people.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { type ChatWorld, chatWorld } from "./chat.ts";
@@ -314,6 +315,23 @@ describe("an update that always fails", () => {
     expect(String(row!.error)).toMatch(/^TypeError/);
     expect(String(row!.error)).not.toContain("riêng");
     expect(await w.types("a", "/diem")).toMatch(/điểm/i);
+  });
+
+  test("is not to blame for a database that goes away under it, however often", async () => {
+    await joined("a");
+    const handle: typeof w.deps.handle = async (tx) => {
+      const [own] = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+      await using other = connect(w.database.url, { max: 1, applicationName: "hocvu tests" });
+      await other.sql`select pg_terminate_backend(${own!.pid})`;
+      await tx.execute(sql`select 1`);
+      return null;
+    };
+    const id = await w.sends("a", { text: "/diem" });
+    for (let tries = 0; tries < 4; tries++) await expect(receive({ ...w.deps, handle }, id!)).rejects.toThrow();
+    const [row] = await w.database.db.execute(sql`select state, tries from inbox where id = ${id}`);
+    expect(row).toEqual({ state: "waiting", tries: 0 });
+    expect(await w.types("a", "/chuoi")).toMatch(/Chuỗi/);
+    expect(await w.database.db.execute(sql`select from inbox where state <> 'done'`)).toHaveLength(0);
   });
 
   test("blocking closes the chat until the person writes", async () => {

@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Connection, connect } from "#db/connect.ts";
-import { migrate, pending } from "#db/migrate.ts";
+import { migrate, onlyAdds, pending } from "#db/migrate.ts";
 import { dropDatabase, emptyDatabase } from "../setup/database.ts";
 
 let url: string;
@@ -50,4 +52,47 @@ test("a migration older than what the database has is refused, since it would be
   await expect(pending(connection.sql)).rejects.toThrow(
     "migrations/0000_first.sql is older than what the database already has",
   );
+});
+
+const newer = (when: number, adds: boolean) =>
+  connection.sql`insert into drizzle.__drizzle_migrations (hash, created_at, only_adds) values ('x', ${when}, ${adds})`;
+
+test("a database that is ahead by what only adds is good enough; one more that does not, and it is refused", async () => {
+  await migrate(url);
+  await connection.sql`alter table drizzle.__drizzle_migrations add column only_adds boolean not null default false`;
+  await newer(4102444800000, true);
+  expect(await migrate(url)).toEqual({ applied: [] });
+  expect(await pending(connection.sql)).toEqual([]);
+  await newer(4102444800001, false);
+  await expect(migrate(url)).rejects.toThrow("(generated 2100-01-01T00:00:00.001Z): run the newer program");
+});
+
+/** What takes away, or makes narrower, whatever the version before reads and writes. */
+const takesAway = /\b(drop|rename|truncate|delete from|set not null|set data type|replace function)\b/i;
+
+/** The statements of a migration that says it only adds, and cannot. A column that must be filled has a default. */
+function notAdding(text: string): string[] {
+  if (!text.startsWith(onlyAdds)) return [];
+  const statements = text.replaceAll(/^--.*$/gm, "").split(";");
+  return statements.filter(
+    (one) => takesAway.test(one) || (/add column/i.test(one) && /not null/i.test(one) && !/default/i.test(one)),
+  );
+}
+
+test("a migration says that it only adds where it does", () => {
+  const says = (sql: string) => notAdding(`${onlyAdds}\n${sql}`).length === 0;
+  expect(says("create table a (b bigint not null); alter table c add column d text; create index e on c (d)")).toBe(
+    true,
+  );
+  expect(says(`alter table c add column d int default 0 not null`)).toBe(true);
+  for (const sql of [
+    "drop table a",
+    "alter table c rename column d to e",
+    "alter table c alter column d set not null",
+    "alter table c add column d int not null",
+  ])
+    expect(says(sql)).toBe(false);
+  const folder = path.resolve(import.meta.dirname, "../../migrations");
+  const files = readdirSync(folder).filter((name) => name.endsWith(".sql"));
+  expect(files.flatMap((name) => notAdding(readFileSync(path.join(folder, name), "utf8")))).toEqual([]);
 });

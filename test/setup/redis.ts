@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { answers, freePort } from "../../src/app/embedded/postmaster.ts";
+import { dieWithUs } from "./children.ts";
 import { eventually } from "./eventually.ts";
 
 export interface TestRedis extends AsyncDisposable {
@@ -21,6 +22,7 @@ export async function startRedis(): Promise<TestRedis> {
   const port = await freePort(null);
   const options = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no"];
   const child = spawn("redis-server", options, { stdio: "ignore" });
+  dieWithUs(child);
   const problem = once(child, "error").then(() => {
     throw new Error(
       "these tests need redis-server on the PATH (Debian, Ubuntu: apt-get install redis-server; macOS: brew install " +

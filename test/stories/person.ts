@@ -60,10 +60,13 @@ export class Person {
     return unread;
   }
 
+  /** The question a message ends with. */
+  questionOf = (text: string): Asked => questionIn(text, this.#bank);
+
   /** Answers the question shown last, rightly or wrongly: by a button where there is one for it. */
   async answers(how: "right" | "wrong", times = 1): Promise<void> {
     const { text, keyboard } = await this.lastQuestion();
-    const said = reply(text, questionIn(text, this.#bank), how === "right");
+    const said = reply(text, this.questionOf(text), how === "right");
     const hasButton = keyboard?.flat().some((button) => button.text === said) ?? false;
     await (hasButton ? this.taps(said, times) : this.types(said));
   }
@@ -71,7 +74,7 @@ export class Person {
   /** What to type for it. */
   async rightAnswer(): Promise<string> {
     const { text } = await this.lastQuestion();
-    return reply(text, questionIn(text, this.#bank), true);
+    return reply(text, this.questionOf(text), true);
   }
 
   async lastQuestion(): Promise<Seen> {

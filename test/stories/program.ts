@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { createWriteStream, readFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+import { dieWithUs } from "../setup/children.ts";
 
 const root = path.resolve(import.meta.dirname, "..", "..");
 
@@ -17,6 +19,13 @@ export interface Program {
   readonly alive: () => boolean;
   /** `kill -9`, and it is gone. */
   readonly kill: () => Promise<void>;
+  /**
+   * SIGTERM, and it has ended what was under way. Who takes longer than `withinMilliseconds` (30 s) is killed.
+   * Fulfilled with the exit code; null: by a signal.
+   */
+  readonly stop: (withinMilliseconds?: number) => Promise<number | null>;
+  /** Any other signal: it stands still (SIGSTOP), or goes on (SIGCONT). */
+  readonly signal: (name: NodeJS.Signals) => void;
   /** Fulfilled with the exit code when it has ended; null: by a signal. */
   readonly ended: Promise<number | null>;
 }
@@ -34,6 +43,7 @@ export function spawnNode(
     env: { ...env } as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],
   });
+  dieWithUs(child);
   child.stderr!.pipe(createWriteStream(logFile, { flags: "a" }));
   const lines: string[] = [];
   createInterface({ input: child.stdout! }).on("line", (line) => {
@@ -45,15 +55,29 @@ export function spawnNode(
     child.kill("SIGKILL");
     await ended;
   };
+  const stop = async (withinMilliseconds = 30_000) => {
+    child.kill("SIGTERM");
+    const patience = new AbortController();
+    const late = pause(withinMilliseconds, undefined, { signal: patience.signal }).then(kill, () => {});
+    const code = await ended;
+    patience.abort();
+    await late;
+    return code;
+  };
   return {
     name,
     logFile,
     printed: () => lines.join("\n"),
     alive: () => child.exitCode === null && child.signalCode === null,
     kill,
+    stop,
+    signal: (name) => void child.kill(name),
     ended,
   };
 }
+
+/** A command that takes longer stands still: it is killed. */
+const commandMs = 120_000;
 
 /** Runs `node …args` to its end. */
 export async function runNode(
@@ -65,7 +89,10 @@ export async function runNode(
     cwd: root,
     env: { ...env } as NodeJS.ProcessEnv,
     stdio: ["pipe", "pipe", "pipe"],
+    timeout: commandMs,
+    killSignal: "SIGKILL",
   });
+  dieWithUs(child);
   child.stdin.on("error", () => {}); // a command that reads nothing may be gone first
   child.stdin.end(input ?? "");
   let stdout = "";

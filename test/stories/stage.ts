@@ -3,7 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import { startEmbedded } from "#app/embedded/embedded.ts";
 import { freePort } from "#app/embedded/postmaster.ts";
-import type { Connection } from "#db/connect.ts";
+import { type Connection, connect } from "#db/connect.ts";
+import { migrate } from "#db/migrate.ts";
 import { freshDatabase } from "../setup/database.ts";
 import { silent } from "../setup/log.ts";
 import { startRedis } from "../setup/redis.ts";
@@ -17,6 +18,8 @@ export interface Setting {
   readonly receive?: "polling" | "webhook";
   /** A database of the story's own, which it may kill. */
   readonly embedded?: boolean;
+  /** A server of the story's own, too, but kept up by the story as a machine keeps one, and named by DATABASE_URL. */
+  readonly killable?: boolean;
   /** The environment's other variables. */
   readonly env?: Env;
 }
@@ -38,8 +41,11 @@ export interface Stage {
 
 export const webhookSecrets = { telegram: "telegram-secret-of-the-story", zalo: "zalo-secret-of-the-story" } as const;
 
+/** Closes all of it, whatever becomes of one; then tells what went wrong first. */
 export const close = async (closing: Stage["closing"]): Promise<void> => {
-  for (const one of closing.splice(0).reverse()) await one();
+  const faults: unknown[] = [];
+  for (const one of closing.splice(0).reverse()) await one().catch((error: unknown) => faults.push(error));
+  if (faults.length > 0) throw faults[0];
 };
 
 export async function openStage(setting: Setting & Required<Pick<Setting, "queue">>): Promise<Stage> {
@@ -52,7 +58,7 @@ export async function openStage(setting: Setting & Required<Pick<Setting, "queue
   }
 }
 
-async function open({ queue, receive, embedded, env }: Setting, closing: Stage["closing"]): Promise<Stage> {
+async function open({ queue, receive, embedded, killable, env }: Setting, closing: Stage["closing"]): Promise<Stage> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "hocvu-story-"));
   const dataDir = path.join(folder, "data");
   chmodSync(folder, 0o711);
@@ -60,7 +66,7 @@ async function open({ queue, receive, embedded, env }: Setting, closing: Stage["
   const port = await freePort(null);
   const redis = queue === "redis" ? await startRedis() : null;
   if (redis !== null) closing.push(async () => redis[Symbol.asyncDispose]());
-  const database = embedded ? null : await freshDatabase({ max: 2 });
+  const database = embedded ? null : killable ? await ownServer(dataDir) : await freshDatabase({ max: 2 });
   closing.push(() => (database === null ? stopEmbedded(dataDir) : database.end()));
   const { telegram, zalo } = await startFakes(folder, closing);
   const own: Env = {
@@ -109,6 +115,20 @@ async function startFakes(folder: string, closing: Stage["closing"]): Promise<{ 
     telegram: new Platform("telegram", telegram.root, telegram.tokens[0]!),
     zalo: new Platform("zalo", zalo.root, zalo.tokens[0]!),
   };
+}
+
+/** Whoever kills it finds it up again within seconds, at the same address. */
+async function ownServer(dataDir: string): Promise<Connection & { readonly url: string }> {
+  const { url, stop } = await startEmbedded({ dataDir, log: silent });
+  await migrate(url);
+  const connection = connect(url, { max: 2, applicationName: "hocvu story" });
+  const end = async () => {
+    await connection.end();
+    const cluster = realpathSync(path.join(dataDir, "postgres"));
+    await stop();
+    rmSync(cluster, { recursive: true, force: true });
+  };
+  return { ...connection, url, end };
 }
 
 /** Takes over whatever the story left running, to end it in order; the cluster may lie elsewhere. */

@@ -16,20 +16,24 @@ import { type Env, type Program, runNode, spawnNode, tailOf } from "./program.ts
 import type { Asked } from "./quiz.ts";
 import { close, openStage, type Setting, type Stage, webhookSecrets } from "./stage.ts";
 
-type Role = "up" | "bot" | "worker" | "scheduler" | "web";
+export type Role = "up" | "bot" | "worker" | "scheduler" | "web";
 
-/** Tells a story in a world of its own: real processes, a real database, platforms at the other end of HTTP. */
-export function story(name: string, setting: Setting, tell: (world: World) => Promise<void>): void {
+/**
+ * Tells a story in a world of its own: real processes, a real database, platforms at the other end of HTTP. The world ends
+ * with its test, also with one whose time is up in the middle of the story.
+ */
+export function story(name: string, setting: Setting, tell: (world: World) => Promise<void>, timeout = 180_000): void {
   for (const queue of setting.queue === undefined ? (["postgres", "redis"] as const) : [setting.queue]) {
-    test(`${name} (queue: ${queue})`, { timeout: 180_000 }, async ({ onTestFailed }) => {
-      await using world = new World(await openStage({ ...setting, queue }));
-      onTestFailed(() => console.error(world.tails));
-      try {
-        await tell(world);
-      } catch (error) {
-        world.tails = world.logs();
-        throw error;
-      }
+    test(`${name} (queue: ${queue})`, { timeout }, async ({ onTestFailed, onTestFinished }) => {
+      const opening = openStage({ ...setting, queue }).then((stage) => new World(stage));
+      let tails = "";
+      onTestFailed(() => console.error(tails));
+      onTestFinished(async () => {
+        const world = await opening.catch(() => null); // then nothing was opened, and the test says why
+        tails = world?.logs() ?? "";
+        await world?.[Symbol.asyncDispose]();
+      });
+      await tell(await opening);
     });
   }
 }
@@ -48,14 +52,13 @@ export class World implements AsyncDisposable {
   readonly zalo: Platform;
   readonly redisUrl: string | null;
   readonly week = new Week(new Date());
-  /** What the programs logged last, kept for a story that failed. */
-  tails = "";
   readonly #stage: Stage;
   readonly #programs: Program[] = [];
   #bank: readonly Asked[] = [];
   #codes = new Map<string, { code: string; id: number }>();
   #cohort = 0;
   #chats = 0;
+  #over = false;
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -64,17 +67,22 @@ export class World implements AsyncDisposable {
     this.redisUrl = stage.redisUrl;
   }
 
-  /** Starts a process of the program, and waits until it runs. */
+  /** Where the platforms' webhooks and a process with pages are looked for, unless it is given another PORT. */
+  get port(): number {
+    return this.#stage.port;
+  }
+
+  /** Starts a process of the program, and waits until it runs; one after another. */
   async start(role: Role = "up", env: Env = {}): Promise<Program> {
-    const before = (await this.#running()).length;
-    const program = this.#spawn(role, env);
+    const before = await this.#newest();
+    const program = this.spawn(role, env);
     const serves = () => program.printed().includes("runs at");
     const up = async () => {
       if (!program.alive()) throw new Error(`${role} ended: ${tailOf(program)}`);
       if (role === "up" || role === "web") return serves();
-      return (await this.#running()).length > before;
+      return (await this.#newest()) > before;
     };
-    await eventually(`${role} runs`, up, 30_000);
+    await eventually(`${role} runs`, up, 60_000);
     if (this.#stage.env.PUBLIC_URL !== undefined && (role === "up" || role === "bot")) {
       for (const platform of [this.telegram, this.zalo])
         await eventually(`${platform.name} knows us`, platform.knowsUs);
@@ -82,7 +90,9 @@ export class World implements AsyncDisposable {
     return program;
   }
 
-  #spawn(role: Role, env: Env): Program {
+  /** Starts a process of the program, and waits for nothing. */
+  spawn(role: Role, env: Env = {}): Program {
+    if (this.#over) throw new Error(`the story is over, and something still wants to start a ${role}`);
     const name = `${role}-${this.#programs.length + 1}`;
     const { closing, env: usual, folder } = this.#stage;
     const log = path.join(folder, `${name}.log`);
@@ -92,8 +102,10 @@ export class World implements AsyncDisposable {
     return program;
   }
 
-  async #running(): Promise<readonly unknown[]> {
-    return this.#stage.database === null ? [] : listProcesses(this.#stage.database.db);
+  /** The number of the process that entered itself last among those that run: a dead one may be listed for a moment. */
+  async #newest(): Promise<number> {
+    const running = this.#stage.database === null ? [] : await listProcesses(this.#stage.database.db);
+    return Math.max(0, ...running.map(({ id }) => id));
   }
 
   /** `kill -9` of one process, or of all there are. */
@@ -170,10 +182,10 @@ export class World implements AsyncDisposable {
   }
 
   /** A crowd that has joined long ago, on Telegram, with a small course of its own: for pushes to many. */
-  async crowd(count: number, pushTime = "07:30"): Promise<readonly Person[]> {
+  async crowd(count: number, pushTime = "07:30", lessons = 5): Promise<readonly Person[]> {
     const { db } = this.database;
     const now = new Date();
-    const course = makeCourse();
+    const course = makeCourse("khoa-thu", lessons);
     await publish(db, course, now);
     const bot = this.telegram.bot as BotKey;
     const { learners } = await makeCohort(db, course, {
@@ -187,8 +199,8 @@ export class World implements AsyncDisposable {
       sql`update chats set address = (90000000 + learner_id)::text where bot = ${bot} and address like 'c%'`,
     );
     await this.telegram.everyone();
-    const lessons = course.modules.flatMap((module) => module.lessons);
-    const bank = lessons.flatMap(({ questions }) =>
+    const taught = course.modules.flatMap((module) => module.lessons);
+    const bank = taught.flatMap(({ questions }) =>
       questions.map(
         ({ prompt, options }): Asked => ({
           type: "single",
@@ -204,14 +216,14 @@ export class World implements AsyncDisposable {
   }
 
   /** Every update is handled, and every message has its ending. */
-  settles(): Promise<void> {
+  settles(withinMilliseconds = 20_000): Promise<void> {
     const none = async () => {
       const [row] = await this.database.sql<{ n: number }[]>`
         select (select count(*) from inbox where state = 'waiting')
           + (select count(*) from deliveries where state in ('planned', 'queued', 'sending')) as n`;
       return row!.n === 0;
     };
-    return eventually("nothing is under way any more", none, 20_000);
+    return eventually("nothing is under way any more", none, withinMilliseconds);
   }
 
   /** A platform's call to our webhook, made by the story itself. */
@@ -271,6 +283,7 @@ export class World implements AsyncDisposable {
   logs = (): string => this.#programs.map((program) => tailOf(program)).join("\n\n");
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#over = true;
     await close(this.#stage.closing);
   }
 }

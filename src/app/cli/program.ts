@@ -73,9 +73,9 @@ export function buildProgram({ answered, served }: Doing): Command {
   serving("scheduler", ["scheduler"], "publish lessons and plan what falls due");
   serving("web", ["web"], "answer HTTP: webhooks, health, metrics, pages");
 
-  printing(program, "migrate", "bring the database up to the newest migration").action(
-    answer(async () => (await import("./system.ts")).migrate()),
-  );
+  printing(program, "migrate", "bring the database up to the newest migration")
+    .option("--dry-run", "say what is missing, and whether the old version may go on beside it")
+    .action(answer(async (options: { dryRun?: boolean }) => (await import("./system.ts")).migrate(options)));
   printing(program, "doctor", "examine configuration, database, queue, bots, lessons, clock and sums").action(
     answer(async () => (await import("./system.ts")).doctor()),
   );

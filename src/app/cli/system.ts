@@ -1,17 +1,37 @@
 import { readConfig } from "../config.ts";
-import { openDatabase } from "../database.ts";
+import { foretellMigrations, openDatabase } from "../database.ts";
 import { type Check, examine } from "../doctor.ts";
 import { readStatus } from "../status.ts";
-import type { Answer } from "./answer.ts";
+import { type Answer, refused } from "./answer.ts";
 import { facts, table } from "./print.ts";
 import { commandLog, unopened, withDatabase } from "./session.ts";
 
-/** Every command that opens the database migrates it; this one does only that. */
-export const migrate = (): Promise<Answer> =>
-  withDatabase(async ({ database }) => {
-    const { applied } = database;
-    return { json: { applied }, lines: applied.length === 0 ? ["nothing to migrate"] : applied };
-  });
+/** Every command that opens the database migrates it; this one does only that, or says what it would do. */
+export const migrate = ({ dryRun = false }: { readonly dryRun?: boolean }): Promise<Answer> =>
+  dryRun
+    ? foretell()
+    : withDatabase(async ({ database }) => {
+        const { applied } = database;
+        return { json: { applied }, lines: applied.length === 0 ? [nothingMissing] : applied };
+      });
+
+const nothingMissing = "nothing to migrate";
+
+async function foretell(): Promise<Answer> {
+  const read = readConfig(process.env);
+  if (!read.ok) return refused(read.problem);
+  const config = read.value;
+  const found = await foretellMigrations(config, commandLog(config)).catch((error: unknown) => unopened(config, error));
+  if (typeof found === "string") return refused(found);
+  const missing = found.map(({ tag, onlyAdds }) => ({ name: tag, onlyAdds }));
+  const beside = (onlyAdds: boolean) =>
+    onlyAdds ? "only adds: the old version may go on" : "stop the old version first";
+  const rows = missing.map(({ name, onlyAdds }) => [name, beside(onlyAdds)]);
+  return {
+    json: { applied: [], missing },
+    lines: rows.length === 0 ? [nothingMissing] : table(["migration", ""], rows),
+  };
+}
 
 export const status = (): Promise<Answer> =>
   withDatabase(async ({ config, database, db, log }) => {

@@ -1,0 +1,135 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { Chance } from "../simulation/chance.ts";
+import type { Person } from "./person.ts";
+import type { Platform, Seen } from "./platform.ts";
+import { reply } from "./quiz.ts";
+
+/** What a lesson of so many questions gives to who answers them. */
+export interface Worth {
+  readonly questions: number;
+  readonly rightFirst: number;
+  readonly rightComeback: number;
+  readonly lesson: number;
+}
+
+/** Somebody of the class, and what they have done so far. */
+interface Pupil {
+  readonly person: Person;
+  /** Questions that were answered, so that one shown twice is answered once. */
+  readonly pressed: Set<string>;
+  /** Those answered wrongly at the first try. */
+  readonly wrong: Set<string>;
+  /** Titles of the lessons that they were told they have finished. */
+  readonly finished: Set<string>;
+  last: Seen | null;
+  /** When something came or was done last, by a clock that never jumps. */
+  stirredAt: number;
+}
+
+/** Whoever hears nothing for so long, in the middle of a lesson, asks for it again: as people do. */
+const patienceMs = 20_000;
+
+const lookMs = 100;
+
+/** One press in so many is made twice at once, and one answer in so many is wrong. */
+const [doubleShare, wrongShare] = [0.2, 0.15];
+
+/**
+ * A class that answers what it is asked, each question once, until it is told that it may stop. All look at their phones
+ * together, so that many of them cost little.
+ */
+export class Class {
+  readonly #platform: Platform;
+  readonly #seed: string;
+  readonly #pupils: ReadonlyMap<string, Pupil>;
+  #read = 0;
+  /** Updates that came of what they did: each press, each word. */
+  updates = 0;
+  /** How often somebody had to ask for the lesson again. */
+  asked = 0;
+
+  constructor(platform: Platform, people: readonly Person[], seed: string) {
+    this.#platform = platform;
+    this.#seed = seed;
+    const stirredAt = performance.now();
+    this.#pupils = new Map(
+      people.map((person) => [
+        person.chat,
+        { person, pressed: new Set(), wrong: new Set(), finished: new Set(), last: null, stirredAt },
+      ]),
+    );
+  }
+
+  /** Answers given wrongly so far: each of them comes back once. */
+  get wrong(): number {
+    return [...this.#pupils.values()].reduce((sum, { wrong }) => sum + wrong.size, 0);
+  }
+
+  /** What each must have after so many lessons, by the number of the learner. */
+  points(lessons: number, worth: Worth): Map<number, number> {
+    const all = lessons * (worth.questions * worth.rightFirst + worth.lesson);
+    const less = worth.rightFirst - worth.rightComeback;
+    return new Map([...this.#pupils.values()].map(({ person, wrong }) => [person.id, all - wrong.size * less]));
+  }
+
+  /** Learns until each has finished so many lessons. Fails with who waits for what after `withinMilliseconds`. */
+  async learns(lessons: number, withinMilliseconds: number, why: () => Promise<string>): Promise<void> {
+    const deadline = performance.now() + withinMilliseconds;
+    const behind = () => [...this.#pupils.values()].filter(({ finished }) => finished.size < lessons);
+    for (const pupil of this.#pupils.values()) pupil.stirredAt = performance.now();
+    for (let waiting = behind(); waiting.length > 0; waiting = behind()) {
+      if (performance.now() > deadline)
+        throw new Error(`${told(waiting, lessons, withinMilliseconds)}\n${await why()}`);
+      await this.#reads();
+      await Promise.all(waiting.map((pupil) => this.#loses(pupil)));
+      await pause(lookMs);
+    }
+  }
+
+  async #reads(): Promise<void> {
+    const { messages } = await this.#platform.control<{ messages: readonly Seen[] }>("sent", { from: this.#read });
+    this.#read += messages.length;
+    for (const message of messages) {
+      const pupil = this.#pupils.get(message.chat);
+      if (pupil !== undefined) await this.#hears(pupil, message);
+    }
+  }
+
+  async #hears(pupil: Pupil, message: Seen): Promise<void> {
+    pupil.last = message;
+    pupil.stirredAt = performance.now();
+    const title = /đã học xong bài “(.*?)”/.exec(message.text)?.[1];
+    if (title !== undefined) pupil.finished.add(title);
+    if (!/^Câu \d+\/\d+[.,]/m.test(message.text)) return;
+    const asked = pupil.person.questionOf(message.text);
+    const comesBack = /^Câu \d+\/\d+, gặp lại/m.test(message.text);
+    const question = `${asked.prompt}${comesBack ? " again" : ""}`;
+    if (pupil.pressed.has(question)) return;
+    pupil.pressed.add(question);
+    const chance = new Chance(`${this.#seed} ${pupil.person.chat} ${question}`);
+    const isRight = comesBack || !chance.of(wrongShare);
+    const times = chance.of(doubleShare) ? 2 : 1;
+    const button = reply(message.text, asked, isRight);
+    if (!isRight) pupil.wrong.add(question);
+    await this.#platform.control("tap", { chat: message.chat, messageId: message.messageId, button, times });
+    this.updates += times;
+  }
+
+  /** Loses patience. */
+  async #loses(pupil: Pupil): Promise<void> {
+    if (performance.now() - pupil.stirredAt < patienceMs) return;
+    pupil.stirredAt = performance.now();
+    pupil.pressed.clear();
+    this.asked += 1;
+    this.updates += 1;
+    await pupil.person.types("hoc");
+  }
+}
+
+function told(waiting: readonly Pupil[], lessons: number, milliseconds: number): string {
+  const lines = waiting.slice(0, 5).map(({ person, finished, last }) => {
+    const before = last === null ? "nothing" : JSON.stringify(last.text.slice(-120));
+    return `${person.name} (chat ${person.chat}) has finished ${finished.size} of ${lessons}; the last that came: ${before}`;
+  });
+  return [`not within ${milliseconds} ms: ${waiting.length} still learn`, ...lines].join("\n");
+}
