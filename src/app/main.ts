@@ -1,11 +1,9 @@
 import { fail, runCommandLine } from "./cli/command-line.ts";
 
-// Whoever read our output may leave before it ends: that is no failure of ours.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-}
+// Whoever read our output may leave before it ends, and a disk that the log goes to may be full: neither ends a program
+// that runs. A command whose answer could not be written says so by itself.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
 /**
  * The database's clients, at the moment its server dies, can reject where nobody can catch it (see db/pool.ts). Whoever
  * asked for something is told by their own query; a program that runs lives on.

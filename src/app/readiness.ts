@@ -1,4 +1,4 @@
-import { serverTime } from "#db/clock.ts";
+import { tryStoring } from "#db/inbox.ts";
 import { pending } from "#db/migrate.ts";
 import type { Check } from "#http/health.ts";
 import { openServer, type Server } from "#http/server.ts";
@@ -19,8 +19,10 @@ export async function openWatch(base: Base, port: number): Promise<AsyncDisposab
   return { address, [Symbol.asyncDispose]: close };
 }
 
-/** Database and queue reachable, migrations current; a bot API that is away is no reason to be restarted. */
-export async function readiness({ connection, queues }: Base): Promise<{ ok: boolean; checks: Check[] }> {
+/**
+ * Database and queue reachable and writable, migrations current; a bot API that is away is no reason to be restarted.
+ */
+export async function readiness({ clock, connection, queues }: Base): Promise<{ ok: boolean; checks: Check[] }> {
   const check = async (name: string, look: () => Promise<string>): Promise<Check> => {
     try {
       return { name, ok: true, detail: await look() };
@@ -30,8 +32,8 @@ export async function readiness({ connection, queues }: Base): Promise<{ ok: boo
   };
   const checks = await Promise.all([
     check("database", async () => {
-      await serverTime(connection.db);
-      return "reachable";
+      await tryStoring(connection.db, clock.now());
+      return "takes updates";
     }),
     check("migrations", async () => {
       const left = await pending(connection.sql);
@@ -40,7 +42,7 @@ export async function readiness({ connection, queues }: Base): Promise<{ ok: boo
     }),
     check("queue", async () => {
       await queues.ping();
-      return "reachable";
+      return "takes jobs";
     }),
   ]);
   return { ok: checks.every(({ ok }) => ok), checks };

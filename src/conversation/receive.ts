@@ -2,7 +2,7 @@
  * An update's way: stored and waiting → handled, in one transaction with everything that follows from it → done. What
  * fails leaves nothing behind and is tried again; what fails again and again is parked, and the chat goes on.
  */
-import { type Db, isLostConnection, type Tx } from "#db/connect.ts";
+import { type Db, isTrouble, type Tx } from "#db/connect.ts";
 import { lockNext, markDone, noteFailure, type WaitingUpdate } from "#db/inbox.ts";
 import { insertReplies } from "#db/replies.ts";
 import type { BotKey, ChatId, InboxId, LearnerId } from "#domain/ids.ts";
@@ -51,7 +51,7 @@ export interface ReceiveDeps {
 
 /**
  * Handles whatever waits in the chat of this update, oldest first. Safe to call for the same update by any number of
- * processes: a chat is handled by one at a time, and what is done is done. Rejects when the database is away.
+ * processes: a chat is handled by one at a time, and what is done is done. Rejects when the database is away or in trouble.
  */
 export async function receive(deps: ReceiveDeps, id: InboxId): Promise<void> {
   for (let more = true; more; ) more = await handleNext(deps, id);
@@ -79,8 +79,8 @@ async function handleNext(deps: ReceiveDeps, id: InboxId): Promise<boolean> {
     if (done.owed) await wake(done.bot); // for speed only: a lane looks by itself
     return done.more;
   } catch (error) {
-    // An update is not to blame for the database that went away under it: it is tried again, as if never begun.
-    if (current === null || isLostConnection(error)) throw error;
+    // A full disk or a restart is no fault of the update: it waits for as long, and is not parked for it.
+    if (current === null || isTrouble(error)) throw error;
     const failed: WaitingUpdate = current;
     handled(seconds(), "failed");
     const state = await db.transaction((tx) => noteFailure(tx, failed.id, nameAndPlace(error)));

@@ -2,7 +2,8 @@ import { DrizzleQueryError, type ExtractTablesWithRelations } from "drizzle-orm"
 import type { PgTransaction } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
-import { type Client, careful, renewing } from "./pool.ts";
+import { dialer } from "./dial.ts";
+import { type Client, careful, isLost, renewing } from "./pool.ts";
 
 /** The database as drizzle sees it; a `Tx` fits wherever a `Db` does. */
 export type Db = PostgresJsDatabase;
@@ -76,7 +77,7 @@ export function connect(
     return { sql: client, db };
   });
   // Who listens does so for as long as the pool lives; the client sees to it that a lost connection listens again.
-  const listening = postgres(url, { ...options, max: 1 });
+  const listening = postgres(url, { ...options, max: 1, socket: dialer() } as typeof options);
   const sql = standIn((() => {}) as unknown as Sql, () => pool.now().sql, { listen: listening.listen });
   const db = standIn({} as Db, () => pool.now().db, {});
   const end = async () => void (await Promise.all([pool.end(5), listening.end({ timeout: 0 })]));
@@ -124,15 +125,21 @@ function restoreTypes({ options }: Sql): void {
 /** Whether the database refused or lost a statement: its transaction is over. */
 export const isQueryError = (error: unknown): boolean => error instanceof DrizzleQueryError;
 
-const lostCodes = new Set([
-  ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "CONNECTION_CLOSED", "CONNECTION_DESTROYED", "CONNECTION_ENDED"],
-  ...["CONNECT_TIMEOUT", "57P01", "57P02", "57P03", "25P03"], // of the server: it ends, has crashed, is not ready; we stood still
-]);
+/**
+ * SQLSTATE: no connection, a server that only reads, a session that was ended for standing still, no room or memory, an
+ * administrator or a restart, the system under it. A statement that was cancelled (57014) took too long by itself.
+ */
+const troubleCodes = /^(08|25006|25P03|53|57(?!014)|58)/;
 
-/** Whether the database went away in the middle of it: what was asked of it may be asked again, nothing is wrong with it. */
-export function isLostConnection(error: unknown): boolean {
+/** Nobody was there to be asked. */
+const unreached = new Set(["ECONNREFUSED", "CONNECTION_ENDED", "CONNECT_TIMEOUT"]);
+
+/** Whether the database itself was in trouble, whatever was asked of it: the same may well go later. */
+export function isTrouble(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return lostCodes.has(String((error as NodeJS.ErrnoException).code)) || isLostConnection(error.cause);
+  const code = String((error as NodeJS.ErrnoException).code);
+  if (isLost(error) || unreached.has(code) || (/^[0-9A-Z]{5}$/.test(code) && troubleCodes.test(code))) return true;
+  return isTrouble(error.cause);
 }
 
 /** Work for a request took longer than the request can wait. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { sql, TransactionRollbackError } from "drizzle-orm";
 import type { BotKey, InboxId } from "#domain/ids.ts";
 import type { Db, Tx } from "./connect.ts";
 import { storableJson, storableText } from "./json.ts";
@@ -25,6 +25,17 @@ export async function storeUpdate(tx: Db, update: NewUpdate): Promise<InboxId | 
       ${storableJson(update.payload)}::jsonb, ${update.receivedAt}::timestamptz)
     on conflict on constraint inbox_once do nothing returning id`);
   return row?.id ?? null;
+}
+
+/** Fulfilled when an update could be stored now; rejects as `storeUpdate` would: no room, a server that only reads. */
+export async function tryStoring(db: Db, now: Date): Promise<void> {
+  const tried = db.transaction(async (tx) => {
+    await storeUpdate(tx, { bot: "none:0" as BotKey, updateKey: "", chat: null, payload: {}, receivedAt: now });
+    tx.rollback();
+  });
+  await tried.catch((error: unknown) => {
+    if (!(error instanceof TransactionRollbackError)) throw error;
+  });
 }
 
 export interface WaitingUpdate {

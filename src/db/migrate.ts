@@ -3,12 +3,15 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { migrate as runMigrator } from "drizzle-orm/postgres-js/migrator";
-import { connect, type Sql } from "./connect.ts";
+import { connect, type Sql, withDeadline } from "./connect.ts";
 
 const migrationsFolder = fileURLToPath(new URL("../../migrations", import.meta.url));
 
 /** Any number that nobody else locks: "hocvu" as ASCII. */
 const lockKey = 0x686f637675;
+
+/** A server that takes the connection and says nothing is not waited for at a start; whoever migrates is. */
+const answersWithinMs = 20_000;
 
 interface Migration {
   /** File name without ".sql". */
@@ -34,6 +37,7 @@ export const onlyAdds = "-- only adds";
 export async function migrate(url: string): Promise<{ applied: string[] }> {
   await using connection = connect(url, { max: 1, applicationName: "hocvu migrate" });
   const { sql, db } = connection;
+  await withDeadline(sql`select 1`, answersWithinMs, "the database");
   await sql`select pg_advisory_lock(${lockKey})`; // ends with the connection
   const missing = await pending(sql);
   // Where nothing is missing a role that owns nothing may run the program: the migrator would ask for more.

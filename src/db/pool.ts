@@ -6,6 +6,7 @@
  * other connections may end there. And a transaction whose connection is gone asks it nothing more, not even to roll back.
  */
 import postgres from "postgres";
+import { dialer } from "./dial.ts";
 
 export type Client = postgres.Sql<{ bigint: number }>;
 
@@ -32,7 +33,7 @@ export function renewing<Made>(
       current = open(client);
       client.end({ timeout: retireSeconds }).catch(() => {}); // it is nobody's any more
     };
-    const client: Client = postgres(url, { ...options, onclose });
+    const client: Client = postgres(url, { ...options, onclose, socket: dialer() } as typeof options);
     const made = make(client);
     askOnce(client, before);
     return { client, made };
@@ -68,7 +69,8 @@ type Work = (inner: postgres.TransactionSql) => unknown;
 
 const lostCodes = new Set(["CONNECTION_CLOSED", "CONNECTION_DESTROYED", "ECONNRESET", "EPIPE"]);
 
-const isLost = (error: unknown): boolean => lostCodes.has(String((error as { code?: unknown } | null)?.code));
+/** Whether a query failed because its connection had gone. */
+export const isLost = (error: unknown): boolean => lostCodes.has(String((error as { code?: unknown } | null)?.code));
 
 /** What a transaction knows of its connection. */
 interface Session {

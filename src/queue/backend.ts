@@ -2,14 +2,10 @@ import {
   createPostgresBackend,
   type JobsOptions,
   type PostgresConnectionOptions,
-  Queue,
-  type QueueOptions,
   runMigrations,
-  Worker,
   type WorkerOptions,
   withBackend,
 } from "bullmq";
-import { Redis } from "ioredis";
 import pg from "pg";
 import type { Log } from "#domain/log.ts";
 
@@ -57,9 +53,8 @@ export interface Backend {
   close(): Promise<void>;
 }
 
-/** Our own names in what may be a shared database or Redis. */
+/** Our own name in what may be a shared database. */
 const schema = "bullmq";
-const prefix = "hocvu";
 
 /**
  * Jobs in PostgreSQL, in a schema of their own. Producers share one small pool; each worker has one or two connections
@@ -117,43 +112,4 @@ async function restoreSchema(pool: pg.Pool, log: Log): Promise<void> {
   } finally {
     client.release(true); // the lock ends with the connection
   }
-}
-
-const keepsAll = "noeviction";
-
-/** Jobs in Redis. A producer is told within a second that Redis is away; a worker waits for it to come back. */
-export async function openRedis(url: string, log: Log): Promise<Backend> {
-  const retryStrategy = (attempt: number) => Math.min(50 * 2 ** attempt, 1_000);
-  const connection = (maxRetriesPerRequest: number | null) =>
-    new Redis(url, { maxRetriesPerRequest, retryStrategy, connectTimeout: 5_000 }).on("error", (error) =>
-      log.warn({ err: error }, "queue: Redis connection"),
-    );
-  const producers = connection(1);
-  const workers = connection(null);
-  const options: QueueOptions = { connection: producers, prefix };
-  try {
-    await producers.ping();
-  } catch (cause) {
-    producers.disconnect();
-    workers.disconnect();
-    throw new Error("queue: Redis does not answer (REDIS_URL, for example redis://127.0.0.1:6379)", { cause });
-  }
-  return {
-    kind: "redis",
-    queue: (name) => new Queue<object>(name, options),
-    worker: (name, process, settings) =>
-      new Worker<object>(name, process, { ...settings, prefix, connection: workers }),
-    restore: async () => {},
-    ping: async () => void (await producers.ping()),
-    remark: async () => {
-      const policy = /^maxmemory_policy:(\S+)/m.exec(await producers.info("memory"))?.[1] ?? keepsAll;
-      return policy === keepsAll
-        ? null
-        : `Redis may throw jobs away (maxmemory-policy ${policy}): set it to ${keepsAll}`;
-    },
-    close: async () => {
-      producers.disconnect();
-      workers.disconnect();
-    },
-  };
 }

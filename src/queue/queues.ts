@@ -1,8 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { BotKey, ExportId, InboxId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
-import { type AnyQueue, type Backend, openPostgres, openRedis, type WorkerSettings } from "./backend.ts";
+import { type AnyQueue, type Backend, openPostgres, type WorkerSettings } from "./backend.ts";
 import { coalesce } from "./coalesce.ts";
+import { openRedis } from "./redis.ts";
 import { settings } from "./settings.ts";
 import { openTicks, overdue, type Ticks } from "./ticks.ts";
 import { within } from "./within.ts";

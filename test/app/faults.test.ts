@@ -11,7 +11,7 @@ import { type FakeServer, serveFakes } from "../fakes/shell.ts";
 import { FakeTelegram } from "../fakes/telegram.ts";
 import { FakeZalo } from "../fakes/zalo.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
-import { startRedis } from "../setup/redis.ts";
+import { startOwnRedis } from "../setup/redis.ts";
 import { hasRedis } from "../setup/tools.ts";
 import { runNode } from "../stories/program.ts";
 import { hocvuInside } from "./hocvu.ts";
@@ -198,13 +198,25 @@ describe("doctor names what is wrong in one line, and that alone", () => {
   });
 
   test.skipIf(!hasRedis)("a Redis that throws jobs away", { timeout: 60_000 }, async () => {
-    await using redis = await startRedis();
+    await using redis = await startOwnRedis();
     const client = new Redis(redis.url);
     await client.config("SET", "maxmemory-policy", "allkeys-lru");
     expect(await illOf({ REDIS_URL: redis.url })).toEqual([
       expect.objectContaining({ name: "queue", detail: expect.stringMatching(/allkeys-lru\): set it to noeviction$/) }),
     ]);
     await client.config("SET", "maxmemory-policy", "noeviction");
+    client.disconnect();
+    expect(await illOf({ REDIS_URL: redis.url })).toEqual([]);
+  });
+
+  test.skipIf(!hasRedis)("a Redis that is full", { timeout: 60_000 }, async () => {
+    await using redis = await startOwnRedis();
+    const client = new Redis(redis.url);
+    await client.config("SET", "maxmemory", "1");
+    expect(await illOf({ REDIS_URL: redis.url })).toEqual([
+      expect.objectContaining({ name: "queue", detail: expect.stringMatching(/^Redis is full \(maxmemory\)/) }),
+    ]);
+    await client.config("SET", "maxmemory", "0");
     client.disconnect();
     expect(await illOf({ REDIS_URL: redis.url })).toEqual([]);
   });

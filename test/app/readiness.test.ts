@@ -1,11 +1,13 @@
 /** /healthz and /readyz of a running program, under one fault after another. */
 import os from "node:os";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { freePort } from "#app/embedded/postmaster.ts";
+import { connect } from "#db/connect.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { eventually } from "../setup/eventually.ts";
 import { type Line, openLine } from "../setup/line.ts";
-import { startRedis, type TestRedis } from "../setup/redis.ts";
+import { startOwnRedis, type TestRedis } from "../setup/redis.ts";
 import { hasRedis } from "../setup/tools.ts";
 import { type Program, spawnNode } from "../stories/program.ts";
 
@@ -14,6 +16,7 @@ const withinMs = 5000;
 interface Place {
   readonly database: TestDatabase;
   readonly line: Line;
+  readonly redis: TestRedis | null;
   /** To Redis; null: the queue is in the database. */
   readonly bells: Line | null;
 }
@@ -24,6 +27,15 @@ interface Fault {
   readonly mend: (place: Place) => unknown;
   /** The checks of which at least one is not well; empty: it stays ready. */
   readonly named: readonly string[];
+}
+
+/** For new sessions, and there are no others but the test's own. */
+async function readOnly(url: string, value: "on" | "off"): Promise<void> {
+  const name = new URL(url).pathname.slice(1);
+  await using admin = connect(inject("databaseUrl"), { max: 1, applicationName: "hocvu tests" });
+  await admin.sql.unsafe(`alter database ${name} set default_transaction_read_only = ${value}`);
+  await admin.sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = ${name} and application_name <> 'hocvu tests'`;
 }
 
 const forged = "forged-migration";
@@ -39,6 +51,18 @@ const both: readonly Fault[] = [
     plant: ({ line }) => line.hold(),
     mend: ({ line }) => line.mend(),
     named: ["ready"],
+  },
+  {
+    name: "a pooler stands before the database that hangs up on everybody at once",
+    plant: ({ line }) => line.hangUp(),
+    mend: ({ line }) => line.mend(),
+    named: ["database"],
+  },
+  {
+    name: "the database has become one that only reads, as after a failover",
+    plant: ({ database }) => readOnly(database.url, "on"),
+    mend: ({ database }) => readOnly(database.url, "off"),
+    named: ["database"],
   },
   {
     name: "a migration is missing",
@@ -67,7 +91,18 @@ const both: readonly Fault[] = [
     named: [],
   },
 ];
+const onRedis = async ({ redis }: Place, memory: string) => {
+  const admin = new Redis(redis!.url);
+  await admin.config("SET", "maxmemory", memory);
+  admin.disconnect();
+};
 const ofRedis: readonly Fault[] = [
+  {
+    name: "Redis is full",
+    plant: (place) => onRedis(place, "1"),
+    mend: (place) => onRedis(place, "0"),
+    named: ["queue"],
+  },
   { name: "Redis is away", plant: ({ bells }) => bells!.cut(), mend: ({ bells }) => bells!.mend(), named: ["queue"] },
   {
     name: "Redis does not answer",
@@ -91,8 +126,13 @@ describe.each([
   beforeAll(async () => {
     if (!runs) return;
     const database = await freshDatabase({ max: 2 });
-    redis = queue === "Redis" ? await startRedis() : null;
-    place = { database, line: await openLine(database.url), bells: redis === null ? null : await openLine(redis.url) };
+    redis = queue === "Redis" ? await startOwnRedis() : null;
+    place = {
+      database,
+      redis,
+      line: await openLine(database.url),
+      bells: redis === null ? null : await openLine(redis.url),
+    };
     const port = await freePort(null);
     address = `http://127.0.0.1:${port}`;
     program = spawnNode(

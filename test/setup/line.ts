@@ -9,15 +9,29 @@ export interface Line extends AsyncDisposable {
   cut(): Promise<void>;
   /** Nothing passes, and nobody is told. */
   hold(): void;
+  /** Cuts all; whoever calls is taken and hung up on at once, as by a pooler with no server behind it. */
+  hangUp(): void;
+  /** How many calls were taken, so far. */
+  calls(): number;
+  /** Whoever calls from now on is led to another server; who is through already stays where they are. */
+  lead(url: string): void;
   /** As at first. */
   mend(): Promise<void>;
 }
 
 export async function openLine(url: string): Promise<Line> {
-  const { hostname, port: theirs } = new URL(url);
+  let { hostname, port: theirs } = new URL(url);
   const sockets = new Set<Socket>();
   let isHeld = false;
+  let hangsUp = false;
+  let calls = 0;
   const server = createServer((near) => {
+    calls += 1;
+    if (hangsUp)
+      return near
+        .on("error", () => {})
+        .resume()
+        .end();
     const far = dial(Number(theirs), hostname);
     for (const socket of [near, far]) {
       sockets.add(socket);
@@ -46,12 +60,21 @@ export async function openLine(url: string): Promise<Line> {
   return {
     url: own.href,
     cut,
+    hangUp: () => {
+      hangsUp = true;
+      for (const socket of sockets) socket.destroy();
+    },
+    calls: () => calls,
+    lead: (to) => {
+      ({ hostname, port: theirs } = new URL(to));
+    },
     hold: () => {
       isHeld = true;
       for (const socket of sockets) socket.pause();
     },
     mend: async () => {
       isHeld = false;
+      hangsUp = false;
       for (const socket of sockets) socket.resume();
       if (!server.listening) await listen(port);
     },

@@ -18,6 +18,11 @@ export interface TestRedis extends AsyncDisposable {
 export async function startRedis(): Promise<TestRedis> {
   const given = process.env.HOCVU_TEST_REDIS_URL;
   if (given !== undefined) return { url: given, [Symbol.asyncDispose]: async () => {} };
+  return await startOwnRedis();
+}
+
+/** A Redis that the test may fill, demote and kill: disposing of it is `kill -9`. */
+export async function startOwnRedis(): Promise<TestRedis> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "hocvu-redis-"));
   const port = await freePort(null);
   const options = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no"];
@@ -30,8 +35,8 @@ export async function startRedis(): Promise<TestRedis> {
     );
   });
   await Promise.race([eventually("redis-server answers", () => answers(port)), problem]);
+  const gone = once(child, "exit");
   const stop = async () => {
-    const gone = once(child, "exit");
     child.kill("SIGKILL");
     await gone;
     rmSync(folder, { recursive: true, force: true });

@@ -42,7 +42,7 @@ for (const [queue, receive] of [
     const setting = {
       queue,
       receive,
-      killable: true,
+      server: "own",
       env: { TELEGRAM_MESSAGES_PER_SECOND: String(perSecond) },
     } as const;
     const length = Math.min(week.length, days - first);

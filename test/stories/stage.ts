@@ -8,6 +8,7 @@ import { migrate } from "#db/migrate.ts";
 import { freshDatabase } from "../setup/database.ts";
 import { silent } from "../setup/log.ts";
 import { startRedis } from "../setup/redis.ts";
+import { mountSmallDisk, type SmallDisk } from "../setup/small-disk.ts";
 import { Platform } from "./platform.ts";
 import { type Env, spawnNode } from "./program.ts";
 
@@ -16,10 +17,13 @@ export interface Setting {
   readonly queue?: "postgres" | "redis";
   /** How updates come in; default long polling. */
   readonly receive?: "polling" | "webhook";
-  /** A database of the story's own, which it may kill. */
+  /** A database of the story's own, which it may kill; the program finds and keeps it by itself. */
   readonly embedded?: boolean;
-  /** A server of the story's own, too, but kept up by the story as a machine keeps one, and named by DATABASE_URL. */
-  readonly killable?: boolean;
+  /**
+   * A server of the story's own behind DATABASE_URL: whatever ends it, it is started again at the same address. A number:
+   * on a disk of so many megabytes, where there may be one.
+   */
+  readonly server?: "own" | number;
   /** The environment's other variables. */
   readonly env?: Env;
 }
@@ -32,6 +36,8 @@ export interface Stage {
   readonly folder: string;
   readonly port: number;
   readonly redisUrl: string | null;
+  /** What the server of the story's own lies on; null: on the machine's own. */
+  readonly disk: SmallDisk | null;
   /** Null: the story has a server of its own. */
   readonly database: Connection | null;
   readonly env: Env;
@@ -58,7 +64,8 @@ export async function openStage(setting: Setting & Required<Pick<Setting, "queue
   }
 }
 
-async function open({ queue, receive, embedded, killable, env }: Setting, closing: Stage["closing"]): Promise<Stage> {
+async function open(setting: Setting, closing: Stage["closing"]): Promise<Stage> {
+  const { queue, receive, server, env } = setting;
   const folder = mkdtempSync(path.join(os.tmpdir(), "hocvu-story-"));
   const dataDir = path.join(folder, "data");
   chmodSync(folder, 0o711);
@@ -66,8 +73,9 @@ async function open({ queue, receive, embedded, killable, env }: Setting, closin
   const port = await freePort(null);
   const redis = queue === "redis" ? await startRedis() : null;
   if (redis !== null) closing.push(async () => redis[Symbol.asyncDispose]());
-  const database = embedded ? null : killable ? await ownServer(dataDir) : await freshDatabase({ max: 2 });
-  closing.push(() => (database === null ? stopEmbedded(dataDir) : database.end()));
+  const disk = typeof server === "number" ? mountSmallDisk(dataDir, server) : null;
+  if (disk !== null) closing.push(async () => disk[Symbol.dispose]());
+  const database = await openFor(setting, dataDir, closing);
   const { telegram, zalo } = await startFakes(folder, closing);
   const own: Env = {
     DATABASE_URL: database?.url,
@@ -84,7 +92,33 @@ async function open({ queue, receive, embedded, killable, env }: Setting, closin
     ...(receive === "webhook" ? webhooks(port) : {}),
   };
   const redisUrl = redis?.url ?? null;
-  return { telegram, zalo, folder, port, redisUrl, database, env: { ...machineEnv(), ...own, ...env }, closing };
+  return { telegram, zalo, folder, port, redisUrl, disk, database, env: { ...machineEnv(), ...own, ...env }, closing };
+}
+
+/** Null: the program sees to its database by itself. */
+async function openFor(
+  { embedded, server }: Setting,
+  dataDir: string,
+  closing: Stage["closing"],
+): Promise<(Connection & { readonly url: string }) | null> {
+  if (embedded) {
+    closing.push(() => stopEmbedded(dataDir));
+    return null;
+  }
+  if (server === undefined) {
+    const database = await freshDatabase({ max: 2 });
+    closing.push(() => database.end());
+    return database;
+  }
+  const { url, stop } = await startEmbedded({ dataDir, log: silent });
+  closing.push(async () => {
+    await stop();
+    rmSync(realpathSync(path.join(dataDir, "postgres")), { recursive: true, force: true });
+  });
+  await migrate(url);
+  const connection = connect(url, { max: 2, applicationName: "hocvu tests" });
+  closing.push(() => connection.end());
+  return { ...connection, url };
 }
 
 /** What a program of the machine finds, without what the test's own tools have put there. */
@@ -115,20 +149,6 @@ async function startFakes(folder: string, closing: Stage["closing"]): Promise<{ 
     telegram: new Platform("telegram", telegram.root, telegram.tokens[0]!),
     zalo: new Platform("zalo", zalo.root, zalo.tokens[0]!),
   };
-}
-
-/** Whoever kills it finds it up again within seconds, at the same address. */
-async function ownServer(dataDir: string): Promise<Connection & { readonly url: string }> {
-  const { url, stop } = await startEmbedded({ dataDir, log: silent });
-  await migrate(url);
-  const connection = connect(url, { max: 2, applicationName: "hocvu story" });
-  const end = async () => {
-    await connection.end();
-    const cluster = realpathSync(path.join(dataDir, "postgres"));
-    await stop();
-    rmSync(cluster, { recursive: true, force: true });
-  };
-  return { ...connection, url, end };
 }
 
 /** Takes over whatever the story left running, to end it in order; the cluster may lie elsewhere. */

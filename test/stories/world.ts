@@ -9,6 +9,7 @@ import type { BotKey } from "#domain/ids.ts";
 import type { LocalTime } from "#domain/time.ts";
 import { eventually } from "../setup/eventually.ts";
 import { makeCohort, makeCourse, publish } from "../setup/school.ts";
+import type { SmallDisk } from "../setup/small-disk.ts";
 import { type Moment, Week } from "./calendar.ts";
 import { Person } from "./person.ts";
 import type { Platform } from "./platform.ts";
@@ -134,6 +135,11 @@ export class World implements AsyncDisposable {
     const { database } = this.#stage;
     if (database === null) throw new Error("a database of the story's own is looked at with `hocvu`");
     return database;
+  }
+
+  /** What the story's own server lies on; null: nobody may fill it. */
+  get disk(): SmallDisk | null {
+    return this.#stage.disk;
   }
 
   /** A cohort from Monday to Friday, 07:30, on the lessons that come with the program, with these people invited. */

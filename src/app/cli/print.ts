@@ -38,7 +38,11 @@ export const percent = (share: number): string => `${(share * 100).toFixed(1)} %
 /** An answer to stdout, its notes and its problem to stderr. Returns the exit code. */
 export async function print(answer: Answer, asJson: boolean): Promise<0 | 1> {
   if ("json" in answer) {
-    await write(process.stdout, asJson ? documentOf(answer.json) : textOf(answer.lines));
+    const fault = await write(process.stdout, asJson ? documentOf(answer.json) : textOf(answer.lines));
+    if (fault !== null) {
+      await complain(`the answer could not be written (${fault}): where does the output go?`);
+      return 1;
+    }
     if (!asJson) for (const note of answer.notes ?? []) await complain(note);
   }
   if (answer.problem === undefined) return 0;
@@ -52,11 +56,16 @@ const textOf = (lines: readonly string[] | string): string =>
   typeof lines === "string" ? lines : lines.map((line) => `${inert(line)}\n`).join("");
 
 /** One line on stderr. */
-export const complain = (line: string): Promise<void> => write(process.stderr, `hocvu: ${oneLine(line)}\n`);
+export const complain = async (line: string): Promise<void> =>
+  void (await write(process.stderr, `hocvu: ${oneLine(line)}\n`));
 
-/** A reader who has gone is no failure of ours. */
-const write = (stream: NodeJS.WriteStream, text: string): Promise<void> =>
-  new Promise((resolve) => void stream.write(text, () => resolve()));
+/** Null, or the code of why it was not written, ENOSPC for one. A reader who has gone is no failure of ours. */
+const write = (stream: NodeJS.WriteStream, text: string): Promise<string | null> =>
+  new Promise((resolve) => {
+    stream.write(text, (error?: NodeJS.ErrnoException | null) =>
+      resolve(!error || error.code === "EPIPE" ? null : (error.code ?? error.name)),
+    );
+  });
 
 /** Lines for people from a program that goes on. */
-export const tell = (line: string): Promise<void> => write(process.stdout, `${inert(line)}\n`);
+export const tell = async (line: string): Promise<void> => void (await write(process.stdout, `${inert(line)}\n`));
