@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { measureAnswers } from "./answers.ts";
+import { measureDailyPath } from "./daily-path.ts";
 import { measureExport } from "./export.ts";
 import { measureFanOut } from "./fan-out.ts";
 import { measureFlood } from "./flood.ts";
@@ -25,6 +26,7 @@ const figures: Readonly<Record<string, (stage: Stage, short: boolean) => Promise
   export: measureExport,
   flood: measureFlood,
   questions: measureQuestions,
+  "daily-path": measureDailyPath,
   memory: measureMemory,
   roster: measureRoster,
 };
