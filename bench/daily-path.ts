@@ -32,7 +32,8 @@ export async function measureDailyPath(stage: Stage, short: boolean): Promise<Ro
   });
   const own = grown.filter(({ text }) => !isOfSets(text));
   if (!short) writeFileSync(pageOfDay, describeDay(few, many, sizes));
-  for (const one of own) console.error(`daily-path: reads more among more people: ${one.rows} rows: ${one.text}`);
+  for (const one of own)
+    console.error(`daily-path: reads more among more people: ${one.rows} rows (${one.ways.join(", ")}): ${one.text}`);
   return [
     {
       figure: "daily-path",

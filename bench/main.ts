@@ -9,6 +9,7 @@ import { measureDailyPath } from "./daily-path.ts";
 import { measureExport } from "./export.ts";
 import { measureFanOut } from "./fan-out.ts";
 import { measureFlood } from "./flood.ts";
+import { measureMillion } from "./million.ts";
 import { measurePlanning } from "./planning.ts";
 import { measurePush } from "./push.ts";
 import { measureQuestions } from "./questions.ts";
@@ -20,6 +21,7 @@ import { describeMachine, figure, type Machine, markdown, met, type Row } from "
 const figures: Readonly<Record<string, (stage: Stage, short: boolean) => Promise<Row[]>>> = {
   start: measureStart,
   planning: measurePlanning,
+  million: measureMillion,
   "fan-out": measureFanOut,
   answers: measureAnswers,
   push: measurePush,

@@ -154,6 +154,6 @@ export async function takePhoneAsk(tx: Tx, chat: ChatId, now: Date): Promise<boo
 export async function listSupervisorChats(tx: Db, bot: BotKey): Promise<string[]> {
   const rows = await tx.execute<{ address: string }>(sql`
     select h.address from chats h where h.bot = ${bot} and h.state = 'active'
-      and exists (select 1 from posts o where o.person_id = h.learner_id and o.role = 'supervisor') order by h.id`);
+      and h.learner_id = any(array(select o.person_id from posts o where o.role = 'supervisor')) order by h.id`);
   return rows.map((row) => row.address);
 }

@@ -237,7 +237,8 @@ export interface Ending {
 
 /**
  * Records endings; what was said in a message that has ended is forgotten, for it may name people who are erased one
- * day. One that came so late that the delivery is planned again still counts when it says "sent".
+ * day. One that came so late that the delivery is planned again still counts when it says "sent". (The states are asked
+ * for in a `case`, so that nothing is looked for among all that are planned.)
  */
 export async function settle(tx: Db, endings: readonly Ending[], now: Date): Promise<void> {
   if (endings.length === 0) return;
@@ -249,7 +250,7 @@ export async function settle(tx: Db, endings: readonly Ending[], now: Date): Pro
     from jsonb_to_recordset(${storableJson(endings)}::jsonb) as s(id bigint, "tryNumber" int, state text,
       "dueAt" timestamptz, reason text, "platformId" text, sends int, unknowns int)
     where d.id = s.id and d.id = ${among(endings.map(({ id }) => id))} and d.sends = s."tryNumber"
-      and (d.state in ('queued', 'sending') or (d.state = 'planned' and s.state = 'sent'))`);
+      and case d.state when 'planned' then s.state = 'sent' else d.state in ('queued', 'sending') end`);
 }
 
 /** What was in hand and not begun waits again, for whoever holds the lane next. Returns how many. */

@@ -3,6 +3,21 @@ import type { DeliveryState } from "#domain/delivery-state.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Db } from "./connect.ts";
 
+/** How many deliveries wait or are on their way, and how many ever had an unknown ending: what has ended is not read. */
+export async function countUnderWay(tx: Db): Promise<{
+  readonly planned: number;
+  readonly queued: number;
+  readonly sending: number;
+  readonly unknownEver: number;
+}> {
+  const [row] = await tx.execute<Awaited<ReturnType<typeof countUnderWay>> & Record<string, unknown>>(sql`
+    select (select count(*) from deliveries where state = 'planned') as planned,
+      (select count(*) from deliveries where state in ('queued', 'sending') and state = 'queued') as queued,
+      (select count(*) from deliveries where state in ('queued', 'sending') and state = 'sending') as sending,
+      (select count(*) from deliveries where unknowns > 0) as "unknownEver"`);
+  return row!;
+}
+
 /** How many deliveries stand in each state, and how many ever had an unknown ending. */
 export async function countDeliveries(tx: Db): Promise<{ states: Record<DeliveryState, number>; unknownEver: number }> {
   const rows = await tx.execute<{ state: DeliveryState; n: number; unknown: number }>(sql`
@@ -33,16 +48,19 @@ export async function countUnsettled(db: Db, now: Date): Promise<number> {
 /** The bots with a delivery that is due. */
 export async function botsWithDue(db: Db, now: Date): Promise<BotKey[]> {
   const rows = await db.execute<{ bot: BotKey }>(sql`
-    select distinct bot from deliveries where state = 'planned' and due_at <= ${now}::timestamptz`);
+    select l.bot from lanes l cross join lateral (
+      select d.id from deliveries d where d.bot = l.bot and d.lane in (0, 1, 2) and d.state = 'planned' and d.due_at <= ${now}::timestamptz
+      order by d.lane, d.due_at limit 1) o`);
   return rows.map((row) => row.bot);
 }
 
 /** By bot, how many seconds the oldest delivery that may leave at `now` has been due; 0: none is. Bots without a row owe nothing. */
 export async function oldestDue(db: Db, now: Date): Promise<Record<BotKey, number>> {
   const rows = await db.execute<{ bot: BotKey; seconds: number }>(sql`
-    select l.bot, coalesce(extract(epoch from ${now}::timestamptz - (
-      select min(d.due_at) from deliveries d where d.bot = l.bot and d.state = 'planned' and d.due_at <= ${now}::timestamptz
-        and (d.expires_at is null or d.expires_at > ${now}::timestamptz))), 0)::float8 as seconds
-    from lanes l`);
+    select l.bot, coalesce(extract(epoch from ${now}::timestamptz - min(o.due_at)), 0)::float8 as seconds
+    from lanes l cross join unnest(array[0, 1, 2]) n left join lateral (
+      select d.due_at from deliveries d where d.bot = l.bot and d.lane = n and d.state = 'planned' and d.due_at <= ${now}::timestamptz
+        and (d.expires_at is null or d.expires_at > ${now}::timestamptz) order by d.due_at limit 1) o on true
+    group by l.bot`);
   return Object.fromEntries(rows.map(({ bot, seconds }) => [bot, seconds]));
 }

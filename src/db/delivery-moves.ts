@@ -4,12 +4,22 @@ import type { BotKey, ChatId, LearnerId } from "#domain/ids.ts";
 import type { Db } from "./connect.ts";
 import { mayLeave, withWindow } from "./windows.ts";
 
-/** Ends what is no longer worth sending; what it said is forgotten: it may name people. Returns how many. */
+/** What one statement ends, so that none holds many rows for long. */
+const endedAtOnce = 5_000;
+
+/**
+ * Ends what is no longer worth sending; what it said is forgotten: it may name people. What another process has just taken
+ * is left to it. Returns how many.
+ */
 export async function expirePlanned(tx: Db, now: Date): Promise<number> {
-  const rows = await tx.execute(sql`
-    update deliveries set state = case when unknowns = 0 then 'cancelled' else 'unknown' end, reason = 'expired', body = null
-    where state = 'planned' and expires_at <= ${now}::timestamptz`);
-  return rows.count;
+  for (let ended = 0; ; ) {
+    const { count } = await tx.execute(sql`
+      update deliveries set state = case when unknowns = 0 then 'cancelled' else 'unknown' end, reason = 'expired', body = null
+      where id = any(array(select id from deliveries where state = 'planned' and expires_at <= ${now}::timestamptz
+        order by expires_at limit ${endedAtOnce} for update skip locked))`);
+    ended += count;
+    if (count < endedAtOnce) return ended;
+  }
 }
 
 /**
@@ -53,17 +63,18 @@ export async function leaveShutLane(tx: Db, bot: BotKey, now: Date): Promise<num
  */
 export async function leaveSilentBots(tx: Db, now: Date, silentMinutes = 10): Promise<number> {
   const since = new Date(now.getTime() - silentMinutes * 60_000);
+  const silent = await tx.execute(sql`select from pulses where seen_at < ${since}::timestamptz`);
+  if (silent.length === 0) return 0; // mostly; then nobody's deliveries are looked at
   const rows = await tx.execute(sql`
     update deliveries d set chat_id = o.id, bot = o.bot
-    from deliveries x join pulses s on s.what = x.bot and s.seen_at < ${since}::timestamptz
-    join lateral (
+    from deliveries x join lateral (
       select h.id, h.bot from chats h join pulses a on a.what = h.bot and a.seen_at > ${since}::timestamptz
       left join lanes l on l.bot = h.bot
       where h.learner_id = x.learner_id and h.state = 'active' and h.bot <> x.bot and l.shut is null
       order by h.last_used_at desc, h.id limit 1
     ) o on true
-    where x.id = d.id and d.state = 'planned' and d.kind <> 'reply' and d.unknowns = 0
-      and d.created_at < ${since}::timestamptz`);
+    where x.bot = any(array(select s.what from pulses s where s.seen_at < ${since}::timestamptz)) and x.state = 'planned'
+      and x.id = d.id and d.state = 'planned' and d.kind <> 'reply' and d.unknowns = 0 and d.created_at < ${since}::timestamptz`);
   return rows.count;
 }
 

@@ -73,13 +73,16 @@ export async function emptyChats(
   return { chatId: row!.id, bot: told.bot };
 }
 
+/** A message that was on its way when its person was erased has ended long before. */
+const lateEndingDays = 7;
+
 /**
  * Ends what an erasure had to leave open: chats that have had their goodbye, or waited a day for it, are emptied, and
  * so are the endings of messages that were on their way. Returns how many chats. Safe to repeat; for a tick.
  */
 export async function finishErasures(tx: Tx, now: Date): Promise<number> {
   const gone = await tx.execute<{ id: ChatId; bot: BotKey; address: string }>(sql`
-    select id, bot, address from chats h where dialog ->> 'kind' = 'goodbye' and (
+    select id, bot, address from chats h where dialog is not null and dialog ->> 'kind' = 'goodbye' and (
       last_used_at < ${now}::timestamptz - interval '1 day'
       or not exists (select 1 from deliveries d where d.chat_id = h.id and d.state in ('planned', 'queued', 'sending')))
     for update`);
@@ -91,9 +94,14 @@ export async function finishErasures(tx: Tx, now: Date): Promise<number> {
     await tx.execute(sql`update deliveries set ${withdrawn} where chat_id in ${those}`);
     await tx.execute(sql`update chats set ${emptied} where id in ${those}`);
   }
+  const since = new Date(now.getTime() - lateEndingDays * 86_400_000);
   await tx.execute(sql`
     update deliveries d set body = null, platform_id = null from chats h
     where h.id = d.chat_id and h.address = 'erased:' || h.id and (d.body is not null or d.platform_id is not null)
-      and d.state not in ('planned', 'queued', 'sending')`);
+      and d.state not in ('planned', 'queued', 'sending')
+      and d.id = any(array(
+        select x.id from people p join deliveries x on x.learner_id = p.id where p.erased_at > ${since}::timestamptz
+        union all select x.id from chats g join deliveries x on x.chat_id = g.id
+          where g.learner_id is null and g.address = 'erased:' || g.id and g.last_used_at > ${since}::timestamptz))`);
   return gone.length;
 }

@@ -42,9 +42,11 @@ export async function readCohortTimes(tx: Db): Promise<CohortTimes[]> {
     own_times: string[];
   }>(sql`
     select c.id, c.course_id, c.start_day, c.weekdays, c.zone, c.push_time, c.remind_times,
-      array(select distinct p.push_time::text from enrolments e join people p on p.id = e.learner_id
-            where e.cohort_id = c.id and e.left_at is null and p.push_time is not null) as own_times
-    from cohorts c
+      coalesce(o.times, '{}') as own_times
+    from cohorts c left join (
+      select e.cohort_id, array_agg(distinct p.push_time::text) as times
+      from people p join enrolments e on e.learner_id = p.id and e.left_at is null
+      where p.push_time is not null group by e.cohort_id) o on o.cohort_id = c.id
     where exists (select 1 from enrolments e where e.cohort_id = c.id and e.left_at is null and e.joined_day is not null)
     order by c.id`);
   const minute = (time: string) => time.slice(0, 5) as LocalTime;

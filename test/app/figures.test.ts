@@ -61,7 +61,7 @@ describe("the figures of the books", () => {
       expect.arrayContaining([
         ...["hocvu_inbox{waiting} 2", "hocvu_inbox{parked} 1", "hocvu_inbox_oldest_seconds{} 1800"],
         ...["hocvu_due_oldest_seconds{zalo:1} 600", "hocvu_due_oldest_seconds{telegram:2} 0"],
-        ...["hocvu_deliveries{planned} 3", "hocvu_deliveries{sent} 1", "hocvu_unknown_sends{} 2"],
+        ...["hocvu_deliveries{planned} 3", "hocvu_deliveries{sending} 0", "hocvu_unknown_sends{} 2"],
       ]),
     );
   });

@@ -60,7 +60,7 @@ const newer = (when: number, adds: boolean) =>
 
 test("a database that is ahead by what only adds is good enough; one more that does not, and it is refused", async () => {
   await migrate(url);
-  await connection.sql`alter table drizzle.__drizzle_migrations add column only_adds boolean not null default false`;
+  await connection.sql`alter table drizzle.__drizzle_migrations add column if not exists only_adds boolean not null default false`;
   await newer(4102444800000, true);
   expect(await migrate(url)).toEqual({ applied: [] });
   expect(await pending(connection.sql)).toEqual([]);

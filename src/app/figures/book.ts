@@ -1,4 +1,4 @@
-import { countDeliveries, oldestDue } from "#db/delivery-counts.ts";
+import { countUnderWay, oldestDue } from "#db/delivery-counts.ts";
 import { countExports } from "#db/exports.ts";
 import { countInbox } from "#db/inbox.ts";
 import { sumOutages } from "#db/pulses.ts";
@@ -8,11 +8,14 @@ import { by, only } from "./reading.ts";
 
 /** What stands in the books of the whole program: messages owed, updates, workbooks, outages. */
 export function bookFigures({ db, clock }: Pick<Watched, "db" | "clock">): readonly Figure[] {
-  const deliveries = sharing(() => countDeliveries(db));
+  const deliveries = sharing(() => countUnderWay(db));
   const inbox = sharing(() => countInbox(db, clock.now()));
   const exports = sharing(() => countExports(db, clock.now()));
   return [
-    by("state", "hocvu_deliveries", "Deliveries by state", async () => (await deliveries()).states),
+    by("state", "hocvu_deliveries", "Deliveries that wait or are on their way", async () => {
+      const { planned, queued, sending } = await deliveries();
+      return { planned, queued, sending };
+    }),
     only(
       "hocvu_unknown_sends",
       "Deliveries with an ending that was ever unknown",

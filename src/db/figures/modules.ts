@@ -52,7 +52,7 @@ const facts = {
   not_learnt: sql`
     select distinct p.learner_id, 1 as part, 1 as whole from pupils p
     where p.agreed_at is not null and p.erased_at is null and p.joined_day is not null and not exists (
-      select 1 from modules m where m.course_id = p.course_id and (${completed(sql`p.learner_id`, sql`m.lesson_id`)}
+      select 1 from modules m where m.course_id = p.course_id and (${completed(sql`p.learner_id`, sql`m.lesson_id`, "many")}
         or exists (select 1 from skips s where s.learner_id = p.learner_id and s.lesson_id = m.lesson_id)))`,
   lessons: sql`select a.learner_id, count(*) as part, 0 as whole from ${attempts} where a.completed_at is not null group by a.learner_id`,
   /** A lesson that two of a person's courses share is one lesson, and counts wherever it was completed. */
@@ -62,7 +62,7 @@ const facts = {
     from inorder n
     union all
     select y.learner_id, count(*) filter (where y.done), count(*) from (
-      select x.*, ${completed(sql`x.learner_id`, sql`x.lesson_id`)} as done
+      select x.*, ${completed(sql`x.learner_id`, sql`x.lesson_id`, "many")} as done
       from (select distinct p.learner_id, m.lesson_id from pupils p join modules m on m.course_id = p.course_id
         where p.learner_id not in (select n.learner_id from inorder n)) x) y
     where y.done or not exists (select 1 from skips s where s.learner_id = y.learner_id and s.lesson_id = y.lesson_id)

@@ -90,6 +90,10 @@ export const deliveries = pgTable(
     index("deliveries_announcement").on(t.ordinal).where(sql`${t.kind} = 'announcement'`),
     uniqueIndex("deliveries_reply_once").on(t.inboxId, t.ordinal).where(sql`${t.kind} = 'reply'`),
     index("deliveries_due").on(t.bot, t.lane, t.dueAt, t.turn, t.id).where(sql`${t.state} = 'planned'`),
+    /** What is no longer worth sending. */
+    index("deliveries_expiring").on(t.expiresAt).where(sql`${t.state} = 'planned'`),
+    /** The few whose ending was ever unknown. */
+    index("deliveries_unknown").on(t.id).where(sql`${t.unknowns} > 0`),
     index("deliveries_in_hand").on(t.processId).where(sql`${t.state} in ('queued', 'sending')`),
     index("deliveries_chat").on(t.chatId),
     index("deliveries_learner").on(t.learnerId),

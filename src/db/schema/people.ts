@@ -80,6 +80,11 @@ export const people = pgTable(
   },
   (t) => [
     uniqueIndex("people_code").on(t.code).where(sql`${t.code} is not null`),
+    /** Who learns at an hour of their own. */
+    index("people_own_time").on(t.id).where(sql`${t.pushTime} is not null`),
+    /** Who has not agreed to anything, by when they came. */
+    index("people_unagreed").on(t.createdAt).where(sql`${t.agreedAt} is null and ${t.erasedAt} is null`),
+    index("people_erased").on(t.erasedAt).where(sql`${t.erasedAt} is not null`),
     index("people_phone").on(t.phone).where(sql`${t.phone} is not null`),
     /** Who is called so: by the last word of the name. */
     index("people_given_name").on(sql`substring(${t.nameKey} from '[^ ]+$')`),
@@ -115,6 +120,7 @@ export const posts = pgTable(
     primaryKey({ name: "posts_pkey", columns: [t.personId, t.unitId] }),
     uniqueIndex("posts_one_main").on(t.personId).where(sql`${t.main}`),
     index("posts_unit").on(t.unitId),
+    index("posts_supervisors").on(t.personId).where(sql`${t.role} = 'supervisor'`),
     check("posts_role", sql`${t.role} in ('learner', 'supervisor')`),
   ],
 );
@@ -172,6 +178,10 @@ export const chats = pgTable(
   (t) => [
     unique("chats_once").on(t.bot, t.address),
     index("chats_learner").on(t.learnerId),
+    /** Nobody's: a stranger's, or what an erased person left. */
+    index("chats_nobodys").on(t.id).where(sql`${t.learnerId} is null`),
+    /** Where something is being asked or drafted, by what. */
+    index("chats_dialog").on(sql`(${t.dialog} ->> 'kind')`).where(sql`${t.dialog} is not null`),
     check("chats_door", sql`${t.door} in ('greeted', 'talking')`),
     index("chats_wrong_codes").on(t.wrongCodesSince).where(sql`${t.wrongCodes} > 0`),
   ],
