@@ -14,6 +14,7 @@ import { measurePlanning } from "./planning.ts";
 import { measurePush } from "./push.ts";
 import { measureQuestions } from "./questions.ts";
 import { measureRoster } from "./roster.ts";
+import { measureScale } from "./scale.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { measureMemory, measureStart } from "./start.ts";
 import { describeMachine, figure, type Machine, markdown, met, type Row } from "./table.ts";
@@ -24,6 +25,7 @@ const figures: Readonly<Record<string, (stage: Stage, short: boolean) => Promise
   million: measureMillion,
   "fan-out": measureFanOut,
   answers: measureAnswers,
+  scale: measureScale,
   push: measurePush,
   export: measureExport,
   flood: measureFlood,

@@ -111,19 +111,29 @@ export interface People extends AsyncDisposable {
   write(chat: string, text: string): Promise<number>;
 }
 
+/** Telegram's update of somebody who writes or presses. */
+function updateOf(chat: string, id: number, of: (from: object, message: object) => object): object {
+  const person = { id: Number(chat), is_bot: false, first_name: `Người ${chat}`, language_code: "vi" };
+  const message = { message_id: id, chat: { id: Number(chat), type: "private" }, date: 0 };
+  return { update_id: id, ...of(person, message) };
+}
+
+/** The update of a press. @param id unique among them */
+export const pressOf = (chat: string, data: string, id: number): object =>
+  updateOf(chat, id, (from, message) => ({
+    callback_query: { id: String(id), from, message, chat_instance: "1", data },
+  }));
+
 export function openPeople(address: string): People {
   const pool = new Pool(address, { connections: 40 });
   let updates = 0;
-  const post = async (chat: string, update: (from: object, message: object, id: number) => object) => {
-    const person = { id: Number(chat), is_bot: false, first_name: `Người ${chat}`, language_code: "vi" };
-    const id = ++updates;
-    const message = { message_id: id, chat: { id: Number(chat), type: "private" }, date: 0 };
+  const post = async (update: object) => {
     try {
       const { statusCode, body } = await pool.request({
         method: "POST",
         path: "/telegram/webhook",
         headers: { "content-type": "application/json", "x-telegram-bot-api-secret-token": secret },
-        body: JSON.stringify({ update_id: id, ...update(person, message, id) }),
+        body: JSON.stringify(update),
       });
       await body.dump();
       return statusCode;
@@ -132,14 +142,13 @@ export function openPeople(address: string): People {
     }
   };
   return {
-    press: (chat, data) =>
-      post(chat, (from, message, id) => ({
-        callback_query: { id: String(id), from, message, chat_instance: "1", data },
-      })),
+    press: (chat, data) => post(pressOf(chat, data, ++updates)),
     write: (chat, text) =>
-      post(chat, (from, message) => ({
-        message: { ...message, from, date: Math.floor(Date.now() / 1000), text },
-      })),
+      post(
+        updateOf(chat, ++updates, (from, message) => ({
+          message: { ...message, from, date: Math.floor(Date.now() / 1000), text },
+        })),
+      ),
     [Symbol.asyncDispose]: () => pool.close(),
   };
 }

@@ -24,6 +24,7 @@ const campaigns = {
   "scope-http": ["test/http/outside.test.ts", { HOCVU_SCOPE_PAIRS: "10000" }],
   kills: ["test/stories/kills.test.ts", { HOCVU_KILLS: "300" }],
   rotation: ["test/stories/rotation.test.ts", { HOCVU_ROTATION_KILLS: "200" }],
+  "scale-out": ["test/stories/scale-out.test.ts", { HOCVU_SCALE_MINUTES: "30" }],
 };
 
 /** The exit code of `node …` in the project's folder; the terminal is the child's. */
