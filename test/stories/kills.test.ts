@@ -21,7 +21,7 @@ type Victim = (typeof victims)[number];
 const week = ["mon", "tue", "wed", "thu", "fri"] as const;
 const days = Math.ceil(kills / victims.length / 2);
 
-const people = 60;
+const people = 40;
 
 /** So few a second that a push, and the answers to it, last for as long as the kills of its day. */
 const perSecond = 20;
@@ -50,7 +50,7 @@ for (const [queue, receive] of [
       `${length * victims.length} kills of every role and of the database's server, in pushes and in answers, world ${first / week.length}: each lesson, answer and point once`,
       setting,
       (world) => live(world, new Chance(seed), seed, week.slice(0, length)),
-      300_000 + length * 240_000,
+      300_000 + length * 400_000,
     );
   }
 }
@@ -77,7 +77,7 @@ async function live(
       const advance = world.clockTo(`${weekday} 07:30`);
       await pushBegins(world, index + 1);
       const why = async () => `killed so far: ${killed.join(", ")}\n${await leftOver(world)}`;
-      const learnt = learning.learns(index + 1, 180_000, why);
+      const learnt = learning.learns(index + 1, 300_000, why);
       learnt.catch(() => {}); // waited for below
       for (const victim of chance.shuffled(victims)) {
         await pause(chance.whole(100, 2_000));

@@ -6,6 +6,14 @@ import type { World } from "./world.ts";
 /** As Telegram comes again: at once, then after 1, 2, 4 … s, here no more than that. */
 const longestMs = 4_000;
 
+/** So many at the full pace; who takes longer, on a machine that has other things to do, gets a tenth of it. */
+const plenty = 5_000;
+
+function dueBy(seconds: number, perSecond: number): number {
+  const full = Math.min(seconds, plenty / perSecond);
+  return full * perSecond + ((seconds - full) * perSecond) / 10;
+}
+
 /** Telegram's side of a webhook at a steady pace: whatever gets no 200 is brought again until it does. */
 export class Stream implements AsyncDisposable {
   /** How many updates there have been, how many of them got their 200, and how often one had to come again. */
@@ -42,7 +50,7 @@ export class Stream implements AsyncDisposable {
   async #flow(perSecond: number): Promise<void> {
     const start = performance.now();
     while (!this.#stop.signal.aborted) {
-      const due = ((performance.now() - start) / 1000) * perSecond;
+      const due = dueBy((performance.now() - start) / 1000, perSecond);
       for (; this.begun < due; this.begun++) void this.#bring(this.begun);
       await pause(10);
     }

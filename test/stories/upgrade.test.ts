@@ -7,6 +7,7 @@ import { dropDatabase, emptyDatabase } from "../setup/database.ts";
 import { eventually } from "../setup/eventually.ts";
 import { laterVersion } from "./next-version.ts";
 import { type Program, runNode, spawnNode, tailOf } from "./program.ts";
+import { allRun } from "./running.ts";
 import { machineEnv, openStage, type Stage } from "./stage.ts";
 import { Stream } from "./stream.ts";
 import { World } from "./world.ts";
@@ -68,7 +69,7 @@ class Machine {
 }
 
 test("an upgrade that only adds, and the way back, role by role under 100 updates a second: each is handled once, and no backup is needed", {
-  timeout: 600_000,
+  timeout: 900_000,
 }, async ({ onTestFailed, onTestFinished }) => {
   const stage = await openStage({
     queue: "postgres",
@@ -87,9 +88,11 @@ test("an upgrade that only adds, and the way back, role by role under 100 update
   const after = laterVersion(path.join(stage.folder, "after"), { "9000_adds": adds, "9001_breaks": breaks });
   const migrate = (version: string, ...options: string[]) => runNode([version, "migrate", ...options], stage.env);
   const crowd = await world.crowd(200);
-  for (const role of roles) await machine.start(role, present);
+  await Promise.all(roles.map((role) => machine.start(role, present)));
+  await allRun(world, roles);
   await eventually("telegram knows us", world.telegram.knowsUs);
-  await using stream = new Stream(world, crowd, perSecond);
+  const stream = new Stream(world, crowd, perSecond);
+  onTestFinished(() => stream[Symbol.asyncDispose]());
   await eventually("updates are taken", () => stream.taken > perSecond, 60_000);
 
   const told = await migrate(next, "--dry-run", "--json");
