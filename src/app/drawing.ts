@@ -11,9 +11,17 @@ export type Drawings = ReadonlyMap<PictureHash, string>;
 /**
  * Draws the pictures that are not kept yet, one after the other, and keeps them. One that cannot be drawn is left out and
  * told of: nothing waits for it, and people get its text.
+ * @param ending given when the process ends: what is not begun then is left to the next one
  */
-export async function keepPictures(db: Db, drawings: Drawings, now: Date, log: Log): Promise<void> {
+export async function keepPictures(
+  db: Db,
+  drawings: Drawings,
+  now: Date,
+  log: Log,
+  ending = new AbortController().signal,
+): Promise<void> {
   for (const hash of await missingPictures(db, [...drawings.keys()])) {
+    if (ending.aborted) return;
     const png = await drawPicture(drawings.get(hash)!).catch((error: unknown) => {
       log.error({ err: error, picture: hash }, "a picture cannot be drawn here: its text is sent instead");
       return null;

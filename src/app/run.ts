@@ -96,12 +96,12 @@ export async function run(
     keep({ [Symbol.asyncDispose]: () => closeBots(base) });
     const { address, moved } = await startRoles(base, roles, publish, keep);
     // Reading all lessons keeps the process busy: what is taught already goes on, and whoever waits at the doors goes first.
-    const later = async () => {
-      await sleep(calmMs);
+    const later = async (ending: AbortSignal) => {
+      await sleep(calmMs, undefined, { signal: ending });
       const drawings = published ?? (await publish());
-      await (await import("./drawing.ts")).keepPictures(connection.db, drawings, clock.now(), log);
+      await (await import("./drawing.ts")).keepPictures(connection.db, drawings, clock.now(), log, ending);
     };
-    if (publishes) keep(meanwhile(later(), log));
+    if (publishes) keep(meanwhile(later, log));
     if (config.demo) keep(await followClock(connection, clock, moved));
     return { base, address, [Symbol.asyncDispose]: close };
   } catch (error) {
@@ -122,15 +122,22 @@ async function compareClocks(db: Db): Promise<void> {
   );
 }
 
-/** Closed when the work has ended. */
-function meanwhile(work: Promise<unknown>, log: Logger): AsyncDisposable {
-  const done = work.catch((error) => {
+/** Closed when what the work has begun has ended; told to end, it begins nothing more. */
+function meanwhile(work: (ending: AbortSignal) => Promise<unknown>, log: Logger): AsyncDisposable {
+  const ending = new AbortController();
+  const done = work(ending.signal).catch((error) => {
+    if (ending.signal.aborted) return; // the next process does it
     log.error(
       { err: error },
       "lessons/ was not published or drawn, what was taught before still is: start this process again",
     );
   });
-  return { [Symbol.asyncDispose]: async () => void (await done) };
+  return {
+    [Symbol.asyncDispose]: async () => {
+      ending.abort();
+      await done;
+    },
+  };
 }
 
 async function closeBots({ bots }: Base): Promise<void> {

@@ -36,6 +36,22 @@ test("what is not kept yet is drawn once, under a name nobody can guess", async 
   expect(names).toHaveLength(2);
 });
 
+test("a process that is told to end draws the one in hand and leaves the others to the next", async () => {
+  const svg = (y: number) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 450"><text x="20" y="${y}">Cuối</text></svg>`;
+  const drawings = new Map([60, 70, 80].map((y) => [pictureHash(svg(y)), svg(y)]));
+  const ending = new AbortController();
+  const log = recordingLog();
+  const info = (facts: object, message: string) => {
+    log.info(facts, message);
+    ending.abort();
+  };
+  await keepPictures(db, drawings, now, { ...log, info }, ending.signal);
+  expect(log.lines).toHaveLength(1);
+  await keepPictures(db, drawings, now, log);
+  expect(log.lines).toHaveLength(3);
+});
+
 test("one that cannot be drawn is told of, and keeps no other back", async () => {
   const log = recordingLog();
   const good = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 450"></svg>';
