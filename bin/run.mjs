@@ -16,6 +16,9 @@ const jobs = {
   campaigns: runCampaigns,
 };
 
+/** A half hour off, and with a clock that changes, is the third. */
+const zones = ["UTC", "Asia/Ho_Chi_Minh", "America/St_Johns"];
+
 /** The long forms of tests that `npm test` runs in a short one. */
 const campaigns = {
   histories: ["test/domain/histories.test.ts", { HOCVU_LEARNER_DAYS: "10000000" }],
@@ -25,6 +28,8 @@ const campaigns = {
   kills: ["test/stories/kills.test.ts", { HOCVU_KILLS: "300" }],
   rotation: ["test/stories/rotation.test.ts", { HOCVU_ROTATION_KILLS: "200" }],
   "scale-out": ["test/stories/scale-out.test.ts", { HOCVU_SCALE_MINUTES: "30" }],
+  "wrong-codes": ["test/learning/codes.test.ts", { HOCVU_WRONG_CODES: "20000" }],
+  zones: [["--exclude=test/stories/**", "--exclude=test/simulation/**"], {}, zones],
 };
 
 /** The exit code of `node …` in the project's folder; the terminal is the child's. */
@@ -57,13 +62,58 @@ async function runCampaigns(names) {
   const usual = { ...process.env };
   const broken = [];
   for (const name of names.length > 0 ? names : Object.keys(campaigns)) {
-    const [where, length] = campaigns[name];
-    process.stdout.write(`\n— ${name}: ${where}\n`);
+    const [where, length, zones] = campaigns[name];
+    const arguments_ = [where].flat();
+    process.stdout.write(`\n— ${name}: ${arguments_.join(" ")}\n`);
     Object.assign(process.env, length, usual);
-    if ((await node(...vitest, where)) !== 0) broken.push(name);
+    const passed =
+      zones === undefined ? (await node(...vitest, ...arguments_)) === 0 : await inZones(zones, arguments_);
+    if (!passed) broken.push(name);
   }
   process.stdout.write(`\n${broken.length === 0 ? "all campaigns passed" : `failed: ${broken.join(", ")}`}\n`);
   return broken.length === 0 ? 0 : 1;
+}
+
+/** The same tests with the same seed in each zone of the process and its databases: they pass, and are the same ones. */
+async function inZones(zones, args) {
+  process.env.HOCVU_SEED ??= String(Math.floor(Math.random() * 2 ** 31));
+  const outcomes = [];
+  for (const zone of zones) {
+    process.stdout.write(`\n— in ${zone}, HOCVU_SEED=${process.env.HOCVU_SEED}\n`);
+    process.env.TZ = zone;
+    const { code, report } = await reported(args);
+    outcomes.push({ zone, code, tests: namesOf(report) });
+  }
+  const [first, ...others] = outcomes;
+  for (const { zone, tests } of others) {
+    const odd = [
+      ...tests.filter((test) => !first.tests.includes(test)),
+      ...first.tests.filter((test) => !tests.includes(test)),
+    ];
+    if (odd.length > 0) process.stdout.write(`\nnot the same in ${zone}: ${odd.slice(0, 10).join("\n  ")}\n`);
+  }
+  return outcomes.every(({ code, tests }) => code === 0 && tests.length > 0 && tests.join() === first.tests.join());
+}
+
+/** What became of each test, in the order of their names. */
+const namesOf = (report) =>
+  (report?.testResults ?? [])
+    .flatMap((file) => file.assertionResults.map((test) => `${test.fullName}: ${test.status}`))
+    .toSorted();
+
+/** Runs them; the report is null when the run itself fell over. */
+async function reported(args) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "hocvu-report-"));
+  const file = path.join(folder, "report.json");
+  const code = await node(...vitest, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...args);
+  let report = null;
+  try {
+    report = JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    // no report was written
+  }
+  rmSync(folder, { recursive: true, force: true });
+  return { code, report };
 }
 
 /** The last line counts: "12 passed, 0 failed". A file that does not even load counts as one failure. */
@@ -74,27 +124,20 @@ async function runTests(args) {
     return 1;
   }
   process.env.HOCVU_TESTS_WITHOUT = without.join(",");
-  const folder = mkdtempSync(path.join(os.tmpdir(), "hocvu-report-"));
-  const file = path.join(folder, "report.json");
-  const code = await node(...vitest, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...args);
-  const { passed, failed } = tally(file);
-  rmSync(folder, { recursive: true, force: true });
+  const { code, report } = await reported(args);
+  const { passed, failed } = tally(report);
   const broken = code !== 0 && failed === 0 ? 1 : failed;
   if (without.length > 0) process.stdout.write(`\n!!! left out: the tests that need ${without.join(" and ")}\n`);
   process.stdout.write(`\n${passed} passed, ${broken} failed\n`);
   return broken === 0 ? code : code || 1;
 }
 
-function tally(file) {
-  try {
-    const report = JSON.parse(readFileSync(file, "utf8"));
-    const unloaded = report.testResults.filter(
-      (one) => one.status === "failed" && !one.assertionResults.some((test) => test.status === "failed"),
-    );
-    return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length };
-  } catch {
-    return { passed: 0, failed: 1 }; // no report: the run itself fell over
-  }
+function tally(report) {
+  if (report === null) return { passed: 0, failed: 1 };
+  const unloaded = report.testResults.filter(
+    (one) => one.status === "failed" && !one.assertionResults.some((test) => test.status === "failed"),
+  );
+  return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length };
 }
 
 /** Every step runs, whatever came of the one before; each that fails gets a line that says how to run it alone. */

@@ -1,12 +1,12 @@
 import type { Logger } from "pino";
 import type { Connection } from "#db/connect.ts";
-import type { BotKey, InboxId, ProcessId } from "#domain/ids.ts";
+import type { BotKey, ProcessId } from "#domain/ids.ts";
 import type { Metrics } from "#http/metrics.ts";
 import type { Queues } from "#queue/queues.ts";
 import type { Bots } from "./bots.ts";
 import type { LiveClock } from "./clock.ts";
 import type { Config } from "./config.ts";
-import type { Turn } from "./waiting.ts";
+import type { Handling } from "./handling.ts";
 import type { Keeper } from "./zalo-oa/keeper.ts";
 
 /** What every role of a process stands on. */
@@ -17,7 +17,7 @@ export interface Base {
   readonly connection: Connection;
   readonly queues: Queues;
   /** Told of updates that were stored and wait to be handled. */
-  readonly inbox: { ringInbox(ids: readonly InboxId[], turn?: Turn): Promise<void> };
+  readonly inbox: Pick<Handling, "ringInbox">;
   readonly clock: LiveClock;
   readonly process: ProcessId;
   readonly bots: Bots;

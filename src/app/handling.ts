@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { handle } from "#conversation/handle.ts";
-import { type ReceiveDeps, receive } from "#conversation/receive.ts";
+import { type ReceiveDeps, receive, receiveNext } from "#conversation/receive.ts";
 import { connect, standstillMilliseconds } from "#db/connect.ts";
 import type { BotKey, ExportId, InboxId } from "#domain/ids.ts";
 import { hashOf, linkPath, newSecret } from "#http/dashboard/secrets.ts";
@@ -12,14 +12,17 @@ import { type Turn, Waiting } from "./waiting.ts";
 /** Updates handled at once, of those that this process stored itself and of those from the queue alike. */
 const concurrency = 8;
 
-/** So many of our own may wait before the queue is asked who else has time. */
-const patience = 512;
+/** So many chats may wait here, each in its turn, before the queue is asked who else has time. */
+const patience = 2048;
 
 const platformNames: Readonly<Record<string, string>> = { telegram: "Telegram", zalo: "Zalo", "zalo-oa": "Zalo OA" };
 
 export interface Handling extends AsyncDisposable {
-  /** These were stored here. Best effort: a sweep finds the rest. */
-  ringInbox(ids: readonly InboxId[], turn?: Turn): Promise<void>;
+  /**
+   * These were stored here. Best effort: a sweep finds the rest.
+   * @param whose the chat of each, by any name: one that it does not name is a chat of its own
+   */
+  ringInbox(ids: readonly InboxId[], turn?: Turn, whose?: ReadonlyMap<InboxId, string>): Promise<void>;
 }
 
 /**
@@ -54,7 +57,7 @@ export function openHandling(base: Base, wake: (bot: BotKey) => Promise<void>, a
         .filter((platform) => platform !== platformOf(bot) && platform in platformNames)
         .map((platform) => ({ platform: platformNames[platform]!, url: null })),
     asksPhone: (bot: BotKey) => bots.get(bot)?.channel.asksPhone === true,
-    digits: () => String(randomInt(1_000_000)).padStart(6, "0"),
+    digits: (count: number) => String(randomInt(10 ** count)).padStart(count, "0"),
     dashboardLink: () => newDashboardLink(address()),
     zone: config.timezone,
     files: {
@@ -77,19 +80,20 @@ export function openHandling(base: Base, wake: (bot: BotKey) => Promise<void>, a
     handled: base.metrics.handled,
     log,
   };
-  const own = new Waiting<InboxId>(concurrency, (id) =>
-    receive(deps, id).catch((error) => log.warn({ err: error, update: id }, "an update waits for the next sweep")),
+  const own = new Waiting<InboxId>(concurrency, patience, (id) =>
+    receiveNext(deps, id).catch((error) => {
+      log.warn({ err: error, update: id }, "an update waits for the next sweep");
+      return false;
+    }),
   );
   const fromQueue = queues.workInbox(concurrency, (id) => receive(deps, id));
   return {
-    ringInbox: async (ids, turn = "now") => {
-      const room = Math.max(0, patience - own.length(turn));
-      own.add(ids.slice(0, room), turn);
-      await queues.ringInbox(ids.slice(room));
+    ringInbox: async (ids, turn = "now", whose) => {
+      const rings = ids.map((id) => ({ id, of: whose?.get(id) ?? `update ${id}` }));
+      await queues.ringInbox(own.add(rings, turn), whose);
     },
     [Symbol.asyncDispose]: async () => {
-      const left = own.end();
-      await Promise.all([fromQueue.stop(), own.idle(), queues.ringInbox(left)]);
+      await Promise.all([fromQueue.stop(), own.end().then((left) => queues.ringInbox(left))]);
       await connection.end();
     },
   };

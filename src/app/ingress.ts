@@ -22,19 +22,20 @@ export async function storeUpdates(
   });
   if (keyed.length === 0) return;
   const store = async (db: Db) => {
-    const stored: { readonly id: InboxId; readonly turn: Turn }[] = [];
+    const stored: { readonly id: InboxId; readonly turn: Turn; readonly chat: string | null }[] = [];
     for (const { key, payload, turn } of keyed) {
       const id = await storeUpdate(db, { bot, updateKey: key.update, chat: key.chat, payload, receivedAt });
-      if (id !== null) stored.push({ id, turn });
+      if (id !== null) stored.push({ id, turn, chat: key.chat });
     }
     return stored;
   };
   // A single statement is a commit of its own.
   const stored = await (keyed.length === 1 ? store(connection.db) : connection.db.transaction(store));
   metrics.stored(bot, stored.length);
+  const whose = new Map(stored.flatMap(({ id, chat }) => (chat === null ? [] : [[id, `${bot} ${chat}`] as const])));
   const idsOf = (wanted: Turn) => stored.flatMap(({ id, turn }) => (turn === wanted ? [id] : []));
-  await inbox.ringInbox(idsOf("now"), "now");
-  await inbox.ringInbox(idsOf("later"), "later");
+  await inbox.ringInbox(idsOf("now"), "now", whose);
+  await inbox.ringInbox(idsOf("later"), "later", whose);
 }
 
 /**

@@ -78,7 +78,7 @@ export async function run(
       databaseUrl: database.url,
       connection,
       queues,
-      inbox: queues,
+      inbox: { ringInbox: (ids, _turn, whose) => queues.ringInbox(ids, whose) },
       clock,
       process: presence.process,
       bots,

@@ -1,56 +1,89 @@
 /** Whether something goes before others, or after them. */
 export type Turn = "now" | "later";
 
+/** A ring for something of somebody's. */
+export interface Ring<Id> {
+  readonly id: Id;
+  readonly of: string;
+}
+
 /** Of so many that are begun one is of those that come later, while there are any: they wait longer, never for ever. */
 const everyNth = 4;
 
-/** Things to be done, in the order in which they came within their turn, a few at a time in hand. */
+/**
+ * Everybody for whom something is to be done, a few at a time in hand. Rings for one and the same are one: they wait in
+ * one place, in the order in which they first came within their turn; one thing of theirs is done, and where more is
+ * left they go to the end. So whoever rings a thousand times keeps nobody waiting longer than whoever rings once.
+ */
 export class Waiting<Id> {
-  readonly #hands: number;
-  readonly #handle: (id: Id) => Promise<void>;
-  readonly #inHand = new Set<Promise<void>>();
-  #ids: Record<Turn, Id[]> = { now: [], later: [] };
+  #hands: number;
+  readonly #most: number;
+  readonly #handle: (id: Id) => Promise<boolean>;
+  readonly #inHand = new Map<string, Promise<void>>();
+  readonly #lines: Readonly<Record<Turn, Map<string, Id>>> = { now: new Map(), later: new Map() };
   #begun = 0;
 
-  /** @param handle never rejects */
-  constructor(hands: number, handle: (id: Id) => Promise<void>) {
+  /**
+   * @param most so many may wait in a turn
+   * @param handle does one thing of whoever the ring was for; true: more is left. Never rejects
+   */
+  constructor(hands: number, most: number, handle: (id: Id) => Promise<boolean>) {
     this.#hands = hands;
+    this.#most = most;
     this.#handle = handle;
   }
 
-  /** How many of a turn are not begun. */
+  /** How many of a turn wait. */
   length(turn: Turn): number {
-    return this.#ids[turn].length;
+    return this.#lines[turn].size;
   }
 
-  add(ids: readonly Id[], turn: Turn): void {
-    this.#ids[turn].push(...ids);
-    while (this.#inHand.size < this.#hands && this.length("now") + this.length("later") > 0) this.#begin(this.#next());
+  /** Returns those for which there is no room. */
+  add(rings: readonly Ring<Id>[], turn: Turn): Id[] {
+    const line = this.#lines[turn];
+    const left: Id[] = [];
+    for (const { id, of } of rings) {
+      if (line.has(of)) continue;
+      if (line.size < this.#most) line.set(of, id);
+      else left.push(id);
+    }
+    this.#fill();
+    return left;
   }
 
-  /** Nothing more is begun; these were not. */
-  end(): Id[] {
-    const { now, later } = this.#ids;
-    this.#ids = { now: [], later: [] };
-    return [...now, ...later];
+  /** Nothing more is begun; resolves to what was left once what is in hand is done. */
+  async end(): Promise<Id[]> {
+    this.#hands = 0;
+    await Promise.all(this.#inHand.values());
+    return [...this.#lines.now.values(), ...this.#lines.later.values()];
   }
 
-  /** What is in hand is done. */
-  async idle(): Promise<void> {
-    await Promise.all(this.#inHand);
+  #fill(): void {
+    while (this.#inHand.size < this.#hands) {
+      const next = this.#next();
+      if (next === null) return;
+      this.#begin(next.ring, next.turn);
+    }
   }
 
-  #next(): Id {
-    const { now, later } = this.#ids;
-    const first = ++this.#begun % everyNth === 0 && later.length > 0 ? later : now;
-    return (first.length > 0 ? first : later).shift()!;
+  /** Nobody has two things in hand: the second would only wait for the first. */
+  #next(): { readonly ring: Ring<Id>; readonly turn: Turn } | null {
+    const turns = (this.#begun + 1) % everyNth === 0 ? (["later", "now"] as const) : (["now", "later"] as const);
+    for (const turn of turns) {
+      for (const [of, id] of this.#lines[turn]) if (!this.#inHand.has(of)) return { ring: { id, of }, turn };
+    }
+    return null;
   }
 
-  #begin(id: Id): void {
-    const work = this.#handle(id).finally(() => {
-      this.#inHand.delete(work);
-      this.add([], "now");
+  #begin({ id, of }: Ring<Id>, turn: Turn): void {
+    const line = this.#lines[turn];
+    line.delete(of);
+    this.#begun++;
+    const work = this.#handle(id).then((more) => {
+      this.#inHand.delete(of);
+      if (more && !line.has(of)) line.set(of, id);
+      this.#fill();
     });
-    this.#inHand.add(work);
+    this.#inHand.set(of, work);
   }
 }

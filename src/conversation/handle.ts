@@ -66,8 +66,8 @@ export interface HandleDeps {
   readonly elsewhere: (bot: BotKey) => LinkView["elsewhere"];
   /** Whether the bot's platform has a card that asks for a phone number. */
   readonly asksPhone: (bot: BotKey) => boolean;
-  /** Six random digits that cannot be guessed. */
-  readonly digits: () => string;
+  /** So many random digits that cannot be guessed. */
+  readonly digits: (count: number) => string;
   /** A link that cannot be guessed; null: there is no dashboard to link to. */
   readonly dashboardLink: () => NewDashboardLink | null;
   /** The zone of figures for supervisors. */

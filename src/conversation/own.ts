@@ -91,7 +91,7 @@ export async function giveLinkCode(
   tx: Tx,
   learner: Learner,
   elsewhere: LinkView["elsewhere"],
-  digits: () => string,
+  digits: (count: number) => string,
   now: Date,
 ): Promise<Message> {
   return linkMessage({ ...(await issueLinkCode(tx, learner.id, digits, now)), elsewhere });

@@ -30,8 +30,8 @@ export interface PhoneDeps {
   readonly asksPhone: (bot: BotKey) => boolean;
   /** What people call the bot's platform. */
   readonly platformOf: (bot: BotKey) => string;
-  /** Six random digits that cannot be guessed. */
-  readonly digits: () => string;
+  /** So many random digits that cannot be guessed. */
+  readonly digits: (count: number) => string;
   readonly zone: Zone;
 }
 

@@ -54,10 +54,11 @@ export interface ReceiveDeps {
  * processes: a chat is handled by one at a time, and what is done is done. Rejects when the database is away or in trouble.
  */
 export async function receive(deps: ReceiveDeps, id: InboxId): Promise<void> {
-  for (let more = true; more; ) more = await handleNext(deps, id);
+  for (let more = true; more; ) more = await receiveNext(deps, id);
 }
 
-async function handleNext(deps: ReceiveDeps, id: InboxId): Promise<boolean> {
+/** The same for the oldest of them alone. Answers whether the chat has another one waiting. */
+export async function receiveNext(deps: ReceiveDeps, id: InboxId): Promise<boolean> {
   const { clock, db, handled, log, wake } = deps;
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1000;

@@ -1,8 +1,8 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { BotKey, ChatId, CohortId, InboxId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { ChatAddress } from "#domain/message.ts";
 import type { Question } from "#domain/question.ts";
-import { floodFrom, type WrongCodes } from "#domain/wrong-codes.ts";
+import { floodFrom, shortCodesUntil, type WrongCodes } from "#domain/wrong-codes.ts";
 import type { Db, Tx } from "./connect.ts";
 import { storableJson, storableText } from "./json.ts";
 import type { Scope } from "./scope.ts";
@@ -97,23 +97,36 @@ export async function bindChat(tx: Tx, chat: ChatId, learner: LearnerId): Promis
   await tx.execute(sql`update chats set learner_id = ${learner}, dialog = null where id = ${chat}`);
 }
 
+const recentlyWrong = (now: Date): SQL =>
+  sql`wrong_codes > 0 and wrong_codes_since > ${now}::timestamptz - interval '1 day'`;
+
+/** Wrong codes of all chats within a day. */
+const triedByAll = (now: Date): SQL => sql`(select coalesce(sum(n), 0)::int from (
+  select wrong_codes as n from chats where ${recentlyWrong(now)} limit ${shortCodesUntil}) tried)`;
+
 /**
- * Wrong codes of the chat since the first of them, as long as that is no longer ago than a day, and those of all chats that
- * are nobody's: `floodFrom` stands for more, too.
+ * Wrong codes of the chat since the first of them, as long as that is no longer ago than a day; those of all chats that are
+ * nobody's (`everywhere`: `floodFrom` stands for more, too); and those of all (`tried`: `shortCodesUntil` does).
  */
 export async function readWrongCodes(
   tx: Tx,
   chat: ChatId,
   now: Date,
-): Promise<{ readonly wrong: WrongCodes | null; readonly everywhere: number }> {
-  const recent = sql`wrong_codes > 0 and wrong_codes_since > ${now}::timestamptz - interval '1 day'`;
-  const [row] = await tx.execute<{ count: number | null; since: Date | null; everywhere: number }>(sql`
-    select mine.count, mine.since, (select coalesce(sum(n), 0)::int from (
+): Promise<{ readonly wrong: WrongCodes | null; readonly everywhere: number; readonly tried: number }> {
+  const recent = recentlyWrong(now);
+  const [row] = await tx.execute<{ count: number | null; since: Date | null; everywhere: number; tried: number }>(sql`
+    select mine.count, mine.since, ${triedByAll(now)} as tried, (select coalesce(sum(n), 0)::int from (
       select wrong_codes as n from chats where learner_id is null and ${recent} limit ${floodFrom}) others) as everywhere
     from (values (1)) one left join (
       select wrong_codes as count, wrong_codes_since as since from chats where id = ${chat} and ${recent}) mine on true`);
-  const { count, since, everywhere } = row!;
-  return { wrong: count === null || since === null ? null : { count, since }, everywhere };
+  const { count, since, everywhere, tried } = row!;
+  return { wrong: count === null || since === null ? null : { count, since }, everywhere, tried };
+}
+
+/** How many wrong codes all chats tried within a day; `shortCodesUntil` stands for more, too. */
+export async function countTriedCodes(tx: Tx, now: Date): Promise<number> {
+  const [row] = await tx.execute<{ tried: number }>(sql`select ${triedByAll(now)} as tried`);
+  return row!.tried;
 }
 
 /** One more wrong code; the first one begins the day. */

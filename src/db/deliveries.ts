@@ -22,12 +22,17 @@ export interface Taken {
 
 /** Which of two leaves first. */
 export const leavesFirst = (a: Taken, b: Taken): number =>
-  a.lane - b.lane || a.dueAt.getTime() - b.dueAt.getTime() || a.turn - b.turn || a.id - b.id;
+  a.lane - b.lane ||
+  (a.lane === 0 ? a.turn - b.turn : 0) ||
+  a.dueAt.getTime() - b.dueAt.getTime() ||
+  a.turn - b.turn ||
+  a.id - b.id;
 
 /**
- * Takes up to `limit` deliveries of the bot that are due, answers before lessons before the rest; of what is due at the same
- * time the first of each cohort, then the second of each: a large cohort does not keep small ones waiting. Only the holder of
- * the bot's lane calls this, so no two ever take the same one.
+ * Takes up to `limit` deliveries of the bot that are due, answers before lessons before the rest. Of answers the first that is
+ * owed to each chat, then the second of each, and none to a chat that has some in hand, where they leave one after another:
+ * whoever is owed thousands keeps nobody waiting. Of what else is due at the same time the first of each cohort, then the
+ * second of each. Only the holder of the bot's lane calls this, so no two ever take the same one.
  * @param deepestLane takes nothing from a lane beyond this one
  */
 export async function takeDue(
@@ -38,13 +43,17 @@ export async function takeDue(
   limit: number,
   deepestLane = 2,
 ): Promise<Taken[]> {
+  const due = sql`bot = ${bot} and state = 'planned' and due_at <= ${now}::timestamptz
+    and (expires_at is null or expires_at > ${now}::timestamptz)`;
   const rows = await tx.execute<Taken & Record<string, unknown>>(sql`
-    with due as (
-      select id from deliveries
-      where bot = ${bot} and state = 'planned' and lane <= ${deepestLane} and due_at <= ${now}::timestamptz
-        and (expires_at is null or expires_at > ${now}::timestamptz)
-      order by lane, due_at, turn, id limit ${limit} for update skip locked
-    )
+    with answers as (
+      select id from deliveries where ${due} and lane = 0 and chat_id not in (
+        select chat_id from deliveries where bot = ${bot} and state = 'queued' and process_id = ${process} and lane = 0)
+      order by turn, due_at, id limit ${limit}::int for update skip locked
+    ), others as (
+      select id from deliveries where ${due} and lane > 0 and lane <= ${deepestLane}
+      order by lane, due_at, turn, id limit (select ${limit}::int - count(*) from answers) for update skip locked
+    ), due as (select id from answers union all select id from others)
     update deliveries d set state = 'queued', process_id = ${process} from due where d.id = due.id
     returning d.id, d.lane, d.due_at as "dueAt", d.turn, d.chat_id as "chatId", case when d.kind = 'lesson' then d.learner_id end as pupil`);
   return rows.toSorted(leavesFirst);

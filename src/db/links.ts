@@ -19,11 +19,14 @@ export async function insertLinkCode(
   return rows.length > 0;
 }
 
-/** Whose open code it is; null for a wrong, a used and an old one alike. */
-export async function findLinkCode(tx: Tx, code: string, now: Date): Promise<LearnerId | null> {
+/**
+ * Whose open code it is; null for a wrong, a used and an old one alike, and for one that is too short.
+ * @param digits how many it must have at least
+ */
+export async function findLinkCode(tx: Tx, code: string, digits: number, now: Date): Promise<LearnerId | null> {
   const [row] = await tx.execute<{ id: LearnerId }>(sql`
     select learner_id as id from link_codes
-    where code = ${code} and used_at is null and expires_at > ${now}::timestamptz`);
+    where code = ${code} and length(code) >= ${digits}::int and used_at is null and expires_at > ${now}::timestamptz`);
   return row?.id ?? null;
 }
 

@@ -19,10 +19,12 @@ export async function insertReplies(
 ): Promise<void> {
   if (messages.length === 0) return;
   await tx.execute(sql`
-    insert into deliveries (kind, lane, bot, chat_id, learner_id, inbox_id, ordinal, body, due_at, created_at)
-    select 'reply', case when y.yields then ${yieldingLane}::int else 0 end, ${to.bot}, ${to.chatId}, ${to.learnerId}, ${inboxId},
+    insert into deliveries (kind, lane, turn, bot, chat_id, learner_id, inbox_id, ordinal, body, due_at, created_at)
+    select 'reply', case when y.yields then ${yieldingLane}::int else 0 end, case when y.yields then 0 else coalesce(owed.turn + 1, 0) end, ${to.bot}, ${to.chatId}, ${to.learnerId}, ${inboxId},
       m.ordinal - 1, m.body, case when y.yields then ${yieldingSince(now)} else ${now}::timestamptz end, ${now}::timestamptz
     from jsonb_array_elements(${JSON.stringify(messages)}::jsonb) with ordinality as m(body, ordinal)
     cross join lateral (select m.body -> 'yields' is not null as yields) y
+    cross join lateral (
+      select max(turn) as turn from deliveries where chat_id = ${to.chatId} and lane = 0 and state in ('planned', 'queued')) owed
     on conflict do nothing`);
 }

@@ -26,3 +26,13 @@ export function lockedUntil(wrong: WrongCodes | null, everywhere: number, now: D
   if (wrong.count >= (everywhere >= floodFrom ? mostInFlood : mostInDay)) return addMinutes(wrong.since, dayMinutes);
   return wrong.count >= mostInFirstHour && now < hour ? hour : null;
 }
+
+/** From so many wrong codes on, of everybody within a day, who came in since or not, six digits are too few. */
+export const shortCodesUntil = 100;
+
+/**
+ * How many digits a code of `/lienket` has at least: six are quickly typed, and of a million few are guessed as long as few
+ * are tried; nine while many are.
+ * @param tried wrong codes of all chats within a day
+ */
+export const linkCodeDigits = (tried: number): number => (tried >= shortCodesUntil ? 9 : 6);

@@ -9,11 +9,15 @@ export type WrongCode =
   /** Too many wrong codes: until then none is looked at, right ones neither. */
   | { readonly kind: "locked"; readonly until: Date };
 
-/** Null: the chat may try a code. */
-export async function codesLocked(tx: Tx, chat: ChatId, now: Date): Promise<WrongCode | null> {
-  const { wrong, everywhere } = await readWrongCodes(tx, chat, now);
+/** Whether the chat may try a code (`locked` is null), and how many wrong ones all chats tried within a day. */
+export async function readLock(
+  tx: Tx,
+  chat: ChatId,
+  now: Date,
+): Promise<{ readonly locked: WrongCode | null; readonly tried: number }> {
+  const { wrong, everywhere, tried } = await readWrongCodes(tx, chat, now);
   const until = lockedUntil(wrong, everywhere, now);
-  return until === null ? null : { kind: "locked", until };
+  return { locked: until === null ? null : { kind: "locked", until }, tried };
 }
 
 export async function wrongCode(tx: Tx, chat: ChatId, now: Date): Promise<WrongCode> {

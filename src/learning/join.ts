@@ -10,7 +10,7 @@ import { forgetNewcomer } from "#db/newcomers.ts";
 import { lockLearner, markAgreed } from "#db/people.ts";
 import { findInvite, findJoinCode, joinPlaces, spendInvite } from "#db/places.ts";
 import type { ChatId, LearnerId } from "#domain/ids.ts";
-import { codesLocked, type WrongCode, wrongCode } from "./codes.ts";
+import { readLock, type WrongCode, wrongCode } from "./codes.ts";
 import { type ComingLesson, learningPlace, pushIfDue } from "./coming-lesson.ts";
 import { type OpenConfidenceAsk, readOpenAsk } from "./confidence.ts";
 import { readLife, todayIn } from "./life.ts";
@@ -44,7 +44,7 @@ export async function openInvite(tx: Tx, visitor: Visitor, code: string, now: Da
   const known = visitor.learner;
   if (known !== null && !known.agreed) return { kind: "notice", learner: known.id, fullName: known.fullName };
   // Whom we know can only open what is theirs: there is nothing to guess.
-  const locked = known === null ? await codesLocked(tx, visitor.id, now) : null;
+  const locked = known === null ? (await readLock(tx, visitor.id, now)).locked : null;
   if (locked !== null) return locked;
   const invited = await findInvite(tx, code);
   if (known !== null && invited !== known.id) {

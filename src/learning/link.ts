@@ -1,31 +1,34 @@
-import { bindChat } from "#db/chats.ts";
+import { bindChat, countTriedCodes } from "#db/chats.ts";
 import type { Tx } from "#db/connect.ts";
 import { findLinkCode, insertLinkCode, useLinkCode } from "#db/links.ts";
 import { lockLearner } from "#db/people.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { addMinutes } from "#domain/time.ts";
-import { codesLocked, type WrongCode, wrongCode } from "./codes.ts";
+import { linkCodeDigits } from "#domain/wrong-codes.ts";
+import { readLock, type WrongCode, wrongCode } from "./codes.ts";
 import type { Visitor } from "./visit.ts";
 
 const linkCodeMinutes = 10;
 
 /**
  * A code with which another chat becomes the learner's too: once, within 10 minutes. The one before it is void.
- * @param draw six random digits, from a source that cannot be guessed
+ * While many wrong codes are tried it has nine digits, else six.
+ * @param draw so many random digits, from a source that cannot be guessed
  */
 export async function issueLinkCode(
   tx: Tx,
   learner: LearnerId,
-  draw: () => string,
+  draw: (digits: number) => string,
   now: Date,
 ): Promise<{ readonly code: string; readonly minutes: number }> {
   const expiresAt = addMinutes(now, linkCodeMinutes);
+  const digits = linkCodeDigits(await countTriedCodes(tx, now));
   for (let draws = 0; draws < 20; draws++) {
-    const code = draw();
-    if (!/^\d{6}$/.test(code)) throw new RangeError("a link code is six digits");
+    const code = draw(digits);
+    if (!/^\d+$/.test(code) || code.length !== digits) throw new RangeError(`a link code is ${digits} digits now`);
     if (await insertLinkCode(tx, code, learner, expiresAt, now)) return { code, minutes: linkCodeMinutes };
   }
-  throw new Error("no six digits were free in 20 draws");
+  throw new Error("no digits were free in 20 draws");
 }
 
 export type Linked =
@@ -34,14 +37,17 @@ export type Linked =
   /** The chat is a learner's already: the code was not used. */
   | { readonly kind: "already_joined"; readonly learner: LearnerId; readonly fullName: string };
 
-/** The chat becomes that of whoever asked for the code: one learner, one record. */
+/**
+ * The chat becomes that of whoever asked for the code: one learner, one record. A code of six digits is no longer good once
+ * many wrong ones are tried: a new one has nine.
+ */
 export async function redeemLinkCode(tx: Tx, visitor: Visitor, code: string, now: Date): Promise<Linked> {
   if (visitor.learner !== null) {
     return { kind: "already_joined", learner: visitor.learner.id, fullName: visitor.learner.fullName };
   }
-  const locked = await codesLocked(tx, visitor.id, now);
+  const { locked, tried } = await readLock(tx, visitor.id, now);
   if (locked !== null) return locked;
-  const owner = await findLinkCode(tx, code, now);
+  const owner = await findLinkCode(tx, code, linkCodeDigits(tried), now);
   const learner = owner === null ? null : await lockLearner(tx, owner);
   if (learner === null || learner.erased || !(await useLinkCode(tx, code, learner.id, now))) {
     return wrongCode(tx, visitor.id, now);

@@ -3,6 +3,7 @@ import type { BotKey, ExportId, InboxId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import { type AnyQueue, type Backend, openPostgres, type WorkerSettings } from "./backend.ts";
 import { coalesce } from "./coalesce.ts";
+import { oneOfAChat } from "./one-of-a-chat.ts";
 import { openRedis } from "./redis.ts";
 import { settings } from "./settings.ts";
 import { openTicks, overdue, type Ticks } from "./ticks.ts";
@@ -22,8 +23,11 @@ export interface QueueCounts {
  * whole queue may be lost at any moment: a sweep rings again, and within seconds the queue is there again.
  */
 export interface Queues extends AsyncDisposable {
-  /** Someone handles these updates soon, once each while they wait. Best effort: never rejects, a sweep finds the rest. */
-  ringInbox(ids: readonly InboxId[]): Promise<void>;
+  /**
+   * Someone handles these updates soon, once each while they wait. Best effort: never rejects, a sweep finds the rest.
+   * @param whose the chat of each: of one chat one update waits in the queue, whoever handles it handles the others
+   */
+  ringInbox(ids: readonly InboxId[], whose?: ReadonlyMap<InboxId, string>): Promise<void>;
   /** Handles updates, `concurrency` at once. When `handle` rejects, the same comes again, up to five times in 8 s. */
   workInbox(concurrency: number, handle: (id: InboxId) => Promise<void>): Working;
   /** Somebody makes these workbooks soon, as above. */
@@ -96,21 +100,26 @@ class LiveQueues implements Queues {
     this.#look.unref();
   }
 
-  ringInbox(ids: readonly InboxId[]): Promise<void> {
-    return this.#ringIds("inbox", "update", ids);
+  ringInbox(ids: readonly InboxId[], whose?: ReadonlyMap<InboxId, string>): Promise<void> {
+    return this.#ringIds("inbox", "update", ids, whose);
   }
 
   ringExports(ids: readonly ExportId[]): Promise<void> {
     return this.#ringIds("exports", "export", ids);
   }
 
-  async #ringIds(queue: string, name: string, ids: readonly number[]): Promise<void> {
+  async #ringIds(
+    queue: string,
+    name: string,
+    ids: readonly number[],
+    whose?: ReadonlyMap<number, string>,
+  ): Promise<void> {
     if (ids.length === 0) return;
     const jobs = ids.map((id) => ({
       name,
       data: { id },
       opts: {
-        deduplication: { id: String(id) },
+        deduplication: oneOfAChat(id, whose?.get(id)),
         attempts: 5,
         backoff: { type: "exponential", delay: 500 },
         removeOnComplete: true,

@@ -1,7 +1,7 @@
 import { fold } from "#domain/fold.ts";
 import { linesOf, tidy } from "./normalise.ts";
 
-/** `personal`: eight signs, an invite code or a cohort's join code. `link`: six digits from /lienket. */
+/** `personal`: eight signs, an invite code or a cohort's join code. `link`: six or nine digits from /lienket. */
 export interface TypedCode {
   readonly kind: "personal" | "link";
   /** Capitals, no blanks, no hyphens. */
@@ -9,7 +9,7 @@ export interface TypedCode {
 }
 
 const personal = /^[23456789ABCDEFGHJKMNPQRSTUVWXYZ]{8}$/;
-const link = /^\d{6}$/;
+const link = /^(?:\d{6}|\d{9})$/;
 
 const gap = "(?:\\s*[:=,]\\s*|\\s+)";
 /** "Dạ, em gửi": what people say before they come to the code. */

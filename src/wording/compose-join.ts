@@ -31,7 +31,7 @@ export const phoneMessage = (known: boolean): Message =>
 export interface PhoneOfYoursView {
   /** Where the number was given, as people call it. */
   readonly platform: string;
-  /** Six digits. */
+  /** Six or nine digits. */
   readonly code: string;
   readonly minutes: number;
 }

@@ -45,7 +45,7 @@ export const leaveAskMessage = (cohort: string): Message =>
 export const leftMessage = (cohort: string): Message => say([part(words.left(named(cohort, 120)), words.leftBack)]);
 
 export interface LinkView {
-  /** Six digits. */
+  /** Six or nine digits. */
   readonly code: string;
   readonly minutes: number;
   /** Platforms on which the code can be used, as people call them ("Zalo"), each with the address of our bot if known. */

@@ -16,7 +16,7 @@ export const hintWords = {
   faulty: "Học Vụ đang gặp trục trặc. Mong Anh/Chị thử lại sau ít phút.",
 
   helpTitle: "Anh/Chị có thể gõ, có dấu hay không đều được",
-  helpStranger: ["Mã mời hoặc mã lớp (8 chữ và số): vào học", "Mã kết nối (6 số): dùng thêm ứng dụng này"],
+  helpStranger: ["Mã mời hoặc mã lớp (8 chữ và số): vào học", "Mã kết nối (6 hoặc 9 số): dùng thêm ứng dụng này"],
   helpLearner: [
     "/baihoc: bài hôm nay, hoặc bài tiếp theo",
     "/ontap: ôn các câu đến hạn (sắp có)",

@@ -4,8 +4,7 @@ import { type Moment, momentInWords } from "./format.ts";
 export const joinWords = {
   stranger: "Chào Anh/Chị. Đây là Học Vụ, chương trình học 3 phút mỗi ngày, trả lời tự động.",
   howToJoin: "Để tham gia, Anh/Chị gửi mã mời hoặc mã lớp do đơn vị cung cấp. Mã gồm 8 chữ và số, ví dụ: K7M4QX9T",
-  alreadyElsewhere:
-    "Nếu Anh/Chị đang học ở ứng dụng khác: ở đó gõ /lienket để lấy mã kết nối 6 số, rồi gửi mã ấy vào đây.",
+  alreadyElsewhere: "Nếu Anh/Chị đang học ở ứng dụng khác: ở đó gõ /lienket để lấy mã kết nối, rồi gửi mã ấy vào đây.",
   askPhoneTitle: "Anh/Chị chưa có mã?",
   askPhone:
     "Bấm vào đây để gửi số điện thoại. Nếu số có trong danh sách của đơn vị, mã sẽ đến Anh/Chị theo cách mà đơn vị đã biết.",

@@ -2,7 +2,8 @@ import { eq, sql as fragment } from "drizzle-orm";
 import { bigint, date, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect, DeadlineError, withDeadline } from "#db/connect.ts";
-import { freshDatabase, type TestDatabase } from "../setup/database.ts";
+import { migrate } from "#db/migrate.ts";
+import { dropDatabase, emptyDatabase, freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { eventually } from "../setup/eventually.ts";
 
 const things = pgTable("things", {
@@ -72,6 +73,49 @@ test("a connection shows its name and speaks UTC", async () => {
   const [row] =
     await database.sql`select current_setting('application_name') as name, current_setting('TimeZone') as zone`;
   expect(row).toEqual({ name: "hocvu tests", zone: "UTC" });
+});
+
+test("it does so whatever zone the database has, also once its settings were reset or its session was made anew", async () => {
+  await using abroad = await freshDatabase();
+  await abroad.sql.unsafe(`alter database ${new URL(abroad.url).pathname.slice(1)} set timezone to 'America/St_Johns'`);
+  const look = async ({ sql }: Pick<TestDatabase, "sql">) => {
+    const [row] = await sql`select current_setting('TimeZone') as zone, ${seenAt}::timestamptz::text as told,
+      ${seenAt}::timestamptz::date::text as day, '2026-03-02 00:30'::timestamptz as read, now()::text like '%+00' as clock`;
+    return row;
+  };
+  const utc = {
+    zone: "UTC",
+    told: "2026-03-02 00:30:00.123+00",
+    day: "2026-03-02",
+    read: new Date("2026-03-02T00:30:00Z"),
+    clock: true,
+  };
+  await using one = connect(abroad.url, { max: 1, applicationName: "one" });
+  expect(await look(one)).toEqual(utc);
+  for (const statement of ["reset timezone", "reset all", "discard all"]) {
+    await one.sql.unsafe(statement).simple();
+    expect(await look(one)).toEqual(utc);
+  }
+  await abroad.sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'one'`;
+  expect(await look(one).catch(() => look(one))).toEqual(utc);
+});
+
+test("the migrations make the same tables in a database of another zone", async () => {
+  const url = await emptyDatabase();
+  const name = new URL(url).pathname.slice(1);
+  await database.sql.unsafe(`alter database ${name} set timezone to 'America/St_Johns'`);
+  await migrate(url);
+  await using abroad = connect(url, { max: 1, applicationName: "abroad" });
+  await using home = await freshDatabase();
+  const made = ({ sql }: Pick<TestDatabase, "sql">) => sql`
+    select table_name || '.' || column_name as name, column_default as means from information_schema.columns where table_schema = 'public'
+    union all select conrelid::regclass || ' ' || conname, pg_get_constraintdef(oid) from pg_constraint where connamespace = 'public'::regnamespace
+    union all select indexname, indexdef from pg_indexes where schemaname = 'public' order by 1, 2`;
+  const [theirs, ours] = [await made(abroad), await made(home)];
+  expect(ours.length).toBeGreaterThan(300);
+  expect([...theirs]).toEqual([...ours]);
+  await abroad.end();
+  await dropDatabase(url);
 });
 
 describe("when the server ends a session", () => {

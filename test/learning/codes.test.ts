@@ -1,7 +1,6 @@
 /** Guessing codes: from one chat, from thousands, and what the answers give away. `HOCVU_WRONG_CODES=1000000` tries a million. */
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { takeCode } from "#conversation/joining.ts";
-import type { Tx } from "#db/connect.ts";
 import type { CohortId } from "#domain/ids.ts";
 import { addMinutes } from "#domain/time.ts";
 import { floodFrom } from "#domain/wrong-codes.ts";
@@ -10,6 +9,7 @@ import { redeemLinkCode } from "#learning/link.ts";
 import { visit } from "#learning/visit.ts";
 import { codeMaker } from "#supervision/codes.ts";
 import { chatWorld } from "../conversation/chat.ts";
+import { watched } from "../setup/asked.ts";
 import { freshDatabase } from "../setup/database.ts";
 import { makeCohort, makeCourse, publish } from "../setup/school.ts";
 import { address, at, from, wipe } from "./pupil.ts";
@@ -101,28 +101,6 @@ describe("a flood of wrong codes", () => {
     await w.database.end();
   });
 });
-
-/** A statement without its values. */
-function shapeOf(statement: unknown): string {
-  const { queryChunks, value } = statement as { queryChunks?: unknown[]; value?: unknown };
-  if (queryChunks !== undefined) return queryChunks.map(shapeOf).join("");
-  return Array.isArray(value) ? value.join("") : "?";
-}
-
-/** What the database is asked while something is done. */
-function watched(tx: Tx): { readonly tx: Tx; readonly asked: string[] } {
-  const asked: string[] = [];
-  const watching = new Proxy(tx, {
-    get: (target, name) => {
-      if (name !== "execute") return Reflect.get(target, name);
-      return (statement: unknown) => {
-        asked.push(shapeOf(statement));
-        return target.execute(statement as never);
-      };
-    },
-  });
-  return { tx: watching, asked };
-}
 
 describe("no answer tells which codes were good once", () => {
   const person = (name: string, more: string) =>

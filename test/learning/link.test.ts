@@ -80,3 +80,15 @@ test("guessing is locked after five wrong ones", async () => {
   for (let n = 0; n < 5; n++) expect(await redeem(`00000${n}`)).toEqual({ kind: "wrong_code" });
   expect(await redeem("123456")).toEqual({ kind: "locked", until: addMinutes(monday, 60) });
 });
+
+test("has nine digits while many wrong ones are tried, and one of six is no longer good then", async () => {
+  await issue(lan.learner, ["123456"]);
+  await database.sql`insert into chats (bot, address, last_used_at, learner_id, wrong_codes, wrong_codes_since)
+    select 'zalo:9', 'g' || n, ${monday}, case when n = 1 then ${lan.learner}::bigint end, 10, ${monday} from generate_series(1, 10) n`;
+  expect(await redeem("123456")).toEqual({ kind: "wrong_code" });
+  await expect(issue(lan.learner, ["123456"])).rejects.toThrow("a link code is 9 digits now");
+  expect(await issue(lan.learner, ["123456789"])).toEqual({ code: "123456789", minutes: 10 });
+  expect(await redeem("123456789")).toMatchObject({ kind: "linked", learner: lan.learner });
+  const tomorrow = addMinutes(monday, 24 * 60);
+  expect(await issue(lan.learner, ["654321"], tomorrow)).toMatchObject({ code: "654321" });
+});

@@ -102,6 +102,24 @@ describe.each(present)("the queue on %s", (_, { open, lose, cut }) => {
     expect(handled).toEqual([7, 8, 7]);
   });
 
+  test("of one chat one update waits, however many there are; one that comes while it is in hand is kept", async () => {
+    const whose = new Map(ids(1, 2, 3, 4).map((id) => [id, id === 3 ? "another" : "a chat"]));
+    await queues.ringInbox(ids(1, 2, 3), whose);
+    expect((await queues.counts([])).inbox).toMatchObject({ waiting: 2 });
+    const handled: number[] = [];
+    const first = latch();
+    queues.workInbox(1, async (id) => {
+      handled.push(id);
+      if (id === 1) await first.opened;
+    });
+    await eventually("the first is in hand", () => handled.length === 1);
+    await queues.ringInbox(ids(2), whose);
+    await queues.ringInbox(ids(4), whose);
+    first.open();
+    await eventually("all were handled", () => handled.length === 3);
+    expect(handled).toEqual([1, 3, 4]);
+  });
+
   test("an update whose handling failed comes again by itself", async () => {
     let tries = 0;
     queues.workInbox(1, async () => {

@@ -26,6 +26,8 @@ async function createDatabase(template: string): Promise<string> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   await using admin = connect(inject("databaseUrl"), { max: 1, applicationName: "hocvu tests" });
   await admin.sql`create database ${admin.sql(name)} template ${admin.sql(template)}`;
+  // Whatever zone the tests run in is the server's, too: neither may matter.
+  await admin.sql.unsafe(`alter database ${name} set timezone to '${process.env.TZ ?? "UTC"}'`);
   const url = new URL(inject("databaseUrl"));
   url.pathname = `/${name}`;
   return url.href;

@@ -13,12 +13,14 @@ export interface Ground extends AsyncDisposable {
 /**
  * @param serverUrl where databases are made
  * @param template the migrated database that the new one is a copy of
+ * @param zone the time zone of whoever connects to it and names none
  */
-export async function openGround(serverUrl: string, template: string, name: string): Promise<Ground> {
+export async function openGround(serverUrl: string, template: string, name: string, zone: string): Promise<Ground> {
   const server = connect(serverUrl, { max: 1, applicationName: "simulation" });
   await server.sql`create database ${server.sql(name)} template ${server.sql(template)} strategy file_copy`;
   // The same seed goes the same way only if the server plans the same way, whatever it did before and whenever it tidies.
   await server.sql`alter database ${server.sql(name)} set plan_cache_mode to force_generic_plan`;
+  await server.sql.unsafe(`alter database ${name} set timezone to '${zone}'`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   const admin = connect(url.href, { max: 2, applicationName: "oracle" });

@@ -9,13 +9,15 @@ export interface Wish {
   /** A migrated database that each world is a copy of. */
   readonly template: string;
   readonly size: Size;
+  /** The server's own time zone; unset: UTC. */
+  readonly zone?: string;
 }
 
 let ground: Ground | null = null;
 
 /** Lives through a world on the ground of this process; after one that broke a promise it is given up for a new one. */
-async function simulateIn({ url, template, size }: Wish, seed: number): Promise<Verdict> {
-  ground ??= await openGround(url, template, `world_${process.pid}_${seed}`);
+async function simulateIn({ url, template, size, zone = "UTC" }: Wish, seed: number): Promise<Verdict> {
+  ground ??= await openGround(url, template, `world_${process.pid}_${seed}`, zone);
   await ground.clear();
   const verdict = await simulate(ground, seed, size);
   if (verdict.failures.length > 0) {
@@ -30,10 +32,11 @@ export interface Pool extends AsyncDisposable {
   run(first: number, count: number, isEnough: (verdict: Verdict) => boolean): Promise<void>;
 }
 
-/** So many processes, each with one world at a time. */
-export function openPool(wish: Wish, jobs: number): Pool {
+/** So many processes, each with one world at a time. @param more of their environment */
+export function openPool(wish: Wish, jobs: number, more: Readonly<Record<string, string>> = {}): Pool {
+  const env = { ...process.env, ...more };
   const children = Array.from({ length: jobs }, () =>
-    fork(new URL(import.meta.url), { execArgv: ["--import", "tsx"] }),
+    fork(new URL(import.meta.url), { execArgv: ["--import", "tsx"], env }),
   );
   return {
     async run(first, count, isEnough) {

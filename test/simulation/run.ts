@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import type { Ground } from "./ground.ts";
 import { judgeLearning } from "./judge-learning.ts";
 import { judgeRest } from "./judge-rest.ts";
 import { judgeSending } from "./judge-sending.ts";
 import { live, stage } from "./scenario.ts";
-import { readTables } from "./tables.ts";
+import { digestRows, readTables } from "./tables.ts";
 import { openWorld, type Simulated, type Size } from "./world.ts";
 
 export interface Verdict {
@@ -12,6 +13,9 @@ export interface Verdict {
   readonly failures: readonly string[];
   readonly lastEvents: readonly string[];
   readonly fingerprint: string;
+  /** What stands for the rows of each table that has any, and for all that was said to the platforms. */
+  readonly rows: Readonly<Record<string, string>>;
+  readonly messages: string;
   readonly figures: {
     readonly seconds: number;
     readonly events: number;
@@ -48,6 +52,8 @@ export async function simulate(ground: Ground, seed: number, size: Size): Promis
     failures,
     lastEvents: world.lastEvents(),
     fingerprint: world.fingerprint(),
+    rows: await digestRows(world.db),
+    messages: createHash("sha256").update(JSON.stringify(calls)).digest("hex"),
     figures: {
       seconds: (performance.now() - begun) / 1000,
       events: world.timeline.steps,

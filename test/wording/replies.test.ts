@@ -75,6 +75,10 @@ describe("a code", () => {
     "dạ 123456",
   ])("of six digits is read from %j", (text) => expect(readCode(text)).toEqual({ kind: "link", code: "123456" }));
 
+  it.each(["123456789", "123 456 789", "mã kết nối 123456789"])("of nine digits is read from %j", (text) =>
+    expect(readCode(text)).toEqual({ kind: "link", code: "123456789" }),
+  );
+
   it("may have no digit", () => {
     expect(readCode("ABCDEFGH")).toMatchObject({ code: "ABCDEFGH" });
     expect(readCode("abcd-efgh")).toMatchObject({ code: "ABCDEFGH" });

@@ -62,7 +62,10 @@ export const deliveries = pgTable(
       .notNull()
       .default("planned"),
     dueAt: instant().notNull(),
-    /** Its place among those of its cohort that were planned with it: what is due at the same time leaves cohort by cohort in turn. */
+    /**
+     * Of an answer how many are owed to its chat before it: who is owed one goes before the second of anybody. Of the rest
+     * its place among those of its cohort that were planned with it: what is due at the same time leaves cohort by cohort.
+     */
     turn: integer().notNull().default(0),
     /** From here on it is not worth sending; null: always worth it. */
     expiresAt: instant(),
@@ -94,6 +97,11 @@ export const deliveries = pgTable(
     index("deliveries_expiring").on(t.expiresAt).where(sql`${t.state} = 'planned'`),
     /** The few whose ending was ever unknown. */
     index("deliveries_unknown").on(t.id).where(sql`${t.unknowns} > 0`),
+    /** Answers in the order in which they leave. */
+    index("deliveries_answers").on(t.bot, t.turn, t.dueAt, t.id).where(sql`${t.lane} = 0 and ${t.state} = 'planned'`),
+    index("deliveries_answers_owed")
+      .on(t.chatId, t.turn)
+      .where(sql`${t.lane} = 0 and ${t.state} in ('planned', 'queued')`),
     index("deliveries_in_hand").on(t.processId).where(sql`${t.state} in ('queued', 'sending')`),
     index("deliveries_chat").on(t.chatId),
     index("deliveries_learner").on(t.learnerId),
