@@ -1,0 +1,10 @@
+const t0 = process.cpuUsage();
+const { everyMessage, typedOut } = await import("/tmp/h8/zones/test/wording/messages.ts");
+const t1 = process.cpuUsage(t0);
+const all = [...everyMessage(true), ...everyMessage(false)];
+const t2 = process.cpuUsage(t0);
+for (const [, m] of all) typedOut(m);
+const t3 = process.cpuUsage(t0);
+const r = await import("#supervision/export.ts");
+const t4 = process.cpuUsage(t0);
+console.log([t1,t2,t3,t4].map(t=>t.user/1e6), all.length);
