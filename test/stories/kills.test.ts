@@ -77,7 +77,7 @@ async function live(
       const advance = world.clockTo(`${weekday} 07:30`);
       await pushBegins(world, index + 1);
       const why = async () => `killed so far: ${killed.join(", ")}\n${await leftOver(world)}`;
-      const learnt = learning.learns(index + 1, 300_000, why);
+      const learnt = learning.learns(index + 1, why);
       learnt.catch(() => {}); // waited for below
       for (const victim of chance.shuffled(victims)) {
         await pause(chance.whole(100, 2_000));
