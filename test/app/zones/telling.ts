@@ -55,7 +55,7 @@ await database.db
   .catch((error: unknown) => {
     if (!(error instanceof TransactionRollbackError)) throw error;
   });
-const messages = [...everyMessage(true), ...everyMessage(false)].map(([name, message]) => [name, typedOut(message)]);
+const messages = everyMessage(false).map(([name, message]) => [name, typedOut(message)]);
 const read = await readRoster(Buffer.from(roster, "base64"));
 process.stdout.write(JSON.stringify({ offset: now.getTimezoneOffset(), ...told, messages, read }));
 await database.end();
