@@ -14,6 +14,9 @@ function dueBy(seconds: number, perSecond: number): number {
   return full * perSecond + ((seconds - full) * perSecond) / 10;
 }
 
+/** So many calls of a webhook Telegram makes at once: what one waits for, another does not overtake without end. */
+const connections = 40;
+
 /** Telegram's side of a webhook at a steady pace: whatever gets no 200 is brought again until it does. */
 export class Stream implements AsyncDisposable {
   /** How many updates there have been, how many of them got their 200, and how often one had to come again. */
@@ -51,7 +54,7 @@ export class Stream implements AsyncDisposable {
     const start = performance.now();
     while (!this.#stop.signal.aborted) {
       const due = dueBy((performance.now() - start) / 1000, perSecond);
-      for (; this.begun < due; this.begun++) void this.#bring(this.begun);
+      for (; this.begun < due && this.begun - this.taken < connections; this.begun++) void this.#bring(this.begun);
       await pause(10);
     }
   }
