@@ -1,42 +1,113 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import type { Db } from "../src/db/connect.ts";
-import { byChat, openPeople, openPlatform } from "./platform.ts";
-import { presses } from "./pupil.ts";
-import { openSchool, readPupils, showFirstLesson } from "./school.ts";
-import { instant, isReady, port, type Stage, until } from "./stage.ts";
+import { byChat, openPeople, openPlatform, type People, type Platform } from "./platform.ts";
+import { type Planned, press, schedule } from "./pressing.ts";
+import { openSchool, showFirstLesson } from "./school.ts";
+import { type Actor, type Asked, isReady, port, type Stage, until } from "./stage.ts";
 import { quantile, type Row } from "./table.ts";
 
-/** The first is what the target is about; the second tells how it is within what one process can do here. */
-const rates = [300, 100] as const;
+/** What the target is about: so many a second, of which 99 in a hundred have their feedback within so long. */
+const wantedRate = 500;
+const wantedMs = 40;
+
+/** Where looking for the greatest rate begins. */
+const firstRate = 100;
+
+/** One run of the program, and the presses that nobody has made yet. */
+interface Classroom {
+  readonly db: Db;
+  readonly up: Actor;
+  readonly platform: Platform;
+  readonly people: People;
+  readonly left: Planned[];
+}
+
+/** What became of the presses of one rate. */
+interface Step {
+  readonly perSecond: number;
+  /** Milliseconds from each press to its feedback at the platform. */
+  readonly waits: readonly number[];
+  /** Presses not taken, and feedback that did not come within a minute. */
+  readonly errors: number;
+  /** Feedback a second, from the first to the last. */
+  readonly fedBack: number;
+}
+
+/**
+ * Learners answer at a steady rate; each answer until its feedback is at the platform. Without a rate asked for: the
+ * greatest at which 99 in a hundred wait no longer than the target, and then the target's own rate.
+ */
+export async function measureAnswers(stage: Stage, short: boolean, { rate, seconds }: Asked): Promise<Row[]> {
+  const length = seconds ?? (short ? 5 : 25);
+  const warmUp = short ? 1000 : 3000;
+  if (rate !== undefined) {
+    await using room = await openClassroom(stage, warmUp, rate * length, rate);
+    const step = await measureAt(room, rate, length);
+    const ceiling = { what: "a bare one-row commit, p99", value: (await bareCommits(room.db)).p99, unit: "ms" };
+    return stepRows(step, length, { target: { bound: "at most", value: wantedMs }, ceiling });
+  }
+  const growth = short ? 1.5 : 1.25;
+  await using room = await openClassroom(stage, warmUp, (short ? 40 : 120) * wantedRate, firstRate);
+  const { best, tried } = await greatestRate(room, length, growth);
+  const beyond = await measureAt(room, wantedRate, length);
+  const commits = await bareCommits(room.db);
+  return [
+    {
+      figure: "answers",
+      what: `steady rate at which p99 is at most ${wantedMs} ms (steps of ${length} s: ${tried})`,
+      value: best?.perSecond ?? 0,
+      unit: "/s",
+      target: { bound: "at least", value: wantedRate },
+      ceiling: { what: "bare one-row commits, one after another", value: commits.perSecond, unit: "/s" },
+    },
+    ...(best === null
+      ? []
+      : stepRows(best, length, { ceiling: { what: "a bare one-row commit, p99", value: commits.p99, unit: "ms" } })),
+    ...stepRows(beyond, length, {}),
+    {
+      figure: "answers",
+      what: `feedback while ${wantedRate}/s are asked for`,
+      value: beyond.fedBack,
+      unit: "/s",
+    },
+  ];
+}
+
+function stepRows({ perSecond, waits, errors }: Step, length: number, ofLast: Partial<Row>): Row[] {
+  const at = `${Math.round(perSecond)}/s for ${length} s`;
+  const row = (share: number): Row => ({
+    figure: "answers",
+    what: `press to feedback at the platform, ${at}, p${share * 100}`,
+    value: quantile(waits, share),
+    unit: "ms",
+    ...(share === 0.99 ? ofLast : {}),
+  });
+  const lost: Row = {
+    figure: "answers",
+    what: `errors at ${at}: presses not taken, feedback that did not come within a minute`,
+    value: errors,
+    unit: "",
+    target: { bound: "at most", value: 0 },
+  };
+  return [row(0.5), row(0.95), row(0.99), lost];
+}
 
 /** A program that has just started is slow for its first thousands of answers: it is measured once it has warmed up. */
-const warmUp = 3000;
-
-interface Press {
-  readonly chat: string;
-  readonly data: string;
-  /** When it was due, in milliseconds since 1970: a late start counts as waiting. */
-  readonly at: number;
-}
-
-/** Learners answer at a steady rate, whatever the program does; each answer until its feedback is at the platform. */
-export async function measureAnswers(stage: Stage, short: boolean): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const perSecond of rates) rows.push(...(await measureAt(stage, perSecond, short)));
-  return rows;
-}
-
-async function measureAt(stage: Stage, perSecond: (typeof rates)[number], short: boolean): Promise<Row[]> {
-  const seconds = short ? 10 : 60;
-  const database = await stage.database();
-  const school = await openSchool(database.db, Math.ceil((perSecond * seconds + warmUp) / 3));
-  await showFirstLesson(database.db, school);
+async function openClassroom(
+  stage: Stage,
+  warmUp: number,
+  presses: number,
+  rate: number,
+): Promise<Classroom & AsyncDisposable> {
+  const { db, url } = await stage.database();
+  const school = await openSchool(db, Math.ceil((warmUp + presses) / 3));
+  await showFirstLesson(db, school);
   const platform = await openPlatform(stage);
   const address = `http://127.0.0.1:${await port()}`;
   const up = stage.start("up", {
     ...platform.environment,
-    DATABASE_URL: database.url,
+    DATABASE_URL: url,
     PUBLIC_URL: address,
     PORT: new URL(address).port,
     TELEGRAM_MESSAGES_PER_SECOND: "5000",
@@ -44,84 +115,87 @@ async function measureAt(stage: Stage, perSecond: (typeof rates)[number], short:
   await until("the program is ready", () => isReady(address), { actor: up });
   await until("it holds the lane", () => up.log().includes("holds the lane"), { actor: up });
   await pause(2000);
-  await using people = openPeople(address);
-  const all = await schedule(database.db);
-  let refused = (await press(people, all.slice(0, warmUp), (share) => 30 + (perSecond - 30) * share)).refused;
+  const people = openPeople(address);
+  const left = await schedule(db);
+  const { refused } = await press(people, left.splice(0, warmUp), (share) => 30 + (rate - 30) * share);
+  if (refused > 0) throw new Error(`${refused} of the first presses were not taken`);
   await until("the first answers have their feedback", async () => (await platform.count()) >= warmUp, { actor: up });
-  const measured = all.slice(warmUp, warmUp + perSecond * seconds);
+  const end = async () => {
+    await people[Symbol.asyncDispose]();
+    await up.stop();
+  };
+  return { db, up, platform, people, left, [Symbol.asyncDispose]: end };
+}
+
+async function measureAt(room: Classroom, perSecond: number, seconds: number): Promise<Step> {
+  const { db, up, platform, people, left } = room;
+  const measured = left.splice(0, Math.round(perSecond * seconds));
   await platform.forget();
-  const pressed = await press(people, measured, () => perSecond);
-  refused += pressed.refused;
-  await until(
-    "every answer has its feedback",
-    async () => {
-      await pause(200);
-      return (await platform.count()) >= measured.length;
-    },
-    { actor: up, withinSeconds: 60 },
-  ).catch(() => {});
-  const times = byChat(await platform.arrivals());
-  const waits = pressed.due.flatMap(({ chat, at }) => {
+  const before = await storedAnswers(db);
+  const { due, refused } = await press(people, measured, () => perSecond);
+  const isOver = async () => {
+    await pause(200);
+    return (await platform.count()) >= measured.length;
+  };
+  await until("every answer has its feedback", isOver, { actor: up, withinSeconds: 60 }).catch(() => {});
+  const arrivals = await platform.arrivals();
+  const times = byChat(arrivals);
+  const waits = due.flatMap(({ chat, at }) => {
     const feedback = times.get(chat)?.shift();
     return feedback === undefined ? [] : [feedback - at];
   });
-  const [{ stored } = { stored: 0 }] = await database.db.execute<{ stored: number }>(
-    sql`select count(*)::int as stored from answers`,
-  );
-  const errors = refused + (measured.length - waits.length) + (measured.length + warmUp - stored);
-  const ceiling = { what: "a bare one-row commit, p99", value: await bareCommit(database.db), unit: "ms" };
-  await up.stop();
-  const row = (share: number): Row => ({
-    figure: "answers",
-    what: `press to feedback at the platform, ${perSecond}/s for ${seconds} s, p${share * 100}`,
-    value: quantile(waits, share),
-    unit: "ms",
-    ...(share === 0.99
-      ? { ceiling, ...(perSecond === rates[0] ? { target: { bound: "at most", value: 60 } } : {}) }
-      : {}),
-  });
-  return [
-    row(0.5),
-    row(0.95),
-    row(0.99),
-    {
-      figure: "answers",
-      what: `errors at ${perSecond}/s: presses not taken, feedback that did not come within a minute`,
-      value: errors,
-      unit: "",
-      target: { bound: "at most", value: 0 },
-    },
-  ];
+  const notStored = before + measured.length - (await storedAnswers(db));
+  const took = ((arrivals.at(-1)?.at ?? 0) - (arrivals[0]?.at ?? 0)) / 1000;
+  return {
+    perSecond,
+    waits,
+    errors: refused + (measured.length - waits.length) + notStored,
+    fedBack: arrivals.length / took,
+  };
 }
 
-/** First everyone's first answer, then everyone's second, and so on. */
-async function schedule(db: Db): Promise<Pick<Press, "chat" | "data">[]> {
-  const { lesson, pupils } = await readPupils(db);
-  const lines = pupils.map((pupil) => presses(lesson!, pupil).map((data) => ({ chat: pupil.chat, data })));
-  const longest = Math.max(...lines.map((line) => line.length));
-  return Array.from({ length: longest }, (_, turn) => lines.flatMap((line) => line[turn] ?? [])).flat();
-}
-
-/** @param perSecondAt how many a second, by the share of all that have been pressed */
-async function press(
-  people: ReturnType<typeof openPeople>,
-  all: readonly Pick<Press, "chat" | "data">[],
-  perSecondAt: (share: number) => number,
-): Promise<{ due: Press[]; refused: number }> {
-  const due: Press[] = [];
-  const statuses: Promise<number>[] = [];
-  let at = instant() + 50;
-  for (const { chat, data } of all) {
-    at += 1000 / perSecondAt(due.length / all.length);
-    if (at > instant()) await pause(at - instant());
-    due.push({ chat, data, at });
-    statuses.push(people.press(chat, data));
+/** Up by a factor until a rate does not hold, down by it where even the first does not, then once between the two. */
+async function greatestRate(
+  room: Classroom,
+  length: number,
+  growth: number,
+): Promise<{ best: Step | null; tried: string }> {
+  const tried: string[] = [];
+  /** A step that misses is tried once more: one hiccup of the machine is not the program's rate. */
+  const holds = async (rate: number) => {
+    for (let time = 0; time < 2; time++) {
+      const step = await measureAt(room, rate, length);
+      const p99 = quantile(step.waits, 0.99);
+      tried.push(`${Math.round(rate)}/s ${Math.round(p99)} ms`);
+      console.error(`answers: ${tried.at(-1)}`);
+      if (p99 <= wantedMs && step.errors === 0) return step;
+    }
+    return null;
+  };
+  let best = await holds(firstRate);
+  let missed = firstRate;
+  for (let rate = firstRate / growth; best === null && rate >= 20; rate /= growth) {
+    best = await holds(rate);
+    if (best === null) missed = rate;
   }
-  return { due, refused: (await Promise.all(statuses)).filter((status) => status !== 200).length };
+  while (best !== null && best.perSecond >= missed && missed < wantedRate) {
+    const rate = Math.min(wantedRate, best.perSecond * growth);
+    const step = await holds(rate);
+    best = step ?? best;
+    missed = rate;
+    if (step === null) break;
+  }
+  const between = best === null || best.perSecond >= missed ? null : await holds((best.perSecond + missed) / 2);
+  return { best: between ?? best, tried: tried.join(", ") };
 }
 
-/** Milliseconds for the 99th of 100 one-row commits, one after another. */
-async function bareCommit(db: Db): Promise<number> {
+async function storedAnswers(db: Db): Promise<number> {
+  const [row] = await db.execute<{ stored: number }>(sql`select count(*)::int as stored from answers`);
+  return row!.stored;
+}
+
+/** A thousand one-row commits, one after another: how many a second, and milliseconds for the 99th of a hundred. */
+async function bareCommits(db: Db): Promise<{ perSecond: number; p99: number }> {
   await db.execute(sql`create table if not exists bare (id bigint)`);
   const times: number[] = [];
   for (let n = 0; n < 1000; n++) {
@@ -129,5 +203,5 @@ async function bareCommit(db: Db): Promise<number> {
     await db.execute(sql`insert into bare values (${n})`);
     times.push(performance.now() - start);
   }
-  return quantile(times, 0.99);
+  return { perSecond: 1e6 / times.reduce((sum, each) => sum + each, 0), p99: quantile(times, 0.99) };
 }

@@ -1,6 +1,7 @@
 /**
  * What the program can do on this machine, each figure beside the best that could be had here in the same run:
  *   npm run bench -- [--only push,fan-out,…] [--short] [--json]
+ *   npm run bench -- --only answers --rate 500 --seconds 600
  * Durable embedded PostgreSQL, real processes, fake platforms in processes of their own. Exit code 1: a target was missed.
  */
 import { parseArgs } from "node:util";
@@ -10,23 +11,27 @@ import { measureExport } from "./export.ts";
 import { measureFanOut } from "./fan-out.ts";
 import { measureFlood } from "./flood.ts";
 import { measureMillion } from "./million.ts";
+import { measureDisk } from "./disk.ts";
+import { measurePeers } from "./peers.ts";
 import { measurePlanning } from "./planning.ts";
 import { measurePush } from "./push.ts";
 import { measureQuestions } from "./questions.ts";
 import { measureRoster } from "./roster.ts";
 import { measureScale } from "./scale.ts";
-import { openStage, type Stage } from "./stage.ts";
+import { type Asked, openStage, type Stage } from "./stage.ts";
 import { measureMemory, measureStart } from "./start.ts";
 import { describeMachine, figure, type Machine, markdown, met, type Row } from "./table.ts";
 
-const figures: Readonly<Record<string, (stage: Stage, short: boolean) => Promise<Row[]>>> = {
+const figures: Readonly<Record<string, (stage: Stage, short: boolean, asked: Asked) => Promise<Row[]>>> = {
   start: measureStart,
   planning: measurePlanning,
   million: measureMillion,
   "fan-out": measureFanOut,
   answers: measureAnswers,
   scale: measureScale,
+  disk: measureDisk,
   push: measurePush,
+  peers: measurePeers,
   export: measureExport,
   flood: measureFlood,
   questions: measureQuestions,
@@ -40,6 +45,8 @@ const { values } = parseArgs({
     only: { type: "string" },
     short: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
+    rate: { type: "string" },
+    seconds: { type: "string" },
   },
 });
 const wanted = values.only?.split(",") ?? Object.keys(figures);
@@ -48,6 +55,8 @@ if (unknown.length > 0) {
   console.error(`no figure is called ${unknown.join(", ")}: choose from ${Object.keys(figures).join(", ")}`);
   process.exit(2);
 }
+
+const asked = { ...number("rate", values.rate), ...number("seconds", values.seconds) };
 
 // The stage ends its processes when this one exits, not when it is killed.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
@@ -58,7 +67,7 @@ for (const name of wanted) {
   // Each on a server of its own: none pays for what another left behind.
   await using stage = await openStage();
   machine ??= describeMachine(await postgresqlOf(stage));
-  const found = await figures[name]!(stage, values.short);
+  const found = await figures[name]!(stage, values.short, asked);
   for (const row of found) console.error(`${row.figure}: ${row.what}: ${figure(row.value)} ${row.unit}`);
   rows.push(...found);
 }
@@ -78,4 +87,12 @@ async function postgresqlOf(stage: Stage): Promise<string> {
   const { sql } = await stage.database();
   const [row] = await sql<{ server_version: string }[]>`show server_version`;
   return row!.server_version;
+}
+
+function number(option: keyof Asked, text: string | undefined): Asked {
+  if (text === undefined) return {};
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return { [option]: value };
+  console.error(`--${option} is a whole number above 0, for example --${option} 60; not ${text}`);
+  process.exit(2);
 }

@@ -14,6 +14,12 @@ export interface Arrival {
   readonly at: number;
 }
 
+/** A call of the bot as it came; `code`: what it was answered with. */
+export interface Call extends Arrival {
+  readonly method: string;
+  readonly code: number;
+}
+
 /** When the messages of each chat arrived, oldest first. */
 export function byChat(arrivals: readonly Arrival[]): Map<string, number[]> {
   const times = new Map<string, number[]>();
@@ -34,6 +40,14 @@ export interface Platform {
   /** Files that arrived meanwhile. */
   documents(): Promise<Arrival[]>;
   forget(): Promise<void>;
+  /** Every call since the last `forget`, made or refused. */
+  calls(): Promise<Call[]>;
+  /** Whether so many calls have come since the last `forget`. */
+  hasHad(calls: number): Promise<boolean>;
+  /** From now on 429 for more in any sliding second, and for everything in the seconds after that. */
+  limit(perSecond: number, floodSeconds: number): Promise<void>;
+  /** How long every answer takes from now on. */
+  delay(milliseconds: number): Promise<void>;
 }
 
 export async function openPlatform(stage: Stage): Promise<Platform> {
@@ -56,15 +70,8 @@ export async function openPlatform(stage: Stage): Promise<Platform> {
   };
   await control("everyone", {});
   let forgotten = 0;
-  const calls = async () => {
-    const all = (await control("calls", { from: forgotten })).calls as {
-      method: string;
-      chat: string;
-      at: number;
-      code: number;
-    }[];
-    return all;
-  };
+  const callsFrom = async (from: number) => (await control("calls", { from })).calls as Call[];
+  const calls = () => callsFrom(forgotten);
   const arrived = async (wanted: string) =>
     (await calls()).filter(({ method, code }) => method === wanted && code === 200);
   const arrivals = () => arrived("sendMessage");
@@ -81,6 +88,10 @@ export async function openPlatform(stage: Stage): Promise<Platform> {
     forget: async () => {
       forgotten += (await calls()).length;
     },
+    calls,
+    hasHad: async (wanted) => (await callsFrom(forgotten + wanted - 1)).length > 0,
+    limit: async (perSecond, floodSeconds) => void (await control("limit", { perSecond, floodSeconds })),
+    delay: async (milliseconds) => void (await control("latency", { milliseconds })),
   };
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { pushNow } from "../src/delivery/plan.ts";
+import { budgetUsed, fullestSecond } from "./budget.ts";
 import { byChat, openPeople, openPlatform } from "./platform.ts";
 import { presses } from "./pupil.ts";
 import { openSchool, readPupils } from "./school.ts";
@@ -57,14 +58,13 @@ export async function measurePush(stage: Stage, short: boolean): Promise<Row[]> 
   const times = byChat(arrivals);
   const lessons = [...times.values()].map(([first]) => first!);
   const [from, to] = [Math.min(...lessons), Math.max(...lessons)];
-  const within = arrivals.filter(({ at }) => at > from && at <= to).length;
   const waits = [...asked].map(([chat, at]) => (times.get(chat)?.[1] ?? Number.POSITIVE_INFINITY) - at);
   await Promise.all(actors.map((actor) => actor.stop()));
   return [
     {
       figure: "push",
       what: `budget used between the first and the last of ${learners} lessons, 2 workers`,
-      value: (within / ((perSecond * (to - from)) / 1000)) * 100,
+      value: budgetUsed(arrivals, from, to, perSecond),
       unit: "%",
       target: { bound: "at least", value: 99 },
       ceiling: { what: "the budget", value: perSecond, unit: "messages/s" },
@@ -86,15 +86,4 @@ export async function measurePush(stage: Stage, short: boolean): Promise<Row[]> 
       ceiling: { what: "one slot of an even budget", value: 1 / perSecond, unit: "s" },
     },
   ];
-}
-
-/** The most instants in any half-open second. */
-function fullestSecond(instants: readonly number[]): number {
-  const sorted = instants.toSorted((a, b) => a - b);
-  let most = 0;
-  for (let from = 0, to = 0; to < sorted.length; to++) {
-    while (sorted[to]! - sorted[from]! >= 1000) from++;
-    most = Math.max(most, to - from + 1);
-  }
-  return most;
 }

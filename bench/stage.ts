@@ -15,6 +15,14 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 export type Environment = Readonly<Record<string, string>>;
 
+/** What the command line asks of a figure besides its short form. */
+export interface Asked {
+  /** So many a second. */
+  readonly rate?: number;
+  /** For so long. */
+  readonly seconds?: number;
+}
+
 /** A process of the program, or a fake platform. */
 export interface Actor {
   readonly pid: number;
@@ -26,6 +34,8 @@ export interface Actor {
 /** A durable server of its own, and the processes of the figures; everything is ended and removed at the end. */
 export interface Stage extends AsyncDisposable {
   readonly folder: string;
+  /** The first process of the server, parent of all its others. */
+  readonly server: number;
   /** A new, migrated database. */
   database(): Promise<Connection & { readonly url: string }>;
   /** `hocvu <role>` with nothing but this environment. */
@@ -54,6 +64,7 @@ export async function openStage(): Promise<Stage> {
   };
   return {
     folder,
+    server: server.pid,
     run,
     start: (role, environment) => run([path.join(root, "bin", "hocvu.mjs"), role], environment),
     async database() {

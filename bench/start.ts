@@ -3,6 +3,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { pushNow } from "../src/delivery/plan.ts";
 import { openPlatform } from "./platform.ts";
+import { residentMiB } from "./processes.ts";
 import { openSchool } from "./school.ts";
 import { isReady, port, type Stage, until } from "./stage.ts";
 import { median, type Row } from "./table.ts";
@@ -81,9 +82,4 @@ export async function measureMemory(stage: Stage, short: boolean): Promise<Row[]
       ceiling: { what: "the same process before the push", value: before, unit: "MB" },
     },
   ];
-}
-
-function residentMiB(pid: number): number {
-  const { stdout } = spawnSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
-  return Number(stdout) / 1024;
 }

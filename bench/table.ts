@@ -10,6 +10,8 @@ export interface Row {
   readonly target?: { readonly bound: "at least" | "at most"; readonly value: number };
   /** The best that could be had here, measured in the same run. */
   readonly ceiling?: { readonly what: string; readonly value: number; readonly unit: string };
+  /** What others do with the same, in the same unit, measured in the same run. */
+  readonly peers?: readonly { readonly who: string; readonly value: number }[];
 }
 
 export const met = ({ target, value }: Row): boolean =>
@@ -44,13 +46,17 @@ export function figure(value: number): string {
 
 /** A Markdown table, so that what is printed can stand in the documentation as it is. */
 export function markdown(rows: readonly Row[]): string {
-  const head = "| figure | measured | target | | ceiling in the same run |\n| --- | --- | --- | --- | --- |";
+  const head =
+    "| figure | measured | target | | ceiling in the same run | peers in the same run |\n| --- | --- | --- | --- | --- | --- |";
   const line = (row: Row) => {
     const target = row.target === undefined ? "" : `${row.target.bound} ${figure(row.target.value)}`;
     const ceiling =
       row.ceiling === undefined ? "" : `${figure(row.ceiling.value)} ${row.ceiling.unit} (${row.ceiling.what})`;
     const verdict = row.target === undefined ? "" : met(row) ? "met" : "**missed**";
-    return `| ${row.figure}: ${row.what} | ${figure(row.value)} ${row.unit} | ${target} | ${verdict} | ${ceiling} |`;
+    const peers = (row.peers ?? [])
+      .map(({ who, value }) => `${who}: ${figure(value)} ${row.unit}`.trimEnd())
+      .join("; ");
+    return `| ${row.figure}: ${row.what} | ${figure(row.value)} ${row.unit} | ${target} | ${verdict} | ${ceiling} | ${peers} |`;
   };
   return [head, ...rows.map(line)].join("\n");
 }

@@ -1,0 +1,176 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import type { Db } from "../src/db/connect.ts";
+import { retention } from "../src/db/retention.ts";
+import { pushNow } from "../src/delivery/plan.ts";
+import { openPeople, openPlatform } from "./platform.ts";
+import { press, schedule } from "./pressing.ts";
+import { coreSeconds, residentMiB } from "./processes.ts";
+import { openSchool } from "./school.ts";
+import { type Actor, isReady, port, type Stage, until } from "./stage.ts";
+import type { Row } from "./table.ts";
+
+/** Well within what one process takes, so that no queue of waiting answers is measured. */
+const perSecond = 80;
+
+/** Of a year; what is told of a year is a day of the bench times so many. */
+const studyDays = 250;
+
+/** What had been spent at a moment. */
+interface Spent {
+  readonly at: number;
+  /** Bytes of the whole database, its indexes and the queue's tables. */
+  readonly database: number;
+  /** Of that, the tables from which time takes nothing away. */
+  readonly kept: number;
+  readonly wal: number;
+  /** Seconds of a core. */
+  readonly program: number;
+  readonly server: number;
+  readonly residentMiB: number;
+}
+
+/** A day of learners, lesson and answers, through one `up`: what it takes of the disk, the cores and the memory. */
+export async function measureDisk(stage: Stage, short: boolean): Promise<Row[]> {
+  const learners = short ? 500 : 3000;
+  const { db, url } = await stage.database();
+  const school = await openSchool(db, learners);
+  const platform = await openPlatform(stage);
+  const address = `http://127.0.0.1:${await port()}`;
+  const up = stage.start("up", {
+    ...platform.environment,
+    DATABASE_URL: url,
+    PUBLIC_URL: address,
+    PORT: new URL(address).port,
+    TELEGRAM_MESSAGES_PER_SECOND: "5000",
+  });
+  await until("the program is ready", () => isReady(address), { actor: up });
+  await until("it holds the lane", () => up.log().includes("holds the lane"), { actor: up });
+  await pause(5000); // what is loaded late is loaded
+  const spent = () => look(stage, db, up);
+  const started = await spent();
+  await pause(short ? 5000 : 30_000);
+  const rested = await spent();
+
+  await platform.forget();
+  await db.execute(sql`checkpoint`);
+  const before = await spent();
+  await pushNow(db, school.cohort, null, new Date());
+  await until("every lesson was sent", () => hasSent(platform.count, learners), { actor: up });
+  const pushed = await spent();
+  const presses = await schedule(db);
+  await using people = openPeople(address);
+  const { refused } = await press(people, presses, () => perSecond);
+  const all = learners + presses.length - refused;
+  await until("every answer has its feedback", () => hasSent(platform.count, all), { actor: up, withinSeconds: 120 });
+  await pause(2000); // endings are recorded a moment later
+  const after = await spent();
+  const bare = await bareAnswers(db);
+  await up.stop();
+  return [
+    ...diskRows(learners, presses.length, { before, pushed, after }, bare),
+    ...coreRows(learners, { started, rested, before, after }),
+    ...memoryRows(rested, pushed, after),
+  ];
+}
+
+const hasSent = async (count: () => Promise<number>, wanted: number) => {
+  await pause(200);
+  return (await count()) >= wanted;
+};
+
+const row = (what: string, value: number, unit: string, more: Partial<Row> = {}): Row => ({
+  figure: "disk",
+  what,
+  value,
+  unit,
+  ...more,
+});
+
+interface Bytes {
+  readonly disk: number;
+  readonly wal: number;
+}
+
+function diskRows(
+  learners: number,
+  answers: number,
+  { before, pushed, after }: Readonly<Record<"before" | "pushed" | "after", Spent>>,
+  bare: Bytes,
+): Row[] {
+  const each = (from: Spent, to: Spent, of: "database" | "kept" | "wal", among: number) => (to[of] - from[of]) / among;
+  const what = `of ${answers.toLocaleString("en-GB")} in whole lessons`;
+  return [
+    row(`bytes on disk for an answer, ${what}`, each(pushed, after, "database", answers), "B", {
+      ceiling: { what: "its bare row with keys", value: bare.disk, unit: "B" },
+    }),
+    row("of them in tables that time takes nothing from", each(pushed, after, "kept", answers), "B"),
+    row("bytes of WAL for an answer", each(pushed, after, "wal", answers), "B", {
+      ceiling: { what: "its bare row with keys", value: bare.wal, unit: "B" },
+    }),
+    row("bytes on disk for a lesson sent", each(before, pushed, "database", learners), "B"),
+    row("bytes of WAL for a lesson sent", each(before, pushed, "wal", learners), "B"),
+    row(
+      `disk of 1,000 learners and ${studyDays} study days, kept for good`,
+      (each(before, after, "kept", learners) * 1000 * studyDays) / 1e9,
+      "GB",
+    ),
+    row("WAL of 1,000 learners and a study day", (each(before, after, "wal", learners) * 1000) / 1e6, "MB"),
+  ];
+}
+
+function coreRows(
+  learners: number,
+  { started, rested, before, after }: Readonly<Record<"started" | "rested" | "before" | "after", Spent>>,
+): Row[] {
+  // Where the system does not tell, nothing is told.
+  if (Number.isNaN(after.program)) return [];
+  const perDay = (of: "program" | "server") => ((rested[of] - started[of]) / (rested.at - started.at)) * 86_400;
+  const seconds = (after.at - before.at) / 86_400;
+  const perThousand = (of: "program" | "server") => ((after[of] - before[of] - perDay(of) * seconds) / learners) * 1000;
+  return [
+    row("seconds of a core for 1,000 learners and a study day, the program", perThousand("program"), "s"),
+    row("the same, PostgreSQL", perThousand("server"), "s"),
+    row("seconds of a core for a day at rest, the program", perDay("program"), "s"),
+    row("the same, PostgreSQL", perDay("server"), "s"),
+  ];
+}
+
+const memoryRows = (rested: Spent, pushed: Spent, after: Spent): Row[] => [
+  row("RSS of one `up` at rest", rested.residentMiB, "MB"),
+  row("the same after the push", pushed.residentMiB, "MB"),
+  row("the same after the answers", after.residentMiB, "MB"),
+];
+
+async function look(stage: Stage, db: Db, up: Actor): Promise<Spent> {
+  const lasting = retention.filter(({ stays }) => stays !== null).map(({ table }) => table);
+  const [sizes] = await db.execute<{ database: number; kept: number; wal: number }>(sql`
+    select pg_database_size(current_database())::float8 as database,
+      pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 as wal,
+      (select sum(pg_total_relation_size(c.oid)) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = 'public' and c.relname in (select jsonb_array_elements_text(${JSON.stringify(lasting)}::jsonb)))::float8 as kept`);
+  return {
+    at: performance.now() / 1000,
+    ...sizes!,
+    program: coreSeconds(up.pid),
+    server: coreSeconds(stage.server),
+    residentMiB: residentMiB(up.pid),
+  };
+}
+
+/** What the rows of `answers` alone take, in a table with the same keys, each by a commit of its own. */
+async function bareAnswers(db: Db): Promise<Bytes> {
+  await db.execute(sql`create table bare_answers (like answers including indexes)`);
+  const size = async () => {
+    const [found] = await db.execute<{ disk: number; wal: number }>(sql`
+      select pg_total_relation_size('bare_answers')::float8 as disk,
+        pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 as wal`);
+    return found!;
+  };
+  const ids = (await db.execute<{ id: number }>(sql`select id from answers order by id`)).map(({ id }) => id);
+  await db.execute(sql`checkpoint`);
+  const before = await size();
+  for (const id of ids) await db.execute(sql`insert into bare_answers select * from answers where id = ${id}`);
+  const after = await size();
+  return { disk: (after.disk - before.disk) / ids.length, wal: (after.wal - before.wal) / ids.length };
+}

@@ -1,0 +1,37 @@
+/** What processes cost the machine: memory and time of its cores. */
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+
+export function residentMiB(pid: number): number {
+  const { stdout } = spawnSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
+  return Number(stdout) / 1024;
+}
+
+/** Linux counts the time of processes in hundredths of a second. */
+const ticksPerSecond = 100;
+
+/**
+ * Seconds of a core that a process and its children have used, those included that have ended. NaN where the system has
+ * no /proc.
+ */
+export function coreSeconds(pid: number): number {
+  if (!existsSync("/proc/self/stat")) return Number.NaN;
+  const all = readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? (timesOf(name) ?? []) : []));
+  const children = all.filter(({ parent }) => parent === pid).map(({ own, ended }) => own + ended);
+  const self = timesOf(String(pid));
+  return children.reduce((sum, each) => sum + each, self === null ? 0 : self.own + self.ended);
+}
+
+/** @returns null: it has ended meanwhile */
+function timesOf(pid: string): { parent: number; own: number; ended: number } | null {
+  try {
+    // The name, in parentheses, may hold blanks; what follows it is a list of numbers.
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
+    const seconds = (...at: number[]) => at.reduce((sum, each) => sum + Number(fields[each]), 0) / ticksPerSecond;
+    return { parent: Number(fields[1]), own: seconds(11, 12), ended: seconds(13, 14) };
+  } catch {
+    return null;
+  }
+}
