@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "../src/db/connect.ts";
 import { byChat, openPeople, openPlatform, type People, type Platform } from "./platform.ts";
 import { type Planned, press, schedule } from "./pressing.ts";
+import { settle } from "./processes.ts";
 import { openSchool, showFirstLesson } from "./school.ts";
 import { type Actor, type Asked, isReady, port, type Stage, until } from "./stage.ts";
 import { quantile, type Row } from "./table.ts";
@@ -114,12 +115,17 @@ async function openClassroom(
   });
   await until("the program is ready", () => isReady(address), { actor: up });
   await until("it holds the lane", () => up.log().includes("holds the lane"), { actor: up });
-  await pause(2000);
+  await settle(up.pid);
   const people = openPeople(address);
   const left = await schedule(db);
   const { refused } = await press(people, left.splice(0, warmUp), (share) => 30 + (rate - 30) * share);
-  if (refused > 0) throw new Error(`${refused} of the first presses were not taken`);
-  await until("the first answers have their feedback", async () => (await platform.count()) >= warmUp, { actor: up });
+  if (refused > 0) console.error(`answers: ${refused} of the first ${warmUp} presses were not taken`);
+  const wanted = warmUp - refused;
+  const isOver = async () => {
+    await pause(200);
+    return (await platform.count()) >= wanted;
+  };
+  await until("the first answers have their feedback", isOver, { actor: up });
   const end = async () => {
     await people[Symbol.asyncDispose]();
     await up.stop();

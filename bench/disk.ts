@@ -5,7 +5,7 @@ import { retention } from "../src/db/retention.ts";
 import { pushNow } from "../src/delivery/plan.ts";
 import { openPeople, openPlatform } from "./platform.ts";
 import { press, schedule } from "./pressing.ts";
-import { coreSeconds, residentMiB } from "./processes.ts";
+import { coreSeconds, residentMiB, settle } from "./processes.ts";
 import { openSchool } from "./school.ts";
 import { type Actor, isReady, port, type Stage, until } from "./stage.ts";
 import type { Row } from "./table.ts";
@@ -21,8 +21,10 @@ interface Spent {
   readonly at: number;
   /** Bytes of the whole database, its indexes and the queue's tables. */
   readonly database: number;
-  /** Of that, the tables from which time takes nothing away. */
+  /** What of it stays: rows and keys of tables from which time takes nothing away, without the room that dead rows leave. */
   readonly kept: number;
+  /** Bytes of each table, keys and room included. */
+  readonly tables: ReadonlyMap<string, number>;
   readonly wal: number;
   /** Seconds of a core. */
   readonly program: number;
@@ -46,10 +48,10 @@ export async function measureDisk(stage: Stage, short: boolean): Promise<Row[]> 
   });
   await until("the program is ready", () => isReady(address), { actor: up });
   await until("it holds the lane", () => up.log().includes("holds the lane"), { actor: up });
-  await pause(5000); // what is loaded late is loaded
+  await settle(up.pid);
   const spent = () => look(stage, db, up);
   const started = await spent();
-  await pause(short ? 5000 : 30_000);
+  await pause(short ? 8000 : 60_000);
   const rested = await spent();
 
   await platform.forget();
@@ -98,24 +100,30 @@ function diskRows(
   { before, pushed, after }: Readonly<Record<"before" | "pushed" | "after", Spent>>,
   bare: Bytes,
 ): Row[] {
-  const each = (from: Spent, to: Spent, of: "database" | "kept" | "wal", among: number) => (to[of] - from[of]) / among;
-  const what = `of ${answers.toLocaleString("en-GB")} in whole lessons`;
+  const answer = (of: "database" | "kept" | "wal") => (after[of] - pushed[of]) / answers;
+  const lesson = (of: "database" | "kept" | "wal") => (pushed[of] - before[of]) / learners;
+  const day = (of: "database" | "kept" | "wal") => ((after[of] - before[of]) / learners) * 1000;
+  const grown = [...after.tables].map(([table, bytes]) => ({ table, more: bytes - (pushed.tables.get(table) ?? 0) }));
+  const most = grown.toSorted((a, b) => b.more - a.more).slice(0, 4);
   return [
-    row(`bytes on disk for an answer, ${what}`, each(pushed, after, "database", answers), "B", {
-      ceiling: { what: "its bare row with keys", value: bare.disk, unit: "B" },
-    }),
-    row("of them in tables that time takes nothing from", each(pushed, after, "kept", answers), "B"),
-    row("bytes of WAL for an answer", each(pushed, after, "wal", answers), "B", {
+    row(
+      `bytes on disk for an answer, of ${answers.toLocaleString("en-GB")} in whole lessons`,
+      answer("database"),
+      "B",
+      {
+        ceiling: { what: "its bare row with keys", value: bare.disk, unit: "B" },
+      },
+    ),
+    ...most.map(({ table, more }) => row(`of them \`${table}\``, more / answers, "B")),
+    row("of them what stays: rows and keys that time takes nothing from", answer("kept"), "B"),
+    row("bytes of WAL for an answer", answer("wal"), "B", {
       ceiling: { what: "its bare row with keys", value: bare.wal, unit: "B" },
     }),
-    row("bytes on disk for a lesson sent", each(before, pushed, "database", learners), "B"),
-    row("bytes of WAL for a lesson sent", each(before, pushed, "wal", learners), "B"),
-    row(
-      `disk of 1,000 learners and ${studyDays} study days, kept for good`,
-      (each(before, after, "kept", learners) * 1000 * studyDays) / 1e9,
-      "GB",
-    ),
-    row("WAL of 1,000 learners and a study day", (each(before, after, "wal", learners) * 1000) / 1e6, "MB"),
+    row("bytes on disk for a lesson sent", lesson("database"), "B"),
+    row("of them what stays", lesson("kept"), "B"),
+    row("bytes of WAL for a lesson sent", lesson("wal"), "B"),
+    row(`what stays of 1,000 learners and ${studyDays} study days`, (day("kept") * studyDays) / 1e9, "GB"),
+    row("WAL of 1,000 learners and a study day", day("wal") / 1e6, "MB"),
   ];
 }
 
@@ -125,14 +133,13 @@ function coreRows(
 ): Row[] {
   // Where the system does not tell, nothing is told.
   if (Number.isNaN(after.program)) return [];
-  const perDay = (of: "program" | "server") => ((rested[of] - started[of]) / (rested.at - started.at)) * 86_400;
-  const seconds = (after.at - before.at) / 86_400;
-  const perThousand = (of: "program" | "server") => ((after[of] - before[of] - perDay(of) * seconds) / learners) * 1000;
+  const atRest = (of: "program" | "server") => ((rested[of] - started[of]) / (rested.at - started.at)) * 86_400;
+  const inDay = (of: "program" | "server") => ((after[of] - before[of]) / learners) * 1000;
   return [
-    row("seconds of a core for 1,000 learners and a study day, the program", perThousand("program"), "s"),
-    row("the same, PostgreSQL", perThousand("server"), "s"),
-    row("seconds of a core for a day at rest, the program", perDay("program"), "s"),
-    row("the same, PostgreSQL", perDay("server"), "s"),
+    row("seconds of a core for 1,000 learners and a study day, the program", inDay("program"), "s"),
+    row("the same, PostgreSQL", inDay("server"), "s"),
+    row("seconds of a core for a day at rest, the program", atRest("program"), "s"),
+    row("the same, PostgreSQL", atRest("server"), "s"),
   ];
 }
 
@@ -143,15 +150,26 @@ const memoryRows = (rested: Spent, pushed: Spent, after: Spent): Row[] => [
 ];
 
 async function look(stage: Stage, db: Db, up: Actor): Promise<Spent> {
-  const lasting = retention.filter(({ stays }) => stays !== null).map(({ table }) => table);
+  const lasting = retention.filter(({ stays }) => stays !== null).map(({ table }) => sql.identifier(table));
+  const rows = sql.join(
+    lasting.map((table) => sql`select coalesce(sum(pg_column_size(t.*) + 4), 0) as bytes from ${table} t`),
+    sql` union all `,
+  );
+  const keys = sql.join(
+    lasting.map((table) => sql`select pg_indexes_size(${table.value}::regclass) as bytes`),
+    sql` union all `,
+  );
   const [sizes] = await db.execute<{ database: number; kept: number; wal: number }>(sql`
     select pg_database_size(current_database())::float8 as database,
       pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 as wal,
-      (select sum(pg_total_relation_size(c.oid)) from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where n.nspname = 'public' and c.relname in (select jsonb_array_elements_text(${JSON.stringify(lasting)}::jsonb)))::float8 as kept`);
+      (select sum(bytes) from (${rows} union all ${keys}) kept)::float8 as kept`);
+  const tables = await db.execute<{ name: string; bytes: number }>(sql`
+    select c.oid::regclass::text as name, pg_total_relation_size(c.oid)::float8 as bytes from pg_class c
+    where c.relkind = 'r' and c.relnamespace <> 'pg_catalog'::regnamespace`);
   return {
     at: performance.now() / 1000,
     ...sizes!,
+    tables: new Map(tables.map(({ name, bytes }) => [name, bytes])),
     program: coreSeconds(up.pid),
     server: coreSeconds(stage.server),
     residentMiB: residentMiB(up.pid),

@@ -1,6 +1,7 @@
 /** What processes cost the machine: memory and time of its cores. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 
 export function residentMiB(pid: number): number {
   const { stdout } = spawnSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
@@ -20,6 +21,18 @@ export function coreSeconds(pid: number): number {
   const children = all.filter(({ parent }) => parent === pid).map(({ own, ended }) => own + ended);
   const self = timesOf(String(pid));
   return children.reduce((sum, each) => sum + each, self === null ? 0 : self.own + self.ended);
+}
+
+/**
+ * Waits, a minute at most, until a program that has just started does so no longer: what is loaded late has been loaded,
+ * pictures of new lessons are drawn, and twice in a row it hardly used a core.
+ */
+export async function settle(pid: number): Promise<void> {
+  for (let looks = 0, calm = 0; looks < 20 && calm < 2; looks++) {
+    const before = coreSeconds(pid);
+    await pause(3000);
+    calm = coreSeconds(pid) - before > 0.15 ? 0 : calm + 1;
+  }
 }
 
 /** @returns null: it has ended meanwhile */
