@@ -12,8 +12,9 @@ import { quantile, type Row } from "./table.ts";
 const wantedRate = 500;
 const wantedMs = 40;
 
-/** Where looking for the greatest rate begins. */
+/** Where looking for the greatest rate begins, and below which it ends. */
 const firstRate = 100;
+const leastRate = 20;
 
 /** One run of the program, and the presses that nobody has made yet. */
 interface Classroom {
@@ -40,8 +41,8 @@ interface Step {
  * greatest at which 99 in a hundred wait no longer than the target, and then the target's own rate.
  */
 export async function measureAnswers(stage: Stage, short: boolean, { rate, seconds }: Asked): Promise<Row[]> {
-  const length = seconds ?? (short ? 5 : 25);
-  const warmUp = short ? 1000 : 3000;
+  const length = seconds ?? (short ? 4 : 25);
+  const warmUp = short ? 600 : 3000;
   if (rate !== undefined) {
     await using room = await openClassroom(stage, warmUp, rate * length, rate);
     const step = await measureAt(room, rate, length);
@@ -49,14 +50,14 @@ export async function measureAnswers(stage: Stage, short: boolean, { rate, secon
     return stepRows(step, length, { target: { bound: "at most", value: wantedMs }, ceiling });
   }
   const growth = short ? 1.5 : 1.25;
-  await using room = await openClassroom(stage, warmUp, (short ? 40 : 120) * wantedRate, firstRate);
-  const { best, tried } = await greatestRate(room, length, growth);
+  await using room = await openClassroom(stage, warmUp, (short ? 20 : 160) * wantedRate, firstRate);
+  const best = await greatestRate(room, length, growth);
   const beyond = await measureAt(room, wantedRate, length);
   const commits = await bareCommits(room.db);
   return [
     {
       figure: "answers",
-      what: `steady rate at which p99 is at most ${wantedMs} ms (steps of ${length} s: ${tried})`,
+      what: `greatest steady rate with p99 at most ${wantedMs} ms, in steps of ${length} s`,
       value: best?.perSecond ?? 0,
       unit: "/s",
       target: { bound: "at least", value: wantedRate },
@@ -161,38 +162,30 @@ async function measureAt(room: Classroom, perSecond: number, seconds: number): P
 }
 
 /** Up by a factor until a rate does not hold, down by it where even the first does not, then once between the two. */
-async function greatestRate(
-  room: Classroom,
-  length: number,
-  growth: number,
-): Promise<{ best: Step | null; tried: string }> {
-  const tried: string[] = [];
+async function greatestRate(room: Classroom, length: number, growth: number): Promise<Step | null> {
   /** A step that misses is tried once more: one hiccup of the machine is not the program's rate. */
   const holds = async (rate: number) => {
     for (let time = 0; time < 2; time++) {
       const step = await measureAt(room, rate, length);
       const p99 = quantile(step.waits, 0.99);
-      tried.push(`${Math.round(rate)}/s ${Math.round(p99)} ms`);
-      console.error(`answers: ${tried.at(-1)}`);
+      console.error(`answers: tried ${Math.round(rate)}/s: p99 ${Math.round(p99)} ms`);
       if (p99 <= wantedMs && step.errors === 0) return step;
     }
     return null;
   };
   let best = await holds(firstRate);
-  let missed = firstRate;
-  for (let rate = firstRate / growth; best === null && rate >= 20; rate /= growth) {
-    best = await holds(rate);
-    if (best === null) missed = rate;
+  let missed = best === null ? firstRate : null;
+  while (best === null && missed !== null && missed / growth >= leastRate) {
+    best = await holds(missed / growth);
+    if (best === null) missed /= growth;
   }
-  while (best !== null && best.perSecond >= missed && missed < wantedRate) {
-    const rate = Math.min(wantedRate, best.perSecond * growth);
-    const step = await holds(rate);
-    best = step ?? best;
-    missed = rate;
-    if (step === null) break;
+  while (best !== null && missed === null && best.perSecond < wantedRate) {
+    const rate: number = Math.min(wantedRate, best.perSecond * growth);
+    const step: Step | null = await holds(rate);
+    if (step === null) missed = rate;
+    else best = step;
   }
-  const between = best === null || best.perSecond >= missed ? null : await holds((best.perSecond + missed) / 2);
-  return { best: between ?? best, tried: tried.join(", ") };
+  return best === null || missed === null ? best : ((await holds((best.perSecond + missed) / 2)) ?? best);
 }
 
 async function storedAnswers(db: Db): Promise<number> {

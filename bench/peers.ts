@@ -19,8 +19,11 @@ const perSecond = 30;
 /** The least that Telegram can ask for: what the peers lose by a refusal is no more than this. */
 const floodSeconds = 1;
 
+/** Messages where senders are killed. */
+const few = 90;
+
 /** How long an answer takes where senders are killed, so that some messages are under way. */
-const lineMs = 100;
+const lineMs = 200;
 
 const text = "Một bài học ba phút. ".repeat(40);
 
@@ -57,12 +60,11 @@ export async function measurePeers(stage: Stage, short: boolean): Promise<Row[]>
     console.error(`peers: ${sender.who}: ${JSON.stringify(calm.at(-1))}`);
   }
   // These are counted, not timed, so they may run beside each other.
-  const few = short ? 90 : 300;
   const killed = await Promise.all(senders.map((sender) => send(stage, sender, few, true)));
-  return rows(messages, few, calm, killed);
+  return rows(messages, calm, killed);
 }
 
-function rows(messages: number, few: number, calm: readonly Outcome[], killed: readonly Outcome[]): Row[] {
+function rows(messages: number, calm: readonly Outcome[], killed: readonly Outcome[]): Row[] {
   const row = (
     what: string,
     unit: string,

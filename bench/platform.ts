@@ -42,8 +42,8 @@ export interface Platform {
   forget(): Promise<void>;
   /** Every call since the last `forget`, made or refused. */
   calls(): Promise<Call[]>;
-  /** Whether so many calls have come since the last `forget`. */
-  hasHad(calls: number): Promise<boolean>;
+  /** Whether so many messages have been made since it began. */
+  hasHad(messages: number): Promise<boolean>;
   /** From now on 429 for more in any sliding second, and for everything in the seconds after that. */
   limit(perSecond: number, floodSeconds: number): Promise<void>;
   /** How long every answer takes from now on. */
@@ -70,8 +70,7 @@ export async function openPlatform(stage: Stage): Promise<Platform> {
   };
   await control("everyone", {});
   let forgotten = 0;
-  const callsFrom = async (from: number) => (await control("calls", { from })).calls as Call[];
-  const calls = () => callsFrom(forgotten);
+  const calls = async () => (await control("calls", { from: forgotten })).calls as Call[];
   const arrived = async (wanted: string) =>
     (await calls()).filter(({ method, code }) => method === wanted && code === 200);
   const arrivals = () => arrived("sendMessage");
@@ -89,7 +88,7 @@ export async function openPlatform(stage: Stage): Promise<Platform> {
       forgotten += (await calls()).length;
     },
     calls,
-    hasHad: async (wanted) => (await callsFrom(forgotten + wanted - 1)).length > 0,
+    hasHad: async (wanted) => ((await control("sent", { from: wanted - 1 })).messages as unknown[]).length > 0,
     limit: async (perSecond, floodSeconds) => void (await control("limit", { perSecond, floodSeconds })),
     delay: async (milliseconds) => void (await control("latency", { milliseconds })),
   };
