@@ -60,6 +60,17 @@ export async function capAllowance(tx: Tx, bot: BotKey, left: number): Promise<v
     update lanes set allowance_left = least(allowance_left, greatest(0, ${left}::int)) where bot = ${bot} and allowance_left is not null`);
 }
 
+/**
+ * Moves what is known along with a clock that was moved on purpose: the platform told it as shortly before `to` as it did before
+ * `from`. It does not reach into the next month, whose messages are others.
+ */
+export async function carryAllowance(tx: Db, from: Date, to: Date): Promise<void> {
+  await tx.execute(sql`
+    update lanes set allowance_until = least(allowance_until + (${to}::timestamptz - ${from}::timestamptz),
+      (date_trunc('month', ${from}::timestamptz at time zone 'Asia/Ho_Chi_Minh') + interval '1 month') at time zone 'Asia/Ho_Chi_Minh')
+    where allowance_until > ${from}::timestamptz`);
+}
+
 /** What may still be taken, and until when that is known; null: nothing is known. */
 export async function readAllowance(
   db: Db,

@@ -57,6 +57,13 @@ export async function putTemplate(
     where bot = ${bot} and template_id = ${id}`);
 }
 
+/** Moves what was read lately along with a clock that was moved on purpose: it was read as shortly before `to` as it was before `from`. */
+export async function carryTemplates(tx: Db, from: Date, to: Date): Promise<void> {
+  await tx.execute(sql`
+    update oa_templates set read_at = read_at + (${to}::timestamptz - ${from}::timestamptz)
+    where read_at > ${from}::timestamptz - ${goodFor} and read_at <= ${from}::timestamptz`);
+}
+
 /** Null: the account has no text, or none yet. */
 export async function readTemplate(db: Db, bot: BotKey): Promise<OaTemplate | null> {
   const [row] = await db.execute<OaTemplate & Record<string, unknown>>(sql`

@@ -1,12 +1,14 @@
 /** What a silence brings forth on a platform that counts it: one request for a tap while it is free, one last word, and then a few approved texts. */
 import { type SQL, sql } from "drizzle-orm";
-import type { Zone } from "#domain/time.ts";
+import type { LocalTime, Zone } from "#domain/time.ts";
 import {
   freeHours,
   lastWordOrdinal,
+  lessonSpeaksMinutes,
   mostTemplates,
   openHours,
   type RhythmRange,
+  type RunningSilence,
   rhythmOrdinal,
   templateAfterDays,
   templateEveryDays,
@@ -22,8 +24,7 @@ export interface AwakeZone extends RhythmRange {
   readonly zone: Zone;
 }
 
-/** A lesson asks for a tap, too: for so long nothing else does. */
-const lessonSpeaks = sql.raw("interval '90 minutes'");
+const lessonSpeaks = sql.raw(`interval '${lessonSpeaksMinutes} minutes'`);
 
 /**
  * Who learns today by the chat `h`, the one of theirs that was used last, and has something left to learn: neither paused
@@ -71,6 +72,22 @@ const written = (ordinal: number, due: SQL, until: SQL, now: Date): SQL => sql`
   select 'reminder', 2, s.bot, s.chat_id, s.learner_id, s.cohort_id, s.today, s.lesson_version_id, ${ordinal}::bigint,
     ${now}::timestamptz, ${until}, ${now}::timestamptz
   from ${due} s on conflict do nothing`;
+
+/** The silences of half a year of those who learn, equal ones once: for whoever moves the clock. */
+export async function readRunningSilences(tx: Db, now: Date): Promise<RunningSilence[]> {
+  const rows = await tx.execute<{ last: Date; zone: Zone; push_time: string }>(sql`
+    select distinct w.last_interaction as last, c.zone, coalesce(p.push_time, c.push_time)::text as push_time
+    from silences w join chats h on h.id = w.chat_id and h.state = 'active'
+    join people p on p.id = h.learner_id and p.agreed_at is not null and p.erased_at is null
+    join enrolments e on e.learner_id = p.id and e.left_at is null
+    join cohorts c on c.id = e.cohort_id
+    where w.last_interaction > ${now}::timestamptz - ${sql.raw(`interval '${templateWithinDays} days'`)}`);
+  return rows.map(({ last, push_time, zone }) => ({
+    lastInteraction: last,
+    zone,
+    pushTime: push_time.slice(0, 5) as LocalTime,
+  }));
+}
 
 /**
  * Asks those for a tap whose free hours will soon be over, once in a silence: it keeps them open for nothing. Returns how many.

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { carryAllowance } from "#db/allowance.ts";
 import { setAhead } from "#db/clock.ts";
 import type { Db } from "#db/connect.ts";
 import { countUnsettled, nextDueAfter } from "#db/delivery-counts.ts";
+import { carryTemplates } from "#db/oa-templates.ts";
 import { carryPulses } from "#db/pulses.ts";
 import { planDay, planningInstants } from "./plan.ts";
+import { planningInstantsOfSilent } from "./silence.ts";
 
-/** How long an advance waits for what falls due on the way, all in all. */
+/** How long an advance waits for what falls due at one stop; once that was in vain it waits no more. */
 const patienceMs = 10_000;
 
 /** A pulse younger than this belongs to something that lives, and moves along with the clock. */
@@ -17,17 +20,33 @@ const aliveWithinMinutes = 30;
  * gap. A target that is past changes nothing.
  */
 export async function advanceClock(db: Db, now: Date, target: Date, someoneRuns: boolean): Promise<void> {
-  const deadline = performance.now() + patienceMs;
+  let patient = true;
   if (!someoneRuns && target > now) await setAhead(db, target.getTime() - Date.now());
   if (!someoneRuns) return;
   for (let at = now; at < target; ) {
-    const stops = [(await planningInstants(db, at, target))[0], await nextDueAfter(db, at), target];
-    const step = new Date(Math.min(...stops.map((stop) => (stop ?? target).getTime())));
+    const [[planned], [silent], due] = [
+      await planningInstants(db, at, target),
+      await planningInstantsOfSilent(db, at, target),
+      await nextDueAfter(db, at),
+    ];
+    const step = new Date(Math.min(...[planned, silent, due, target].map((stop) => (stop ?? target).getTime())));
     await carryPulses(db, at, step, aliveWithinMinutes);
+    await carryAllowance(db, at, step);
+    await carryTemplates(db, at, step);
     await setAhead(db, step.getTime() - Date.now());
     await planDay(db, step);
     await setAhead(db, 0); // rings again: what was planned just now is due
-    while ((await countUnsettled(db, step)) > 0 && performance.now() < deadline) await sleep(20);
+    if (patient) patient = await settles(db, step);
     at = step;
   }
+}
+
+/** Whether everything that was due at `step` had its ending in time. */
+async function settles(db: Db, step: Date): Promise<boolean> {
+  const deadline = performance.now() + patienceMs;
+  while ((await countUnsettled(db, step)) > 0) {
+    if (performance.now() > deadline) return false;
+    await sleep(20);
+  }
+  return true;
 }

@@ -1,9 +1,9 @@
 import type { Db } from "#db/connect.ts";
 import { hasUsableTemplate } from "#db/oa-templates.ts";
 import { readZones } from "#db/plan.ts";
-import { planLastWords, planRhythm, planTemplates } from "#db/silence.ts";
+import { planLastWords, planRhythm, planTemplates, readRunningSilences } from "#db/silence.ts";
 import { countsSilence } from "#db/windows.ts";
-import { rhythmRange } from "#domain/zalo-window.ts";
+import { rhythmRange, silentInstants } from "#domain/zalo-window.ts";
 
 /**
  * Writes down what the silent are told where their platform counts it: one request for a tap while it is free, and, in place of
@@ -20,4 +20,15 @@ export async function planForSilent(db: Db, now: Date): Promise<void> {
   await planLastWords(db, zones, now);
   await planRhythm(db, zones, now);
   if (await hasUsableTemplate(db, now)) await planTemplates(db, zones, now);
+}
+
+/**
+ * The instants after `now` and up to `until`, the first one first, at which `planForSilent` may have something new to write: who
+ * moves a demo's clock stops at each. It reads every running silence, so nobody asks it every few seconds.
+ */
+export async function planningInstantsOfSilent(db: Db, now: Date, until: Date): Promise<Date[]> {
+  if (!(await countsSilence(db))) return [];
+  const silences = await readRunningSilences(db, now);
+  const instants = new Set(silences.flatMap((one) => silentInstants(one, now, until)).map((at) => at.getTime()));
+  return [...instants].sort((a, b) => a - b).map((ms) => new Date(ms));
 }

@@ -5,7 +5,17 @@
  */
 import type { DeliveryKind } from "./delivery-state.ts";
 import { quietFrom, quietTo, quietUntil } from "./schedule.ts";
-import { addDays, addMinutes, dateIn, instantOf, type LocalDate, type Zone } from "./time.ts";
+import {
+  addDays,
+  addMinutes,
+  dateIn,
+  earlier,
+  instantOf,
+  type LocalDate,
+  type LocalTime,
+  later,
+  type Zone,
+} from "./time.ts";
 
 /** What a message to a person costs: nothing, a message's price, or it would not be taken. */
 export type Passage = "free" | "paid" | "closed";
@@ -81,6 +91,9 @@ export const rhythmHours = 44;
 /** So long before the quiet hours it leaves at the latest: nobody is called at the last minute. */
 const roomMinutes = 60;
 
+/** A lesson asks for a tap, too: for so long nothing else does. */
+export const lessonSpeaksMinutes = 90;
+
 /** Whose reminder that keeps the window open may leave now: last heard of after `after` and not after `upTo`. */
 export interface RhythmRange {
   readonly after: Date;
@@ -116,4 +129,31 @@ export const lastWordDay = (zone: Zone, lastInteraction: Date): LocalDate => add
 export function templateDays(zone: Zone, lastInteraction: Date): LocalDate[] {
   const first = addDays(dateIn(zone, lastInteraction), templateAfterDays);
   return Array.from({ length: mostTemplates }, (_, at) => addDays(first, at * templateEveryDays));
+}
+
+/** What a silence brings forth, and when, is known from this. */
+export interface RunningSilence {
+  readonly lastInteraction: Date;
+  /** Of the cohort that the person learns in. */
+  readonly zone: Zone;
+  /** When their lesson leaves. */
+  readonly pushTime: LocalTime;
+}
+
+/**
+ * The instants after `after` and up to `until` at which a silence may bring something forth: around its 44th hour one request for
+ * a tap, and from the sixth day on, at the time of the lesson, on whatever day of the week, the last word and approved texts. At
+ * some of them there is nothing. In no order.
+ */
+export function silentInstants({ lastInteraction, pushTime, zone }: RunningSilence, after: Date, until: Date): Date[] {
+  const asked = hoursAfter(lastInteraction, rhythmHours);
+  const askedDay = dateIn(zone, asked);
+  const evening = (day: LocalDate) => addMinutes(instantOf(zone, day, quietFrom), -roomMinutes);
+  const afterLesson = addMinutes(instantOf(zone, askedDay, pushTime), lessonSpeaksMinutes);
+  const instants = [asked, afterLesson, evening(askedDay), evening(addDays(askedDay, -1))];
+  const lastDay = addDays(dateIn(zone, lastInteraction), templateWithinDays);
+  const end = earlier(lastDay, dateIn(zone, until));
+  const first = later(lastWordDay(zone, lastInteraction), dateIn(zone, after));
+  for (let day = first; day <= end; day = addDays(day, 1)) instants.push(instantOf(zone, day, pushTime));
+  return instants.filter((at) => at > after && at <= until);
 }

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
-import { markAllowance, putAllowance, readAllowance, takeFromAllowance } from "#db/allowance.ts";
+import { carryAllowance, markAllowance, putAllowance, readAllowance, takeFromAllowance } from "#db/allowance.ts";
 import { connect } from "#db/connect.ts";
 import { readLane } from "#db/lanes.ts";
 import { allowanceMargin } from "#domain/zalo-window.ts";
@@ -113,4 +113,23 @@ describe("its count", () => {
     await putAllowance(db, bot, { remain: 500, until }, mark, 20); // told before these seven
     expect(await left()).toBe(500 - 20 - 7);
   });
+});
+
+test("what is known of it moves along with a clock that is moved on purpose, to the month's end and not beyond", async () => {
+  account = await openAccount(1);
+  const { bot, database } = account;
+  const { db } = database;
+  const put = async (until: Date) => {
+    await db.transaction((tx) => readLane(tx, bot));
+    await putAllowance(db, bot, { remain: 120, until }, (await markAllowance(db, bot))!, 20);
+  };
+  const carried = async (from: Date, to: Date) => {
+    await carryAllowance(db, from, to);
+    return await readAllowance(db, bot);
+  };
+  await put(on(3, "12:20"));
+  expect(await carried(on(3, "12:00"), on(8, "07:30"))).toEqual({ left: 100, until: on(8, "07:50") });
+  expect(await carried(on(8, "07:55"), on(9, "07:30"))).toEqual({ left: 100, until: on(8, "07:50") }); // old already
+  await put(on(30, "12:20"));
+  expect(await carried(on(30, "12:00"), on(33, "07:30"))).toEqual({ left: 100, until: on(32, "00:00") });
 });

@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type HandleDeps, handle } from "#conversation/handle.ts";
 import { listAtRisk } from "#db/at-risk.ts";
-import { planDay } from "#delivery/plan.ts";
+import { planDay, planningInstants } from "#delivery/plan.ts";
+import { planningInstantsOfSilent } from "#delivery/silence.ts";
 import type { BotKey, CohortId, InboxId } from "#domain/ids.ts";
 import type { IncomingContent } from "#domain/message.ts";
 import { quietUntil } from "#domain/schedule.ts";
@@ -167,5 +168,45 @@ describe("a silence", cheap, () => {
     await database.db.execute(sql`insert into chats (bot, address, learner_id, last_used_at)
       values ('telegram:1', 't1', ${learner}, ${on(2, "13:00").toISOString()}::timestamptz)`);
     expect(await until(9, "00:00")).toEqual(["02 12:30 Bài 1/20"]);
+  });
+});
+
+describe("a clock that is moved", cheap, () => {
+  const stops = async (from: Date, to: Date) => (await planningInstantsOfSilent(database.db, from, to)).map(stamp);
+
+  test("stops where a silence may bring something, on days without a lesson, too", async () => {
+    now = on(2, "12:00");
+    await says("xin chào");
+    expect(await stops(now, on(10, "12:00"))).toEqual([
+      ...["03 20:30", "04 08:00", "04 09:00", "04 20:30"],
+      ...["08 07:30", "09 07:30", "10 07:30"],
+    ]);
+    expect(await stops(on(8, "07:30"), on(9, "07:30"))).toEqual(["09 07:30"]);
+  });
+
+  test("stops nowhere for it where no platform counts silences, and where nobody was ever heard of", async () => {
+    expect(await stops(now, on(30, "00:00"))).toEqual([]);
+    await says("xin chào");
+    await database.db.execute(sql`update lanes set budget_vnd = null`);
+    expect(await stops(now, on(30, "00:00"))).toEqual([]);
+  });
+
+  test("brings all of it by these stops and the lessons' alone", async () => {
+    now = on(2, "12:00");
+    await says("xin chào");
+    for (;;) {
+      const [silent] = await planningInstantsOfSilent(database.db, now, on(12, "00:00"));
+      const [lesson] = await planningInstants(database.db, now, on(12, "00:00"));
+      if (silent === undefined && lesson === undefined) break;
+      now = new Date(Math.min((silent ?? lesson)!.getTime(), (lesson ?? silent)!.getTime()));
+      await planDay(database.db, now);
+      await worker.work();
+    }
+    expect(official.sent.map(({ at, buttons }) => `${stamp(at)} ${buttons.length === 1 ? buttons[0] : "Bài"}`)).toEqual(
+      [
+        ...["03 07:30 Bài", "04 07:30 Bài", "04 09:00 Giữ nhịp", "05 07:30 Bài", "06 07:30 Bài", "07 07:30 Bài"],
+        "08 07:30 Tiếp tục",
+      ],
+    );
   });
 });

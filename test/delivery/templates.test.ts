@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
-import { readTemplate } from "#db/oa-templates.ts";
+import { carryTemplates, readTemplate, usableTemplate } from "#db/oa-templates.ts";
 import { isUnheard } from "#db/windows.ts";
 import { on, openAccount } from "../setup/account.ts";
 
@@ -160,4 +160,16 @@ test("a change of the configuration's number forgets what was read of the one be
   expect(await kept()).toMatchObject({ id: template, usable: true, priceVnd: 154 });
   await account.works({ ...ample, templateId: "999" });
   expect(await kept()).toMatchObject({ id: "999", usable: false, status: "none" });
+});
+
+test("what was read of it lately moves along with a clock that is moved on purpose, and what is old stays old", async () => {
+  await school(1);
+  const { bot, database } = account;
+  const usable = async (at: Date) => (await usableTemplate(database.db, bot, at)) !== null;
+  expect(await usable(on(11, "07:30"))).toBe(false);
+  await carryTemplates(database.db, on(2, "12:00"), on(11, "07:30"));
+  expect((await kept())!.readAt).toEqual(on(10, "07:30"));
+  expect(await usable(on(11, "07:30"))).toBe(true);
+  await carryTemplates(database.db, on(13, "12:00"), on(20, "07:30"));
+  expect(await usable(on(20, "07:30"))).toBe(false);
 });

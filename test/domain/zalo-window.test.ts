@@ -12,6 +12,7 @@ import {
   rhythmOrdinal,
   rhythmRange,
   type Silence,
+  silentInstants,
   templateDays,
   templateOrdinal,
 } from "#domain/zalo-window.ts";
@@ -180,6 +181,40 @@ describe("the approved text", () => {
       fc.property(someInstant, (last) => {
         for (const day of templateDays(hanoi, last))
           expect(passageAt(last, instantOf(hanoi, day, "06:30" as LocalTime))).toBe("closed");
+      }),
+    );
+  });
+});
+
+describe("the instants at which a silence may bring something", () => {
+  const pushTime = "07:30" as LocalTime;
+
+  test("hold the one at which a tap is asked for", () => {
+    fc.assert(
+      fc.property(someZone, someInstant, (zone, lastInteraction) => {
+        const due = naiveRhythm(zone, lastInteraction);
+        const instants = silentInstants(
+          { lastInteraction, pushTime, zone },
+          lastInteraction,
+          later(47, lastInteraction),
+        );
+        if (due < later(47, lastInteraction)) expect(instants).toContainEqual(due);
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  test("hold the lesson's time on the days of the last word and of each approved text, and end after half a year", () => {
+    fc.assert(
+      fc.property(someInstant, (lastInteraction) => {
+        const instants = silentInstants(
+          { lastInteraction, pushTime, zone: hanoi },
+          lastInteraction,
+          later(9000, lastInteraction),
+        );
+        for (const day of [lastWordDay(hanoi, lastInteraction), ...templateDays(hanoi, lastInteraction)])
+          expect(instants).toContainEqual(instantOf(hanoi, day, pushTime));
+        expect(Math.max(...instants.map(Number))).toBeLessThan(later(181 * 24, lastInteraction).getTime());
       }),
     );
   });
