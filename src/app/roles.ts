@@ -1,5 +1,6 @@
 import { openSay } from "#conversation/say.ts";
 import type { BotKey } from "#domain/ids.ts";
+import { coalesce } from "#queue/coalesce.ts";
 import type { Base } from "./base.ts";
 import { openDemo } from "./demo.ts";
 import { BookThread } from "./exporting/book-thread.ts";
@@ -76,9 +77,26 @@ export async function startRoles(
   const { metricsPort } = base.config;
   if (web === null && metricsPort !== null) keep(await openWatch(base, metricsPort));
   if (roles.includes("bot")) keep(openReceiving(base, contact));
+  const { ask, ...asking } = askingAgain(base, roles);
+  keep(asking);
   const moved = () => {
     ringAll();
     demo?.changed();
+    ask();
   };
   return { address: web?.address ?? null, moved };
+}
+
+/** What an Official Account's platform is asked every few minutes falls due wherever a demo's clock jumps, too. */
+function askingAgain({ log, oaTokens }: Base, roles: readonly Role[]): AsyncDisposable & { readonly ask: () => void } {
+  const once = coalesce(async () => oaTokens?.tick());
+  const failed = (error: unknown) =>
+    log.warn({ err: error }, "an Official Account's platform was not asked after the clock was moved");
+  let last = Promise.resolve();
+  return {
+    ask: () => {
+      if (roles.includes("scheduler")) last = once().catch(failed);
+    },
+    [Symbol.asyncDispose]: () => last,
+  };
 }

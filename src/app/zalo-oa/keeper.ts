@@ -153,7 +153,9 @@ export function openKeeper(deps: KeeperDeps): Keeper {
       if (now - row.refreshIssuedAt.getTime() > oldMs)
         complain({ days }, "the refresh token is about to end: hocvu doctor");
       const due = row.refreshStartedAt !== null || row.accessExpiresAt.getTime() - now < renewedBeforeMs;
-      if (due) await refresh(deps, row.generation, stop.signal);
+      if (!due) return;
+      await refresh(deps, row.generation, stop.signal);
+      await read(); // whoever asks next has the new pair, not the one that this ended
     },
     async [Symbol.asyncDispose]() {
       stop.abort();

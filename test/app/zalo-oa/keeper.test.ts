@@ -79,6 +79,16 @@ describe("the tick", () => {
     expect((await office.row()).accessExpiresAt.getTime()).toBe(office.now() + 25 * hour);
   });
 
+  test("leaves nobody of its process with the token that it ended", async () => {
+    await using office = await openOffice();
+    await office.allow();
+    const keeper = office.keeper();
+    await keeper.current();
+    office.pass(21 * hour);
+    await keeper.tick();
+    expect(office.grants.has((await keeper.current())!.value)).toBe(true);
+  });
+
   test("complains once of a refresh token that is 60 days old", async () => {
     await using office = await openOffice();
     await office.allow();
