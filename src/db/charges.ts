@@ -117,6 +117,20 @@ export async function readMonths(db: Db): Promise<MonthSum[]> {
   return [...rows];
 }
 
+/** What a silence kept from leaving: the budget had nothing for it, the person was silent for too long, no approved text was taken. */
+export type Withheld = Readonly<Record<"budget" | "window" | "held", number>>;
+
+/** How many deliveries of a bot that were due in a month ended so; what left by another chat is not among them. @param month "2026-11" */
+export async function countWithheld(db: Db, bot: BotKey, month: string): Promise<Withheld> {
+  const [row] = await db.execute<Withheld & Record<string, unknown>>(sql`
+    select count(*) filter (where reason = 'budget') as budget, count(*) filter (where reason = 'window') as "window",
+      count(*) filter (where reason = 'held') as held
+    from deliveries where bot = ${bot} and state = 'cancelled'
+      and due_at >= (${month} || '-01')::timestamp at time zone 'Asia/Ho_Chi_Minh'
+      and due_at < ((${month} || '-01')::timestamp + interval '1 month') at time zone 'Asia/Ho_Chi_Minh'`);
+  return row!;
+}
+
 /** What a month's messages to some people came to, on platforms that take money. */
 export interface MonthCost {
   /** "2026-11". */

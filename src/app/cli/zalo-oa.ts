@@ -2,10 +2,12 @@ import { openWire } from "#channels/wire.ts";
 import { type AccountAnswer, askAccount } from "#channels/zalo-oa/account.ts";
 import { permissionLink } from "#channels/zalo-oa/oauth.ts";
 import { readAllowance } from "#db/allowance.ts";
+import { countWithheld } from "#db/charges.ts";
 import type { Db } from "#db/connect.ts";
-import { keptEndpoint } from "#db/lanes.ts";
+import { keptEndpoint, listLanes } from "#db/lanes.ts";
 import { type GrantRow, type OaAccount, readGrant } from "#db/oa-grants.ts";
 import { type OaTemplate, readNotice, readTemplate } from "#db/oa-templates.ts";
+import { billingMonth } from "#domain/zalo-window.ts";
 import { openSealing } from "../sealing.ts";
 import type { OaConfig } from "../zalo-oa/config.ts";
 import { type Connected, connectOa } from "../zalo-oa/connect.ts";
@@ -78,11 +80,13 @@ export const status = (): Promise<Answer> =>
     const problem = problemOf(grant, answer);
     const now = clock.now();
     const standing = await readStanding(db, oa);
+    const spending = await readSpending(db, oa, billingMonth(now));
     const json = {
       ...{ app: oa.appId, account, endpoint, generation: grant.generation, state: grant.state },
       ...{ accessExpiresAt: grant.accessExpiresAt, refreshIssuedAt: grant.refreshIssuedAt },
       ...{ refreshStartedAt: grant.refreshStartedAt, refused: grant.refused, problem },
       ...standing,
+      spending,
     };
     const lines = facts({
       ...(account === null ? {} : whose(account)),
@@ -95,6 +99,7 @@ export const status = (): Promise<Answer> =>
         grant.refreshStartedAt === null ? "nothing" : `a refresh, since ${span(now, grant.refreshStartedAt)}`,
       "last refusal": grant.refused ?? "none",
       ...shownStanding(standing, now),
+      ...shownSpending(spending),
     });
     return problem === null ? { json, lines } : { json, lines, problem };
   });
@@ -122,6 +127,20 @@ function shownStanding(
           : `${templateId}, not looked up yet`,
     "last notice": notice === null ? "none" : `${notice.notice}, ${span(now, notice.noticeAt)} ago`,
   };
+}
+
+/** What the month's messages came to so far, and what did not leave. */
+async function readSpending(db: Db, { key, budgetVndPerMonth: budgetVnd }: OaConfig, month: string) {
+  const lane = (await listLanes(db)).find(({ bot }) => bot === key);
+  const spentVnd = lane?.spentMonth === month ? lane.spentVnd : 0;
+  return { month, budgetVnd, spentVnd, notSent: await countWithheld(db, key, month) };
+}
+
+function shownSpending({ budgetVnd, month, notSent, spentVnd }: Awaited<ReturnType<typeof readSpending>>) {
+  const left = Math.max(0, budgetVnd - spentVnd);
+  const budget = budgetVnd === 0 ? "0, nothing that costs is sent" : `${budgetVnd} VND a month, ${left} left`;
+  const reasons = Object.entries(notSent).map(([reason, count]) => `${reason} ${count}`);
+  return { budget, [`spent in ${month}`]: `${spentVnd} VND`, "ended without being sent": reasons.join(", ") };
 }
 
 function shownTemplate({ heldReason, heldUntil, id, priceVnd, readAt, status, usable }: OaTemplate, now: Date): string {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { markAllowance, putAllowance } from "#db/allowance.ts";
+import { noteBudget, takeFromBudget } from "#db/charges.ts";
 import { readLane } from "#db/lanes.ts";
 import { noteNotice, noteTemplate, putTemplate } from "#db/oa-templates.ts";
 import type { BotKey } from "#domain/ids.ts";
+import { billingMonth } from "#domain/zalo-window.ts";
 import { hocvuInside } from "../hocvu.ts";
 import { envOf, piped } from "./command.ts";
 import { openOffice } from "./office.ts";
@@ -136,6 +138,35 @@ describe("hocvu zalo-oa status", () => {
     expect(told).toMatch(/^last notice +template 412345 ENABLE, 3 min ago$/m);
     await putTemplate(db, bot, "412345", { ...facts, status: "DISABLE" }, new Date());
     expect(await said(env)).toMatch(/^template +412345, DISABLE, none leaves: hocvu doctor$/m);
+  });
+
+  test("tells what the month came to, what is left of its budget, and what ended without being sent", async () => {
+    await using office = await openOffice();
+    await office.allow();
+    const { db, sql } = office.database;
+    const bot = `zalo-oa:${office.grants.appId}` as BotKey;
+    const month = billingMonth(new Date());
+    const said = async (env: Record<string, string> = {}) =>
+      (await hocvuInside(["zalo-oa", "status"], { ...envOf(office), ...env })).stdout;
+    expect(await said()).toMatch(/^budget +0, nothing that costs is sent$/m);
+    await db.transaction(async (tx) => {
+      await readLane(tx, bot);
+      await noteBudget(tx, bot, 1000);
+      await takeFromBudget(tx, bot, month, 154, 2);
+    });
+    const [chat] = await sql<
+      { id: number }[]
+    >`insert into chats (bot, address, last_used_at) values (${bot}, '73', now()) returning id`;
+    for (const [reason, due] of [
+      ...["budget", "budget", "held", "answered"].map((each) => [each, new Date()] as const),
+      ["budget", new Date("2026-01-31T10:00:00Z")],
+    ] as const)
+      await sql`insert into deliveries (kind, lane, bot, chat_id, state, reason, due_at, created_at)
+        values ('reply', 0, ${bot}, ${chat!.id}, 'cancelled', ${reason}, ${due}, ${due})`;
+    const told = await said({ ZALO_OA_BUDGET_VND_PER_MONTH: "1000" });
+    expect(told).toMatch(/^budget +1000 VND a month, 692 left$/m);
+    expect(told).toMatch(new RegExp(`^spent in ${month} +308 VND$`, "m"));
+    expect(told).toMatch(/^ended without being sent +budget 2, window 0, held 1$/m);
   });
 
   test("says what is wrong: no grant, a dead one, another key, a refusal", async () => {
