@@ -7,11 +7,11 @@
 import { parseArgs } from "node:util";
 import { measureAnswers } from "./answers.ts";
 import { measureDailyPath } from "./daily-path.ts";
+import { measureDisk } from "./disk.ts";
 import { measureExport } from "./export.ts";
 import { measureFanOut } from "./fan-out.ts";
 import { measureFlood } from "./flood.ts";
 import { measureMillion } from "./million.ts";
-import { measureDisk } from "./disk.ts";
 import { measurePeers } from "./peers.ts";
 import { measurePlanning } from "./planning.ts";
 import { measurePush } from "./push.ts";
