@@ -32,7 +32,7 @@ const sources: readonly Source[] = folders.flatMap((folder) =>
 const piece = 24;
 
 /** The file that holds most of a statement's words; a migration's, where a trigger ran it. */
-export function sourceOf(text: string): string {
+function sourceOf(text: string): string {
   const votes = new Map<string, number>();
   for (let at = 0; at + piece <= text.length; at += piece / 2) {
     const words = text.slice(at, at + piece);
