@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BotKey } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
-import { nameOf } from "./safety.ts";
 
 export interface Holding {
   readonly log: Log;
@@ -41,7 +40,7 @@ export function holdUpdates({ log, store, again = againMs, most = mostHeld }: Ho
     while (held.length > 0 && !stop.signal.aborted) {
       await sleep(again, undefined, { signal: stop.signal }).catch(() => {});
       if (stop.signal.aborted) return;
-      await storeAll().catch((error) => log.warn({ held: held.length, err: nameOf(error) }, "updates are still held"));
+      await storeAll().catch((error) => log.warn({ held: held.length, err: error }, "updates are still held"));
     }
     storing = null;
   }

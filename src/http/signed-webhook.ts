@@ -8,7 +8,6 @@ import type { Log } from "#domain/log.ts";
 import { type Body, readBody } from "./body.ts";
 import { holdUpdates } from "./held-updates.ts";
 import { parseJson } from "./json.ts";
-import { nameOf } from "./safety.ts";
 import type { Rejection, WebhookDeps } from "./webhooks.ts";
 
 /** The door of a platform that signs what it sends, and shows no secret. */
@@ -84,7 +83,7 @@ export function serveSignedWebhook(app: FastifyInstance, webhook: SignedWebhook,
       return reply.code(200).send();
     } catch (error) {
       const isHeld = held.hold(channel.bot, update);
-      log.warn({ bot: channel.bot, held: isHeld, err: nameOf(error) }, "an update could not be stored yet");
+      log.warn({ bot: channel.bot, held: isHeld, err: error }, "an update could not be stored yet");
       deps.rejected(channel.bot, "not-stored");
       const retry = Number(request.headers.num_retry ?? 0);
       return reply.code(isHeld && retry >= lateRetry ? 200 : 503).send();

@@ -7,7 +7,6 @@ import type { BotKey } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import { type Body, readBody } from "./body.ts";
 import { parseJson } from "./json.ts";
-import { nameOf } from "./safety.ts";
 
 /** One bot's door. */
 export interface Webhook {
@@ -65,7 +64,7 @@ export function serveWebhook(app: FastifyInstance, webhook: Webhook, deps: Webho
     try {
       await withDeadline(deps.store(channel.bot, parsed.value), storeWithinMs, "storing an update");
     } catch (error) {
-      log.warn({ bot: channel.bot, err: nameOf(error) }, "an update could not be stored; the platform will repeat it");
+      log.warn({ bot: channel.bot, err: error }, "an update could not be stored; the platform will repeat it");
       return refuse(reply.header("retry-after", String(retryAfterSeconds)), 503, "not-stored");
     }
     return reply.code(200).send();

@@ -334,6 +334,25 @@ describe("an update that always fails", () => {
     expect(await w.database.db.execute(sql`select from inbox where state <> 'done'`)).toHaveLength(0);
   });
 
+  test("is not blamed for a database without room: it waits, however often it is tried, and is then handled", async () => {
+    await joined("a");
+    // A trigger answers as PostgreSQL does on a full disk.
+    await w.database.sql.unsafe(`
+      create function no_room() returns trigger language plpgsql as $$
+        begin raise 'could not extend file' using errcode = 'disk_full'; end $$;
+      create trigger no_room before insert on deliveries for each row execute function no_room()`);
+    const id = await w.sends("a", { text: "/diem" });
+    const state = async () => {
+      const [row] = await w.database.db.execute(sql`select state, tries from inbox where id = ${id}`);
+      return row;
+    };
+    for (let tries = 0; tries < 5; tries++) await expect(receive(w.deps, id!)).rejects.toThrow();
+    expect(await state()).toEqual({ state: "waiting", tries: 0 });
+    await w.database.sql`drop function no_room cascade`;
+    await receive(w.deps, id!);
+    expect(await state()).toEqual({ state: "done", tries: 0 });
+  });
+
   test("blocking closes the chat until the person writes", async () => {
     const learner = await joined("a");
     const readerOf = () => ({

@@ -15,9 +15,11 @@ beforeAll(async () => {
 });
 afterAll(() => database.end());
 
+/** They are called after the queue whose bell they hear. */
 const listeners = async (): Promise<number[]> => {
   const rows = await database.sql<{ pid: number }[]>`
-    select pid from pg_stat_activity where datname = current_database() and query ilike 'listen %'`;
+    select pid from pg_stat_activity
+    where datname = current_database() and application_name in ('inbox', 'send-telegram-123456')`;
   return rows.map(({ pid }) => pid);
 };
 

@@ -12,7 +12,7 @@ const slow = { env: { TELEGRAM_MESSAGES_PER_SECOND: "100" }, server: "own" } as 
 const lessons = async (world: World) => (await world.telegram.sent()).filter(({ text }) => /^Bài 1\//.test(text));
 
 const sentSoFar = (world: World, count: number) =>
-  eventually(`${count} lessons have arrived`, async () => (await lessons(world)).length >= count, 30_000);
+  eventually(`${count} lessons have arrived`, async () => (await lessons(world)).length >= count, 60_000);
 
 const isReady = (world: World, status = 200) =>
   eventually(`readyz says ${status}`, async () => (await world.get("/readyz")) === status, 30_000);
