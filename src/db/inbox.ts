@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { sql, TransactionRollbackError } from "drizzle-orm";
 import type { BotKey, InboxId } from "#domain/ids.ts";
 import type { Db, Tx } from "./connect.ts";
@@ -29,8 +29,9 @@ export async function storeUpdate(tx: Db, update: NewUpdate): Promise<InboxId | 
 
 /** Fulfilled when an update could be stored now; rejects as `storeUpdate` would: no room, a server that only reads. */
 export async function tryStoring(db: Db, now: Date): Promise<void> {
+  const one = { bot: "none:0" as BotKey, updateKey: randomUUID(), chat: null, payload: {}, receivedAt: now };
   const tried = db.transaction(async (tx) => {
-    await storeUpdate(tx, { bot: "none:0" as BotKey, updateKey: "", chat: null, payload: {}, receivedAt: now });
+    await storeUpdate(tx, one); // under a key of its own: nobody waits for another who tries
     tx.rollback();
   });
   await tried.catch((error: unknown) => {

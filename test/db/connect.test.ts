@@ -1,7 +1,7 @@
 import { eq, sql as fragment } from "drizzle-orm";
 import { bigint, date, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connect, DeadlineError, withDeadline } from "#db/connect.ts";
+import { connect, DeadlineError, isTrouble, withDeadline } from "#db/connect.ts";
 import { migrate } from "#db/migrate.ts";
 import { dropDatabase, emptyDatabase, freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { eventually } from "../setup/eventually.ts";
@@ -189,6 +189,19 @@ describe("when the server ends a session", () => {
     });
     await listening.unlisten();
   });
+});
+
+test("a full disk, a restart and a lost line are trouble; what a statement did wrong is not", async () => {
+  const raised = (code: string) =>
+    database.db
+      .execute(fragment.raw(`do $$ begin raise 'x' using errcode = '${code}'; end $$`))
+      .then(() => "", isTrouble);
+  const trouble = ["53100", "53200", "53300", "57P01", "57P03", "58030", "25006", "08006"];
+  const own = ["57014", "23505", "22P02", "42703", "40P01", "P0001"];
+  expect(await Promise.all(trouble.map(raised))).toEqual(trouble.map(() => true));
+  expect(await Promise.all(own.map(raised))).toEqual(own.map(() => false));
+  expect(isTrouble(Object.assign(new Error("gone"), { code: "CONNECTION_CLOSED" }))).toBe(true);
+  expect([isTrouble(new TypeError("x")), isTrouble(null)]).toEqual([false, false]);
 });
 
 describe("a deadline", () => {

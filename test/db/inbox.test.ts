@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { lockNext, markDone, noteFailure, storeUpdate, waitingChats } from "#db/inbox.ts";
+import { lockNext, markDone, noteFailure, storeUpdate, tryStoring, waitingChats } from "#db/inbox.ts";
 import { storableJson } from "#db/json.ts";
 import type { BotKey, InboxId } from "#domain/ids.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
@@ -119,4 +119,14 @@ test("a sweep finds one waiting update of each chat, the oldest", async () => {
   ];
   expect(await database.db.transaction((tx) => waitingChats(tx, 10))).toEqual([ids[0], ids[2], ids[3], ids[4]]);
   expect(await database.db.transaction((tx) => waitingChats(tx, 1))).toEqual([ids[0]]);
+});
+
+test("it is tried whether an update could be stored, by several at once, and none is", async () => {
+  await Promise.all([tryStoring(database.db, now), tryStoring(database.db, now)]);
+  expect(await database.sql`select count(*) as n from inbox`).toEqual([{ n: 0 }]);
+  const onlyReads = database.db.transaction(async (tx) => {
+    await tx.execute("set transaction read only");
+    await tryStoring(tx, now);
+  });
+  await expect(onlyReads).rejects.toMatchObject({ cause: { code: "25006" } });
 });
