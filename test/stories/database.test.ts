@@ -49,5 +49,6 @@ story("PostgreSQL is restarted twice in mid-push: nothing is missed, nothing is 
   expect(up.alive()).toBe(true);
   expect(await had(world, crowd)).toEqual(crowd.map(() => 1));
   await first!.hasReadAll();
-  expect(await world.hocvu("status")).toMatchObject({ unknownEver: 0, deliveries: { sent: people + 1, planned: 0 } });
+  // A commit that the server took and could not confirm makes of what had not left yet an unknown ending: it leaves once all the same.
+  expect(await world.hocvu("status")).toMatchObject({ deliveries: { sent: people + 1, planned: 0, unknown: 0 } });
 });
