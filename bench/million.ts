@@ -22,15 +22,15 @@ export async function measureMillion(stage: Stage, short: boolean): Promise<Row[
   const learners = short ? 50_000 : 1_000_000;
   const database = await stage.database();
   const school = await openSchool(database.db, learners);
-  await using program = connect(database.url, { max: 2, applicationName: "hocvu bench", byKey: true });
-  const { db } = program;
+  const { db } = database;
+  await using sender = connect(database.url, { max: 1, applicationName: "hocvu bench", byKey: true });
   const now = new Date();
   const since = performance.now();
   const watched = peakOf(pushNow(db, school.cohort, null, now));
   const { planned } = await watched.work;
   const seconds = (performance.now() - since) / 1000;
   if (planned !== learners) throw new Error(`${planned} of ${learners} lessons were planned`);
-  const hands = await times(100, () => takeDue(db, bot, 1 as ProcessId, now, handful));
+  const hands = await times(100, () => takeDue(sender.db, bot, 1 as ProcessId, now, handful));
   const many = learners.toLocaleString("en-GB");
   const rows: Row[] = [
     {

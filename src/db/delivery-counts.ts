@@ -48,9 +48,9 @@ export async function countUnsettled(db: Db, now: Date): Promise<number> {
 /** The bots with a delivery that is due. */
 export async function botsWithDue(db: Db, now: Date): Promise<BotKey[]> {
   const rows = await db.execute<{ bot: BotKey }>(sql`
-    select l.bot from lanes l cross join lateral (
-      select d.id from deliveries d where d.bot = l.bot and d.lane in (0, 1, 2) and d.state = 'planned' and d.due_at <= ${now}::timestamptz
-      order by d.lane, d.due_at limit 1) o`);
+    select distinct l.bot from lanes l cross join unnest(array[0, 1, 2]) n cross join lateral (
+      select d.due_at from deliveries d where d.bot = l.bot and d.lane = n and d.state = 'planned' and d.due_at <= ${now}::timestamptz
+      order by d.due_at limit 1) o`);
   return rows.map((row) => row.bot);
 }
 

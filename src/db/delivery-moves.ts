@@ -11,12 +11,19 @@ const endedAtOnce = 5_000;
  * Ends what is no longer worth sending; what it said is forgotten: it may name people. What another process has just taken
  * is left to it. Returns how many.
  */
-export async function expirePlanned(tx: Db, now: Date): Promise<number> {
+export async function expirePlanned(db: Db, now: Date): Promise<number> {
+  const end = () =>
+    db.transaction(async (tx) => {
+      // By the index in their order: right after a push the planner knows of no rows, and would as soon sort all that wait.
+      await tx.execute(sql`select set_config('enable_sort', 'off', true)`);
+      const { count } = await tx.execute(sql`
+        update deliveries set state = case when unknowns = 0 then 'cancelled' else 'unknown' end, reason = 'expired', body = null
+        where id = any(array(select id from deliveries where state = 'planned' and expires_at <= ${now}::timestamptz
+          order by expires_at limit ${endedAtOnce} for update skip locked))`);
+      return count;
+    });
   for (let ended = 0; ; ) {
-    const { count } = await tx.execute(sql`
-      update deliveries set state = case when unknowns = 0 then 'cancelled' else 'unknown' end, reason = 'expired', body = null
-      where id = any(array(select id from deliveries where state = 'planned' and expires_at <= ${now}::timestamptz
-        order by expires_at limit ${endedAtOnce} for update skip locked))`);
+    const count = await end();
     ended += count;
     if (count < endedAtOnce) return ended;
   }
