@@ -1,11 +1,10 @@
 import { statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { sql } from "drizzle-orm";
 import type { Db } from "../src/db/connect.ts";
 import { pushNow } from "../src/delivery/plan.ts";
 import { describeDay, isOfSets, pageOfDay } from "./day-page.ts";
-import { type Explained, explainAll, readExplained } from "./explained.ts";
+import { type Explained, explainAll, explainHere, readExplained } from "./explained.ts";
 import { byChat, openPeople, openPlatform } from "./platform.ts";
 import { presses } from "./pupil.ts";
 import { openSchool, readPupils } from "./school.ts";
@@ -65,8 +64,7 @@ async function live(stage: Stage, learners: number): Promise<ReadonlyMap<string,
   await until("it holds the lane", () => up.log().includes("holds the lane"), { actor: up });
   const begun = performance.now();
   await database.db.transaction(async (tx) => {
-    // Not the look at each key of each of a hundred thousand rows.
-    await tx.execute(sql`set local auto_explain.log_nested_statements = off`);
+    await explainHere(tx);
     await pushNow(tx, school.cohort, null, new Date());
   });
   await until("the first lessons were sent", async () => (await platform.count()) >= pupils, { actor: up });

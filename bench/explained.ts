@@ -1,7 +1,7 @@
 /** What the server did for each statement, read from its own log: `auto_explain` writes the plan of every one, as it ran. */
 import { readFileSync } from "node:fs";
 import { sql } from "drizzle-orm";
-import type { Db } from "../src/db/connect.ts";
+import type { Db, Tx } from "../src/db/connect.ts";
 
 /** A node of a plan, as far as it is looked at. */
 interface Node {
@@ -32,18 +32,28 @@ export interface Explained {
 
 /** From now on every statement of a new session on this database is explained in the server's log, those in triggers too. */
 export async function explainAll(db: Db, database: string): Promise<void> {
+  await db.execute(sql`load 'auto_explain'`);
   const settings = [
     "session_preload_libraries = auto_explain",
-    "auto_explain.log_min_duration = 0",
-    "auto_explain.log_analyze = on",
-    "auto_explain.log_buffers = on",
-    "auto_explain.log_timing = off",
+    ...explaining,
     "auto_explain.log_nested_statements = on",
-    "auto_explain.log_format = json",
-    "auto_explain.log_parameter_max_length = 0",
   ];
-  await db.execute(sql`load 'auto_explain'`);
   for (const setting of settings) await db.execute(sql.raw(`alter database ${database} set ${setting}`));
+}
+
+const explaining = [
+  "auto_explain.log_min_duration = 0",
+  "auto_explain.log_analyze = on",
+  "auto_explain.log_buffers = on",
+  "auto_explain.log_timing = off",
+  "auto_explain.log_format = json",
+  "auto_explain.log_parameter_max_length = 0",
+] as const;
+
+/** The same for this transaction alone, but not for what its triggers look up of each of a hundred thousand rows. */
+export async function explainHere(tx: Tx): Promise<void> {
+  await tx.execute(sql`load 'auto_explain'`);
+  for (const setting of explaining) await tx.execute(sql.raw(`set local ${setting}`));
 }
 
 /** Every statement that the log explains after its first `from` bytes. */
