@@ -80,7 +80,7 @@ interface Logged {
 function note(found: Map<string, Explained>, { "Query Text": query, Plan: plan }: Logged, milliseconds: number): void {
   const text = query.replaceAll(/\s+/g, " ").trim();
   const reads = nodesOf(plan).filter((node) => node["Node Type"].endsWith("Scan") && touches(node));
-  const rows = reads.reduce((sum, node) => sum + rowsOf(node), 0);
+  const rows = Math.round(reads.reduce((sum, node) => sum + rowsOf(node), 0)); // of many loops the server tells the mean
   const pages = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"];
   const known = found.get(text);
   const ways = [...new Set(reads.map(wayOf))];
