@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import type { Db } from "../src/db/connect.ts";
-import { byChat, openPeople, openPlatform, type People, type Platform } from "./platform.ts";
+import { byChat, openPeople, openPlatform, type People, type Platform, startUp } from "./platform.ts";
 import { type Planned, press, schedule } from "./pressing.ts";
 import { settle } from "./processes.ts";
 import { openSchool, showFirstLesson } from "./school.ts";
-import { type Actor, type Asked, isReady, port, type Stage, until } from "./stage.ts";
+import { type Actor, type Asked, type Stage, until } from "./stage.ts";
 import { quantile, type Row } from "./table.ts";
 
 /** What the target is about: so many a second, of which 99 in a hundred have their feedback within so long. */
@@ -106,16 +106,7 @@ async function openClassroom(
   const school = await openSchool(db, Math.ceil((warmUp + presses) / 3));
   await showFirstLesson(db, school);
   const platform = await openPlatform(stage);
-  const address = `http://127.0.0.1:${await port()}`;
-  const up = stage.start("up", {
-    ...platform.environment,
-    DATABASE_URL: url,
-    PUBLIC_URL: address,
-    PORT: new URL(address).port,
-    TELEGRAM_MESSAGES_PER_SECOND: "5000",
-  });
-  await until("the program is ready", () => isReady(address), { actor: up });
-  await until("it holds the lane", () => up.log().includes("holds the lane"), { actor: up });
+  const { up, address } = await startUp(stage, platform, url, 5000);
   await settle(up.pid);
   const people = openPeople(address);
   const left = await schedule(db);

@@ -5,10 +5,10 @@ import type { Db } from "../src/db/connect.ts";
 import { pushNow } from "../src/delivery/plan.ts";
 import { describeDay, isOfSets, pageOfDay } from "./day-page.ts";
 import { type Explained, explainAll, explainHere, readExplained } from "./explained.ts";
-import { byChat, openPeople, openPlatform } from "./platform.ts";
+import { byChat, openPeople, openPlatform, startUp } from "./platform.ts";
 import { presses } from "./pupil.ts";
 import { openSchool, readPupils } from "./school.ts";
-import { isReady, port, type Stage, until } from "./stage.ts";
+import { type Stage, until } from "./stage.ts";
 import { figure, type Row } from "./table.ts";
 
 /** So many get their lesson and answer it, however many there are. */
@@ -50,18 +50,9 @@ async function live(stage: Stage, learners: number): Promise<ReadonlyMap<string,
   const school = await openSchool(database.db, learners);
   await explainAll(database.db, path.basename(new URL(database.url).pathname));
   const platform = await openPlatform(stage);
-  const address = `http://127.0.0.1:${await port()}`;
   const log = path.join(stage.folder, "data", "postgres.log");
   const from = statSync(log).size;
-  const up = stage.start("up", {
-    ...platform.environment,
-    DATABASE_URL: database.url,
-    PUBLIC_URL: address,
-    PORT: new URL(address).port,
-    TELEGRAM_MESSAGES_PER_SECOND: "30",
-  });
-  await until("the program is ready", () => isReady(address), { actor: up });
-  await until("it holds the lane", () => up.log().includes("holds the lane"), { actor: up });
+  const { up, address } = await startUp(stage, platform, database.url, 30);
   const begun = performance.now();
   await database.db.transaction(async (tx) => {
     await explainHere(tx);

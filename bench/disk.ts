@@ -3,11 +3,11 @@ import { sql } from "drizzle-orm";
 import type { Db } from "../src/db/connect.ts";
 import { retention } from "../src/db/retention.ts";
 import { pushNow } from "../src/delivery/plan.ts";
-import { openPeople, openPlatform } from "./platform.ts";
+import { openPeople, openPlatform, startUp } from "./platform.ts";
 import { press, schedule } from "./pressing.ts";
 import { coreSeconds, residentMiB, settle } from "./processes.ts";
 import { openSchool } from "./school.ts";
-import { type Actor, isReady, port, type Stage, until } from "./stage.ts";
+import { type Actor, type Stage, until } from "./stage.ts";
 import type { Row } from "./table.ts";
 
 /** Well within what one process takes, so that no queue of waiting answers is measured. */
@@ -38,16 +38,7 @@ export async function measureDisk(stage: Stage, short: boolean): Promise<Row[]> 
   const { db, url } = await stage.database();
   const school = await openSchool(db, learners);
   const platform = await openPlatform(stage);
-  const address = `http://127.0.0.1:${await port()}`;
-  const up = stage.start("up", {
-    ...platform.environment,
-    DATABASE_URL: url,
-    PUBLIC_URL: address,
-    PORT: new URL(address).port,
-    TELEGRAM_MESSAGES_PER_SECOND: "5000",
-  });
-  await until("the program is ready", () => isReady(address), { actor: up });
-  await until("it holds the lane", () => up.log().includes("holds the lane"), { actor: up });
+  const { up, address } = await startUp(stage, platform, url, 5000);
   await settle(up.pid);
   const spent = () => look(stage, db, up);
   const started = await spent();

@@ -2,7 +2,7 @@ import { Pool } from "undici";
 import { openTelegram } from "../src/channels/telegram/open.ts";
 import type { BotKey } from "../src/domain/ids.ts";
 import type { Message } from "../src/domain/message.ts";
-import { type Environment, type Stage, until } from "./stage.ts";
+import { type Actor, type Environment, isReady, port, type Stage, until } from "./stage.ts";
 
 const token = "110201543:AAFakeFakeFakeFakeFakeFakeFakeFakeFak";
 const secret = "a-secret-of-the-bench";
@@ -92,6 +92,26 @@ export async function openPlatform(stage: Stage): Promise<Platform> {
     limit: async (perSecond, floodSeconds) => void (await control("limit", { perSecond, floodSeconds })),
     delay: async (milliseconds) => void (await control("latency", { milliseconds })),
   };
+}
+
+/** One `up` on a database and the fake platform, ready and with the bot's lane in its hands. */
+export async function startUp(
+  stage: Stage,
+  platform: Platform,
+  databaseUrl: string,
+  perSecond: number,
+): Promise<{ readonly up: Actor; readonly address: string }> {
+  const address = `http://127.0.0.1:${await port()}`;
+  const up = stage.start("up", {
+    ...platform.environment,
+    DATABASE_URL: databaseUrl,
+    PUBLIC_URL: address,
+    PORT: new URL(address).port,
+    TELEGRAM_MESSAGES_PER_SECOND: String(perSecond),
+  });
+  await until("the program is ready", () => isReady(address), { actor: up });
+  await until("it holds the lane", () => up.log().includes("holds the lane"), { actor: up });
+  return { up, address };
 }
 
 /** How many messages a second our client gets through to the platform with nothing else to do, 8 under way. */
