@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { OaCallSeen } from "../fakes/zalo-oa/api.ts";
 import { openOffice } from "./office.ts";
 
 const chat = "7300114455667788991";
@@ -59,7 +60,9 @@ test("a day on the Official Account, from the code to the streak", { timeout: 18
       .slice(2)
       .map(() => "reply"),
   ]);
-  expect(fake.calls.every(({ code }) => code === 0)).toBe(true);
+  // A clock that jumps makes a token run out under whoever is about to use it: it is renewed, and no message went with it.
+  const ranOut = ({ code, chat: of }: OaCallSeen) => code === -216 && of === "";
+  expect(fake.calls.filter((call) => call.code !== 0 && !ranOut(call))).toEqual([]);
   // Echoes and receipts were answered and never stored; the tap that came twice was stored once.
   const [{ stored } = { stored: 0 }] = await office.database.sql<
     { stored: number }[]
