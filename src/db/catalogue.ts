@@ -59,17 +59,22 @@ export async function publishCourse(
 
 const modulesOf = ({ modules }: Course): ModuleTitle[] => modules.map(({ lessons: _, ...module }) => module);
 
-/** Finds every enrolment's first lesson neither completed nor skipped, by the course that is taught now. */
+/**
+ * Finds every enrolment's first lesson neither completed nor skipped, by the course that is taught now. People are locked in
+ * the order in which everything locks them: before their places.
+ */
 async function renewNextLessons(tx: Db, course: CourseId): Promise<void> {
-  await tx.execute(sql`
-    update enrolments e set next_lesson_id = n.lesson_id
-    from enrolments x join cohorts c on c.id = x.cohort_id and c.course_id = ${course}
+  const renewed = sql`
+    enrolments x join cohorts c on c.id = x.cohort_id and c.course_id = ${course}
     left join lateral (
       select l.lesson_id from course_versions v join course_lessons l on l.course_version_id = v.id
       where v.course_id = ${course} and v.current and ${unfinished(sql`x.learner_id`, sql`l.lesson_id`)}
       order by l.position limit 1
     ) n on true
-    where x.id = e.id and x.next_lesson_id is distinct from n.lesson_id`);
+    where x.next_lesson_id is distinct from n.lesson_id`;
+  await tx.execute(sql`
+    select 1 from people where id in (select x.learner_id from ${renewed}) order by id for no key update`);
+  await tx.execute(sql`update enrolments e set next_lesson_id = n.lesson_id from ${renewed} and x.id = e.id`);
 }
 
 /** Whether something is still taught that should not be on that day. */

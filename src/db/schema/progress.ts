@@ -25,6 +25,7 @@ import type {
   LessonId,
   LessonVersionId,
   ModuleId,
+  UnitId,
 } from "#domain/ids.ts";
 import { cohorts } from "./cohorts.ts";
 import { bits, day, id, identity, instant } from "./columns.ts";
@@ -196,9 +197,10 @@ export const streakDays = pgTable(
 );
 
 /**
- * What a learner has done in a cohort, counted: the sums of `attempts` and `answers`, so that questions about a hundred
- * thousand people read a hundred thousand rows. Kept by triggers of those tables, in the transaction that changes them,
- * whoever writes; `brokenSums` compares.
+ * What a learner has done in a cohort, counted, and where they sit while they do it: all that a figure of a hundred thousand
+ * people reads is in one row of theirs. A row for each place in a cohort. The sums of `attempts` and `answers`, and what the
+ * roster says, are kept by triggers of those tables, in the transaction that changes them, whoever writes; `brokenSums`
+ * compares.
  */
 export const standings = pgTable(
   "standings",
@@ -218,8 +220,30 @@ export const standings = pgTable(
     learntFrom: day(),
     /** A bit for each day up to the last one with a lesson completed. */
     learnt: bits(),
+    /** The place is on the roster: not left, or of somebody who was erased and stays in the counts. */
+    listed: boolean().notNull().default(false),
+    agreed: boolean().notNull().default(false),
+    erased: boolean().notNull().default(false),
+    joinedDay: day(),
+    nextLessonId: text(),
+    /** The only row of its learner. */
+    sole: boolean().notNull().default(false),
+    /** The unit of the only post its learner holds, and since when; null: they hold none or several. */
+    unitId: id<UnitId>(),
+    since: instant(),
+    /**
+     * Since when nothing they did can have been done in another post: beginningless for who held none before and joined
+     * no earlier than they got it.
+     */
+    heldSince: instant(),
   },
-  (t) => [primaryKey({ name: "standings_pkey", columns: [t.learnerId, t.cohortId] })],
+  (t) => [
+    primaryKey({ name: "standings_pkey", columns: [t.learnerId, t.cohortId] }),
+    index("standings_cohort").on(t.cohortId),
+    index("standings_unit").on(t.unitId),
+    index("standings_others").on(t.learnerId).where(sql`${t.unitId} is null or not ${t.sole}`),
+    index("standings_moved").on(t.heldSince).where(sql`${t.heldSince} > '-infinity'`),
+  ],
 );
 
 /** The same of one day: that on which a lesson was completed or a question answered, by the cohort's clock. */
