@@ -7,30 +7,31 @@ ALTER TABLE "standings" ADD COLUMN "joined_day" date;--> statement-breakpoint
 ALTER TABLE "standings" ADD COLUMN "next_lesson_id" text;--> statement-breakpoint
 ALTER TABLE "standings" ADD COLUMN "sole" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "standings" ADD COLUMN "unit_id" bigint;--> statement-breakpoint
-ALTER TABLE "standings" ADD COLUMN "since" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "standings" ADD COLUMN "held_since" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "standings" ADD COLUMN "first_post" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "standings" ADD COLUMN "unit_ids" bigint[];--> statement-breakpoint
 CREATE INDEX "standings_cohort" ON "standings" USING btree ("cohort_id");--> statement-breakpoint
 CREATE INDEX "standings_unit" ON "standings" USING btree ("unit_id");--> statement-breakpoint
 CREATE INDEX "standings_others" ON "standings" USING btree ("learner_id") WHERE "standings"."unit_id" is null or not "standings"."sole";--> statement-breakpoint
-CREATE INDEX "standings_moved" ON "standings" USING btree ("held_since") WHERE "standings"."held_since" > '-infinity';--> statement-breakpoint
 ALTER TABLE standings SET (fillfactor = 80);
 --> statement-breakpoint
 -- Where learners sit, as the roster has it: the columns of a standing that no work changes.
 CREATE VIEW seating AS
-  select s.learner_id, s.cohort_id, coalesce(e.left_at is null or p.erased_at is not null, false) and e.id is not null as listed,
-    p.agreed_at is not null as agreed, p.erased_at is not null as erased, e.joined_day, e.next_lesson_id,
-    count(*) over (partition by s.learner_id) = 1 as sole, o.unit_id, o.since,
-    case when o.unit_id is null then null
-      when h.until is null and (e.joined_day is null or (o.since at time zone c.zone)::date <= e.joined_day) then '-infinity'
-      else greatest(o.since, h.until) end as held_since
-  from standings s
-  join people p on p.id = s.learner_id
-  join cohorts c on c.id = s.cohort_id
-  left join enrolments e on e.learner_id = s.learner_id and e.cohort_id = s.cohort_id
-  cross join lateral (
-    select case when count(*) = 1 then min(x.unit_id) end as unit_id, case when count(*) = 1 then min(x.since) end as since
-    from posts x where x.person_id = s.learner_id) o
-  cross join lateral (select max(x.until) as until from past_posts x where x.person_id = s.learner_id) h;
+  select x.learner_id, x.cohort_id, coalesce(e.left_at is null or x.erased, false) and e.id is not null as listed,
+    x.agreed, x.erased, e.joined_day, e.next_lesson_id, x.sole, x.unit_id,
+    case when x.unit_id is not null then greatest(x.since, x.until) end as held_since,
+    x.unit_id is not null and x.until is null as first_post,
+    case when not x.sole or x.unit_id is null then x.posts end as unit_ids
+  from (
+    select s.learner_id, s.cohort_id, p.agreed_at is not null as agreed, p.erased_at is not null as erased,
+      count(*) over (partition by s.learner_id) = 1 as sole, o.posts, o.since,
+      case when cardinality(o.posts) = 1 then o.posts[1] end as unit_id, h.until
+    from standings s
+    join people p on p.id = s.learner_id
+    cross join lateral (
+      select coalesce(array_agg(y.unit_id order by y.unit_id), '{}') as posts, min(y.since) as since from posts y where y.person_id = s.learner_id) o
+    cross join lateral (select max(y.until) as until from past_posts y where y.person_id = s.learner_id) h) x
+  left join enrolments e on e.learner_id = x.learner_id and e.cohort_id = x.cohort_id;
 --> statement-breakpoint
 CREATE FUNCTION seat(learners bigint[]) RETURNS void LANGUAGE sql AS $$
   insert into standings (learner_id, cohort_id)
@@ -39,11 +40,11 @@ CREATE FUNCTION seat(learners bigint[]) RETURNS void LANGUAGE sql AS $$
   delete from standings s where s.learner_id = any (learners) and s.completed = 0 and s.tries = 0
     and not exists (select 1 from enrolments e where e.learner_id = s.learner_id and e.cohort_id = s.cohort_id);
   update standings s set listed = x.listed, agreed = x.agreed, erased = x.erased, joined_day = x.joined_day,
-    next_lesson_id = x.next_lesson_id, sole = x.sole, unit_id = x.unit_id, since = x.since, held_since = x.held_since
+    next_lesson_id = x.next_lesson_id, sole = x.sole, unit_id = x.unit_id, held_since = x.held_since, first_post = x.first_post, unit_ids = x.unit_ids
   from seating x
   where x.learner_id = any (learners) and s.learner_id = x.learner_id and s.cohort_id = x.cohort_id
-    and (s.listed, s.agreed, s.erased, s.joined_day, s.next_lesson_id, s.sole, s.unit_id, s.since, s.held_since)
-      is distinct from (x.listed, x.agreed, x.erased, x.joined_day, x.next_lesson_id, x.sole, x.unit_id, x.since, x.held_since);
+    and (s.listed, s.agreed, s.erased, s.joined_day, s.next_lesson_id, s.sole, s.unit_id, s.held_since, s.first_post, s.unit_ids)
+      is distinct from (x.listed, x.agreed, x.erased, x.joined_day, x.next_lesson_id, x.sole, x.unit_id, x.held_since, x.first_post, x.unit_ids);
 $$;
 --> statement-breakpoint
 -- A lesson completed changes what comes next and nothing else; anything else is worked out anew.
@@ -166,7 +167,7 @@ SET random_page_cost = 20 SET work_mem = '256MB' AS $$
   insert into standings (learner_id, cohort_id)
   select e.learner_id, e.cohort_id from enrolments e order by 1, 2 on conflict on constraint standings_pkey do nothing;
   update standings s set listed = x.listed, agreed = x.agreed, erased = x.erased, joined_day = x.joined_day,
-    next_lesson_id = x.next_lesson_id, sole = x.sole, unit_id = x.unit_id, since = x.since, held_since = x.held_since
+    next_lesson_id = x.next_lesson_id, sole = x.sole, unit_id = x.unit_id, held_since = x.held_since, first_post = x.first_post, unit_ids = x.unit_ids
   from seating x where s.learner_id = x.learner_id and s.cohort_id = x.cohort_id;
   insert into earnings (learner_id, day, points)
   select learner_id, earned_on, sum(points) from points_ledger group by learner_id, earned_on order by 1, 2;
@@ -181,6 +182,6 @@ DO $$ begin
   insert into standings (learner_id, cohort_id)
   select e.learner_id, e.cohort_id from enrolments e order by 1, 2 on conflict on constraint standings_pkey do nothing;
   update standings s set listed = x.listed, agreed = x.agreed, erased = x.erased, joined_day = x.joined_day,
-    next_lesson_id = x.next_lesson_id, sole = x.sole, unit_id = x.unit_id, since = x.since, held_since = x.held_since
+    next_lesson_id = x.next_lesson_id, sole = x.sole, unit_id = x.unit_id, held_since = x.held_since, first_post = x.first_post, unit_ids = x.unit_ids
   from seating x where s.learner_id = x.learner_id and s.cohort_id = x.cohort_id;
 end $$;

@@ -1,7 +1,7 @@
 import { recordDeeds, subjectOf } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
 import { type AbsenceSpan, countAbsent } from "#db/figures/standing.ts";
-import { listCounted } from "#db/figures/tally.ts";
+import { type Counting, listCounted } from "#db/figures/tally.ts";
 import { planNudges } from "#db/nudges.ts";
 import { countNotJoined } from "#db/reports.ts";
 import type { Scope } from "#db/scope.ts";
@@ -31,13 +31,18 @@ export async function absent(tx: Tx, scope: Scope, now: Date, limit: number, vie
   const days = await readDays(tx, scope, now, viewer);
   const found = {
     studyDay: days.some((day) => day.studyDay),
-    today: await listCounted(tx, countAbsent(scope, absenceSpans(days, daysBack(0)), viewer), limit),
-    week: await listCounted(tx, countAbsent(scope, absenceSpans(days, daysBack(6)), viewer), limit),
+    today: await namesOf(tx, countAbsent(scope, absenceSpans(days, daysBack(0)), viewer), limit),
+    week: await namesOf(tx, countAbsent(scope, absenceSpans(days, daysBack(6)), viewer), limit),
     notJoined: await countNotJoined(tx, scope, viewer),
   };
   const named = new Set([...found.today.people, ...found.week.people].map(({ learnerId }) => learnerId)).size;
   if (named > 0) await recordDeeds(tx, [{ ...deedOf("absent_list", scope, now, viewer), detail: { named } }]);
   return found;
+}
+
+async function namesOf(tx: Tx, counting: Counting, limit: number) {
+  const { total, people } = await listCounted(tx, counting, limit);
+  return { total, people };
 }
 
 const deedOf = (deed: string, scope: Scope, at: Date, actor: LearnerId) => ({

@@ -7,14 +7,13 @@ import {
   readUnitName,
   type SubjectName,
 } from "#db/figures/subjects.ts";
-import { listCounted } from "#db/figures/tally.ts";
 import { isSelf, type Part } from "#db/scope.ts";
 import { supervisedUnits } from "#db/units.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import type { Finding, Form, FoundRow, Question, Subject, Value } from "#domain/question.ts";
 import { dateIn, later, type Zone } from "#domain/time.ts";
-import { type Asking, figuresOf } from "./figures.ts";
-import type { Asked } from "./measures.ts";
+import { type Asking, figuresOf, namesOf } from "./figures.ts";
+import { type Asked, countingOf } from "./measures.ts";
 import { rankedPeople, rankUnits, type UnitFigure, unitsToRank } from "./ranking.ts";
 import { readDays } from "./report.ts";
 import { sensible } from "./sensible.ts";
@@ -116,10 +115,12 @@ async function answerOf(tx: Tx, question: Asking, form: Form, about: Open): Prom
     });
     return { ...nobody, total: found.total, rows: rankUnits(figures, question.measure, form) };
   }
-  const { total, counting } = await figuresOf(tx, question, about, []);
-  if (counting === null || form.kind === "total" || form.kind === "comparison") return { ...nobody, total };
-  if (form.kind === "names") {
-    return { ...nobody, total, people: (await listCounted(tx, counting, mostNames)).people };
+  const { measure, period } = question;
+  if (measure !== "forecast" && form.kind === "names") {
+    return { ...nobody, ...(await namesOf(tx, { measure, period }, about, mostNames)) };
   }
-  return { ...nobody, total, rows: await rankedPeople(tx, counting, question.measure, form) };
+  const { total } = await figuresOf(tx, question, about, []);
+  if (measure === "forecast" || form.kind !== "ranking") return { ...nobody, total };
+  const counting = await countingOf(tx, measure, period, about);
+  return { ...nobody, total, rows: await rankedPeople(tx, counting, measure, form) };
 }

@@ -1,22 +1,23 @@
 import type { Tx } from "#db/connect.ts";
-import { countCompletions } from "#db/figures/dated.ts";
-import { type Counting, tally, tallyDays } from "#db/figures/tally.ts";
+import { completionsDaily } from "#db/figures/dated.ts";
+import { listCounted, tally, tallyDays } from "#db/figures/tally.ts";
 import type { Part, Viewer } from "#db/scope.ts";
 import type { UnitId } from "#domain/ids.ts";
 import type { Question, Value } from "#domain/question.ts";
 import type { DaySpan } from "#domain/streak.ts";
 import type { LocalDate } from "#domain/time.ts";
-import { type Asked, countingOf, kindOf, valueOfTally } from "./measures.ts";
+import { type Asked, type Counted, countingOf, kindOf, valueOfTally } from "./measures.ts";
 import { outlook } from "./outlook.ts";
 
 export type Asking = Pick<Question, "measure" | "period">;
+
+/** Of people who are counted one by one. */
+export type CountedAsking = Asking & { readonly measure: Counted };
 
 export interface Figures {
   readonly total: Value;
   /** Of each of the units that holds somebody, with what lies below it. */
   readonly units: ReadonlyMap<UnitId, Value>;
-  /** Who was counted can be listed and ranked by it; null: nobody was counted one by one. */
-  readonly counting: Counting | null;
 }
 
 /** The figures of all, and of each of the units. */
@@ -26,15 +27,21 @@ export async function figuresOf(
   about: Asked,
   units: readonly UnitId[],
 ): Promise<Figures> {
-  if (measure === "forecast") return { ...(await outlook(tx, about, units)), counting: null };
+  if (measure === "forecast") return await outlook(tx, about, units);
   const counting = await countingOf(tx, measure, period, about);
   const found = await tally(tx, counting, units);
   const kind = kindOf(measure, about.part.kind === "person");
   return {
     total: valueOfTally(kind, found.total),
     units: new Map([...found.units].map(([unit, sums]) => [unit, valueOfTally(kind, sums)])),
-    counting,
   };
+}
+
+/** The figure of all, and who is counted in it, by name. The measure counts people. */
+export async function namesOf(tx: Tx, { measure, period }: CountedAsking, about: Asked, limit: number) {
+  const listing = await listCounted(tx, await countingOf(tx, measure, period, about), limit);
+  const kind = kindOf(measure, about.part.kind === "person");
+  return { total: valueOfTally(kind, listing.tally), people: listing.people };
 }
 
 /**
@@ -46,4 +53,4 @@ export const learntByDay = (
   part: Part,
   span: DaySpan,
   viewer: Viewer,
-): Promise<ReadonlyMap<LocalDate, number>> => tallyDays(tx, countCompletions(part, viewer, span, true));
+): Promise<ReadonlyMap<LocalDate, number>> => tallyDays(tx, completionsDaily(part, viewer, span));

@@ -1,5 +1,12 @@
 import type { Tx } from "#db/connect.ts";
-import { countCompletions, countDue, countPointsOf, countTries, type DueDay } from "#db/figures/dated.ts";
+import {
+  countCompletions,
+  countDue,
+  countLearners,
+  countPointsOf,
+  countTries,
+  type DueDay,
+} from "#db/figures/dated.ts";
 import { countModule } from "#db/figures/modules.ts";
 import { countAbsent, countDone, countGiven, countPoints, countState } from "#db/figures/standing.ts";
 import type { Counting, Tally } from "#db/figures/tally.ts";
@@ -52,9 +59,9 @@ export async function countingOf(tx: Tx, measure: Counted, period: Period, asked
 
 type Dated = "learnt" | "not_learnt" | "lessons" | "completion" | "score" | "points";
 
-function countToDate(measure: Dated, { part, viewer, cohorts, now }: Asked): Counting {
+function countToDate(measure: Dated, { part, viewer, cohorts }: Asked): Counting {
   if (measure === "points") return countPoints(part, viewer);
-  if (measure !== "not_learnt") return countDone(measure, part, cohorts, now, viewer);
+  if (measure !== "not_learnt") return countDone(measure, part, cohorts, viewer);
   return countAbsent(
     part,
     absenceSpans(cohorts, (today) => ({ from: today, to: today })),
@@ -67,6 +74,7 @@ async function countDays(tx: Tx, measure: Dated, { from, to }: DaySpan, asked: A
   const span: DaySpan = { from, to: earlier(to, asked.today) };
   switch (measure) {
     case "learnt":
+      return countLearners(part, viewer, span);
     case "lessons":
       return countCompletions(part, viewer, span);
     case "not_learnt":

@@ -261,7 +261,7 @@ describe("any question about any small world", () => {
           }
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 15, endOnFailure: true },
     );
     expect(answered).toBeGreaterThan(50);
   }, 600_000);

@@ -5,32 +5,72 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { CohortId } from "#domain/ids.ts";
 import type { DaySpan } from "#domain/streak.ts";
-import type { LocalDate } from "#domain/time.ts";
-import { isSelf, type Part, seen, type Viewer, within } from "../scope.ts";
-import { completed } from "../unfinished.ts";
+import { earlier, type LocalDate } from "#domain/time.ts";
+import { isSelf, type Part, type Viewer } from "../scope.ts";
+import { isOther, learntWithin, listedIn, roomsOf, singles, skipping } from "./seats.ts";
 import type { Counting } from "./tally.ts";
 
-/** Where people of the part held posts during the span: a row for each post, with its days. One's own days are all one's own. */
-function held(part: Part, viewer: Viewer, { from, to }: DaySpan): SQL {
-  const posts = sql`(
-    select person_id, unit_id, since, null::timestamptz as until from posts
-    union all select person_id, unit_id, since, until from past_posts)`;
-  const from_ = isSelf(part, viewer)
-    ? sql`left join (select 0::bigint as id, ''::text as path, ''::text as lineage) u on true`
-    : sql`join ${posts} o on o.person_id = p.id join units u on u.id = o.unit_id`;
-  const days = isSelf(part, viewer)
-    ? sql`'-infinity'::date as first_day, 'infinity'::date as last_day`
-    : sql`(o.since at time zone c.zone)::date as first_day,
-        case when o.until is null then 'infinity'::date else (o.until at time zone c.zone)::date - 1 end as last_day`;
+/** The first instants after the days `from` and `to`, and after the first one that matters for what was due, by each cohort's clock. */
+const edgesOf = ({ from, to }: DaySpan, dueFrom: LocalDate = from): SQL => sql`
+  edges as materialized (
+    select c.id as cohort_id, c.zone, (${from}::date + 1)::timestamp at time zone c.zone as begun,
+      (${dueFrom}::date + 1)::timestamp at time zone c.zone as due_begun, (${to}::date + 1)::timestamp at time zone c.zone as ended
+    from cohorts c)`;
+
+/** True for a standing `s` whose post was held before the span began, by whatever clock: most are looked at no closer. */
+const isOld = sql`s.held_since < (select min(g.begun) from edges g)`;
+
+/**
+ * Whether a standing `s` of a single has all it did in the span in the post held now: it was held on all the days, or is the
+ * first one and nothing was done before it.
+ */
+const isSettled = sql`(s.held_since < g.begun or (s.first_post and (s.learnt is null
+  or s.learnt_from >= (s.held_since at time zone g.zone)::date)))`;
+
+/** What falls due, too, is that of one post alone. */
+const isDueSettled = sql`(${isSettled} and (s.held_since < g.due_begun or (s.first_post and s.held_since >= g.ended)))`;
+
+/** The singles who are settled; whoever got their post after the span was in no part of it. */
+const settled = (part: Part, viewer: Viewer, { from, to }: DaySpan, isSo = isSettled): SQL => sql`
+  select s.* from (${singles(part, viewer)}) s
+  where ${from}::date <= ${to}::date and (${isOld} or (
+    select s.held_since < g.ended and ${isSo} from edges g where g.cohort_id = s.cohort_id))`;
+
+/**
+ * `held`: where people of the part held posts during the span, a row for each post, with its days. One's own days are all
+ * one's own. `segments`: the days of each seat, cut wherever a post began or ended.
+ * @param who but for the singles for whom this is true
+ */
+function held(part: Part, viewer: Viewer, { from, to }: DaySpan, who: SQL | "everybody"): SQL {
+  const self = isSelf(part, viewer);
+  const posts = self
+    ? sql`select s.*, coalesce((
+        select w.id from posts y join units w on w.id = y.unit_id where y.person_id = s.learner_id order by w.path limit 1), 0) as unit_id,
+        '-infinity'::date as first_day, 'infinity'::date as last_day from others s`
+    : sql`select s.*, u.id as unit_id, (o.since at time zone s.zone)::date as first_day,
+        case when o.until is null then 'infinity'::date else (o.until at time zone s.zone)::date - 1 end as last_day
+        from others s join theirs o on o.person_id = s.learner_id join rooms u on u.id = o.unit_id`;
+  const among = who === "everybody" || self ? sql`true` : sql`(${isOther} or (not ${isOld} and not ${who}))`;
   return sql`
-  held as (
-    select x.* from (
-      select e.learner_id, e.cohort_id, u.id as unit_id, u.path, p.full_name, p.erased_at, ${days}
-      from enrolments e join people p on p.id = e.learner_id join cohorts c on c.id = e.cohort_id ${from_}
-      where ${within(part)} and ${seen(part, viewer)}) x
+  others as materialized (
+    select s.learner_id, s.cohort_id, s.erased, s.learnt_from, s.learnt, g.zone
+    from (select * from standings s where ${listedIn(part)} and (${isOther} or not ${isOld} or ${self || who === "everybody"})) s
+    join edges g on g.cohort_id = s.cohort_id where ${among}),
+  theirs as materialized (
+    select o.person_id, o.unit_id, o.since, null::timestamptz as until from posts o where o.person_id in (select s.learner_id from others s)
+    union all
+    select o.person_id, o.unit_id, o.since, o.until from past_posts o where o.person_id in (select s.learner_id from others s)),
+  held as materialized (
+    select x.learner_id, x.cohort_id, x.unit_id, x.erased, x.first_day, x.last_day from (${posts}) x
     where ${from}::date <= ${to}::date and x.first_day <= x.last_day and x.first_day <= ${to}::date and x.last_day >= ${from}::date),
   seats as (select distinct learner_id, cohort_id from held),
-  movers as (select distinct learner_id from held where first_day > ${from}::date or last_day < ${to}::date)`;
+  segments as (
+    select c.learner_id, c.cohort_id, c.cut as first_day,
+      coalesce(lead(c.cut) over (partition by c.learner_id, c.cohort_id order by c.cut) - 1, ${to}::date) as last_day
+    from (
+      select h.learner_id, h.cohort_id, greatest(h.first_day, ${from}::date) as cut from held h
+      union
+      select h.learner_id, h.cohort_id, h.last_day + 1 from held h where h.last_day < ${to}::date) c)`;
 }
 
 const sameDay = sql`f.learner_id = h.learner_id and f.day between h.first_day and h.last_day`;
@@ -39,41 +79,54 @@ const sameCohort = sql`${sameDay} and f.cohort_id = h.cohort_id`;
 /**
  * Lessons completed on the days.
  * @param span at least a day, none later than today
- * @param daily a fact for each day
  */
-export function countCompletions(part: Part, viewer: Viewer, span: DaySpan, daily = false): Counting {
-  const facts = daily ? completionsBy(span, sql`true`) : completions(span);
-  return {
-    tables: sql`${held(part, viewer, span)},
-      facts as (select c.*, 0::bigint as whole from (${facts}) c)`,
-    on: sameCohort,
-  };
-}
+export const countCompletions = (part: Part, viewer: Viewer, span: DaySpan): Counting => ({
+  singles: sql`
+    select p.learner_id, p.unit_id, p.erased, ${completedBy(sql`${span.from}::date`, sql`${span.to}::date`)} + coalesce(m.more, 0) as part, 0::bigint as whole
+    from (${settled(part, viewer, span)}) p ${ofSeveral}`,
+  tables: sql`${roomsOf(part, viewer)}, ${edgesOf(span)}, ${severalOf(span)}, ${held(part, viewer, span, isSettled)},
+    facts as (select c.*, 0::bigint as whole from (${completions}) c)`,
+  on: sameCohort,
+});
 
-/** Day by day, of those for whom `holds`. */
-const completionsBy = ({ from, to }: DaySpan, holds: SQL): SQL => sql`
-  select a.learner_id, a.cohort_id, a.day, a.completed::bigint as part
-  from study_days a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id
-  where a.day between ${from}::date and ${to}::date and a.completed > 0 and ${holds}`;
+/** Who completed a lesson on the days. */
+export const countLearners = (part: Part, viewer: Viewer, span: DaySpan): Counting => ({
+  ...countCompletions(part, viewer, span),
+  singles: sql`
+    select p.learner_id, p.unit_id, p.erased, ${learntWithin(sql`${span.from}::date`, sql`${span.to}::date`)}::int as part, 0 as whole
+    from (${settled(part, viewer, span)}) p`,
+});
 
-const moved = sql`a.learner_id in (select m.learner_id from movers m)`;
+/** The same, a fact for each day, of everybody. */
+export const completionsDaily = (part: Part, viewer: Viewer, span: DaySpan): Omit<Counting, "singles"> => ({
+  tables: sql`${roomsOf(part, viewer)}, ${edgesOf(span)}, ${held(part, viewer, span, "everybody")},
+    facts as (
+      select a.learner_id, a.cohort_id, a.day, a.completed::bigint as part, 0::bigint as whole
+      from study_days a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id
+      where a.day between ${span.from}::date and ${span.to}::date and a.completed > 0)`,
+  on: sameCohort,
+});
 
-/**
- * Who held the same posts on all the days has one fact for all of them, which is read from the bits of their days; the days
- * with several lessons are few.
- */
-const completions = (span: DaySpan): SQL => sql`
-  select a.learner_id, a.cohort_id, ${span.to}::date as day, bit_count(a.days) + coalesce(m.more, 0) as part
-  from (
-    select a.learner_id, a.cohort_id, days_between(a.learnt_from, a.learnt, ${span.from}::date, ${span.to}::date) as days
-    from standings a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id
-    where a.learnt is not null and not ${moved}) a
-  left join (
-    select a.learner_id, a.cohort_id, sum(a.completed - 1)::bigint as more from study_days a
-    where a.completed > 1 and a.day between ${span.from}::date and ${span.to}::date
-      and a.learner_id in (select s.learner_id from seats s) group by a.learner_id, a.cohort_id) m using (learner_id, cohort_id)
-  where bit_count(a.days) > 0
-  union all ${completionsBy(span, moved)}`;
+/** The days of the span on which somebody completed several lessons: all but the first of each. They are few. */
+const severalOf = ({ from, to }: DaySpan): SQL => sql`
+  extras as materialized (
+    select a.learner_id, a.cohort_id, a.day, (a.completed - 1)::bigint as more from study_days a
+    where a.completed > 1 and a.day between ${from}::date and ${to}::date),
+  several as (select x.learner_id, x.cohort_id, sum(x.more)::bigint as more from extras x group by x.learner_id, x.cohort_id)`;
+
+const ofSeveral = sql`left join several m on m.learner_id = p.learner_id and m.cohort_id = p.cohort_id`;
+
+/** On how many of the days somebody with the standing `p` completed lessons. */
+const completedBy = (from: SQL, to: SQL): SQL => sql`(case
+    when p.learnt is null or p.learnt_from + length(p.learnt) - 1 < ${from} then 0
+    else bit_count(days_between(p.learnt_from, p.learnt, ${from}, ${to})) end)`;
+
+/** Of the others: a fact for each segment of their days, which lies wholly in what posts they held then. */
+const completions = sql`
+  select g.learner_id, g.cohort_id, g.first_day as day, ${completedBy(sql`g.first_day`, sql`g.last_day`)} + coalesce((
+    select sum(x.more)::bigint from extras x
+    where x.learner_id = g.learner_id and x.cohort_id = g.cohort_id and x.day between g.first_day and g.last_day), 0) as part
+  from segments g join others p on p.learner_id = g.learner_id and p.cohort_id = g.cohort_id`;
 
 /** A day on which a lesson of a cohort falls due: which of its lessons, from 1, and how many its course has. */
 export interface DueDay {
@@ -85,36 +138,37 @@ export interface DueDay {
 
 /** Lessons completed on the days, of those that fell due on them; what somebody skipped is not due for them. */
 export function countDue(part: Part, viewer: Viewer, span: DaySpan, due: readonly DueDay[]): Counting {
+  const dueFrom = due.reduce((first, { day }) => earlier(first, day), span.to);
+  const whole = sql`${completedBy(sql`${span.from}::date`, sql`${span.to}::date`)} + coalesce(m.more, 0)`;
   return {
-    tables: sql`${held(part, viewer, span)},
-      due as (select * from jsonb_to_recordset(${JSON.stringify(due)}::jsonb) as d(cohort bigint, day date, ordinal int, lessons int)),
-      skipping as (
-        select p.learner_id, p.cohort_id, count(*) as skipped from seats p join skips s on s.learner_id = p.learner_id
-        join cohorts c on c.id = p.cohort_id join course_versions v on v.course_id = c.course_id and v.current
-        join course_lessons l on l.course_version_id = v.id and l.lesson_id = s.lesson_id
-        where not ${completed(sql`s.learner_id`, sql`s.lesson_id`)}
-        group by p.learner_id, p.cohort_id),
+    singles: sql`
+      select p.learner_id, p.unit_id, p.erased, ${whole} as part, coalesce(case when k.skipped is null then n.days else (
+        select count(*) from due d where d.cohort = p.cohort_id and d.ordinal <= d.lessons - k.skipped) end, 0) as whole
+      from (${settled(part, viewer, span, isDueSettled)}) p ${ofSeveral}
+      left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id
+      left join dues n on n.cohort = p.cohort_id`,
+    tables: sql`${roomsOf(part, viewer)}, ${edgesOf(span, dueFrom)}, ${severalOf(span)}, ${skipping}, ${held(part, viewer, span, isDueSettled)},
+      due as materialized (select * from jsonb_to_recordset(${JSON.stringify(due)}::jsonb) as d(cohort bigint, day date, ordinal int, lessons int)),
+      dues as materialized (select cohort, count(*) as days from due group by cohort),
       facts as (
-        select learner_id, cohort_id, day, sum(part) as part, sum(whole) as whole from (
-          select c.*, 0 as whole from (${completions(span)}) c
-          union all
-          select a.learner_id, a.cohort_id, ${span.to}::date, 0, coalesce(case when k.skipped is null then n.days else (
-            select count(*) from due d where d.cohort = a.cohort_id and d.ordinal <= d.lessons - k.skipped) end, 0)
-          from seats a left join skipping k on k.learner_id = a.learner_id and k.cohort_id = a.cohort_id
-          left join (select cohort, count(*) as days from due group by cohort) n on n.cohort = a.cohort_id where not ${moved}
-          union all
-          select a.learner_id, a.cohort_id, d.day, 0, 1 from seats a join due d on d.cohort = a.cohort_id
-          left join skipping k on k.learner_id = a.learner_id and k.cohort_id = a.cohort_id
-          where d.ordinal <= d.lessons - coalesce(k.skipped, 0) and ${moved}) x
-        group by learner_id, cohort_id, day)`,
+        select c.*, coalesce(case when k.skipped is null and g.last_day - g.first_day = ${span.to}::date - ${span.from}::date then n.days else (
+          select count(*) from due d where d.cohort = c.cohort_id and d.day between g.first_day and g.last_day
+            and d.ordinal <= d.lessons - coalesce(k.skipped, 0)) end, 0) as whole
+        from (${completions}) c join segments g on g.learner_id = c.learner_id and g.cohort_id = c.cohort_id and g.first_day = c.day
+        left join skipping k on k.learner_id = c.learner_id and k.cohort_id = c.cohort_id
+        left join dues n on n.cohort = c.cohort_id)`,
     on: sameCohort,
   };
 }
 
+/** Nobody: a query of no singles. */
+const nobody = sql`select s.learner_id, s.unit_id, s.erased, 0 as part, 0 as whole from standings s where false`;
+
 /** First tries on the days, and the right ones among them: the day is that of the answer. */
 export function countTries(part: Part, viewer: Viewer, span: DaySpan): Counting {
   return {
-    tables: sql`${held(part, viewer, span)},
+    singles: nobody,
+    tables: sql`${roomsOf(part, viewer)}, ${edgesOf(span)}, ${held(part, viewer, span, "everybody")},
       facts as (
         select a.learner_id, a.cohort_id, a.day, a."right"::bigint as part, a.tries::bigint as whole
         from study_days a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id
@@ -126,7 +180,8 @@ export function countTries(part: Part, viewer: Viewer, span: DaySpan): Counting 
 /** Points earned on the days, in whatever cohort. */
 export function countPointsOf(part: Part, viewer: Viewer, span: DaySpan): Counting {
   return {
-    tables: sql`${held(part, viewer, span)},
+    singles: nobody,
+    tables: sql`${roomsOf(part, viewer)}, ${edgesOf(span)}, ${held(part, viewer, span, "everybody")},
       facts as (
         select l.learner_id, null::bigint as cohort_id, l.day, l.points::bigint as part, 0::bigint as whole
         from earnings l where l.learner_id in (select s.learner_id from seats s)

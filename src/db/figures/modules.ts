@@ -1,17 +1,17 @@
 /** What people have done of one module, to date: they are counted where they are now. */
 import { type SQL, sql } from "drizzle-orm";
-import { placesOf } from "../reports.ts";
 import type { Part, Viewer } from "../scope.ts";
 import { completed } from "../unfinished.ts";
-import { progress } from "./progress.ts";
+import { progressJoins, progressTables, upto } from "./progress.ts";
+import { otherSeats, singles } from "./seats.ts";
 import type { Counting } from "./tally.ts";
 
 /**
- * The lessons that each course's module of this number holds as it is taught now; `held` and `pupils` are the people of
- * courses that have it.
+ * The lessons that each course's module of this number holds as it is taught now, and how many of them stand before each
+ * place in the course.
  */
-const moduleTables = (part: Part, viewer: Viewer, number: number): SQL => sql`${placesOf(part, viewer)},
-  modules as (
+const moduleTables = (number: number): SQL => sql`
+  modules as materialized (
     select x.course_id, x.lesson_id, x.position from (
       select v.course_id, l.lesson_id, l.position, dense_rank() over (partition by v.id order by m.position) as number
       from course_versions v join course_lessons l on l.course_version_id = v.id
@@ -19,53 +19,37 @@ const moduleTables = (part: Part, viewer: Viewer, number: number): SQL => sql`${
         on m.course_version_id = v.id and m.module_id = l.module_id
       where v.current) x
     where x.number = ${number}::bigint),
-  pupils as (
-    select p.id, p.learner_id, p.cohort_id, c.course_id, p.agreed_at, p.erased_at, p.joined_day
-    from seats p join cohorts c on c.id = p.cohort_id where c.course_id in (select m.course_id from modules m)),
-  held as (
-    select p.learner_id, p.unit_id, p.path, p.full_name, p.erased_at from places p
-    where p.cohort_id in (select u.cohort_id from pupils u))`;
-
-/** Who has one course only and has taken its lessons in their order, up to one. */
-const inorder = sql`${progress},
-  inorder as (
-    select p.learner_id, min(p.course_id) as course_id, min(g.upto) as upto from pupils p join progress g on g.id = p.id
-    group by p.learner_id having count(*) = 1 and bool_and(g.upto is not null))`;
-
-function ofModule(part: Part, viewer: Viewer, number: number, more: SQL, facts: SQL): Counting {
-  return {
-    tables: sql`${moduleTables(part, viewer, number)},${more}
-      facts as (select x.learner_id, null::bigint as cohort_id, null::date as day, x.part, x.whole from (${facts}) x)`,
-    on: sql`f.learner_id = h.learner_id`,
-    everybody: sql`pupils`,
-  };
-}
+  classes as materialized (
+    select c.id as cohort_id, m.course_id, count(*) as lessons, array_agg(m.position order by m.position) as positions
+    from cohorts c join modules m on m.course_id = c.course_id group by c.id, m.course_id),
+  steppings as materialized (
+    select k.cohort_id, at as upto, (select count(*) from unnest(k.positions) q(position) where q.position <= at) as lessons
+    from classes k, generate_series(0, (select coalesce(max(position), 0) from course_lessons)) at)`;
 
 /** Attempts `a` of the module's lessons, begun in a cohort of the subject. */
 const attempts = sql`pupils p join modules m on m.course_id = p.course_id
   join attempts a on a.learner_id = p.learner_id and a.cohort_id = p.cohort_id and a.lesson_id = m.lesson_id`;
 
+const skippedToo = (learner: SQL, lesson: SQL): SQL =>
+  sql`exists (select 1 from skips s where s.learner_id = ${learner} and s.lesson_id = ${lesson})`;
+
+/** Facts of the people in `pupils`. */
 const facts = {
   /** Who completed a lesson of it. */
   learnt: sql`select distinct a.learner_id, 1 as part, 1 as whole from ${attempts} where a.completed_at is not null`,
   /** Who joined, agreed, is not erased, and has neither completed nor skipped any of it, in whatever cohort. */
   not_learnt: sql`
     select distinct p.learner_id, 1 as part, 1 as whole from pupils p
-    where p.agreed_at is not null and p.erased_at is null and p.joined_day is not null and not exists (
-      select 1 from modules m where m.course_id = p.course_id and (${completed(sql`p.learner_id`, sql`m.lesson_id`, "many")}
-        or exists (select 1 from skips s where s.learner_id = p.learner_id and s.lesson_id = m.lesson_id)))`,
+    where p.agreed and not p.erased and p.joined_day is not null and not exists (
+      select 1 from modules m where m.course_id = p.course_id
+        and (${completed(sql`p.learner_id`, sql`m.lesson_id`, "many")} or ${skippedToo(sql`p.learner_id`, sql`m.lesson_id`)}))`,
   lessons: sql`select a.learner_id, count(*) as part, 0 as whole from ${attempts} where a.completed_at is not null group by a.learner_id`,
   /** A lesson that two of a person's courses share is one lesson, and counts wherever it was completed. */
   completion: sql`
-    select n.learner_id, (select count(*) from modules m where m.course_id = n.course_id and m.position <= n.upto) as part,
-      (select count(*) from modules m where m.course_id = n.course_id) as whole
-    from inorder n
-    union all
-    select y.learner_id, count(*) filter (where y.done), count(*) from (
+    select y.learner_id, count(*) filter (where y.done) as part, count(*) as whole from (
       select x.*, ${completed(sql`x.learner_id`, sql`x.lesson_id`, "many")} as done
-      from (select distinct p.learner_id, m.lesson_id from pupils p join modules m on m.course_id = p.course_id
-        where p.learner_id not in (select n.learner_id from inorder n)) x) y
-    where y.done or not exists (select 1 from skips s where s.learner_id = y.learner_id and s.lesson_id = y.lesson_id)
+      from (select distinct p.learner_id, m.lesson_id from pupils p join modules m on m.course_id = p.course_id) x) y
+    where y.done or not ${skippedToo(sql`y.learner_id`, sql`y.lesson_id`)}
     group by y.learner_id`,
   score: sql`
     select a.learner_id, count(*) filter (where r."right") as part, count(*) as whole
@@ -78,5 +62,47 @@ const facts = {
 
 export type ModuleMeasure = keyof typeof facts;
 
-export const countModule = (measure: ModuleMeasure, part: Part, viewer: Viewer, number: number): Counting =>
-  ofModule(part, viewer, number, measure === "completion" ? sql`${inorder}, ` : sql``, facts[measure]);
+/** What is said of a single `p` who took the lessons in their order, `g.lessons` of them of the module's `q.lessons`. */
+const inOrder: Partial<Record<ModuleMeasure, { readonly part: SQL; readonly whole: SQL }>> = {
+  learnt: { part: sql`(g.lessons > 0)::int`, whole: sql`1` },
+  not_learnt: {
+    part: sql`(g.lessons = 0 and p.agreed and not p.erased and p.joined_day is not null)::int`,
+    whole: sql`1`,
+  },
+  lessons: { part: sql`g.lessons`, whole: sql`0` },
+  completion: { part: sql`g.lessons`, whole: sql`q.lessons` },
+};
+
+/** The singles of the module's cohorts, with how far they came in the order of lessons (`upto` null: not in it). */
+const walkers = (part: Part, viewer: Viewer): SQL => sql`
+  select p.learner_id, p.cohort_id, p.unit_id, p.agreed, p.erased, p.joined_day, ${upto} as upto from (${singles(part, viewer)}) p ${progressJoins}
+  where p.cohort_id in (select k.cohort_id from classes k)`;
+
+/**
+ * Singles who took the lessons in their order are counted by how far they came. Everybody else's lessons are looked up, and
+ * those of all where the order says nothing of what is asked.
+ */
+export function countModule(measure: ModuleMeasure, part: Part, viewer: Viewer, number: number): Counting {
+  const plain = inOrder[measure];
+  const few = sql`w.upto is null`;
+  const walking = plain
+    ? sql`select p.learner_id, p.unit_id, p.erased, ${plain.part} as part, ${plain.whole} as whole
+        from walkers p join classes q on q.cohort_id = p.cohort_id join steppings g on g.cohort_id = p.cohort_id and g.upto = p.upto`
+    : sql`select w.learner_id, w.unit_id, w.erased, 0 as part, 0 as whole from walkers w where false`;
+  return {
+    singles: walking,
+    tables: sql`${moduleTables(number)}, ${progressTables}, ${otherSeats(part, viewer)}, walkers as materialized (${walkers(part, viewer)}),
+      pupils as (
+        select p.learner_id, p.cohort_id, q.course_id, p.agreed, p.erased, p.joined_day
+        from seats p join classes q on q.cohort_id = p.cohort_id
+        union all
+        select w.learner_id, w.cohort_id, q.course_id, w.agreed, w.erased, w.joined_day
+        from walkers w join classes q on q.cohort_id = w.cohort_id where ${plain ? few : sql`true`}),
+      held as (
+        select p.learner_id, p.unit_id, p.erased from places p where p.cohort_id in (select k.cohort_id from classes k)
+        union all
+        select w.learner_id, w.unit_id, w.erased from walkers w where ${plain ? few : sql`true`}),
+      facts as (select x.learner_id, null::bigint as cohort_id, null::date as day, x.part, x.whole from (${facts[measure]}) x)`,
+    on: sql`f.learner_id = h.learner_id`,
+  };
+}

@@ -2,10 +2,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
-import { type CohortDay, countedOf, daysOf, learningOn, placesOf, skipping, waiting } from "../reports.ts";
+import { type CohortDay, daysOf } from "../reports.ts";
 import type { Part, Viewer } from "../scope.ts";
 import { isUnheard } from "../windows.ts";
-import { progress } from "./progress.ts";
+import { done, progressJoins, progressTables } from "./progress.ts";
+import { keptWithin, learntWithin, otherSeats, singles, skipping } from "./seats.ts";
 import type { Counting } from "./tally.ts";
 
 /** A cohort's day, and how many of its lessons were due by the end of yesterday. */
@@ -13,52 +14,117 @@ export interface StandingDay extends CohortDay {
   readonly dueYesterday: number;
 }
 
-const held = sql`held as (select learner_id, unit_id, path, full_name, erased_at from places)`;
+/**
+ * What a standing `p` says of its learner. Of several standings of one learner `any`, or `all`, must say so; parts and
+ * wholes that are numbers are added up (`sum`), or are the person's and the same in each (`once`).
+ */
+interface Fact {
+  readonly tables?: readonly SQL[];
+  readonly joins?: SQL;
+  readonly part: SQL;
+  readonly whole: SQL;
+  readonly several: "any" | "all" | "sum" | "once";
+}
 
-const ofPerson = sql`f.learner_id = h.learner_id`;
-
-/** Facts of whole people; `facts` is a query of learner_id, part and whole. */
-function ofPeople(part: Part, viewer: Viewer, tables: readonly SQL[], facts: SQL): Counting {
-  const all = [placesOf(part, viewer), ...tables, held];
+/** Facts of whole people. */
+export function ofPeople(part: Part, viewer: Viewer, { tables = [], joins = sql``, ...fact }: Fact): Counting {
+  const truth = fact.several === "any" || fact.several === "all";
+  const own = truth ? sql`coalesce(${fact.part}, false)` : sql`coalesce(${fact.part}, 0)::bigint`;
+  const together = {
+    any: sql`bool_or(${own})::int`,
+    all: sql`bool_and(${own})::int`,
+    sum: sql`sum(${own})::bigint`,
+    once: sql`max(${own})`,
+  }[fact.several];
+  const whole = fact.several === "sum" ? sql`coalesce(sum(${fact.whole}), 0)::bigint` : sql`max(${fact.whole})`;
   return {
-    tables: sql`${sql.join(all, sql`, `)},
-      facts as (select x.learner_id, null::bigint as cohort_id, null::date as day, x.part, x.whole from (${facts}) x)`,
-    on: ofPerson,
-    everybody: sql`seats`,
+    singles: sql`
+      select p.learner_id, p.unit_id, p.erased, ${truth ? sql`(${own})::int` : own} as part, coalesce(${fact.whole}, 0) as whole
+      from (${singles(part, viewer)}) p ${joins}`,
+    tables: sql`${sql.join([...tables, otherSeats(part, viewer)], sql`, `)},
+      held as (select learner_id, unit_id, erased from places),
+      facts as (
+        select p.learner_id, null::bigint as cohort_id, null::date as day, ${together} as part, ${whole} as whole
+        from seats p ${joins} group by p.learner_id)`,
+    on: sql`f.learner_id = h.learner_id`,
   };
 }
 
-const counts = {
-  learnt: sql`today::int as part, 1 as whole`,
-  lessons: sql`completed as part, 0 as whole`,
-  completion: sql`completed as part, due as whole`,
-  score: sql`"right" as part, tries as whole`,
-} as const;
+const ofDay = sql`left join days d on d.cohort = p.cohort_id`;
+const ofSkips = sql`left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id`;
+
+const works = {
+  learnt: { joins: ofDay, part: learntWithin(sql`d.today`, sql`d.today`), whole: sql`1`, several: "any" },
+  lessons: { part: sql`p.completed`, whole: sql`0`, several: "sum" },
+  completion: {
+    tables: [skipping],
+    joins: sql`${ofDay} ${ofSkips}`,
+    part: sql`p.completed`,
+    whole: sql`least(d.due, d.lessons - coalesce(k.skipped, 0))`,
+    several: "sum",
+  },
+  score: { part: sql`p."right"`, whole: sql`p.tries`, several: "sum" },
+} as const satisfies Record<string, Fact>;
 
 /** The figures of a report. `learnt`: on each cohort's today. */
-export const countDone = (
-  measure: keyof typeof counts,
+export function countDone(
+  measure: keyof typeof works,
   part: Part,
   days: readonly CohortDay[],
-  now: Date,
   viewer: Viewer,
-): Counting =>
-  ofPeople(part, viewer, [daysOf(days), countedOf(now)], sql`select learner_id, ${counts[measure]} from counted`);
+): Counting {
+  const fact: Fact = works[measure];
+  return ofPeople(part, viewer, { ...fact, tables: [daysOf(days), ...(fact.tables ?? [])] });
+}
 
-/** Of a person's places `p`, each with its cohort's day `d`. */
-const states = (now: Date) => ({
-  people: sql`true`,
-  joined: sql`bool_or(p.agreed_at is not null)`,
-  not_joined: waiting,
-  unreachable: sql`bool_and(p.agreed_at is not null and p.erased_at is null)
-    and exists (select 1 from chats h where h.learner_id = p.learner_id)
-    and (not exists (select 1 from chats h where h.learner_id = p.learner_id and h.state = 'active')
-      or (bool_or(p.next_lesson_id is not null) and ${isUnheard(sql`p.learner_id`, now)}))`,
-  paused: sql`bool_or(exists (select 1 from pauses z where z.learner_id = p.learner_id and d.today between z.from_day and z.to_day))`,
-  overdue: sql`bool_or(p.agreed_at is not null and p.erased_at is null and p.joined_day is not null and p.next_lesson_id is not null
-    and g.done + coalesce(k.skipped, 0) < d."dueYesterday")`,
-  finished: sql`bool_and(p.agreed_at is not null and p.next_lesson_id is null)`,
-});
+/** Whose every chat is blocked or gone. */
+const shutOut = sql`
+  shut as (
+    select h.learner_id from chats h where h.learner_id in (select b.learner_id from chats b where b.state <> 'active')
+    group by h.learner_id having bool_and(h.state <> 'active'))`;
+
+const learns = sql`p.agreed and not p.erased and p.joined_day is not null and p.next_lesson_id is not null`;
+
+/** Who pauses on a cohort's day `on` of the table `days d`. */
+const pausing = (days: SQL, on: SQL): SQL => sql`
+  pausing as (
+    select distinct z.learner_id, d.cohort from pauses z join ${days} d on ${on} between z.from_day and z.to_day)`;
+
+const ofPauses = sql`left join pausing z on z.learner_id = p.learner_id and z.cohort = p.cohort_id`;
+
+const states = (now: Date) =>
+  ({
+    people: { part: sql`true`, whole: sql`1`, several: "any" },
+    joined: { part: sql`p.agreed`, whole: sql`1`, several: "any" },
+    not_joined: {
+      part: sql`not p.erased and (p.joined_day is null or not p.agreed)`,
+      whole: sql`1`,
+      several: "all",
+    },
+    unreachable: {
+      tables: [shutOut],
+      joins: sql`left join shut x on x.learner_id = p.learner_id`,
+      part: sql`p.agreed and not p.erased and (x.learner_id is not null
+        or (p.next_lesson_id is not null and ${isUnheard(sql`p.learner_id`, now)}))`,
+      whole: sql`1`,
+      several: "any",
+    },
+    paused: {
+      tables: [pausing(sql`days`, sql`d.today`)],
+      joins: ofPauses,
+      part: sql`z.learner_id is not null`,
+      whole: sql`1`,
+      several: "any",
+    },
+    overdue: {
+      tables: [skipping, progressTables],
+      joins: sql`${ofDay} ${ofSkips} ${progressJoins}`,
+      part: sql`${learns} and ${done} + coalesce(k.skipped, 0) < d."dueYesterday"`,
+      whole: sql`1`,
+      several: "any",
+    },
+    finished: { part: sql`p.agreed and p.next_lesson_id is null`, whole: sql`1`, several: "all" },
+  }) as const satisfies Record<string, Fact>;
 
 export type StateMeasure = keyof ReturnType<typeof states>;
 
@@ -70,19 +136,10 @@ export function countState(
   now: Date,
   viewer: Viewer,
 ): Counting {
-  const table = sql`days as (select * from jsonb_to_recordset(${JSON.stringify(days)}::jsonb)
+  const fact: Fact = states(now)[measure];
+  const table = sql`days as materialized (select * from jsonb_to_recordset(${JSON.stringify(days)}::jsonb)
     as d(cohort bigint, today date, "dueYesterday" int))`;
-  const late = measure === "overdue";
-  const more = late
-    ? sql`left join progress g on g.id = p.id left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id`
-    : sql``;
-  return ofPeople(
-    part,
-    viewer,
-    late ? [table, skipping, progress] : [table],
-    sql`select p.learner_id, coalesce(${states(now)[measure]}, false)::int as part, 1 as whole
-      from seats p left join days d on d.cohort = p.cohort_id ${more} group by p.learner_id`,
-  );
+  return ofPeople(part, viewer, { ...fact, tables: [table, ...(fact.tables ?? [])] });
 }
 
 /** The days of one cohort in which somebody may have been absent, both included. */
@@ -98,31 +155,25 @@ export interface AbsenceSpan {
  * @param spans of the cohorts that have a study day in it; people of others were not to learn
  */
 export function countAbsent(part: Part, spans: readonly AbsenceSpan[], viewer: Viewer): Counting {
-  const table = sql`spans as (select * from jsonb_to_recordset(${JSON.stringify(spans)}::jsonb)
+  const table = sql`spans as materialized (select * from jsonb_to_recordset(${JSON.stringify(spans)}::jsonb)
     as d(cohort bigint, "from" date, "to" date))`;
-  return ofPeople(
-    part,
-    viewer,
-    [table],
-    sql`select p.learner_id, bool_or(coalesce(${learningOn(sql`d."to"`)} and p.joined_day <= d."from"
-        and not exists (select 1 from lifetimes l where l.learner_id = p.learner_id and ${keptWithin(sql`d."from"`, sql`d."to"`)}), false))::int as part,
-      1 as whole
-      from seats p left join spans d on d.cohort = p.cohort_id group by p.learner_id`,
-  );
+  return ofPeople(part, viewer, {
+    tables: [table, pausing(sql`spans`, sql`d."to"`)],
+    joins: sql`left join spans d on d.cohort = p.cohort_id ${ofPauses} left join lifetimes l on l.learner_id = p.learner_id`,
+    part: sql`${learns} and p.joined_day <= d."from" and z.learner_id is null and not ${keptWithin(sql`d."from"`, sql`d."to"`)}`,
+    whole: sql`1`,
+    several: "any",
+  });
 }
-
-/** True for a lifetime `l` in which a day from `from` to `to`, both included, was kept. */
-const keptWithin = (from: SQL, to: SQL): SQL => sql`bit_count(days_between(l.kept_from, l.kept, ${from}, ${to})) > 0`;
 
 /** All points that people ever earned. */
 export const countPoints = (part: Part, viewer: Viewer): Counting =>
-  ofPeople(
-    part,
-    viewer,
-    [],
-    sql`select l.learner_id, l.points as part, 0 as whole from lifetimes l
-      where l.learner_id in (select s.learner_id from seats s)`,
-  );
+  ofPeople(part, viewer, {
+    joins: sql`left join lifetimes l on l.learner_id = p.learner_id`,
+    part: sql`l.points`,
+    whole: sql`0`,
+    several: "once",
+  });
 
 /** What was worked out person by person. */
 export const countGiven = (
@@ -130,10 +181,12 @@ export const countGiven = (
   viewer: Viewer,
   given: readonly { readonly learner: LearnerId; readonly part: number }[],
 ): Counting =>
-  ofPeople(
-    part,
-    viewer,
-    [],
-    sql`select g.learner as learner_id, g.part, 1 as whole
-      from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g(learner bigint, part int)`,
-  );
+  ofPeople(part, viewer, {
+    tables: [
+      sql`given as (select g.learner, g.part from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g(learner bigint, part int))`,
+    ],
+    joins: sql`left join given g on g.learner = p.learner_id`,
+    part: sql`g.part`,
+    whole: sql`1`,
+    several: "once",
+  });

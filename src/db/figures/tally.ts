@@ -1,9 +1,11 @@
 /**
- * How every figure is added up. A measure says what counts, as two tables of its own query:
+ * How every figure is added up. A measure says what counts, as tables of its own query:
  *
- * - `held (learner_id, unit_id, path, full_name, erased_at, …)`: who is to be counted, a row for each unit they are
- *   counted in, as far as the viewer may see (unit_id 0: none);
- * - `facts (learner_id, cohort_id, day, part, whole)`: what there is to count, each fact once.
+ * - `singles`, a query of (learner_id, unit_id, erased, part, whole): people each of whom is counted in one unit and has
+ *   one fact, a row each. Most people are such, so they are added up without being looked for anywhere;
+ * - `held (learner_id, unit_id, erased, …)`: whoever else is to be counted, a row for each unit they are counted in, as far
+ *   as the viewer may see (unit_id 0: none);
+ * - `facts (learner_id, cohort_id, day, part, whole)`: what there is to count of those, each fact once.
  *
  * `on` says which fact `f` belongs to which of `held h`. A fact counts once in a unit however many rows lead to it.
  */
@@ -15,14 +17,10 @@ import type { Tx } from "../connect.ts";
 import { vietnameseOrder } from "../order.ts";
 
 export interface Counting {
-  /** The definitions after `with`. */
+  readonly singles: SQL;
+  /** The definitions after `with`: of `held` and `facts`, and of whatever `singles` reads. */
   readonly tables: SQL;
   readonly on: SQL;
-  /**
-   * Where a fact is of a person to date, at most one of each: the table that has everybody held. Then it need not be
-   * looked up who holds a fact.
-   */
-  readonly everybody?: SQL;
 }
 
 export interface Tally {
@@ -36,6 +34,16 @@ export interface Tally {
 
 const none: Tally = { people: 0, counted: 0, part: 0, whole: 0 };
 
+/** The columns of a tally of `singles x`. */
+const singlesTally = sql`count(*) as people, count(*) filter (where x.part > 0) as counted,
+  coalesce(sum(x.part), 0)::bigint as part, coalesce(sum(x.whole), 0)::bigint as whole`;
+
+/** A tally of the others; `found`: a fact `f` of somebody who is held. */
+const othersTally = (on: SQL): SQL => sql`
+  select (select count(distinct h.learner_id) from held h) as people, count(distinct f.learner_id) filter (where f.part > 0) as counted,
+    coalesce(sum(f.part), 0)::bigint as part, coalesce(sum(f.whole), 0)::bigint as whole
+  from facts f where exists (select 1 from held h where ${on})`;
+
 /** 0 stands for everything held; a unit holds what lies below it, also what was merged into it. */
 export const lines = (units: readonly UnitId[]): SQL => sql`
   lines as (
@@ -45,21 +53,19 @@ export const lines = (units: readonly UnitId[]): SQL => sql`
     where ${units.length > 0} and up.id::bigint in (select value::bigint from jsonb_array_elements_text(${JSON.stringify(units)}::jsonb)))`;
 
 /** The tally of all. */
-async function tallyAll(tx: Tx, { tables, on, everybody }: Counting): Promise<Tally> {
-  const counted = everybody
-    ? sql`count(*) filter (where f.part > 0)`
-    : sql`count(distinct f.learner_id) filter (where f.part > 0)`;
-  const found = everybody ? sql`true` : sql`exists (select 1 from held h where ${on})`;
+async function tallyAll(tx: Tx, { tables, singles, on }: Counting): Promise<Tally> {
   const [row] = await tx.execute<Tally & Record<string, unknown>>(sql`
     with ${tables}
-    select (select count(*) from (select distinct h.learner_id from ${everybody ?? sql`held`} h) x) as people, ${counted} as counted,
-      coalesce(sum(f.part), 0)::bigint as part, coalesce(sum(f.whole), 0)::bigint as whole
-    from facts f where ${found}`);
+    select a.people + b.people as people, a.counted + b.counted as counted, a.part + b.part as part, a.whole + b.whole as whole
+    from (select ${singlesTally} from (${singles}) x) a, (${othersTally(on)}) b`);
   return row!;
 }
 
-/** How many people have a fact with a part on each day; days without anybody are left out. */
-export async function tallyDays(tx: Tx, { tables, on }: Counting): Promise<ReadonlyMap<LocalDate, number>> {
+/** How many people have a fact with a part on each day; days without anybody are left out. Nobody of those counted is a single. */
+export async function tallyDays(
+  tx: Tx,
+  { tables, on }: Omit<Counting, "singles">,
+): Promise<ReadonlyMap<LocalDate, number>> {
   const rows = await tx.execute<{ day: LocalDate; people: number }>(sql`
     with ${tables}
     select f.day, count(distinct f.learner_id) as people from facts f
@@ -74,39 +80,66 @@ export async function tally(
   units: readonly UnitId[],
 ): Promise<{ readonly total: Tally; readonly units: ReadonlyMap<UnitId, Tally> }> {
   if (units.length === 0) return { total: await tallyAll(tx, counting), units: new Map() };
-  const { tables, on } = counting;
+  const { tables, singles, on } = counting;
   const rows = await tx.execute<Tally & { line: UnitId } & Record<string, unknown>>(sql`
     with ${tables}, ${lines(units)},
+    sums_of_units as (select x.unit_id, ${singlesTally} from (${singles}) x group by x.unit_id),
     crowds as (select n.line, count(distinct h.learner_id) as people from held h join lines n using (unit_id) group by n.line),
     shares as (
       select distinct n.line, f.learner_id, f.cohort_id, f.day, f.part, f.whole
-      from held h join lines n using (unit_id) join facts f on ${on})
-    select c.line, c.people, count(distinct s.learner_id) filter (where s.part > 0) as counted,
-      coalesce(sum(s.part), 0)::bigint as part, coalesce(sum(s.whole), 0)::bigint as whole
-    from crowds c left join shares s using (line) group by c.line, c.people`);
+      from held h join lines n using (unit_id) join facts f on ${on}),
+    sums as (
+      select n.line, r.people, r.counted, r.part, r.whole from sums_of_units r join lines n using (unit_id)
+      union all
+      select c.line, c.people, count(distinct s.learner_id) filter (where s.part > 0), coalesce(sum(s.part), 0)::bigint, coalesce(sum(s.whole), 0)::bigint
+      from crowds c left join shares s using (line) group by c.line, c.people)
+    select line, sum(people)::bigint as people, sum(counted)::bigint as counted, sum(part)::bigint as part, sum(whole)::bigint as whole
+    from sums group by line`);
   const found = new Map(rows.map(({ line, ...row }) => [line, row]));
   return { total: found.get(0 as UnitId) ?? none, units: found };
 }
 
+export interface Listing {
+  readonly tally: Tally;
+  /** How many of those counted have a name. */
+  readonly total: number;
+  readonly people: readonly FoundPerson[];
+}
+
 /**
  * Who is counted, by unit and name, at most `limit`, with the number of all who have a name. Who was erased has none, and
- * is not in the list.
+ * is not in the list. Names are looked up in the first units alone.
  */
-export async function listCounted(
-  tx: Tx,
-  { tables, on }: Counting,
-  limit: number,
-): Promise<{ readonly total: number; readonly people: readonly FoundPerson[] }> {
+export async function listCounted(tx: Tx, { tables, singles, on }: Counting, limit: number): Promise<Listing> {
   const vietnamese = await vietnameseOrder(tx);
-  const rows = await tx.execute<FoundPerson & { total: number } & Record<string, unknown>>(sql`
-    with ${tables}, listed as (
-      select h.learner_id, min(h.full_name) as full_name, min(h.path) as path
-      from held h join facts f on ${on} where f.part > 0 and h.erased_at is null group by h.learner_id)
-    select learner_id as "learnerId", full_name as "fullName", path as unit, count(*) over () as total
-    from listed order by path ${vietnamese}, full_name ${vietnamese}, learner_id limit ${limit}`);
+  const rows = await tx.execute<FoundPerson & Tally & { total: number } & Record<string, unknown>>(sql`
+    with ${tables}, single as materialized (${singles}),
+    whole as (
+      select a.people + b.people as people, a.counted + b.counted as counted, a.part + b.part as part, a.whole + b.whole as whole
+      from (select ${singlesTally} from single x) a, (${othersTally(on)}) b),
+    found as materialized (
+      select x.learner_id, x.unit_id from single x where x.part > 0 and not x.erased
+      union all
+      select h.learner_id, (array_agg(h.unit_id order by u.path))[1] from held h join facts f on ${on} left join units u on u.id = h.unit_id
+      where f.part > 0 and not h.erased group by h.learner_id),
+    crowds as (select f.unit_id, count(*) as people from found f group by f.unit_id),
+    reach as (
+      select c.unit_id, coalesce(u.path, '') as path,
+        sum(c.people) over (order by u.path ${vietnamese}) - sum(c.people) over (partition by u.path ${vietnamese}) as before
+      from crowds c left join units u on u.id = c.unit_id),
+    listed as (
+      select f.learner_id, p.full_name, r.path from reach r join found f using (unit_id) join people p on p.id = f.learner_id
+      where r.before < ${limit} order by r.path ${vietnamese}, p.full_name ${vietnamese}, f.learner_id limit ${limit})
+    select w.*, (select count(*) from found) as total, l.learner_id as "learnerId", l.full_name as "fullName", l.path as unit
+    from whole w left join listed l on true
+    order by l.path ${vietnamese}, l.full_name ${vietnamese}, l.learner_id`);
+  const { people, counted, part, whole, total } = rows[0]!;
   return {
-    total: rows[0]?.total ?? 0,
-    people: rows.map(({ learnerId, fullName, unit }) => ({ learnerId, fullName, unit })),
+    tally: { people, counted, part, whole },
+    total,
+    people: rows.flatMap(({ learnerId, fullName, unit }) =>
+      learnerId === null ? [] : [{ learnerId, fullName, unit }],
+    ),
   };
 }
 
@@ -128,22 +161,33 @@ export interface RankedPerson {
  */
 export async function rankPeople(
   tx: Tx,
-  { tables, on }: Counting,
+  { tables, singles, on }: Counting,
   { rate, best, limit }: { readonly rate: "plain" | "capped" | null; readonly best: boolean; readonly limit: number },
 ): Promise<readonly RankedPerson[]> {
   const vietnamese = await vietnameseOrder(tx);
   const capped = rate === "capped" ? sql`least(part, whole)` : sql`part`;
   const figure = rate === null ? sql`part::float8` : sql`(${capped}::float8 / nullif(whole, 0))`;
   const order = best ? sql`desc` : sql`asc`;
+  const edge = sql`(select e.figure from edge e)`;
+  const among = best ? sql`x.figure >= coalesce(${edge}, '-infinity')` : sql`x.figure <= coalesce(${edge}, 'infinity')`;
   return await tx.execute<RankedPerson & Record<string, unknown>>(sql`
-    with ${tables}, named as (
-      select h.learner_id, min(h.full_name) as full_name, min(h.path) as path
-      from held h where h.erased_at is null group by h.learner_id
-    ), shares as (
-      select distinct f.learner_id, f.cohort_id, f.day, f.part, f.whole from held h join facts f on ${on}
-    ), sums as (
-      select n.*, coalesce(sum(s.part), 0)::bigint as part, coalesce(sum(s.whole), 0)::bigint as whole
-      from named n left join shares s using (learner_id) group by n.learner_id, n.full_name, n.path)
-    select learner_id as "learnerId", full_name as "fullName", path, rank() over (order by ${figure} ${order}) as place, part, whole
-    from sums where ${figure} is not null order by ${figure} ${order}, full_name ${vietnamese}, learner_id limit ${limit}`);
+    with ${tables},
+    named as (
+      select h.learner_id, (array_agg(h.unit_id order by u.path))[1] as unit_id
+      from held h left join units u on u.id = h.unit_id where not h.erased group by h.learner_id),
+    shares as (
+      select distinct f.learner_id, f.cohort_id, f.day, f.part, f.whole from held h join facts f on ${on}),
+    sums as (
+      select x.learner_id, x.unit_id, x.part, x.whole from (${singles}) x where not x.erased
+      union all
+      select n.learner_id, n.unit_id, coalesce(sum(s.part), 0)::bigint as part, coalesce(sum(s.whole), 0)::bigint as whole
+      from named n left join shares s using (learner_id) group by n.learner_id, n.unit_id),
+    figures as materialized (select learner_id, unit_id, part, whole, ${figure} as figure from sums where ${figure} is not null),
+    edge as (select figure from figures order by figure ${order} limit 1 offset ${limit - 1}),
+    first as (
+      select x.*, rank() over (order by x.figure ${order}) as place
+      from figures x where ${among})
+    select f.learner_id as "learnerId", p.full_name as "fullName", coalesce(u.path, '') as path, f.place, f.part, f.whole
+    from first f join people p on p.id = f.learner_id left join units u on u.id = f.unit_id
+    order by f.figure ${order}, p.full_name ${vietnamese}, f.learner_id limit ${limit}`);
 }

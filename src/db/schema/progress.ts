@@ -1,6 +1,7 @@
 /** Work on lessons and what it earned. */
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   boolean,
   check,
   index,
@@ -228,21 +229,20 @@ export const standings = pgTable(
     nextLessonId: text(),
     /** The only row of its learner. */
     sole: boolean().notNull().default(false),
-    /** The unit of the only post its learner holds, and since when; null: they hold none or several. */
+    /** The unit of the only post its learner holds; null: they hold none or several. */
     unitId: id<UnitId>(),
-    since: instant(),
-    /**
-     * Since when nothing they did can have been done in another post: beginningless for who held none before and joined
-     * no earlier than they got it.
-     */
+    /** Since when they have held that post and no other. */
     heldSince: instant(),
+    /** They never held another. */
+    firstPost: boolean().notNull().default(false),
+    /** The units of their posts, of whoever has several standings or posts, or none; else null. */
+    unitIds: bigint({ mode: "number" }).array().$type<UnitId[]>(),
   },
   (t) => [
     primaryKey({ name: "standings_pkey", columns: [t.learnerId, t.cohortId] }),
     index("standings_cohort").on(t.cohortId),
     index("standings_unit").on(t.unitId),
     index("standings_others").on(t.learnerId).where(sql`${t.unitId} is null or not ${t.sole}`),
-    index("standings_moved").on(t.heldSince).where(sql`${t.heldSince} > '-infinity'`),
   ],
 );
 

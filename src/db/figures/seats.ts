@@ -1,0 +1,82 @@
+/**
+ * Who is counted, read from their standings: a row has where its learner sits beside what they did there. Most people have
+ * one place and one post; each of those has one row and one fact (`singles`). Whoever has several places or posts, or none,
+ * is counted once by way of `seats` and `places`.
+ */
+import { type SQL, sql } from "drizzle-orm";
+import { inside, isSelf, type Part, seen, type Viewer } from "../scope.ts";
+
+/** True for a standing `s` that the part may hold: on the roster, and of whom or what it is about. */
+export function listedIn(part: Part): SQL {
+  switch (part.kind) {
+    case "cohort":
+      return sql`s.listed and s.cohort_id = ${part.id}`;
+    case "person":
+      return sql`s.listed and s.learner_id = ${part.id}`;
+    case "audience":
+      return sql`s.listed and s.cohort_id in (select taught.id from cohorts taught where taught.course_id = ${part.course})`;
+    case "unit":
+    case "own":
+      return sql`s.listed`;
+  }
+}
+
+/** True for a standing `s` that is its learner's only one, in the only unit they hold a post in. */
+const isSingle = sql`s.sole and s.unit_id is not null`;
+export const isOther = sql`(s.unit_id is null or not s.sole)`;
+
+/** `rooms`: the units of the part in which the viewer may see people. Whoever asks about themselves is seen in whatever unit. */
+export const roomsOf = (part: Part, viewer: Viewer): SQL =>
+  sql`rooms as materialized (select u.id from units u where ${inside(part)} and ${seen(part, viewer)})`;
+
+/** Of `rooms`. Whoever asks about themselves is looked at however they sit. */
+export const singles = (part: Part, viewer: Viewer): SQL =>
+  isSelf(part, viewer)
+    ? sql`select s.* from standings s where false`
+    : sql`select s.* from standings s join rooms u on u.id = s.unit_id where ${isSingle} and ${listedIn(part)}`;
+
+/**
+ * `rooms`, and whoever is not among the singles: `places`, a row for each post that lets them be seen, and `seats`, their
+ * standings.
+ */
+export function otherSeats(part: Part, viewer: Viewer): SQL {
+  const posts = isSelf(part, viewer)
+    ? sql`standings s left join posts o on o.person_id = s.learner_id left join rooms u on u.id = o.unit_id where true`
+    : sql`standings s cross join unnest(s.unit_ids) as o(unit_id) join rooms u on u.id = o.unit_id where ${isOther}`;
+  return sql`
+    ${roomsOf(part, viewer)},
+    places as materialized (
+      select s.learner_id, s.cohort_id, s.erased, coalesce(u.id, 0) as unit_id from ${posts} and ${listedIn(part)}),
+    seats as (select s.* from standings s where (s.learner_id, s.cohort_id) in (select o.learner_id, o.cohort_id from places o))`;
+}
+
+/** `rooms`, and everybody's standings, each once, singles and others alike: `sitters`. */
+export const allSeats = (part: Part, viewer: Viewer): SQL => sql`
+  ${otherSeats(part, viewer)},
+  sitters as (${singles(part, viewer)} union all select s.* from seats s)`;
+
+/** True for a row `s` with days as bits, the last of which is set, in which there is one from `from` to `to`, both included. */
+const anyDay = (begins: SQL, days: SQL, from: SQL, to: SQL): SQL => sql`coalesce(case
+    when ${begins} + length(${days}) - 1 < ${from} then false
+    when ${begins} + length(${days}) - 1 <= ${to} then true
+    else bit_count(days_between(${begins}, ${days}, ${from}, ${to})) > 0 end, false)`;
+
+/** True for a standing `p` in which a lesson was completed from `from` to `to`, both included. */
+export const learntWithin = (from: SQL, to: SQL): SQL => anyDay(sql`p.learnt_from`, sql`p.learnt`, from, to);
+
+/** True for a lifetime `l` in which a day from `from` to `to`, both included, was kept. */
+export const keptWithin = (from: SQL, to: SQL): SQL => anyDay(sql`l.kept_from`, sql`l.kept`, from, to);
+
+/**
+ * `skipping (learner_id, cohort_id, skipped)`: how many lessons of the course that a cohort is taught now its people skipped
+ * and have not completed since.
+ */
+export const skipping = sql`
+  skipping as (
+    select k.learner_id, s.cohort_id, count(*) as skipped
+    from skips k join standings s on s.learner_id = k.learner_id join cohorts c on c.id = s.cohort_id
+    join course_versions v on v.course_id = c.course_id and v.current
+    join course_lessons l on l.course_version_id = v.id and l.lesson_id = k.lesson_id
+    where not exists (select 1 from attempts done
+      where done.learner_id = k.learner_id and done.lesson_id = k.lesson_id and done.completed_at is not null)
+    group by k.learner_id, s.cohort_id)`;
