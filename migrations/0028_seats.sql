@@ -5,6 +5,7 @@ ALTER TABLE "standings" ADD COLUMN "agreed" boolean DEFAULT false NOT NULL;--> s
 ALTER TABLE "standings" ADD COLUMN "erased" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "standings" ADD COLUMN "joined_day" date;--> statement-breakpoint
 ALTER TABLE "standings" ADD COLUMN "next_lesson_id" text;--> statement-breakpoint
+ALTER TABLE "standings" ADD COLUMN "kept_last" date;--> statement-breakpoint
 ALTER TABLE "standings" ADD COLUMN "sole" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "standings" ADD COLUMN "unit_id" bigint;--> statement-breakpoint
 ALTER TABLE "standings" ADD COLUMN "held_since" timestamp with time zone;--> statement-breakpoint
@@ -18,7 +19,7 @@ ALTER TABLE standings SET (fillfactor = 80);
 -- Where learners sit, as the roster has it: the columns of a standing that no work changes.
 CREATE VIEW seating AS
   select x.learner_id, x.cohort_id, coalesce(e.left_at is null or x.erased, false) and e.id is not null as listed,
-    x.agreed, x.erased, e.joined_day, e.next_lesson_id, x.sole, x.unit_id,
+    x.agreed, x.erased, e.joined_day, e.next_lesson_id, l.kept_from + length(l.kept) - 1 as kept_last, x.sole, x.unit_id,
     case when x.unit_id is not null then greatest(x.since, x.until) end as held_since,
     x.unit_id is not null and x.until is null as first_post,
     case when not x.sole or x.unit_id is null then x.posts end as unit_ids
@@ -31,6 +32,7 @@ CREATE VIEW seating AS
     cross join lateral (
       select coalesce(array_agg(y.unit_id order by y.unit_id), '{}') as posts, min(y.since) as since from posts y where y.person_id = s.learner_id) o
     cross join lateral (select max(y.until) as until from past_posts y where y.person_id = s.learner_id) h) x
+  left join lifetimes l on l.learner_id = x.learner_id
   left join enrolments e on e.learner_id = x.learner_id and e.cohort_id = x.cohort_id;
 --> statement-breakpoint
 CREATE FUNCTION seat(learners bigint[]) RETURNS void LANGUAGE sql AS $$
@@ -40,11 +42,11 @@ CREATE FUNCTION seat(learners bigint[]) RETURNS void LANGUAGE sql AS $$
   delete from standings s where s.learner_id = any (learners) and s.completed = 0 and s.tries = 0
     and not exists (select 1 from enrolments e where e.learner_id = s.learner_id and e.cohort_id = s.cohort_id);
   update standings s set listed = x.listed, agreed = x.agreed, erased = x.erased, joined_day = x.joined_day,
-    next_lesson_id = x.next_lesson_id, sole = x.sole, unit_id = x.unit_id, held_since = x.held_since, first_post = x.first_post, unit_ids = x.unit_ids
+    next_lesson_id = x.next_lesson_id, kept_last = x.kept_last, sole = x.sole, unit_id = x.unit_id, held_since = x.held_since, first_post = x.first_post, unit_ids = x.unit_ids
   from seating x
   where x.learner_id = any (learners) and s.learner_id = x.learner_id and s.cohort_id = x.cohort_id
-    and (s.listed, s.agreed, s.erased, s.joined_day, s.next_lesson_id, s.sole, s.unit_id, s.held_since, s.first_post, s.unit_ids)
-      is distinct from (x.listed, x.agreed, x.erased, x.joined_day, x.next_lesson_id, x.sole, x.unit_id, x.held_since, x.first_post, x.unit_ids);
+    and (s.listed, s.agreed, s.erased, s.joined_day, s.next_lesson_id, s.kept_last, s.sole, s.unit_id, s.held_since, s.first_post, s.unit_ids)
+      is distinct from (x.listed, x.agreed, x.erased, x.joined_day, x.next_lesson_id, x.kept_last, x.sole, x.unit_id, x.held_since, x.first_post, x.unit_ids);
 $$;
 --> statement-breakpoint
 -- A lesson completed changes what comes next and nothing else; anything else is worked out anew.
@@ -141,6 +143,39 @@ begin
   return null;
 end $$;
 --> statement-breakpoint
+CREATE OR REPLACE FUNCTION keep_days(learners bigint[]) RETURNS void LANGUAGE sql AS $$
+  update lifetimes l set kept_from = null, kept = null
+  where l.learner_id = any (learners) and not exists (select 1 from streak_days s where s.learner_id = l.learner_id);
+  insert into lifetimes (learner_id, kept_from, kept)
+  select i.id, b.kept_from, b.kept
+  from (select distinct u.id from unnest(learners) as u(id)) i
+  cross join lateral (
+    select min(y.day) as kept_from, string_agg(repeat('0', y.gap) || '1', '' order by y.day)::bit varying as kept
+    from (
+      select s.day, coalesce(s.day - lag(s.day) over (order by s.day) - 1, 0) as gap from streak_days s where s.learner_id = i.id
+    ) y
+  ) b
+  where b.kept is not null order by i.id
+  on conflict on constraint lifetimes_pkey do update set kept_from = excluded.kept_from, kept = excluded.kept;
+  update standings s set kept_last = l.kept_from + length(l.kept) - 1 from lifetimes l
+  where l.learner_id = any (learners) and s.learner_id = l.learner_id and s.kept_last is distinct from l.kept_from + length(l.kept) - 1;
+$$;
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION count_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+begin
+  if tg_op = 'TRUNCATE' then
+    update lifetimes set kept_from = null, kept = null;
+    update standings set kept_last = null;
+  elsif tg_op = 'INSERT' then
+    perform keep_days(array_agg(distinct learner_id)) from new_rows having count(*) > 0;
+  elsif tg_op = 'UPDATE' then
+    perform keep_days(array_agg(distinct learner_id)) from (select learner_id from old_rows union select learner_id from new_rows) x having count(*) > 0;
+  else
+    perform keep_days(array_agg(distinct learner_id)) from old_rows having count(*) > 0;
+  end if;
+  return null;
+end $$;
+--> statement-breakpoint
 CREATE OR REPLACE FUNCTION count_all() RETURNS void LANGUAGE sql
 SET random_page_cost = 20 SET work_mem = '256MB' AS $$
   delete from standings;
@@ -164,17 +199,17 @@ SET random_page_cost = 20 SET work_mem = '256MB' AS $$
       select learner_id, cohort_id, 0, tries, "right" from study_days
     ) x group by x.learner_id, x.cohort_id
   ) s left join learnt_bits(null) b on b.learner_id = s.learner_id and b.cohort_id = s.cohort_id order by 1, 2;
-  insert into standings (learner_id, cohort_id)
-  select e.learner_id, e.cohort_id from enrolments e order by 1, 2 on conflict on constraint standings_pkey do nothing;
-  update standings s set listed = x.listed, agreed = x.agreed, erased = x.erased, joined_day = x.joined_day,
-    next_lesson_id = x.next_lesson_id, sole = x.sole, unit_id = x.unit_id, held_since = x.held_since, first_post = x.first_post, unit_ids = x.unit_ids
-  from seating x where s.learner_id = x.learner_id and s.cohort_id = x.cohort_id;
   insert into earnings (learner_id, day, points)
   select learner_id, earned_on, sum(points) from points_ledger group by learner_id, earned_on order by 1, 2;
   insert into lifetimes (learner_id, points, kept_from, kept)
   select coalesce(e.learner_id, k.learner_id), coalesce(e.points, 0), k.kept_from, k.kept
   from (select learner_id, sum(points) as points from earnings group by learner_id) e
   full join kept_bits(null) k on k.learner_id = e.learner_id order by 1;
+  insert into standings (learner_id, cohort_id)
+  select e.learner_id, e.cohort_id from enrolments e order by 1, 2 on conflict on constraint standings_pkey do nothing;
+  update standings s set listed = x.listed, agreed = x.agreed, erased = x.erased, joined_day = x.joined_day,
+    next_lesson_id = x.next_lesson_id, kept_last = x.kept_last, sole = x.sole, unit_id = x.unit_id, held_since = x.held_since, first_post = x.first_post, unit_ids = x.unit_ids
+  from seating x where s.learner_id = x.learner_id and s.cohort_id = x.cohort_id;
 $$;
 --> statement-breakpoint
 -- For those who are on the roster now.
@@ -182,6 +217,6 @@ DO $$ begin
   insert into standings (learner_id, cohort_id)
   select e.learner_id, e.cohort_id from enrolments e order by 1, 2 on conflict on constraint standings_pkey do nothing;
   update standings s set listed = x.listed, agreed = x.agreed, erased = x.erased, joined_day = x.joined_day,
-    next_lesson_id = x.next_lesson_id, sole = x.sole, unit_id = x.unit_id, held_since = x.held_since, first_post = x.first_post, unit_ids = x.unit_ids
+    next_lesson_id = x.next_lesson_id, kept_last = x.kept_last, sole = x.sole, unit_id = x.unit_id, held_since = x.held_since, first_post = x.first_post, unit_ids = x.unit_ids
   from seating x where s.learner_id = x.learner_id and s.cohort_id = x.cohort_id;
 end $$;

@@ -1,5 +1,6 @@
 import { recordDeeds, subjectOf } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
+import { expectBreadth, expectLittle } from "#db/figures/breadth.ts";
 import { type AbsenceSpan, countAbsent } from "#db/figures/standing.ts";
 import { type Counting, listCounted } from "#db/figures/tally.ts";
 import { planNudges } from "#db/nudges.ts";
@@ -29,12 +30,14 @@ export interface Absent {
  */
 export async function absent(tx: Tx, scope: Scope, now: Date, limit: number, viewer: LearnerId): Promise<Absent> {
   const days = await readDays(tx, scope, now, viewer);
+  const reach = await expectBreadth(tx, scope, viewer);
   const found = {
     studyDay: days.some((day) => day.studyDay),
-    today: await namesOf(tx, countAbsent(scope, absenceSpans(days, daysBack(0)), viewer), limit),
-    week: await namesOf(tx, countAbsent(scope, absenceSpans(days, daysBack(6)), viewer), limit),
+    today: await namesOf(tx, countAbsent(reach, absenceSpans(days, daysBack(0))), limit),
+    week: await namesOf(tx, countAbsent(reach, absenceSpans(days, daysBack(6))), limit),
     notJoined: await countNotJoined(tx, scope, viewer),
   };
+  await expectLittle(tx);
   const named = new Set([...found.today.people, ...found.week.people].map(({ learnerId }) => learnerId)).size;
   if (named > 0) await recordDeeds(tx, [{ ...deedOf("absent_list", scope, now, viewer), detail: { named } }]);
   return found;

@@ -67,10 +67,10 @@ async function open(tx: Tx, subject: Subject, viewer: LearnerId, zone: Zone, now
   if (label === null) return null;
   const cohorts = await readDays(tx, part, now, viewer);
   if (cohorts.length === 0 && !isSelf(part, viewer)) return null;
-  await expectBreadth(tx, part, viewer);
+  const reach = await expectBreadth(tx, part, viewer);
   const today = cohorts.reduce((latest, cohort) => later(latest, cohort.today), dateIn(zone, now));
   const name = part.kind === "unit" || part.kind === "own" ? (label.path ?? label.name) : label.name;
-  return { part, viewer, cohorts, today, now, name, label };
+  return { ...reach, cohorts, today, now, name, label };
 }
 
 async function labelOf(tx: Tx, part: Part, viewer: LearnerId): Promise<SubjectName | null> {

@@ -1,4 +1,5 @@
 import type { Tx } from "#db/connect.ts";
+import { expectBreadth, expectLittle } from "#db/figures/breadth.ts";
 import { completionsDaily } from "#db/figures/dated.ts";
 import { listCounted, tally, tallyDays } from "#db/figures/tally.ts";
 import type { Part, Viewer } from "#db/scope.ts";
@@ -48,9 +49,13 @@ export async function namesOf(tx: Tx, { measure, period }: CountedAsking, about:
  * How many people of a part learnt on each day of the span, as `learnt` asked of that day alone would say; days without
  * anybody are left out.
  */
-export const learntByDay = (
+export async function learntByDay(
   tx: Tx,
   part: Part,
   span: DaySpan,
   viewer: Viewer,
-): Promise<ReadonlyMap<LocalDate, number>> => tallyDays(tx, completionsDaily(part, viewer, span));
+): Promise<ReadonlyMap<LocalDate, number>> {
+  const days = await tallyDays(tx, completionsDaily(await expectBreadth(tx, part, viewer), span));
+  await expectLittle(tx);
+  return days;
+}

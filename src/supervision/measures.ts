@@ -1,4 +1,5 @@
 import type { Tx } from "#db/connect.ts";
+import type { Reach } from "#db/figures/breadth.ts";
 import {
   countCompletions,
   countDue,
@@ -10,7 +11,6 @@ import {
 import { countModule } from "#db/figures/modules.ts";
 import { countAbsent, countDone, countGiven, countPoints, countState } from "#db/figures/standing.ts";
 import type { Counting, Tally } from "#db/figures/tally.ts";
-import type { Part, Viewer } from "#db/scope.ts";
 import { isStudyDay, studyDaysBetween } from "#domain/calendar.ts";
 import type { Measure, Period, Value } from "#domain/question.ts";
 import type { DaySpan } from "#domain/streak.ts";
@@ -20,9 +20,7 @@ import { type DatedCohort, readDays } from "./report.ts";
 import { currentStreaks } from "./streaks.ts";
 
 /** A part of the roster as it is asked about: who asks, and what day it is for its cohorts. */
-export interface Asked {
-  readonly part: Part;
-  readonly viewer: Viewer;
+export interface Asked extends Reach {
   readonly cohorts: readonly DatedCohort[];
   /** The latest day that has begun for anybody. */
   readonly today: LocalDate;
@@ -34,7 +32,6 @@ export type Counted = Exclude<Measure, "forecast">;
 
 /** What is to be added up for a measure. The period is one that the measure has. */
 export async function countingOf(tx: Tx, measure: Counted, period: Period, asked: Asked): Promise<Counting> {
-  const { part, viewer } = asked;
   switch (measure) {
     case "people":
     case "joined":
@@ -43,55 +40,52 @@ export async function countingOf(tx: Tx, measure: Counted, period: Period, asked
     case "paused":
     case "overdue":
     case "finished":
-      return countState(measure, part, asked.cohorts, asked.now, viewer);
+      return countState(measure, asked, asked.cohorts, asked.now);
     case "streak":
-      return countGiven(part, viewer, await currentStreaks(tx, part, viewer, asked.now));
+      return countGiven(asked, await currentStreaks(tx, asked.part, asked.viewer, asked.now));
     case "learnt":
     case "not_learnt":
     case "lessons":
     case "completion":
     case "score":
     case "points":
-      if (period.kind === "module") return countModule(measure, part, viewer, period.number);
+      if (period.kind === "module") return countModule(measure, asked, period.number);
       return period.kind === "now" ? countToDate(measure, asked) : await countDays(tx, measure, period, asked);
   }
 }
 
 type Dated = "learnt" | "not_learnt" | "lessons" | "completion" | "score" | "points";
 
-function countToDate(measure: Dated, { part, viewer, cohorts }: Asked): Counting {
-  if (measure === "points") return countPoints(part, viewer);
-  if (measure !== "not_learnt") return countDone(measure, part, cohorts, viewer);
+function countToDate(measure: Dated, asked: Asked): Counting {
+  if (measure === "points") return countPoints(asked);
+  if (measure !== "not_learnt") return countDone(measure, asked, asked.cohorts);
   return countAbsent(
-    part,
-    absenceSpans(cohorts, (today) => ({ from: today, to: today })),
-    viewer,
+    asked,
+    absenceSpans(asked.cohorts, (today) => ({ from: today, to: today })),
   );
 }
 
 async function countDays(tx: Tx, measure: Dated, { from, to }: DaySpan, asked: Asked): Promise<Counting> {
-  const { part, viewer, cohorts, now } = asked;
   const span: DaySpan = { from, to: earlier(to, asked.today) };
   switch (measure) {
     case "learnt":
-      return countLearners(part, viewer, span);
+      return countLearners(asked, span);
     case "lessons":
-      return countCompletions(part, viewer, span);
+      return countCompletions(asked, span);
     case "not_learnt":
       return countAbsent(
-        part,
-        absenceSpans(cohorts, () => ({ from, to })),
-        viewer,
+        asked,
+        absenceSpans(asked.cohorts, () => ({ from, to })),
       );
     case "completion": {
-      const ever = await readDays(tx, part, now, viewer, "ever");
-      const due = ever.flatMap((cohort) => dueDays(cohort, span, now));
-      return countDue(part, viewer, span, due);
+      const ever = await readDays(tx, asked.part, asked.now, asked.viewer, "ever");
+      const due = ever.flatMap((cohort) => dueDays(cohort, span, asked.now));
+      return countDue(asked, span, due);
     }
     case "score":
-      return countTries(part, viewer, span);
+      return countTries(asked, span);
     case "points":
-      return countPointsOf(part, viewer, span);
+      return countPointsOf(asked, span);
   }
 }
 

@@ -16,12 +16,12 @@ const everybody = 0 as UnitId;
 /** The forecast of everybody of the part, and of each of the units that holds somebody, with what lies below it. */
 export async function outlook(
   tx: Tx,
-  { part, viewer, cohorts }: Asked,
+  asked: Asked,
   units: readonly UnitId[],
 ): Promise<{ readonly total: Value; readonly units: ReadonlyMap<UnitId, Value> }> {
-  const windows = cohorts.map(windowOf);
-  const rows = await readPaces(tx, part, viewer, windows, units);
-  const days = groupBy(await readPaceDays(tx, part, viewer, windows), ({ cohort }) => cohort);
+  const windows = asked.cohorts.map(windowOf);
+  const rows = await readPaces(tx, asked, windows, units);
+  const days = groupBy(await readPaceDays(tx, asked, windows), ({ cohort }) => cohort);
   const lines = groupBy(rows, ({ line }) => line);
   const whole = groupBy(lines.get(everybody) ?? [], ({ cohort }) => cohort);
   const priors = new Map([...whole].map(([cohort, groups]) => [cohort, priorOf(groups, days.get(cohort) ?? [])]));

@@ -81,9 +81,10 @@ test("paces are what one counts day by day, of each person and of each day", asy
     fc.asyncProperty(world, async ({ groups, windows }) => {
       await lay(groups);
       const asked = cohorts.map(({ id }, at) => windowOf(id, windows[at]!));
+      const reach = { part: { kind: "unit", id: 1 as never }, viewer: null, many: true } as const;
       const [paces, days] = await database.db.transaction(async (tx) => [
-        await readPaces(tx, { kind: "unit", id: 1 as never }, null, asked, []),
-        await readPaceDays(tx, { kind: "unit", id: 1 as never }, null, asked),
+        await readPaces(tx, reach, asked, []),
+        await readPaceDays(tx, reach, asked),
       ]);
       for (const [at, people] of groups.entries()) {
         const { id } = cohorts[at]!;

@@ -11,20 +11,34 @@ const settings = ["enable_nestloop", "enable_seqscan", "plan_cache_mode", "work_
 const asEver = sql`select set_config(s.name, s.reset_val, true) from pg_settings s
   where s.name in (select jsonb_array_elements_text(${JSON.stringify(settings)}::jsonb))`;
 
+/** What a figure is of, and whose eyes see it. */
+export interface Reach {
+  readonly part: Part;
+  readonly viewer: Viewer;
+  /** It holds very many units. */
+  readonly many: boolean;
+}
+
 /**
- * Tells the planner, for the rest of the transaction, how much a part holds: it cannot foresee how many units a lineage
- * begins, takes them for one, and would look a province's people up one by one, the more so on a connection whose
+ * Finds out how much a part holds, and tells the planner for the rest of the transaction: it cannot foresee how many units a
+ * lineage begins, takes them for one, and would look a province's people up one by one, the more so on a connection whose
  * statements all find their rows by key.
  */
-export async function expectBreadth(tx: Tx, part: Part, viewer: Viewer): Promise<void> {
-  if (part.kind === "person") return expectLittle(tx);
+export async function expectBreadth(tx: Tx, part: Part, viewer: Viewer): Promise<Reach> {
+  const many = part.kind !== "person" && (await isBroad(tx, part, viewer));
+  if (!many) await expectLittle(tx);
+  else
+    await tx.execute(sql`
+      select set_config('enable_nestloop', 'off', true), set_config('enable_seqscan', 'on', true),
+        set_config('plan_cache_mode', 'force_custom_plan', true), set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`);
+  return { part, viewer, many };
+}
+
+async function isBroad(tx: Tx, part: Part, viewer: Viewer): Promise<boolean> {
   const [row] = await tx.execute<{ many: boolean }>(
     sql`select count(*) >= ${manyUnits} as many from units u where ${inside(part)} and ${seen(part, viewer)}`,
   );
-  if (!row!.many) return expectLittle(tx);
-  await tx.execute(sql`
-    select set_config('enable_nestloop', 'off', true), set_config('enable_seqscan', 'on', true),
-      set_config('plan_cache_mode', 'force_custom_plan', true), set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`);
+  return row!.many;
 }
 
 /** Nothing out of the ordinary is read in the rest of the transaction. */

@@ -6,7 +6,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { CohortId } from "#domain/ids.ts";
 import type { DaySpan } from "#domain/streak.ts";
 import { earlier, type LocalDate } from "#domain/time.ts";
-import { isSelf, type Part, type Viewer } from "../scope.ts";
+import { isSelf } from "../scope.ts";
+import type { Reach } from "./breadth.ts";
 import { isOther, learntWithin, listedIn, roomsOf, singles, skipping } from "./seats.ts";
 import type { Counting } from "./tally.ts";
 
@@ -31,8 +32,8 @@ const isSettled = sql`(s.held_since < g.begun or (s.first_post and (s.learnt is 
 const isDueSettled = sql`(${isSettled} and (s.held_since < g.due_begun or (s.first_post and s.held_since >= g.ended)))`;
 
 /** The singles who are settled; whoever got their post after the span was in no part of it. */
-const settled = (part: Part, viewer: Viewer, { from, to }: DaySpan, isSo = isSettled): SQL => sql`
-  select s.* from (${singles(part, viewer)}) s
+const settled = (reach: Reach, { from, to }: DaySpan, isSo = isSettled): SQL => sql`
+  select s.* from (${singles(reach)}) s
   where ${from}::date <= ${to}::date and (${isOld} or (
     select s.held_since < g.ended and ${isSo} from edges g where g.cohort_id = s.cohort_id))`;
 
@@ -41,8 +42,8 @@ const settled = (part: Part, viewer: Viewer, { from, to }: DaySpan, isSo = isSet
  * one's own. `segments`: the days of each seat, cut wherever a post began or ended.
  * @param who but for the singles for whom this is true
  */
-function held(part: Part, viewer: Viewer, { from, to }: DaySpan, who: SQL | "everybody"): SQL {
-  const self = isSelf(part, viewer);
+function held(reach: Reach, { from, to }: DaySpan, who: SQL | "everybody"): SQL {
+  const self = isSelf(reach.part, reach.viewer);
   const posts = self
     ? sql`select s.*, coalesce((
         select w.id from posts y join units w on w.id = y.unit_id where y.person_id = s.learner_id order by w.path limit 1), 0) as unit_id,
@@ -54,7 +55,7 @@ function held(part: Part, viewer: Viewer, { from, to }: DaySpan, who: SQL | "eve
   return sql`
   others as materialized (
     select s.learner_id, s.cohort_id, s.erased, s.learnt_from, s.learnt, g.zone
-    from (select * from standings s where ${listedIn(part)} and (${isOther} or not ${isOld} or ${self || who === "everybody"})) s
+    from (select * from standings s where ${listedIn(reach.part)} and (${isOther} or not ${isOld} or ${self || who === "everybody"})) s
     join edges g on g.cohort_id = s.cohort_id where ${among}),
   theirs as materialized (
     select o.person_id, o.unit_id, o.since, null::timestamptz as until from posts o where o.person_id in (select s.learner_id from others s)
@@ -80,26 +81,26 @@ const sameCohort = sql`${sameDay} and f.cohort_id = h.cohort_id`;
  * Lessons completed on the days.
  * @param span at least a day, none later than today
  */
-export const countCompletions = (part: Part, viewer: Viewer, span: DaySpan): Counting => ({
+export const countCompletions = (reach: Reach, span: DaySpan): Counting => ({
   singles: sql`
     select p.learner_id, p.unit_id, p.erased, ${completedBy(sql`${span.from}::date`, sql`${span.to}::date`)} + coalesce(m.more, 0) as part, 0::bigint as whole
-    from (${settled(part, viewer, span)}) p ${ofSeveral}`,
-  tables: sql`${roomsOf(part, viewer)}, ${edgesOf(span)}, ${severalOf(span)}, ${held(part, viewer, span, isSettled)},
+    from (${settled(reach, span)}) p ${ofSeveral}`,
+  tables: sql`${roomsOf(reach)}, ${edgesOf(span)}, ${severalOf(span)}, ${held(reach, span, isSettled)},
     facts as (select c.*, 0::bigint as whole from (${completions}) c)`,
   on: sameCohort,
 });
 
 /** Who completed a lesson on the days. */
-export const countLearners = (part: Part, viewer: Viewer, span: DaySpan): Counting => ({
-  ...countCompletions(part, viewer, span),
+export const countLearners = (reach: Reach, span: DaySpan): Counting => ({
+  ...countCompletions(reach, span),
   singles: sql`
     select p.learner_id, p.unit_id, p.erased, ${learntWithin(sql`${span.from}::date`, sql`${span.to}::date`)}::int as part, 0 as whole
-    from (${settled(part, viewer, span)}) p`,
+    from (${settled(reach, span)}) p`,
 });
 
 /** The same, a fact for each day, of everybody. */
-export const completionsDaily = (part: Part, viewer: Viewer, span: DaySpan): Omit<Counting, "singles"> => ({
-  tables: sql`${roomsOf(part, viewer)}, ${edgesOf(span)}, ${held(part, viewer, span, "everybody")},
+export const completionsDaily = (reach: Reach, span: DaySpan): Omit<Counting, "singles"> => ({
+  tables: sql`${roomsOf(reach)}, ${edgesOf(span)}, ${held(reach, span, "everybody")},
     facts as (
       select a.learner_id, a.cohort_id, a.day, a.completed::bigint as part, 0::bigint as whole
       from study_days a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id
@@ -137,17 +138,17 @@ export interface DueDay {
 }
 
 /** Lessons completed on the days, of those that fell due on them; what somebody skipped is not due for them. */
-export function countDue(part: Part, viewer: Viewer, span: DaySpan, due: readonly DueDay[]): Counting {
+export function countDue(reach: Reach, span: DaySpan, due: readonly DueDay[]): Counting {
   const dueFrom = due.reduce((first, { day }) => earlier(first, day), span.to);
   const whole = sql`${completedBy(sql`${span.from}::date`, sql`${span.to}::date`)} + coalesce(m.more, 0)`;
   return {
     singles: sql`
       select p.learner_id, p.unit_id, p.erased, ${whole} as part, coalesce(case when k.skipped is null then n.days else (
         select count(*) from due d where d.cohort = p.cohort_id and d.ordinal <= d.lessons - k.skipped) end, 0) as whole
-      from (${settled(part, viewer, span, isDueSettled)}) p ${ofSeveral}
+      from (${settled(reach, span, isDueSettled)}) p ${ofSeveral}
       left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id
       left join dues n on n.cohort = p.cohort_id`,
-    tables: sql`${roomsOf(part, viewer)}, ${edgesOf(span, dueFrom)}, ${severalOf(span)}, ${skipping}, ${held(part, viewer, span, isDueSettled)},
+    tables: sql`${roomsOf(reach)}, ${edgesOf(span, dueFrom)}, ${severalOf(span)}, ${skipping}, ${held(reach, span, isDueSettled)},
       due as materialized (select * from jsonb_to_recordset(${JSON.stringify(due)}::jsonb) as d(cohort bigint, day date, ordinal int, lessons int)),
       dues as materialized (select cohort, count(*) as days from due group by cohort),
       facts as (
@@ -165,10 +166,10 @@ export function countDue(part: Part, viewer: Viewer, span: DaySpan, due: readonl
 const nobody = sql`select s.learner_id, s.unit_id, s.erased, 0 as part, 0 as whole from standings s where false`;
 
 /** First tries on the days, and the right ones among them: the day is that of the answer. */
-export function countTries(part: Part, viewer: Viewer, span: DaySpan): Counting {
+export function countTries(reach: Reach, span: DaySpan): Counting {
   return {
     singles: nobody,
-    tables: sql`${roomsOf(part, viewer)}, ${edgesOf(span)}, ${held(part, viewer, span, "everybody")},
+    tables: sql`${roomsOf(reach)}, ${edgesOf(span)}, ${held(reach, span, "everybody")},
       facts as (
         select a.learner_id, a.cohort_id, a.day, a."right"::bigint as part, a.tries::bigint as whole
         from study_days a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id
@@ -178,10 +179,10 @@ export function countTries(part: Part, viewer: Viewer, span: DaySpan): Counting 
 }
 
 /** Points earned on the days, in whatever cohort. */
-export function countPointsOf(part: Part, viewer: Viewer, span: DaySpan): Counting {
+export function countPointsOf(reach: Reach, span: DaySpan): Counting {
   return {
     singles: nobody,
-    tables: sql`${roomsOf(part, viewer)}, ${edgesOf(span)}, ${held(part, viewer, span, "everybody")},
+    tables: sql`${roomsOf(reach)}, ${edgesOf(span)}, ${held(reach, span, "everybody")},
       facts as (
         select l.learner_id, null::bigint as cohort_id, l.day, l.points::bigint as part, 0::bigint as whole
         from earnings l where l.learner_id in (select s.learner_id from seats s)

@@ -1,7 +1,7 @@
 /** What people have done of one module, to date: they are counted where they are now. */
 import { type SQL, sql } from "drizzle-orm";
-import type { Part, Viewer } from "../scope.ts";
 import { completed } from "../unfinished.ts";
+import type { Reach } from "./breadth.ts";
 import { progressJoins, progressTables, upto } from "./progress.ts";
 import { otherSeats, singles } from "./seats.ts";
 import type { Counting } from "./tally.ts";
@@ -74,15 +74,15 @@ const inOrder: Partial<Record<ModuleMeasure, { readonly part: SQL; readonly whol
 };
 
 /** The singles of the module's cohorts, with how far they came in the order of lessons (`upto` null: not in it). */
-const walkers = (part: Part, viewer: Viewer): SQL => sql`
-  select p.learner_id, p.cohort_id, p.unit_id, p.agreed, p.erased, p.joined_day, ${upto} as upto from (${singles(part, viewer)}) p ${progressJoins}
+const walkers = (reach: Reach): SQL => sql`
+  select p.learner_id, p.cohort_id, p.unit_id, p.agreed, p.erased, p.joined_day, ${upto} as upto from (${singles(reach)}) p ${progressJoins}
   where p.cohort_id in (select k.cohort_id from classes k)`;
 
 /**
  * Singles who took the lessons in their order are counted by how far they came. Everybody else's lessons are looked up, and
  * those of all where the order says nothing of what is asked.
  */
-export function countModule(measure: ModuleMeasure, part: Part, viewer: Viewer, number: number): Counting {
+export function countModule(measure: ModuleMeasure, reach: Reach, number: number): Counting {
   const plain = inOrder[measure];
   const few = sql`w.upto is null`;
   const walking = plain
@@ -91,7 +91,7 @@ export function countModule(measure: ModuleMeasure, part: Part, viewer: Viewer, 
     : sql`select w.learner_id, w.unit_id, w.erased, 0 as part, 0 as whole from walkers w where false`;
   return {
     singles: walking,
-    tables: sql`${moduleTables(number)}, ${progressTables}, ${otherSeats(part, viewer)}, walkers as materialized (${walkers(part, viewer)}),
+    tables: sql`${moduleTables(number)}, ${progressTables}, ${otherSeats(reach)}, walkers as materialized (${walkers(reach)}),
       pupils as (
         select p.learner_id, p.cohort_id, q.course_id, p.agreed, p.erased, p.joined_day
         from seats p join classes q on q.cohort_id = p.cohort_id

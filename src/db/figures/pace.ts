@@ -5,7 +5,7 @@ import type { CohortId, UnitId } from "#domain/ids.ts";
 import type { DaySpan } from "#domain/streak.ts";
 import { daysBetween, earlier, type LocalDate, later } from "#domain/time.ts";
 import type { Tx } from "../connect.ts";
-import type { Part, Viewer } from "../scope.ts";
+import type { Reach } from "./breadth.ts";
 import { done, progressJoins, progressTables } from "./progress.ts";
 import { allSeats, learntWithin, skipping } from "./seats.ts";
 import { lines } from "./tally.ts";
@@ -31,7 +31,7 @@ export interface PaceRow extends PaceGroup {
 }
 
 /** The first and the last of the days of all windows; null: there is none. */
-function reachOf(windows: readonly PaceWindow[]): DaySpan | null {
+function spanOf(windows: readonly PaceWindow[]): DaySpan | null {
   const days = windows.flatMap((window) => window.days);
   if (days.length === 0) return null;
   return { from: days.reduce(earlier), to: days.reduce(later) };
@@ -57,11 +57,11 @@ const couldLearn = (day: SQL): SQL => sql`(p.joined_day <= ${day} and not exists
  * The days of who may have learnt on every one of them are read as bits (`learners.days`, of `plain` ones), those of the
  * others one by one; days with several lessons (`several`) are few.
  */
-function tables(part: Part, viewer: Viewer, windows: readonly PaceWindow[]): SQL {
-  const reach = reachOf(windows) ?? { from: "1970-01-01" as LocalDate, to: "1970-01-01" as LocalDate };
+function tables(reach: Reach, windows: readonly PaceWindow[]): SQL {
+  const span = spanOf(windows) ?? { from: "1970-01-01" as LocalDate, to: "1970-01-01" as LocalDate };
   const rows = windows.map((window) => ({
     ...window,
-    signs: signsOf(window, reach),
+    signs: signsOf(window, span),
     span: window.days.length,
     first: window.days.at(-1) ?? null,
   }));
@@ -69,21 +69,20 @@ function tables(part: Part, viewer: Viewer, windows: readonly PaceWindow[]): SQL
   windows as materialized (select w.*, w.signs::bit varying as mask from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as w(
     cohort bigint, today date, days date[], "daysAfter" int, "todayCounts" boolean, lessons int, signs text, span int, "first" date)),
   pausers as (select distinct z.learner_id from pauses z),
-  ${allSeats(part, viewer)},
+  ${allSeats(reach)},
   learners as (
     select p.*, ${learns} as learns, ${isPlain} as plain,
-      days_between(p.learnt_from, p.learnt, ${reach.from}::date, ${reach.to}::date) & w.mask as bits
+      days_between(p.learnt_from, p.learnt, ${span.from}::date, ${span.to}::date) & w.mask as bits
     from sitters p join windows w on w.cohort = p.cohort_id left join pausers z on z.learner_id = p.learner_id),
   several as (
     select a.learner_id, a.cohort_id, a.day, a.completed as lessons from study_days a join windows w on w.cohort = a.cohort_id
-    where a.completed > 1 and a.day between ${reach.from}::date and ${reach.to}::date and a.day = any (w.days))`;
+    where a.completed > 1 and a.day between ${span.from}::date and ${span.to}::date and a.day = any (w.days))`;
 }
 
 /** Everybody's pace in groups of people who are alike, for all together and for each of the units. */
 export async function readPaces(
   tx: Tx,
-  part: Part,
-  viewer: Viewer,
+  reach: Reach,
   windows: readonly PaceWindow[],
   units: readonly UnitId[],
 ): Promise<readonly PaceRow[]> {
@@ -95,7 +94,7 @@ export async function readPaces(
       select distinct n.line, o.learner_id, o.cohort_id from places o join lines n using (unit_id)) y using (learner_id, cohort_id)
     where not x.single`;
   return await tx.execute<PaceRow & Record<string, unknown>>(sql`
-    with ${tables(part, viewer, windows)}, ${skipping}, ${progressTables}, ${lines(units)},
+    with ${tables(reach, windows)}, ${skipping}, ${progressTables}, ${lines(units)},
     extra as (
       select learner_id, cohort_id, sum(lessons - 1) as lessons, sum(lessons * lessons - 1) as squares from several group by learner_id, cohort_id),
     known as (
@@ -128,13 +127,12 @@ const chunk = 7;
 /** The last study days of each cohort, in no order. */
 export async function readPaceDays(
   tx: Tx,
-  part: Part,
-  viewer: Viewer,
+  reach: Reach,
   windows: readonly PaceWindow[],
 ): Promise<readonly (PaceDay & { readonly cohort: CohortId })[]> {
-  const reach = reachOf(windows);
-  if (reach === null) return [];
-  const chunks = Array.from({ length: Math.ceil((daysBetween(reach.from, reach.to) + 1) / chunk) }, (_, at) => at);
+  const span = spanOf(windows);
+  if (span === null) return [];
+  const chunks = Array.from({ length: Math.ceil((daysBetween(span.from, span.to) + 1) / chunk) }, (_, at) => at);
   const patterns = sql.join(
     chunks.map(
       (at) =>
@@ -149,7 +147,7 @@ export async function readPaceDays(
   const names = sql.raw(chunks.map((at) => `c${at}`).join(", "));
   const which = sql.raw(`case ${chunks.map((at) => `when grouping(c${at}) = 0 then ${at}`).join(" ")} end`);
   return await tx.execute<PaceDay & { cohort: CohortId } & Record<string, unknown>>(sql`
-    with ${tables(part, viewer, windows)},
+    with ${tables(reach, windows)},
     starts as materialized (select cohort_id, joined_day, count(*) as people from learners where learns group by cohort_id, joined_day),
     pausing as (
       select p.cohort_id, t.day, count(distinct p.learner_id) as people from learners p join windows w on w.cohort = p.cohort_id
@@ -160,14 +158,14 @@ export async function readPaceDays(
       from (select p.cohort_id, ${patterns} from learners p where p.plain and p.bits is not null) x group by grouping sets (${sets})),
     sums as (
       select x.cohort_id, x.day, sum(x.lessons) as lessons from (
-        select c.cohort_id, ${reach.from}::date + c.at * ${chunk}::int + i as day, c.people as lessons
+        select c.cohort_id, ${span.from}::date + c.at * ${chunk}::int + i as day, c.people as lessons
         from patterns c, generate_series(0, ${chunk - 1}::int) i where i < length(c.pattern) and get_bit(c.pattern, i) = 1
         union all
         select s.cohort_id, s.day, s.lessons - 1 from several s join learners p on p.learner_id = s.learner_id and p.cohort_id = s.cohort_id and p.plain
         union all
         select a.cohort_id, a.day, a.completed from study_days a
         join learners p on p.learner_id = a.learner_id and p.cohort_id = a.cohort_id and p.learns and not p.plain join windows w on w.cohort = p.cohort_id
-        where a.completed > 0 and a.day between ${reach.from}::date and ${reach.to}::date and a.day = any (w.days) and ${couldLearn(sql`a.day`)}) x
+        where a.completed > 0 and a.day between ${span.from}::date and ${span.to}::date and a.day = any (w.days) and ${couldLearn(sql`a.day`)}) x
       group by x.cohort_id, x.day)
     select w.cohort, (coalesce((select sum(s.people) from starts s where s.cohort_id = w.cohort and s.joined_day <= t.day), 0)
         - coalesce(z.people, 0))::int as learners, coalesce(d.lessons, 0)::int as lessons

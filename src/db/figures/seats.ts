@@ -4,7 +4,8 @@
  * is counted once by way of `seats` and `places`.
  */
 import { type SQL, sql } from "drizzle-orm";
-import { inside, isSelf, type Part, seen, type Viewer } from "../scope.ts";
+import { inside, isSelf, type Part, seen } from "../scope.ts";
+import type { Reach } from "./breadth.ts";
 
 /** True for a standing `s` that the part may hold: on the roster, and of whom or what it is about. */
 export function listedIn(part: Part): SQL {
@@ -26,46 +27,52 @@ const isSingle = sql`s.sole and s.unit_id is not null`;
 export const isOther = sql`(s.unit_id is null or not s.sole)`;
 
 /** `rooms`: the units of the part in which the viewer may see people. Whoever asks about themselves is seen in whatever unit. */
-export const roomsOf = (part: Part, viewer: Viewer): SQL =>
-  sql`rooms as materialized (select u.id from units u where ${inside(part)} and ${seen(part, viewer)})`;
+export function roomsOf({ part, viewer, many }: Reach): SQL {
+  const isIn = sql`${inside(part)} and ${seen(part, viewer)}`;
+  // Said so, the planner takes it to be true of every other unit; else, of none.
+  return sql`rooms as materialized (select u.id from units u where ${many ? sql`case when ${isIn} then true else false end` : isIn})`;
+}
 
 /** Of `rooms`. Whoever asks about themselves is looked at however they sit. */
-export const singles = (part: Part, viewer: Viewer): SQL =>
-  isSelf(part, viewer)
+export const singles = (reach: Reach): SQL =>
+  isSelf(reach.part, reach.viewer)
     ? sql`select s.* from standings s where false`
-    : sql`select s.* from standings s join rooms u on u.id = s.unit_id where ${isSingle} and ${listedIn(part)}`;
+    : sql`select s.* from standings s join rooms u on u.id = s.unit_id where ${isSingle} and ${listedIn(reach.part)}`;
 
 /**
  * `rooms`, and whoever is not among the singles: `places`, a row for each post that lets them be seen, and `seats`, their
  * standings.
  */
-export function otherSeats(part: Part, viewer: Viewer): SQL {
-  const posts = isSelf(part, viewer)
+export function otherSeats(reach: Reach): SQL {
+  const self = isSelf(reach.part, reach.viewer);
+  const posts = self
     ? sql`standings s left join posts o on o.person_id = s.learner_id left join rooms u on u.id = o.unit_id where true`
     : sql`standings s cross join unnest(s.unit_ids) as o(unit_id) join rooms u on u.id = o.unit_id where ${isOther}`;
   return sql`
-    ${roomsOf(part, viewer)},
+    ${roomsOf(reach)},
     places as materialized (
-      select s.learner_id, s.cohort_id, s.erased, coalesce(u.id, 0) as unit_id from ${posts} and ${listedIn(part)}),
-    seats as (select s.* from standings s where (s.learner_id, s.cohort_id) in (select o.learner_id, o.cohort_id from places o))`;
+      select s.learner_id, s.cohort_id, s.erased, coalesce(u.id, 0) as unit_id from ${posts} and ${listedIn(reach.part)}),
+    seats as (
+      select s.* from standings s
+      where ${self ? listedIn(reach.part) : isOther} and (s.learner_id, s.cohort_id) in (select o.learner_id, o.cohort_id from places o))`;
 }
 
 /** `rooms`, and everybody's standings, each once, singles and others alike: `sitters`. */
-export const allSeats = (part: Part, viewer: Viewer): SQL => sql`
-  ${otherSeats(part, viewer)},
-  sitters as (${singles(part, viewer)} union all select s.* from seats s)`;
+export const allSeats = (reach: Reach): SQL => sql`
+  ${otherSeats(reach)},
+  sitters as (${singles(reach)} union all select s.* from seats s)`;
 
-/** True for a row `s` with days as bits, the last of which is set, in which there is one from `from` to `to`, both included. */
-const anyDay = (begins: SQL, days: SQL, from: SQL, to: SQL): SQL => sql`coalesce(case
-    when ${begins} + length(${days}) - 1 < ${from} then false
-    when ${begins} + length(${days}) - 1 <= ${to} then true
-    else bit_count(days_between(${begins}, ${days}, ${from}, ${to})) > 0 end, false)`;
+/** True for a standing `p` in which a lesson was completed from `from` to `to`, both included. The last bit is always set. */
+export const learntWithin = (from: SQL, to: SQL): SQL => sql`coalesce(case
+    when p.learnt_from + length(p.learnt) - 1 < ${from} then false
+    when p.learnt_from + length(p.learnt) - 1 <= ${to} then true
+    else bit_count(days_between(p.learnt_from, p.learnt, ${from}, ${to})) > 0 end, false)`;
 
-/** True for a standing `p` in which a lesson was completed from `from` to `to`, both included. */
-export const learntWithin = (from: SQL, to: SQL): SQL => anyDay(sql`p.learnt_from`, sql`p.learnt`, from, to);
-
-/** True for a lifetime `l` in which a day from `from` to `to`, both included, was kept. */
-export const keptWithin = (from: SQL, to: SQL): SQL => anyDay(sql`l.kept_from`, sql`l.kept`, from, to);
+/** True for a standing `p` whose learner kept a day from `from` to `to`, both included. Of days long past their bits are looked up. */
+export const keptWithin = (from: SQL, to: SQL): SQL => sql`coalesce(case
+    when p.kept_last < ${from} then false
+    when p.kept_last <= ${to} then true
+    else (select bit_count(days_between(l.kept_from, l.kept, ${from}, ${to})) > 0 from lifetimes l where l.learner_id = p.learner_id) end, false)`;
 
 /**
  * `skipping (learner_id, cohort_id, skipped)`: how many lessons of the course that a cohort is taught now its people skipped

@@ -3,8 +3,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
 import { type CohortDay, daysOf } from "../reports.ts";
-import type { Part, Viewer } from "../scope.ts";
 import { isUnheard } from "../windows.ts";
+import type { Reach } from "./breadth.ts";
 import { done, progressJoins, progressTables } from "./progress.ts";
 import { keptWithin, learntWithin, otherSeats, singles, skipping } from "./seats.ts";
 import type { Counting } from "./tally.ts";
@@ -27,7 +27,7 @@ interface Fact {
 }
 
 /** Facts of whole people. */
-export function ofPeople(part: Part, viewer: Viewer, { tables = [], joins = sql``, ...fact }: Fact): Counting {
+export function ofPeople(reach: Reach, { tables = [], joins = sql``, ...fact }: Fact): Counting {
   const truth = fact.several === "any" || fact.several === "all";
   const own = truth ? sql`coalesce(${fact.part}, false)` : sql`coalesce(${fact.part}, 0)::bigint`;
   const together = {
@@ -40,8 +40,8 @@ export function ofPeople(part: Part, viewer: Viewer, { tables = [], joins = sql`
   return {
     singles: sql`
       select p.learner_id, p.unit_id, p.erased, ${truth ? sql`(${own})::int` : own} as part, coalesce(${fact.whole}, 0) as whole
-      from (${singles(part, viewer)}) p ${joins}`,
-    tables: sql`${sql.join([...tables, otherSeats(part, viewer)], sql`, `)},
+      from (${singles(reach)}) p ${joins}`,
+    tables: sql`${sql.join([...tables, otherSeats(reach)], sql`, `)},
       held as (select learner_id, unit_id, erased from places),
       facts as (
         select p.learner_id, null::bigint as cohort_id, null::date as day, ${together} as part, ${whole} as whole
@@ -67,14 +67,9 @@ const works = {
 } as const satisfies Record<string, Fact>;
 
 /** The figures of a report. `learnt`: on each cohort's today. */
-export function countDone(
-  measure: keyof typeof works,
-  part: Part,
-  days: readonly CohortDay[],
-  viewer: Viewer,
-): Counting {
+export function countDone(measure: keyof typeof works, reach: Reach, days: readonly CohortDay[]): Counting {
   const fact: Fact = works[measure];
-  return ofPeople(part, viewer, { ...fact, tables: [daysOf(days), ...(fact.tables ?? [])] });
+  return ofPeople(reach, { ...fact, tables: [daysOf(days), ...(fact.tables ?? [])] });
 }
 
 /** Whose every chat is blocked or gone. */
@@ -90,7 +85,7 @@ const pausing = (days: SQL, on: SQL): SQL => sql`
   pausing as (
     select distinct z.learner_id, d.cohort from pauses z join ${days} d on ${on} between z.from_day and z.to_day)`;
 
-const ofPauses = sql`left join pausing z on z.learner_id = p.learner_id and z.cohort = p.cohort_id`;
+const pauses = sql`((p.learner_id, p.cohort_id) in (select z.learner_id, z.cohort from pausing z))`;
 
 const states = (now: Date) =>
   ({
@@ -103,16 +98,14 @@ const states = (now: Date) =>
     },
     unreachable: {
       tables: [shutOut],
-      joins: sql`left join shut x on x.learner_id = p.learner_id`,
-      part: sql`p.agreed and not p.erased and (x.learner_id is not null
+      part: sql`p.agreed and not p.erased and (p.learner_id in (select x.learner_id from shut x)
         or (p.next_lesson_id is not null and ${isUnheard(sql`p.learner_id`, now)}))`,
       whole: sql`1`,
       several: "any",
     },
     paused: {
       tables: [pausing(sql`days`, sql`d.today`)],
-      joins: ofPauses,
-      part: sql`z.learner_id is not null`,
+      part: pauses,
       whole: sql`1`,
       several: "any",
     },
@@ -129,17 +122,11 @@ const states = (now: Date) =>
 export type StateMeasure = keyof ReturnType<typeof states>;
 
 /** Who is in a state now, of all people. */
-export function countState(
-  measure: StateMeasure,
-  part: Part,
-  days: readonly StandingDay[],
-  now: Date,
-  viewer: Viewer,
-): Counting {
+export function countState(measure: StateMeasure, reach: Reach, days: readonly StandingDay[], now: Date): Counting {
   const fact: Fact = states(now)[measure];
   const table = sql`days as materialized (select * from jsonb_to_recordset(${JSON.stringify(days)}::jsonb)
     as d(cohort bigint, today date, "dueYesterday" int))`;
-  return ofPeople(part, viewer, { ...fact, tables: [table, ...(fact.tables ?? [])] });
+  return ofPeople(reach, { ...fact, tables: [table, ...(fact.tables ?? [])] });
 }
 
 /** The days of one cohort in which somebody may have been absent, both included. */
@@ -154,21 +141,21 @@ export interface AbsenceSpan {
  * erased, with a lesson left, not paused on the last day.
  * @param spans of the cohorts that have a study day in it; people of others were not to learn
  */
-export function countAbsent(part: Part, spans: readonly AbsenceSpan[], viewer: Viewer): Counting {
+export function countAbsent(reach: Reach, spans: readonly AbsenceSpan[]): Counting {
   const table = sql`spans as materialized (select * from jsonb_to_recordset(${JSON.stringify(spans)}::jsonb)
     as d(cohort bigint, "from" date, "to" date))`;
-  return ofPeople(part, viewer, {
+  return ofPeople(reach, {
     tables: [table, pausing(sql`spans`, sql`d."to"`)],
-    joins: sql`left join spans d on d.cohort = p.cohort_id ${ofPauses} left join lifetimes l on l.learner_id = p.learner_id`,
-    part: sql`${learns} and p.joined_day <= d."from" and z.learner_id is null and not ${keptWithin(sql`d."from"`, sql`d."to"`)}`,
+    joins: sql`left join spans d on d.cohort = p.cohort_id`,
+    part: sql`${learns} and p.joined_day <= d."from" and not ${pauses} and not ${keptWithin(sql`d."from"`, sql`d."to"`)}`,
     whole: sql`1`,
     several: "any",
   });
 }
 
 /** All points that people ever earned. */
-export const countPoints = (part: Part, viewer: Viewer): Counting =>
-  ofPeople(part, viewer, {
+export const countPoints = (reach: Reach): Counting =>
+  ofPeople(reach, {
     joins: sql`left join lifetimes l on l.learner_id = p.learner_id`,
     part: sql`l.points`,
     whole: sql`0`,
@@ -177,11 +164,10 @@ export const countPoints = (part: Part, viewer: Viewer): Counting =>
 
 /** What was worked out person by person. */
 export const countGiven = (
-  part: Part,
-  viewer: Viewer,
+  reach: Reach,
   given: readonly { readonly learner: LearnerId; readonly part: number }[],
 ): Counting =>
-  ofPeople(part, viewer, {
+  ofPeople(reach, {
     tables: [
       sql`given as (select g.learner, g.part from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g(learner bigint, part int))`,
     ],

@@ -227,6 +227,8 @@ export const standings = pgTable(
     erased: boolean().notNull().default(false),
     joinedDay: day(),
     nextLessonId: text(),
+    /** The last day its learner kept, in whatever cohort. */
+    keptLast: day(),
     /** The only row of its learner. */
     sole: boolean().notNull().default(false),
     /** The unit of the only post its learner holds; null: they hold none or several. */
