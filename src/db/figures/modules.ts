@@ -62,7 +62,7 @@ const facts = {
 
 export type ModuleMeasure = keyof typeof facts;
 
-/** What is said of a single `p` who took the lessons in their order, `g.lessons` of them of the module's `q.lessons`. */
+/** What is said of a seat `p` whose learner took the lessons in their order, `g.lessons` of them of the module's `q.lessons`. */
 const inOrder: Partial<Record<ModuleMeasure, { readonly part: SQL; readonly whole: SQL }>> = {
   learnt: { part: sql`(g.lessons > 0)::int`, whole: sql`1` },
   not_learnt: {
@@ -73,36 +73,40 @@ const inOrder: Partial<Record<ModuleMeasure, { readonly part: SQL; readonly whol
   completion: { part: sql`g.lessons`, whole: sql`q.lessons` },
 };
 
-/** The singles of the module's cohorts, with how far they came in the order of lessons (`upto` null: not in it). */
-const walkers = (reach: Reach): SQL => sql`
-  select p.learner_id, p.cohort_id, p.unit_id, p.agreed, p.erased, p.joined_day, ${upto} as upto from (${singles(reach)}) p ${progressJoins}
-  where p.cohort_id in (select k.cohort_id from classes k)`;
+/** The seats of the module's cohorts, with how far each came in the order of lessons (`upto` null: not in it, or in several courses). */
+function walkers(reach: Reach): SQL {
+  const of = (seats: SQL, single: boolean) => sql`
+    select p.learner_id, p.cohort_id, p.unit_id, p.agreed, p.erased, p.joined_day, ${single} as single, case when p.sole then ${upto} end as upto
+    from (${seats}) p ${progressJoins} where p.cohort_id in (select k.cohort_id from classes k)`;
+  return sql`walkers as materialized (${of(singles(reach), true)} union all ${of(sql`select * from seats`, false)})`;
+}
 
 /**
- * Singles who took the lessons in their order are counted by how far they came. Everybody else's lessons are looked up, and
- * those of all where the order says nothing of what is asked.
+ * Who took the lessons in their order is counted by how far they came. Everybody else's lessons are looked up, and those of
+ * all where the order says nothing of what is asked.
  */
 export function countModule(measure: ModuleMeasure, reach: Reach, number: number): Counting {
-  const plain = inOrder[measure];
-  const few = sql`w.upto is null`;
-  const walking = plain
-    ? sql`select p.learner_id, p.unit_id, p.erased, ${plain.part} as part, ${plain.whole} as whole
-        from walkers p join classes q on q.cohort_id = p.cohort_id join steppings g on g.cohort_id = p.cohort_id and g.upto = p.upto`
-    : sql`select w.learner_id, w.unit_id, w.erased, 0 as part, 0 as whole from walkers w where false`;
+  const ordered = inOrder[measure];
+  const walked = (single: boolean) => sql`
+    from walkers p join classes q on q.cohort_id = p.cohort_id join steppings g on g.cohort_id = p.cohort_id and g.upto = p.upto
+    where p.single = ${single}`;
+  const strayed = ordered ? sql`p.upto is null` : sql`true`;
+  const { part, whole } = ordered ?? { part: sql`0`, whole: sql`0` };
   return {
-    singles: walking,
-    tables: sql`${moduleTables(number)}, ${progressTables}, ${otherSeats(reach)}, walkers as materialized (${walkers(reach)}),
+    singles: sql`select p.learner_id, p.unit_id, p.erased, ${part} as part, ${whole} as whole ${walked(true)} and not (${strayed})`,
+    tables: sql`${moduleTables(number)}, ${progressTables}, ${otherSeats(reach)}, ${walkers(reach)},
       pupils as (
         select p.learner_id, p.cohort_id, q.course_id, p.agreed, p.erased, p.joined_day
-        from seats p join classes q on q.cohort_id = p.cohort_id
-        union all
-        select w.learner_id, w.cohort_id, q.course_id, w.agreed, w.erased, w.joined_day
-        from walkers w join classes q on q.cohort_id = w.cohort_id where ${plain ? few : sql`true`}),
+        from walkers p join classes q on q.cohort_id = p.cohort_id where ${strayed}),
       held as (
         select p.learner_id, p.unit_id, p.erased from places p where p.cohort_id in (select k.cohort_id from classes k)
         union all
-        select w.learner_id, w.unit_id, w.erased from walkers w where ${plain ? few : sql`true`}),
-      facts as (select x.learner_id, null::bigint as cohort_id, null::date as day, x.part, x.whole from (${facts[measure]}) x)`,
+        select p.learner_id, p.unit_id, p.erased from walkers p where p.single and ${strayed}),
+      facts as (
+        select x.learner_id, null::bigint as cohort_id, null::date as day, x.part, x.whole from (
+          ${facts[measure]}
+          union all
+          select p.learner_id, ${part}, ${whole} ${walked(false)} and not (${strayed})) x)`,
     on: sql`f.learner_id = h.learner_id`,
   };
 }
