@@ -5,7 +5,15 @@ import { inside, type Part, seen, type Viewer } from "../scope.ts";
 /** So many units and more are read in whole tables. */
 const manyUnits = 200;
 
-const settings = ["enable_nestloop", "enable_mergejoin", "enable_seqscan", "plan_cache_mode", "work_mem", "jit"];
+const settings = [
+  "enable_nestloop",
+  "enable_mergejoin",
+  "enable_sort",
+  "enable_seqscan",
+  "plan_cache_mode",
+  "work_mem",
+  "jit",
+];
 
 /** The settings as the session began with them. */
 const asEver = sql`select set_config(s.name, s.reset_val, true) from pg_settings s
@@ -29,7 +37,7 @@ export async function expectBreadth(tx: Tx, part: Part, viewer: Viewer): Promise
   if (!many) await expectLittle(tx);
   else
     await tx.execute(sql`
-      select set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('enable_seqscan', 'on', true),
+      select set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'on', true),
         set_config('plan_cache_mode', 'force_custom_plan', true), set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`);
   return { part, viewer, many };
 }
