@@ -8,7 +8,7 @@ import type { DaySpan } from "#domain/streak.ts";
 import { earlier, type LocalDate } from "#domain/time.ts";
 import { isSelf } from "../scope.ts";
 import type { Reach } from "./breadth.ts";
-import { isOther, learntWithin, listedIn, roomsOf, singles, skipping } from "./seats.ts";
+import { countDays, isOther, learntWithin, listedIn, roomsOf, singles, skipping } from "./seats.ts";
 import type { Counting } from "./tally.ts";
 
 /** The first instants after the days `from` and `to`, and after the first one that matters for what was due, by each cohort's clock. */
@@ -118,9 +118,8 @@ const severalOf = ({ from, to }: DaySpan): SQL => sql`
 const ofSeveral = sql`left join several m on m.learner_id = p.learner_id and m.cohort_id = p.cohort_id`;
 
 /** On how many of the days somebody with the standing `p` completed lessons. */
-const completedBy = (from: SQL, to: SQL): SQL => sql`(case
-    when p.learnt is null or p.learnt_from + length(p.learnt) - 1 < ${from} then 0
-    else bit_count(days_between(p.learnt_from, p.learnt, ${from}, ${to})) end)`;
+const completedBy = (from: SQL, to: SQL): SQL =>
+  sql`coalesce(${countDays(sql`p.learnt_from`, sql`p.learnt`, from, to)}, 0)`;
 
 /** Of the others: a fact for each segment of their days, which lies wholly in what posts they held then. */
 const completions = sql`

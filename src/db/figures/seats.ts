@@ -62,15 +62,19 @@ export const allSeats = (reach: Reach): SQL => sql`
   ${otherSeats(reach)},
   sitters as (${singles(reach)} union all select s.* from seats s)`;
 
+/** How many of the days from `from` to `to`, both included, are set of those that begin with `begins`. */
+export const countDays = (begins: SQL, days: SQL, from: SQL, to: SQL): SQL => sql`bit_count(substring(
+  ${days} from greatest(${from} - ${begins}, 0) + 1 for greatest(${to} - greatest(${begins}, ${from}) + 1, 0)))`;
+
 /** True for a standing `p` in which a lesson was completed from `from` to `to`, both included. The last bit is always set. */
 export const learntWithin = (from: SQL, to: SQL): SQL => sql`coalesce(case
     when p.learnt_from + length(p.learnt) - 1 between ${from} and ${to} then true
-    when p.learnt_from + length(p.learnt) - 1 > ${to} then bit_count(days_between(p.learnt_from, p.learnt, ${from}, ${to})) > 0 end, false)`;
+    when p.learnt_from + length(p.learnt) - 1 > ${to} then ${countDays(sql`p.learnt_from`, sql`p.learnt`, from, to)} > 0 end, false)`;
 
 /** True for a standing `p` whose learner kept a day from `from` to `to`, both included. Of days long past their bits are looked up. */
 export const keptWithin = (from: SQL, to: SQL): SQL => sql`coalesce(case
     when p.kept_last between ${from} and ${to} then true
-    when p.kept_last > ${to} then (select bit_count(days_between(l.kept_from, l.kept, ${from}, ${to})) > 0 from lifetimes l where l.learner_id = p.learner_id) end, false)`;
+    when p.kept_last > ${to} then (select ${countDays(sql`l.kept_from`, sql`l.kept`, from, to)} > 0 from lifetimes l where l.learner_id = p.learner_id) end, false)`;
 
 /**
  * `skipping (learner_id, cohort_id, skipped)`: how many lessons of the course that a cohort is taught now its people skipped

@@ -80,12 +80,12 @@ const shutOut = sql`
 
 const learns = sql`p.agreed and not p.erased and p.joined_day is not null and p.next_lesson_id is not null`;
 
-/** Who pauses on a cohort's day `on` of the table `days d`. */
+/** `pausing`: who pauses on days `on` of the table `days d`. */
 const pausing = (days: SQL, on: SQL): SQL => sql`
-  pausing as (
-    select distinct z.learner_id, d.cohort from pauses z join ${days} d on ${on} between z.from_day and z.to_day)`;
+  pausing as materialized (
+    select distinct z.learner_id, x.day from pauses z join (select distinct ${on} as day from ${days} d) x on x.day between z.from_day and z.to_day)`;
 
-const pauses = sql`((p.learner_id, p.cohort_id) in (select z.learner_id, z.cohort from pausing z))`;
+const pauses = (on: SQL): SQL => sql`((p.learner_id, ${on}) in (select z.learner_id, z.day from pausing z))`;
 
 const states = (now: Date) =>
   ({
@@ -105,7 +105,8 @@ const states = (now: Date) =>
     },
     paused: {
       tables: [pausing(sql`days`, sql`d.today`)],
-      part: pauses,
+      joins: ofDay,
+      part: pauses(sql`d.today`),
       whole: sql`1`,
       several: "any",
     },
@@ -147,7 +148,7 @@ export function countAbsent(reach: Reach, spans: readonly AbsenceSpan[]): Counti
   return ofPeople(reach, {
     tables: [table, pausing(sql`spans`, sql`d."to"`)],
     joins: sql`left join spans d on d.cohort = p.cohort_id`,
-    part: sql`${learns} and p.joined_day <= d."from" and not ${pauses} and not ${keptWithin(sql`d."from"`, sql`d."to"`)}`,
+    part: sql`${learns} and p.joined_day <= d."from" and not ${pauses(sql`d."to"`)} and not ${keptWithin(sql`d."from"`, sql`d."to"`)}`,
     whole: sql`1`,
     several: "any",
   });

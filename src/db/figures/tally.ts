@@ -99,6 +99,9 @@ export async function tally(
   return { total: found.get(0 as UnitId) ?? none, units: found };
 }
 
+/** Looked up by key: names are wanted of a few. */
+const nameOf = (learner: SQL): SQL => sql`(select p.full_name from people p where p.id = ${learner})`;
+
 export interface Listing {
   readonly tally: Tally;
   /** How many of those counted have a name. */
@@ -128,8 +131,9 @@ export async function listCounted(tx: Tx, { tables, singles, on }: Counting, lim
         sum(c.people) over (order by u.path ${vietnamese}) - sum(c.people) over (partition by u.path ${vietnamese}) as before
       from crowds c left join units u on u.id = c.unit_id),
     listed as (
-      select f.learner_id, p.full_name, r.path from reach r join found f using (unit_id) join people p on p.id = f.learner_id
-      where r.before < ${limit} order by r.path ${vietnamese}, p.full_name ${vietnamese}, f.learner_id limit ${limit})
+      select x.* from (
+        select f.learner_id, ${nameOf(sql`f.learner_id`)} as full_name, r.path from reach r join found f using (unit_id) where r.before < ${limit}) x
+      order by x.path ${vietnamese}, x.full_name ${vietnamese}, x.learner_id limit ${limit})
     select w.*, (select count(*) from found) as total, l.learner_id as "learnerId", l.full_name as "fullName", l.path as unit
     from whole w left join listed l on true
     order by l.path ${vietnamese}, l.full_name ${vietnamese}, l.learner_id`);
@@ -187,7 +191,9 @@ export async function rankPeople(
     first as (
       select x.*, rank() over (order by x.figure ${order}) as place
       from figures x where ${among})
-    select f.learner_id as "learnerId", p.full_name as "fullName", coalesce(u.path, '') as path, f.place, f.part, f.whole
-    from first f join people p on p.id = f.learner_id left join units u on u.id = f.unit_id
-    order by f.figure ${order}, p.full_name ${vietnamese}, f.learner_id limit ${limit}`);
+    select f.*, coalesce(u.path, '') as path
+    from (
+      select learner_id as "learnerId", ${nameOf(sql`learner_id`)} as "fullName", unit_id, figure, place, part, whole from first) f
+    left join units u on u.id = f.unit_id
+    order by f.figure ${order}, f."fullName" ${vietnamese}, f."learnerId" limit ${limit}`);
 }
