@@ -2,14 +2,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import { completed } from "../unfinished.ts";
 import type { Reach } from "./breadth.ts";
-import { progressJoins, progressTables, upto } from "./progress.ts";
+import { progressTables, upto } from "./progress.ts";
 import { otherSeats, singles } from "./seats.ts";
 import type { Counting } from "./tally.ts";
 
-/**
- * The lessons that each course's module of this number holds as it is taught now, and how many of them stand before each
- * place in the course.
- */
+/** The lessons that each course's module of this number holds as it is taught now, and how many of them come before each step of the course. */
 const moduleTables = (number: number): SQL => sql`
   modules as materialized (
     select x.course_id, x.lesson_id, x.position from (
@@ -22,9 +19,9 @@ const moduleTables = (number: number): SQL => sql`
   classes as materialized (
     select c.id as cohort_id, m.course_id, count(*) as lessons, array_agg(m.position order by m.position) as positions
     from cohorts c join modules m on m.course_id = c.course_id group by c.id, m.course_id),
-  steppings as materialized (
-    select k.cohort_id, at as upto, (select count(*) from unnest(k.positions) q(position) where q.position <= at) as lessons
-    from classes k, generate_series(0, (select coalesce(max(position), 0) from course_lessons)) at)`;
+  paths as materialized (
+    select n.*, k.course_id, k.lessons, (select count(*) from unnest(k.positions) q(position) where q.position < n.position) as taken
+    from classes k join steps n on n.cohort_id = k.cohort_id)`;
 
 /** Attempts `a` of the module's lessons, begun in a cohort of the subject. */
 const attempts = sql`pupils p join modules m on m.course_id = p.course_id
@@ -62,22 +59,23 @@ const facts = {
 
 export type ModuleMeasure = keyof typeof facts;
 
-/** What is said of a seat `p` whose learner took the lessons in their order, `g.lessons` of them of the module's `q.lessons`. */
+/** What is said of a seat `p` whose learner took the lessons in their order, `p.taken` of them of the module's `p.lessons`. */
 const inOrder: Partial<Record<ModuleMeasure, { readonly part: SQL; readonly whole: SQL }>> = {
-  learnt: { part: sql`(g.lessons > 0)::int`, whole: sql`1` },
+  learnt: { part: sql`(p.taken > 0)::int`, whole: sql`1` },
   not_learnt: {
-    part: sql`(g.lessons = 0 and p.agreed and not p.erased and p.joined_day is not null)::int`,
+    part: sql`(p.taken = 0 and p.agreed and not p.erased and p.joined_day is not null)::int`,
     whole: sql`1`,
   },
-  lessons: { part: sql`g.lessons`, whole: sql`0` },
-  completion: { part: sql`g.lessons`, whole: sql`q.lessons` },
+  lessons: { part: sql`p.taken`, whole: sql`0` },
+  completion: { part: sql`p.taken`, whole: sql`p.lessons` },
 };
 
 /** The seats of the module's cohorts, with how far each came in the order of lessons (`upto` null: not in it, or in several courses). */
 function walkers(reach: Reach): SQL {
   const of = (seats: SQL, single: boolean) => sql`
-    select p.learner_id, p.cohort_id, p.unit_id, p.agreed, p.erased, p.joined_day, ${single} as single, case when p.sole then ${upto} end as upto
-    from (${seats}) p ${progressJoins} where p.cohort_id in (select k.cohort_id from classes k)`;
+    select p.learner_id, p.cohort_id, p.unit_id, p.agreed, p.erased, p.joined_day, n.course_id, n.taken, n.lessons, ${single} as single,
+      case when p.sole then ${upto} end as upto
+    from (${seats}) p join paths n on n.cohort_id = p.cohort_id and n.lesson_id = coalesce(p.next_lesson_id, '')`;
   return sql`walkers as materialized (${of(singles(reach), true)} union all ${of(sql`select * from seats`, false)})`;
 }
 
@@ -88,16 +86,14 @@ function walkers(reach: Reach): SQL {
 export function countModule(measure: ModuleMeasure, reach: Reach, number: number): Counting {
   const ordered = inOrder[measure];
   const walked = (single: boolean) => sql`
-    from walkers p join classes q on q.cohort_id = p.cohort_id join steppings g on g.cohort_id = p.cohort_id and g.upto = p.upto
-    where p.single = ${single}`;
+from walkers p where p.single = ${single}`;
   const strayed = ordered ? sql`p.upto is null` : sql`true`;
   const { part, whole } = ordered ?? { part: sql`0`, whole: sql`0` };
   return {
     singles: sql`select p.learner_id, p.unit_id, p.erased, ${part} as part, ${whole} as whole ${walked(true)} and not (${strayed})`,
-    tables: sql`${moduleTables(number)}, ${progressTables}, ${otherSeats(reach)}, ${walkers(reach)},
+    tables: sql`${progressTables}, ${moduleTables(number)}, ${otherSeats(reach)}, ${walkers(reach)},
       pupils as (
-        select p.learner_id, p.cohort_id, q.course_id, p.agreed, p.erased, p.joined_day
-        from walkers p join classes q on q.cohort_id = p.cohort_id where ${strayed}),
+        select p.learner_id, p.cohort_id, p.course_id, p.agreed, p.erased, p.joined_day from walkers p where ${strayed}),
       held as (
         select p.learner_id, p.unit_id, p.erased from places p where p.cohort_id in (select k.cohort_id from classes k)
         union all

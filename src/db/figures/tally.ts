@@ -88,11 +88,13 @@ export async function tally(
     shares as (
       select distinct n.line, f.learner_id, f.cohort_id, f.day, f.part, f.whole
       from held h join lines n using (unit_id) join facts f on ${on}),
+    shared as (
+      select s.line, count(distinct s.learner_id) filter (where s.part > 0) as counted, sum(s.part)::bigint as part, sum(s.whole)::bigint as whole
+      from shares s group by s.line),
     sums as (
       select n.line, r.people, r.counted, r.part, r.whole from sums_of_units r join lines n using (unit_id)
       union all
-      select c.line, c.people, count(distinct s.learner_id) filter (where s.part > 0), coalesce(sum(s.part), 0)::bigint, coalesce(sum(s.whole), 0)::bigint
-      from crowds c left join shares s using (line) group by c.line, c.people)
+      select c.line, c.people, coalesce(s.counted, 0), coalesce(s.part, 0), coalesce(s.whole, 0) from crowds c left join shared s using (line))
     select line, sum(people)::bigint as people, sum(counted)::bigint as counted, sum(part)::bigint as part, sum(whole)::bigint as whole
     from sums group by line`);
   const found = new Map(rows.map(({ line, ...row }) => [line, row]));
