@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db, Tx } from "../src/db/connect.ts";
 import type { LocalDate, Zone } from "../src/domain/time.ts";
 import { addDays, dateIn, instantOf, type LocalTime, weekdayOf } from "../src/domain/time.ts";
+import { freshenStreaks } from "../src/supervision/streaks.ts";
 
 export const zone = "Asia/Ho_Chi_Minh" as Zone;
 
@@ -60,7 +61,7 @@ export async function buildProvince(db: Db, size: Size): Promise<Province> {
     await tx.execute(sql`alter table points_ledger drop constraint points_once`);
     await buildWork(tx, days);
     await tx.execute(sql`alter table points_ledger add constraint points_once unique (learner_id, reason, deed)`);
-    await tx.execute(sql`select count_all()`);
+    await tx.execute(sql`select count_everything()`);
   });
   for (const table of bulk) await db.execute(sql.raw(`alter table ${table} enable trigger all`));
   // Days come one after another in life.
@@ -69,6 +70,8 @@ export async function buildProvince(db: Db, size: Size): Promise<Province> {
   await db.execute(sql`
     update enrolments e set next_lesson_id = 'bai-' || coalesce(s.completed, 0) + 1
     from enrolments x left join standings s using (learner_id, cohort_id) where x.id = e.id`);
+  // As the scheduler has done it in the weeks before.
+  while ((await db.transaction((tx) => freshenStreaks(tx, now, 500))) > 0);
   await db.execute(sql`vacuum analyze`);
   const [row] = await db.execute<{ answers: number }>(sql`select count(*) as answers from answers`);
   return { today, now, answers: row!.answers };

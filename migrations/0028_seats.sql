@@ -39,8 +39,6 @@ CREATE FUNCTION seat(learners bigint[]) RETURNS void LANGUAGE sql AS $$
   insert into standings (learner_id, cohort_id)
   select e.learner_id, e.cohort_id from enrolments e where e.learner_id = any (learners) order by 1, 2
   on conflict on constraint standings_pkey do nothing;
-  delete from standings s where s.learner_id = any (learners) and s.completed = 0 and s.tries = 0
-    and not exists (select 1 from enrolments e where e.learner_id = s.learner_id and e.cohort_id = s.cohort_id);
   update standings s set listed = x.listed, agreed = x.agreed, erased = x.erased, joined_day = x.joined_day,
     next_lesson_id = x.next_lesson_id, kept_last = x.kept_last, sole = x.sole, unit_id = x.unit_id, held_since = x.held_since, first_post = x.first_post, unit_ids = x.unit_ids
   from seating x
@@ -118,93 +116,8 @@ end $$;
 --> statement-breakpoint
 CREATE TRIGGER standings_inserted AFTER INSERT ON standings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION seat_standing();
 --> statement-breakpoint
--- Without any lessons people sit where they sat.
-CREATE OR REPLACE FUNCTION count_attempts() RETURNS trigger LANGUAGE plpgsql AS $$
-begin
-  if tg_op = 'TRUNCATE' then
-    update standings set completed = 0, tries = 0, "right" = 0, learnt_from = null, learnt = null;
-    delete from study_days;
-  elsif tg_op = 'INSERT' then
-    perform add_work(array_agg(learner_id), array_agg(cohort_id), array_agg(completed_day), array_agg(1), array_agg(0), array_agg(0))
-    from new_rows where completed_at is not null having count(*) > 0;
-  elsif tg_op = 'UPDATE' then
-    perform add_work(array_agg(learner_id), array_agg(cohort_id), array_agg(completed_day), array_agg(n), array_agg(0), array_agg(0))
-    from (
-      select o.learner_id, o.cohort_id, o.completed_day, -1 as n from old_rows o join new_rows w using (id)
-      where o.completed_at is not null and (o.cohort_id, o.completed_day, true) is distinct from (w.cohort_id, w.completed_day, w.completed_at is not null)
-      union all
-      select w.learner_id, w.cohort_id, w.completed_day, 1 from old_rows o join new_rows w using (id)
-      where w.completed_at is not null and (o.cohort_id, o.completed_day, o.completed_at is not null) is distinct from (w.cohort_id, w.completed_day, true)
-    ) x having count(*) > 0;
-  else
-    perform add_work(array_agg(learner_id), array_agg(cohort_id), array_agg(completed_day), array_agg(-1), array_agg(0), array_agg(0))
-    from old_rows where completed_at is not null having count(*) > 0;
-  end if;
-  return null;
-end $$;
---> statement-breakpoint
-CREATE OR REPLACE FUNCTION keep_days(learners bigint[]) RETURNS void LANGUAGE sql AS $$
-  update lifetimes l set kept_from = null, kept = null
-  where l.learner_id = any (learners) and not exists (select 1 from streak_days s where s.learner_id = l.learner_id);
-  insert into lifetimes (learner_id, kept_from, kept)
-  select i.id, b.kept_from, b.kept
-  from (select distinct u.id from unnest(learners) as u(id)) i
-  cross join lateral (
-    select min(y.day) as kept_from, string_agg(repeat('0', y.gap) || '1', '' order by y.day)::bit varying as kept
-    from (
-      select s.day, coalesce(s.day - lag(s.day) over (order by s.day) - 1, 0) as gap from streak_days s where s.learner_id = i.id
-    ) y
-  ) b
-  where b.kept is not null order by i.id
-  on conflict on constraint lifetimes_pkey do update set kept_from = excluded.kept_from, kept = excluded.kept;
-  update standings s set kept_last = l.kept_from + length(l.kept) - 1 from lifetimes l
-  where l.learner_id = any (learners) and s.learner_id = l.learner_id and s.kept_last is distinct from l.kept_from + length(l.kept) - 1;
-$$;
---> statement-breakpoint
-CREATE OR REPLACE FUNCTION count_kept() RETURNS trigger LANGUAGE plpgsql AS $$
-begin
-  if tg_op = 'TRUNCATE' then
-    update lifetimes set kept_from = null, kept = null;
-    update standings set kept_last = null;
-  elsif tg_op = 'INSERT' then
-    perform keep_days(array_agg(distinct learner_id)) from new_rows having count(*) > 0;
-  elsif tg_op = 'UPDATE' then
-    perform keep_days(array_agg(distinct learner_id)) from (select learner_id from old_rows union select learner_id from new_rows) x having count(*) > 0;
-  else
-    perform keep_days(array_agg(distinct learner_id)) from old_rows having count(*) > 0;
-  end if;
-  return null;
-end $$;
---> statement-breakpoint
-CREATE OR REPLACE FUNCTION count_all() RETURNS void LANGUAGE sql
-SET random_page_cost = 20 SET work_mem = '256MB' AS $$
-  delete from standings;
-  delete from study_days;
-  delete from earnings;
-  delete from lifetimes;
-  insert into study_days (learner_id, cohort_id, day, completed, tries, "right")
-  select x.learner_id, x.cohort_id, x.day, sum(x.completed), sum(x.tries), sum(x.rights) from (
-    select learner_id, cohort_id, completed_day as day, 1 as completed, 0 as tries, 0 as rights from attempts
-    where completed_at is not null and completed_day is not null
-    union all
-    select a.learner_id, a.cohort_id, (r.answered_at at time zone c.zone)::date, 0, 1, r."right"::int
-    from answers r join attempts a on a.id = r.attempt_id join cohorts c on c.id = a.cohort_id where not r.comeback
-  ) x group by x.learner_id, x.cohort_id, x.day order by 1, 2, 3;
-  insert into standings (learner_id, cohort_id, completed, tries, "right", learnt_from, learnt)
-  select s.learner_id, s.cohort_id, s.completed, s.tries, s.rights, b.learnt_from, b.learnt
-  from (
-    select x.learner_id, x.cohort_id, sum(x.completed) as completed, sum(x.tries) as tries, sum(x.rights) as rights from (
-      select learner_id, cohort_id, 1 as completed, 0 as tries, 0 as rights from attempts where completed_at is not null
-      union all
-      select learner_id, cohort_id, 0, tries, "right" from study_days
-    ) x group by x.learner_id, x.cohort_id
-  ) s left join learnt_bits(null) b on b.learner_id = s.learner_id and b.cohort_id = s.cohort_id order by 1, 2;
-  insert into earnings (learner_id, day, points)
-  select learner_id, earned_on, sum(points) from points_ledger group by learner_id, earned_on order by 1, 2;
-  insert into lifetimes (learner_id, points, kept_from, kept)
-  select coalesce(e.learner_id, k.learner_id), coalesce(e.points, 0), k.kept_from, k.kept
-  from (select learner_id, sum(points) as points from earnings group by learner_id) e
-  full join kept_bits(null) k on k.learner_id = e.learner_id order by 1;
+-- Everybody, for whom the roster was emptied, counted anew in bulk, or is there now.
+CREATE FUNCTION seat_all() RETURNS void LANGUAGE sql AS $$
   insert into standings (learner_id, cohort_id)
   select e.learner_id, e.cohort_id from enrolments e order by 1, 2 on conflict on constraint standings_pkey do nothing;
   update standings s set listed = x.listed, agreed = x.agreed, erased = x.erased, joined_day = x.joined_day,
@@ -212,11 +125,35 @@ SET random_page_cost = 20 SET work_mem = '256MB' AS $$
   from seating x where s.learner_id = x.learner_id and s.cohort_id = x.cohort_id;
 $$;
 --> statement-breakpoint
--- For those who are on the roster now.
-DO $$ begin
-  insert into standings (learner_id, cohort_id)
-  select e.learner_id, e.cohort_id from enrolments e order by 1, 2 on conflict on constraint standings_pkey do nothing;
-  update standings s set listed = x.listed, agreed = x.agreed, erased = x.erased, joined_day = x.joined_day,
-    next_lesson_id = x.next_lesson_id, kept_last = x.kept_last, sole = x.sole, unit_id = x.unit_id, held_since = x.held_since, first_post = x.first_post, unit_ids = x.unit_ids
-  from seating x where s.learner_id = x.learner_id and s.cohort_id = x.cohort_id;
+CREATE FUNCTION seat_emptied() RETURNS trigger LANGUAGE plpgsql AS $$
+begin
+  perform seat_all();
+  return null;
 end $$;
+--> statement-breakpoint
+CREATE TRIGGER enrolments_emptied AFTER TRUNCATE ON enrolments FOR EACH STATEMENT EXECUTE FUNCTION seat_emptied();
+--> statement-breakpoint
+CREATE TRIGGER posts_emptied AFTER TRUNCATE ON posts FOR EACH STATEMENT EXECUTE FUNCTION seat_emptied();
+--> statement-breakpoint
+CREATE TRIGGER past_posts_emptied AFTER TRUNCATE ON past_posts FOR EACH STATEMENT EXECUTE FUNCTION seat_emptied();
+--> statement-breakpoint
+-- Standings go with the lessons (0016); whoever is on the roster sits there still.
+CREATE TRIGGER attempts_truncated_seats AFTER TRUNCATE ON attempts FOR EACH STATEMENT EXECUTE FUNCTION seat_emptied();
+--> statement-breakpoint
+-- The last day kept, of whoever kept another or none any more.
+CREATE FUNCTION seat_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+begin
+  update standings s set kept_last = new.kept_from + length(new.kept) - 1
+  where s.learner_id = new.learner_id and s.kept_last is distinct from new.kept_from + length(new.kept) - 1;
+  return null;
+end $$;
+--> statement-breakpoint
+CREATE TRIGGER lifetimes_seated AFTER INSERT OR UPDATE OF kept_from, kept ON lifetimes FOR EACH ROW EXECUTE FUNCTION seat_kept();
+--> statement-breakpoint
+-- Counts everything anew and seats everybody: for whoever wrote in bulk past the triggers.
+CREATE FUNCTION count_everything() RETURNS void LANGUAGE sql AS $$
+  select count_all();
+  select seat_all();
+$$;
+--> statement-breakpoint
+SELECT seat_all();

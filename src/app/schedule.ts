@@ -8,6 +8,7 @@ import { openPlanner } from "#delivery/plan.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Clock } from "#domain/time.ts";
 import type { Ticks } from "#queue/ticks.ts";
+import { freshenStreaks } from "#supervision/streaks.ts";
 import type { Base } from "./base.ts";
 
 /** What the ticks need of all that a process stands on. */
@@ -17,6 +18,11 @@ export interface TickBase extends Pick<Base, "oaTokens"> {
   readonly queues: Pick<Base["queues"], "ringInbox">;
   readonly config: Pick<Base["config"], "timezone">;
 }
+
+/** So many streaks are worked out in one transaction: whoever else works in this process waits for no more. */
+const streaksAtOnce = 500;
+/** And so many times in a row: what is left goes with the next tick. */
+const streakBatches = 20;
 
 /**
  * What recurs, as wake-ups only: each looks at the tables and does what is due, so a tick that is lost, late or
@@ -52,6 +58,15 @@ export function ticksOf(base: TickBase, ring: (bot: BotKey) => Promise<void>): T
       run: async () => {
         await leaveSilentBots(db, clock.now());
         await forgetDead(db);
+      },
+    },
+    streaks: {
+      everyMilliseconds: 15_000,
+      run: async () => {
+        for (let batch = 0; batch < streakBatches; batch++) {
+          const found = await db.transaction((tx) => freshenStreaks(tx, clock.now(), streaksAtOnce));
+          if (found < streaksAtOnce) break;
+        }
       },
     },
     retain: { everyMilliseconds: 600_000, run: async () => void (await sweepOld(db, clock.now())) },

@@ -98,6 +98,9 @@ const growing = [
   ...["earnings", "lifetimes", "charges", "silences", "enrolments", "people", "chats"],
 ] as const;
 
+/** Nobody asks a rehearsal about streaks: that one may have changed is not noted. */
+const forgetStreaks = sql`drop function doubt_streak, doubt_own_streak cascade`;
+
 /**
  * Makes what grows fast to write in a database that is thrown away: it is not logged, and keys into other tables, which only a
  * fault of this program could break, are not looked up for every row. Never for a database that is to be kept.
@@ -109,6 +112,7 @@ export async function makeForgetful(db: Db): Promise<void> {
     where contype = 'f' and (conrelid in (${names}) or confrelid in (${names}))`);
   for (const { key, table } of keys) await db.execute(sql.raw(`alter table ${table} drop constraint "${key}"`));
   for (const name of growing) await db.execute(sql.raw(`alter table ${name} set unlogged`));
+  await db.execute(forgetStreaks);
 }
 
 /** What autovacuum does in its own time: a rehearsal's days are shorter than its naps. */

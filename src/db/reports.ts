@@ -79,11 +79,11 @@ export function anybodyOf(part: Part, viewer: Viewer, holds: SQL, held: "now" | 
 }
 
 /** True for a standing `a` in which a lesson was completed on the day. */
-export const learntOn = (day: SQL): SQL =>
+const learntOn = (day: SQL): SQL =>
   sql`coalesce(bit_count(days_between(a.learnt_from, a.learnt, ${day}, ${day})) > 0, false)`;
 
 /** How many lessons of the course that each of `seats` is taught now the person skipped and has not completed since. */
-export const skipping = sql`
+const skipping = sql`
   skipping as (
     select p.learner_id, p.cohort_id, count(*) as skipped from seats p join skips s on s.learner_id = p.learner_id
     join cohorts c on c.id = p.cohort_id join course_versions v on v.course_id = c.course_id and v.current
@@ -195,7 +195,7 @@ export const learningOn = (
   and not exists (select 1 from pauses z where z.learner_id = p.learner_id and ${day} between z.from_day and z.to_day)`;
 
 /** True for a person `p` of `seats`, grouped by person, who has a place and has not joined; nobody waits for who was erased. */
-export const waiting = sql`(bool_and(p.erased_at is null) and bool_and(p.joined_day is null or p.agreed_at is null))`;
+const waiting = sql`(bool_and(p.erased_at is null) and bool_and(p.joined_day is null or p.agreed_at is null))`;
 
 /** How many people of a scope have not joined any of its cohorts. */
 export async function countNotJoined(tx: Tx, scope: Scope, viewer: Viewer): Promise<number> {

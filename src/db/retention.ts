@@ -248,6 +248,8 @@ export const retention: readonly Retention[] = [
   kept("study_days", sums),
   kept("earnings", sums),
   kept("lifetimes", sums),
+  { table: "stale_streaks", trims: [], also: "with the tick that works the streak out again", stays: null },
+  kept("streak_world", ways),
   kept("posts", "as long as it is held; erased, without title and right"),
   kept("past_posts", "in which unit what was done counts"),
   kept("enrolments", "as long as the person is there; erased, without the code"),

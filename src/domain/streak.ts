@@ -124,17 +124,32 @@ export function ledger(facts: StreakFacts, today: LocalDate): StreakLedger {
 }
 
 /**
- * The streak alone, as `ledger` has it, of somebody who lives by one calendar.
+ * The streak alone, as `ledger` has it.
  * @param days the study days from the day of joining to today that were neither paused nor, unless kept, outages: true, kept
  * @param open the last of them is today, which does no harm
  */
-export function currentStreak(days: readonly boolean[], open: boolean): number {
+export function currentStreak(days: readonly boolean[], open: boolean): Pick<StreakLedger, "current" | "freezes"> {
   const standing = begin();
   for (const [at, isKept] of days.entries()) {
     if (isKept) keep(standing);
     else if (!open || at < days.length - 1) miss(standing);
   }
-  return standing.current;
+  return standing;
+}
+
+/**
+ * The day with whose end a streak is 0 if nothing more is kept: each day that may be missed takes a freeze, and the next
+ * one the streak. Null: it is 0, or these days are too few.
+ * @param coming the study days from today on, in order, that are neither kept, nor paused, nor outages
+ */
+export function lastDayOf(
+  { current, freezes }: Pick<StreakLedger, "current" | "freezes">,
+  coming: Iterable<LocalDate>,
+): LocalDate | null {
+  if (current === 0) return null;
+  let left = freezes;
+  for (const day of coming) if (left-- === 0) return day;
+  return null;
 }
 
 /** What a day was, as far as it does not depend on the days before it. */

@@ -9,7 +9,7 @@ import {
   type DueDay,
 } from "#db/figures/dated.ts";
 import { countModule } from "#db/figures/modules.ts";
-import { countAbsent, countDone, countGiven, countPoints, countState } from "#db/figures/standing.ts";
+import { countAbsent, countDone, countPoints, countState, countStreaks } from "#db/figures/standing.ts";
 import type { Counting, Tally } from "#db/figures/tally.ts";
 import { isStudyDay, studyDaysBetween } from "#domain/calendar.ts";
 import type { Measure, Period, Value } from "#domain/question.ts";
@@ -17,7 +17,7 @@ import type { DaySpan } from "#domain/streak.ts";
 import { addDays, earlier, type LocalDate, later, timeIn } from "#domain/time.ts";
 import { absenceSpans } from "./absent.ts";
 import { type DatedCohort, readDays } from "./report.ts";
-import { currentStreaks } from "./streaks.ts";
+import { staleStreaks } from "./streaks.ts";
 
 /** A part of the roster as it is asked about: who asks, and what day it is for its cohorts. */
 export interface Asked extends Reach {
@@ -42,7 +42,7 @@ export async function countingOf(tx: Tx, measure: Counted, period: Period, asked
     case "finished":
       return countState(measure, asked, asked.cohorts, asked.now);
     case "streak":
-      return countGiven(asked, await currentStreaks(tx, asked.part, asked.viewer, asked.now));
+      return countStreaks(asked, await staleStreaks(tx, asked.part, asked.viewer, asked.now), asked.now);
     case "learnt":
     case "not_learnt":
     case "lessons":

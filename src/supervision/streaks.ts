@@ -1,30 +1,53 @@
 import type { Tx } from "#db/connect.ts";
-import { readLifetimes } from "#db/figures/streaks.ts";
+import { readLives, readStaleLives } from "#db/figures/streaks.ts";
+import { keepRuns, takeStale } from "#db/kept-streaks.ts";
 import { readHolidays } from "#db/plan.ts";
 import { listOutages } from "#db/pulses.ts";
 import type { Part, Viewer } from "#db/scope.ts";
 import type { BotKey, LearnerId } from "#domain/ids.ts";
-import { streaksAt } from "#domain/lifetime.ts";
+import { type Lifetime, type Run, runsAt } from "#domain/lifetime.ts";
 
-/** The streaks at `now` of everybody of the part who has one of a day or more. */
-export async function currentStreaks(
-  tx: Tx,
-  part: Part,
-  viewer: Viewer,
-  now: Date,
-): Promise<{ readonly learner: LearnerId; readonly part: number }[]> {
+/** What tells the run of one life after another, by what is in the outage book and the calendar. */
+async function readRuns(tx: Tx, now: Date): Promise<(life: Lifetime) => Run> {
   const outages = (await listOutages(tx, new Date(0), null)).map(({ what, fromAt, toAt }) => ({
     from: fromAt,
     to: toAt,
     bot: what === "program" ? null : (what as BotKey),
   }));
-  const streakOf = streaksAt(now, outages, await readHolidays(tx));
-  const streaks: { learner: LearnerId; part: number }[] = [];
-  for await (const lives of readLifetimes(tx, part, viewer)) {
-    for (const life of lives) {
-      const days = streakOf(life);
-      if (days > 0) streaks.push({ learner: life.learner, part: days });
-    }
+  return runsAt(now, outages, await readHolidays(tx));
+}
+
+/** The streaks at `now` of those of the part whose kept one does not tell it, also where it is 0. */
+export async function staleStreaks(
+  tx: Tx,
+  part: Part,
+  viewer: Viewer,
+  now: Date,
+): Promise<{ readonly learner: LearnerId; readonly days: number }[]> {
+  const runOf = await readRuns(tx, now);
+  const streaks: { learner: LearnerId; days: number }[] = [];
+  for await (const lives of readStaleLives(tx, part, viewer, now)) {
+    for (const life of lives) streaks.push({ learner: life.learner, days: runOf(life).days });
   }
   return streaks;
+}
+
+/**
+ * Works out streaks that are stale and keeps them, at most `limit` for each reason. Returns how much was found, some
+ * people several times; less than `limit`: nothing is left. Repeating it, anywhere at once, changes nothing. Each of its statements has to
+ * see what was committed before it: for a transaction of the usual kind.
+ */
+export async function freshenStreaks(tx: Tx, now: Date, limit: number): Promise<number> {
+  const stale = await takeStale(tx, now, limit);
+  if (stale === null || stale.learners.length === 0) return 0;
+  const runOf = await readRuns(tx, now);
+  const lives = await readLives(tx, stale.learners);
+  const runs = lives.map((life) => ({
+    learner: life.learner,
+    keptFrom: life.keptFrom,
+    kept: life.kept,
+    ...runOf(life),
+  }));
+  if (runs.length > 0) await keepRuns(tx, stale.world, runs);
+  return stale.found;
 }

@@ -118,7 +118,7 @@ describe("the metrics of a running program", () => {
     expect(Math.abs(Number(offset))).toBeLessThan(1);
     const ticks = [...text.matchAll(/^hocvu_tick_overdue_seconds\{tick="(\w+)"\} (\S+)$/gm)];
     expect(ticks.map(([, tick]) => tick).sort()).toEqual(
-      ["exports", "forget", "note", "plan", "retain", "retire", "sweep", "tidy", "tokens"].sort(),
+      ["exports", "forget", "note", "plan", "retain", "retire", "streaks", "sweep", "tidy", "tokens"].sort(),
     );
   });
 

@@ -103,7 +103,7 @@ test("and are the same when everything is counted anew", async () => {
   ];
   const before = await read();
   expect(before.map((rows) => rows.length > 0)).toEqual([true, true, true, true]);
-  await database.sql`select count_all()`;
+  await database.sql`select count_everything()`;
   expect(await read()).toEqual(before);
 });
 
@@ -118,7 +118,7 @@ test("and nobody is looked for by reading all people", async () => {
       (await tx<{ n: number }[]>`select seq_scan::int as n from pg_stat_xact_user_tables where relname = 'people'`)[0]!
         .n;
     const before = await scans();
-    await tx`select count_all()`;
+    await tx`select count_everything()`;
     expect((await scans()) - before).toBeLessThan(10);
     throw rolledBack;
   });

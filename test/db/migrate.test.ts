@@ -74,7 +74,11 @@ const takesAway = /\b(drop|rename|truncate|delete from|set not null|set data typ
 /** The statements of a migration that says it only adds, and cannot. A column that must be filled has a default. */
 function notAdding(text: string): string[] {
   if (!text.startsWith(onlyAdds)) return [];
-  const statements = text.replaceAll(/^--.*$/gm, "").split(";");
+  const hearing = /\b(?:after|or) truncate on\b/gi; // a trigger's event takes nothing away
+  const statements = text
+    .replaceAll(/^--.*$/gm, "")
+    .replaceAll(hearing, "")
+    .split(";");
   return statements.filter(
     (one) => takesAway.test(one) || (/add column/i.test(one) && /not null/i.test(one) && !/default/i.test(one)),
   );

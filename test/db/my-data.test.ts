@@ -17,7 +17,7 @@ const ofNobody: Readonly<Record<string, string>> = {
     ),
   ),
   ...Object.fromEntries(
-    ["clock", "lanes", "pulses", "outages", "processes", "oa_grants", "oa_templates"].map((table) => [
+    ["clock", "lanes", "pulses", "outages", "processes", "oa_grants", "oa_templates", "streak_world"].map((table) => [
       table,
       "how the program works",
     ]),
@@ -59,6 +59,12 @@ const withheld: Readonly<Record<string, string>> = {
   "earnings.day": "a sum of what is handed out",
   "lifetimes.kept": "a sum of what is handed out",
   "lifetimes.kept_from": "a sum of what is handed out",
+  ...Object.fromEntries(
+    ["streak_from", "streak_until", "streak_known_until"].map((column) => [
+      `lifetimes.${column}`,
+      "until when a figure is true",
+    ]),
+  ),
 };
 
 let lan: Enrolled;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { BotKey, EnrolmentId, LessonId } from "#domain/ids.ts";
-import { type Lifetime, streaksAt } from "#domain/lifetime.ts";
+import { daysAt, type Lifetime, runsAt, streaksAt } from "#domain/lifetime.ts";
 import { ledgerOf, type PlaceDays, zoneOf } from "#domain/place.ts";
 import { addDays, dateIn, instantOf, type LocalDate, type LocalTime, type Weekday, type Zone } from "#domain/time.ts";
 import { dayFrom } from "./arbitraries.ts";
@@ -43,45 +43,98 @@ const someOutage = fc.record({
 
 type Planned = typeof somePlace extends fc.Arbitrary<infer Place> ? Place : never;
 
-const placeOf = ({ isFinished, finished, ...place }: Planned, at: number): PlaceDays => ({
+const placeOf = ({ isFinished, finished, ...place }: Planned, n: number): PlaceDays => ({
   ...place,
-  id: (at + 1) as EnrolmentId,
+  id: (n + 1) as EnrolmentId,
   nextLessonId: isFinished ? null : ("bai" as LessonId),
   finishedDay: isFinished ? finished : null,
 });
 
+const someWorld = fc.record({
+  lives: fc.array(someLife, { minLength: 1, maxLength: 6 }),
+  outages: fc.array(someOutage, { maxLength: 5 }),
+  holidays: fc.array(someDay, { maxLength: 3 }),
+  today: dayFrom(addDays(first, 10), span),
+  time: fc.constantFrom("00:30" as LocalTime, "15:00" as LocalTime, "23:30" as LocalTime),
+});
+
+type Drawn = typeof someWorld extends fc.Arbitrary<infer World> ? World : never;
+
+const at = (day: LocalDate, time: LocalTime) => instantOf("Asia/Ho_Chi_Minh" as Zone, day, time);
+
+const worldOf = ({ outages, holidays }: Drawn) => ({
+  away: outages.map(({ day, time, hours, bot }) => {
+    const from = at(day, time);
+    return { from, to: new Date(from.getTime() + hours * 3_600_000), bot: bot as BotKey | null };
+  }),
+  off: new Set(holidays),
+});
+
+const lifeOf = (one: Drawn["lives"][number]): Lifetime => ({
+  ...one,
+  bots: one.bots as unknown as readonly BotKey[],
+  places: one.places.map(placeOf),
+  pauses: one.pauses.map(({ from, days }) => ({ from, to: addDays(from, days) })),
+});
+
+/** As the ledger has it. */
+function current(life: Lifetime, { away, off }: ReturnType<typeof worldOf>, now: Date): number {
+  const kept = [...life.kept].flatMap((sign, n) =>
+    sign === "1" ? [{ date: addDays(life.keptFrom, n), by: "lesson" as const }] : [],
+  );
+  const own = away.filter(({ bot }) => bot === null || life.bots.includes(bot));
+  return ledgerOf({ ...life, kept }, own, off, dateIn(zoneOf(life.places), now)).current;
+}
+
 test("the streaks of many lives are those that their ledgers end with", () => {
-  const world = fc.record({
-    lives: fc.array(someLife, { minLength: 1, maxLength: 6 }),
-    outages: fc.array(someOutage, { maxLength: 5 }),
-    holidays: fc.array(someDay, { maxLength: 3 }),
-    today: dayFrom(addDays(first, 10), span),
-    time: fc.constantFrom("00:30" as LocalTime, "15:00" as LocalTime, "23:30" as LocalTime),
-  });
   fc.assert(
-    fc.property(world, ({ lives, outages, holidays, today, time }) => {
-      const now = instantOf("Asia/Ho_Chi_Minh" as Zone, today, time);
-      const away = outages.map(({ day, time: at, hours, bot }) => {
-        const from = instantOf("Asia/Ho_Chi_Minh" as Zone, day, at);
-        return { from, to: new Date(from.getTime() + hours * 3_600_000), bot: bot as BotKey | null };
-      });
-      const off = new Set(holidays);
-      const streakOf = streaksAt(now, away, off);
-      for (const one of lives) {
-        const life: Lifetime = {
-          ...one,
-          bots: one.bots as unknown as readonly BotKey[],
-          places: one.places.map(placeOf),
-          pauses: one.pauses.map(({ from, days }) => ({ from, to: addDays(from, days) })),
-        };
-        const kept = [...life.kept].flatMap((sign, at) =>
-          sign === "1" ? [{ date: addDays(life.keptFrom, at), by: "lesson" as const }] : [],
-        );
-        const own = away.filter(({ bot }) => bot === null || life.bots.includes(bot));
-        const { current } = ledgerOf({ ...life, kept }, own, off, dateIn(zoneOf(life.places), now));
-        expect(streakOf(life)).toBe(current);
-      }
+    fc.property(someWorld, (drawn) => {
+      const now = at(drawn.today, drawn.time);
+      const world = worldOf(drawn);
+      const streakOf = streaksAt(now, world.away, world.off);
+      for (const life of drawn.lives.map(lifeOf)) expect(streakOf(life)).toBe(current(life, world, now));
     }),
     { numRuns: 400 },
+  );
+});
+
+test("a run tells the streak of every later moment as the ledger does then, or says that it does not", () => {
+  const seen = { ended: 0, kept: 0, untold: 0 };
+  fc.assert(
+    fc.property(someWorld, fc.array(fc.nat(100 * 24 * 60), { minLength: 5, maxLength: 12 }), (drawn, later) => {
+      const now = at(drawn.today, drawn.time);
+      const world = worldOf(drawn);
+      const runOf = runsAt(now, world.away, world.off);
+      for (const life of drawn.lives.map(lifeOf)) {
+        const run = runOf(life);
+        const turns = [run.from, run.until, run.knownUntil].flatMap((turn) =>
+          turn === null ? [] : [turn, new Date(turn.getTime() - 1)],
+        );
+        expect(daysAt(run, now)).toBe(current(life, world, now));
+        for (const then of [...later.map((minutes) => new Date(now.getTime() + minutes * 60_000)), ...turns]) {
+          const told = daysAt(run, then);
+          if (told !== null) expect(told).toBe(current(life, world, then));
+          if (told === null) seen.untold++;
+          else if (run.days > 0) seen[told === 0 ? "ended" : "kept"]++;
+        }
+      }
+    }),
+    { numRuns: 150 },
+  );
+  expect(Math.min(seen.ended, seen.kept, seen.untold)).toBeGreaterThan(100);
+});
+
+test("a run is told for sixty days, if nothing was kept in advance", () => {
+  fc.assert(
+    fc.property(someWorld, (drawn) => {
+      const now = at(addDays(drawn.today, span), drawn.time);
+      const { away, off } = worldOf(drawn);
+      for (const life of drawn.lives.map(lifeOf)) {
+        const { knownUntil } = runsAt(now, away, off)(life);
+        if (addDays(life.keptFrom, life.kept.length) <= addDays(drawn.today, span))
+          expect(knownUntil === null || knownUntil.getTime() - now.getTime() > 59 * 86_400_000).toBe(true);
+      }
+    }),
+    { numRuns: 100 },
   );
 });

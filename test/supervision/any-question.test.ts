@@ -5,6 +5,7 @@ import type { CohortId, CourseId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { Finding, Form, FoundRow, Measure, Period, Question, Subject, Value } from "#domain/question.ts";
 import { addDays, type Zone } from "#domain/time.ts";
 import { ask } from "#supervision/ask.ts";
+import { freshenStreaks } from "#supervision/streaks.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { allLessons, type Expected, evaluate, mayAsk, type Raw, readRaw, unitsOf, visibleUnits } from "./oracle.ts";
 import { after, build, firstDay, lastDay, publishBoth, type SmallWorld, smallWorld } from "./small-world.ts";
@@ -244,6 +245,9 @@ describe("any question about any small world", () => {
       fc.asyncProperty(smallWorld, hours, picks, fc.nat(), async (world, hour, numbers, who) => {
         const now = after(hour + 0.5);
         await build(database.db, world, now);
+        // Some streaks were worked out before, or are now; some were not.
+        const earlier = new Date(now.getTime() - (hour * (who % 3) * 3_600_000) / 2);
+        await database.db.transaction((tx) => freshenStreaks(tx, earlier, 1 + (who % 5)));
         const raw = await readRaw(database.db, now, zone);
         const bosses = world.people.flatMap(({ posts }, n) =>
           posts.some(({ supervisor }) => supervisor) ? [n + 1] : [],

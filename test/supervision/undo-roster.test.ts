@@ -34,7 +34,7 @@ const members = async () => {
 /** Every row of every table but the audit. */
 async function everything(): Promise<Record<string, unknown[]>> {
   const tables = await database.sql<{ name: string }[]>`
-    select table_name as name from information_schema.tables where table_schema = 'public' and table_name not in ('audit', 'audit_head') order by 1`;
+    select table_name as name from information_schema.tables where table_schema = 'public' and table_name not in ('audit', 'audit_head', 'stale_streaks') order by 1`;
   const all: Record<string, unknown[]> = {};
   for (const { name } of tables) {
     const rows = await database.sql`select to_jsonb(t) as row from ${database.sql(name)} t order by to_jsonb(t)::text`;

@@ -53,3 +53,16 @@ async function isBroad(tx: Tx, part: Part, viewer: Viewer): Promise<boolean> {
 export async function expectLittle(tx: Tx): Promise<void> {
   await tx.execute(asEver);
 }
+
+/** What reads a few people by their keys, within whatever else is read in the transaction. */
+export async function amongMany<Found>(tx: Tx, few: () => Promise<Found>): Promise<Found> {
+  const before = await tx.execute<{ name: string; setting: string }>(
+    sql`select s.name, s.setting from pg_settings s where s.name in (select jsonb_array_elements_text(${JSON.stringify(settings)}::jsonb))`,
+  );
+  await expectLittle(tx);
+  const found = await few();
+  await tx.execute(
+    sql`select set_config(b.name, b.setting, true) from jsonb_to_recordset(${JSON.stringify(before)}::jsonb) as b(name text, setting text)`,
+  );
+  return found;
+}

@@ -161,31 +161,45 @@ export function countDue(reach: Reach, span: DaySpan, due: readonly DueDay[]): C
   };
 }
 
-/** Nobody: a query of no singles. */
-const nobody = sql`select s.learner_id, s.unit_id, s.erased, 0 as part, 0 as whole from standings s where false`;
+/** Whether a standing `s` of a single was in the post held now on all the days. */
+const isHeld = sql`s.held_since < g.begun`;
 
 /** First tries on the days, and the right ones among them: the day is that of the answer. */
 export function countTries(reach: Reach, span: DaySpan): Counting {
+  const days = sql`a.day between ${span.from}::date and ${span.to}::date and a.tries > 0`;
+  const sums = sql`sum(a."right")::bigint as "right", sum(a.tries)::bigint as tries`;
   return {
-    singles: nobody,
-    tables: sql`${roomsOf(reach)}, ${edgesOf(span)}, ${held(reach, span, "everybody")},
+    singles: sql`
+      select p.learner_id, p.unit_id, p.erased, coalesce(a."right", 0) as part, coalesce(a.tries, 0) as whole
+      from (${settled(reach, span, isHeld)}) p left join ${
+        reach.many
+          ? sql`(select a.learner_id, a.cohort_id, ${sums} from study_days a where ${days} group by a.learner_id, a.cohort_id) a
+              on a.learner_id = p.learner_id and a.cohort_id = p.cohort_id`
+          : sql`lateral (select ${sums} from study_days a where a.learner_id = p.learner_id and a.cohort_id = p.cohort_id and ${days}) a on true`
+      }`,
+    tables: sql`${roomsOf(reach)}, ${edgesOf(span)}, ${held(reach, span, isHeld)},
       facts as (
         select a.learner_id, a.cohort_id, a.day, a."right"::bigint as part, a.tries::bigint as whole
-        from study_days a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id
-        where a.day between ${span.from}::date and ${span.to}::date and a.tries > 0)`,
+        from study_days a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id where ${days})`,
     on: sameCohort,
   };
 }
 
 /** Points earned on the days, in whatever cohort. */
 export function countPointsOf(reach: Reach, span: DaySpan): Counting {
+  const days = sql`l.day between ${span.from}::date and ${span.to}::date`;
   return {
-    singles: nobody,
-    tables: sql`${roomsOf(reach)}, ${edgesOf(span)}, ${held(reach, span, "everybody")},
+    singles: sql`
+      select p.learner_id, p.unit_id, p.erased, coalesce(l.points, 0) as part, 0::bigint as whole
+      from (${settled(reach, span, isHeld)}) p left join ${
+        reach.many
+          ? sql`(select l.learner_id, sum(l.points)::bigint as points from earnings l where ${days} group by l.learner_id) l on l.learner_id = p.learner_id`
+          : sql`lateral (select sum(l.points)::bigint as points from earnings l where l.learner_id = p.learner_id and ${days}) l on true`
+      }`,
+    tables: sql`${roomsOf(reach)}, ${edgesOf(span)}, ${held(reach, span, isHeld)},
       facts as (
         select l.learner_id, null::bigint as cohort_id, l.day, l.points::bigint as part, 0::bigint as whole
-        from earnings l where l.learner_id in (select s.learner_id from seats s)
-          and l.day between ${span.from}::date and ${span.to}::date)`,
+        from earnings l where l.learner_id in (select s.learner_id from seats s) and ${days})`,
     on: sameDay,
   };
 }

@@ -1,7 +1,8 @@
 /** What people are to date: how far they have come, and what may keep them from learning. */
 import { type SQL, sql } from "drizzle-orm";
-import type { CohortId, LearnerId } from "#domain/ids.ts";
+import type { CohortId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
+import { streaksOf } from "../kept-streaks.ts";
 import { type CohortDay, daysOf } from "../reports.ts";
 import { isUnheard } from "../windows.ts";
 import type { Reach } from "./breadth.ts";
@@ -27,7 +28,7 @@ interface Fact {
 }
 
 /** Facts of whole people. */
-export function ofPeople(reach: Reach, { tables = [], joins = sql``, ...fact }: Fact): Counting {
+function ofPeople(reach: Reach, { tables = [], joins = sql``, ...fact }: Fact): Counting {
   const truth = fact.several === "any" || fact.several === "all";
   const own = truth ? sql`coalesce(${fact.part}, false)` : sql`coalesce(${fact.part}, 0)::bigint`;
   const together = {
@@ -163,17 +164,12 @@ export const countPoints = (reach: Reach): Counting =>
     several: "once",
   });
 
-/** What was worked out person by person. */
-export const countGiven = (
-  reach: Reach,
-  given: readonly { readonly learner: LearnerId; readonly part: number }[],
-): Counting =>
+/** The streaks at `now`. @param given those of everybody who was stale: see `streaksOf` */
+export const countStreaks = (reach: Reach, given: Parameters<typeof streaksOf>[0], now: Date): Counting =>
   ofPeople(reach, {
-    tables: [
-      sql`given as (select g.learner, g.part from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g(learner bigint, part int))`,
-    ],
-    joins: sql`left join given g on g.learner = p.learner_id`,
-    part: sql`g.part`,
+    tables: [sql`streaks as (${streaksOf(given, now)})`],
+    joins: sql`left join streaks g on g.learner_id = p.learner_id`,
+    part: sql`g.days`,
     whole: sql`1`,
     several: "once",
   });

@@ -283,14 +283,31 @@ export const earnings = pgTable(
   (t) => [primaryKey({ name: "earnings_pkey", columns: [t.learnerId, t.day] }), index("earnings_day").on(t.day)],
 );
 
-/** What a learner has in all, kept in the same way: the sum of the ledger, and the days of `streak_days` as bits. */
-export const lifetimes = pgTable("lifetimes", {
-  learnerId: id<LearnerId>()
-    .primaryKey()
-    .references(() => people.id, { onDelete: "cascade" }),
-  points: integer().notNull().default(0),
-  /** The day of the first bit: the first one kept. Both null: none was. */
-  keptFrom: day(),
-  /** A bit for each day up to the last one kept. */
-  kept: bits(),
-});
+/**
+ * What a learner has in all, kept in the same way: the sum of the ledger, and the days of `streak_days` as bits. And their
+ * streak, as it was last worked out (`src/supervision/streaks.ts`).
+ */
+export const lifetimes = pgTable(
+  "lifetimes",
+  {
+    learnerId: id<LearnerId>()
+      .primaryKey()
+      .references(() => people.id, { onDelete: "cascade" }),
+    points: integer().notNull().default(0),
+    /** The day of the first bit: the first one kept. Both null: none was. */
+    keptFrom: day(),
+    /** A bit for each day up to the last one kept. */
+    kept: bits(),
+    /** The days of a `Run` and its bounds. Null: never worked out. */
+    streak: integer(),
+    streakFrom: instant(),
+    streakUntil: instant(),
+    streakKnownUntil: instant(),
+    /** The generation of `streak_world` in which it was worked out. Another one, or null: it has to be again. */
+    streakWorld: id<number>(),
+  },
+  (t) => [
+    index("lifetimes_streak").on(t.streakWorld, t.streakFrom).where(sql`${t.kept} is not null`),
+    index("lifetimes_streak_known").on(t.streakKnownUntil).where(sql`${t.streakKnownUntil} is not null`),
+  ],
+);
