@@ -25,7 +25,7 @@ CREATE VIEW seating AS
     case when not x.sole or x.unit_id is null then x.posts end as unit_ids
   from (
     select s.learner_id, s.cohort_id, p.agreed_at is not null as agreed, p.erased_at is not null as erased,
-      count(*) over (partition by s.learner_id) = 1 as sole, o.posts, o.since,
+      not exists (select 1 from standings z where z.learner_id = s.learner_id and z.cohort_id <> s.cohort_id) as sole, o.posts, o.since,
       case when cardinality(o.posts) = 1 then o.posts[1] end as unit_id, h.until
     from standings s
     join people p on p.id = s.learner_id
@@ -33,19 +33,22 @@ CREATE VIEW seating AS
       select coalesce(array_agg(y.unit_id order by y.unit_id), '{}') as posts, min(y.since) as since from posts y where y.person_id = s.learner_id) o
     cross join lateral (select max(y.until) as until from past_posts y where y.person_id = s.learner_id) h) x
   left join lifetimes l on l.learner_id = x.learner_id
-  left join enrolments e on e.learner_id = x.learner_id and e.cohort_id = x.cohort_id;
+  -- Looked up by learner (`offset 0`): of a cohort that was filled a moment ago the planner would read everybody, for each.
+  left join lateral (select * from enrolments y where y.learner_id = x.learner_id offset 0) e on e.cohort_id = x.cohort_id;
 --> statement-breakpoint
-CREATE FUNCTION seat(learners bigint[]) RETURNS void LANGUAGE sql AS $$
+-- People are looked up by key, whatever the planner thinks of a table that was filled a moment ago; planned once a session.
+CREATE FUNCTION seat(learners bigint[]) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
+begin
   insert into standings (learner_id, cohort_id)
-  select e.learner_id, e.cohort_id from enrolments e where e.learner_id = any (learners) order by 1, 2
+  select e.learner_id, e.cohort_id from unnest(learners) l(id) join enrolments e on e.learner_id = l.id order by 1, 2
   on conflict on constraint standings_pkey do nothing;
   update standings s set listed = x.listed, agreed = x.agreed, erased = x.erased, joined_day = x.joined_day,
     next_lesson_id = x.next_lesson_id, kept_last = x.kept_last, sole = x.sole, unit_id = x.unit_id, held_since = x.held_since, first_post = x.first_post, unit_ids = x.unit_ids
-  from seating x
-  where x.learner_id = any (learners) and s.learner_id = x.learner_id and s.cohort_id = x.cohort_id
+  from unnest(learners) l(id) join seating x on x.learner_id = l.id
+  where s.learner_id = x.learner_id and s.cohort_id = x.cohort_id
     and (s.listed, s.agreed, s.erased, s.joined_day, s.next_lesson_id, s.kept_last, s.sole, s.unit_id, s.held_since, s.first_post, s.unit_ids)
       is distinct from (x.listed, x.agreed, x.erased, x.joined_day, x.next_lesson_id, x.kept_last, x.sole, x.unit_id, x.held_since, x.first_post, x.unit_ids);
-$$;
+end $$;
 --> statement-breakpoint
 -- A lesson completed changes what comes next and nothing else; anything else is worked out anew.
 CREATE FUNCTION seat_enrolled() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -108,9 +111,16 @@ WHEN ((old.agreed_at is null) <> (new.agreed_at is null) or (old.erased_at is nu
 --> statement-breakpoint
 -- A person whose first work in a cohort begins a row (whatever the roster says of it) sits there from then on.
 CREATE FUNCTION seat_standing() RETURNS trigger LANGUAGE plpgsql AS $$
+declare
+  strangers bigint[];
 begin
-  perform seat(array_agg(distinct n.learner_id)) from new_rows n
-  where not exists (select 1 from enrolments e where e.learner_id = n.learner_id and e.cohort_id = n.cohort_id) having count(*) > 0;
+  if exists (select 1 from new_rows) then
+    select array_agg(distinct n.learner_id) into strangers from new_rows n
+    where not exists (select 1 from enrolments e where e.learner_id = n.learner_id and e.cohort_id = n.cohort_id);
+    if strangers is not null then
+      perform seat(strangers);
+    end if;
+  end if;
   return null;
 end $$;
 --> statement-breakpoint
