@@ -123,10 +123,13 @@ const completedBy = (from: SQL, to: SQL): SQL =>
 
 /** Of the others: a fact for each segment of their days, which lies wholly in what posts they held then. */
 const completions = sql`
-  select g.learner_id, g.cohort_id, g.first_day as day, ${completedBy(sql`g.first_day`, sql`g.last_day`)} + coalesce((
-    select sum(x.more)::bigint from extras x
-    where x.learner_id = g.learner_id and x.cohort_id = g.cohort_id and x.day between g.first_day and g.last_day), 0) as part
-  from segments g join others p on p.learner_id = g.learner_id and p.cohort_id = g.cohort_id`;
+  select g.learner_id, g.cohort_id, g.first_day as day, ${completedBy(sql`g.first_day`, sql`g.last_day`)} + coalesce(m.more, 0) as part
+  from segments g join others p on p.learner_id = g.learner_id and p.cohort_id = g.cohort_id
+  left join (
+    select g.learner_id, g.cohort_id, g.first_day, sum(x.more)::bigint as more from segments g
+    join extras x on x.learner_id = g.learner_id and x.cohort_id = g.cohort_id and x.day between g.first_day and g.last_day
+    group by g.learner_id, g.cohort_id, g.first_day) m
+    on m.learner_id = g.learner_id and m.cohort_id = g.cohort_id and m.first_day = g.first_day`;
 
 /** A day on which a lesson of a cohort falls due: which of its lessons, from 1, and how many its course has. */
 export interface DueDay {
@@ -147,7 +150,7 @@ export function countDue(reach: Reach, span: DaySpan, due: readonly DueDay[]): C
       from (${settled(reach, span, isDueSettled)}) p ${ofSeveral}
       left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id
       left join dues n on n.cohort = p.cohort_id`,
-    tables: sql`${roomsOf(reach)}, ${edgesOf(span, dueFrom)}, ${severalOf(span)}, ${skipping}, ${held(reach, span, isDueSettled)},
+    tables: sql`${roomsOf(reach)}, ${edgesOf(span, dueFrom)}, ${severalOf(span)}, ${skipping(reach)}, ${held(reach, span, isDueSettled)},
       due as materialized (select * from jsonb_to_recordset(${JSON.stringify(due)}::jsonb) as d(cohort bigint, day date, ordinal int, lessons int)),
       dues as materialized (select cohort, count(*) as days from due group by cohort),
       facts as (

@@ -7,7 +7,7 @@ import { daysBetween, earlier, type LocalDate, later } from "#domain/time.ts";
 import type { Tx } from "../connect.ts";
 import type { Reach } from "./breadth.ts";
 import { done, progressJoins, progressTables } from "./progress.ts";
-import { allSeats, learntWithin, skipping } from "./seats.ts";
+import { allSeats, learns, learntWithin, skipping } from "./seats.ts";
 import { lines } from "./tally.ts";
 
 /** The last study days of a cohort that are over, and what is to come. */
@@ -43,8 +43,6 @@ function signsOf({ days }: PaceWindow, { from, to }: DaySpan): string {
   for (const day of days) signs[daysBetween(from, day)] = "1";
   return signs.join("");
 }
-
-const learns = sql`(p.agreed and not p.erased and p.joined_day is not null and p.next_lesson_id is not null)`;
 
 /** True for a seat `p` and its window `w`: its learner may have learnt on every day of it. */
 const isPlain = sql`(${learns} and w.span > 0 and p.joined_day <= w."first" and p.learner_id not in (select z.learner_id from pauses z))`;
@@ -97,7 +95,7 @@ export async function readPaces(
     where not x.single`;
   // Thousands of groups: as one text they come ten times faster than as rows.
   const found = await tx.execute<{ line: UnitId; cohort: CohortId; groups: readonly (readonly number[])[] }>(sql`
-    with ${tables(reach, windows)}, ${skipping}, ${progressTables}, ${lines(units)},
+    with ${tables(reach, windows)}, ${skipping(reach)}, ${progressTables}, ${lines(units)},
     extra as (
       select learner_id, cohort_id, sum(lessons - 1) as lessons, sum(lessons * lessons - 1) as squares from several group by learner_id, cohort_id),
     known as (
@@ -109,7 +107,7 @@ export async function readPaces(
           where a.learner_id = p.learner_id and a.cohort_id = p.cohort_id and a.completed > 0 and a.day = any (w.days) and ${couldLearn(sql`a.day`)}) end as daily,
         coalesce(m.lessons, 0) as more, coalesce(m.squares, 0) as more_squares,
         w."daysAfter" + (w."todayCounts" and not case when p.sole then ${learntWithin(sql`w.today`, sql`w.today`)}
-          else p.learner_id in (select p.learner_id from standings p where not p.sole and ${learntWithin(sql`w.today`, sql`w.today`)}) end)::int as days_left
+          else exists (select 1 from standings o where o.learner_id = p.learner_id and ${learntWithin(sql`w.today`, sql`w.today`, sql`o`)}) end)::int as days_left
       from learners p join windows w on w.cohort = p.cohort_id ${progressJoins}
       left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id
       left join extra m on m.learner_id = p.learner_id and m.cohort_id = p.cohort_id offset 0),

@@ -5,25 +5,20 @@
  */
 import { sql } from "drizzle-orm";
 
-/**
- * Tables of the query: the courses as they are taught now, each with a step after its last lesson; what people with several
- * standings completed in all.
- */
+/** Table of the query: the courses as they are taught now, each with a step after its last lesson. */
 export const progressTables = sql`
   steps as materialized (
     select c.id as cohort_id, v.id as version, l.lesson_id, l.position from cohorts c
     join course_versions v on v.course_id = c.course_id and v.current join course_lessons l on l.course_version_id = v.id
     union all
     select c.id, v.id, '', (select count(*) from course_lessons l where l.course_version_id = v.id) + 1 from cohorts c
-    join course_versions v on v.course_id = c.course_id and v.current),
-  totals as materialized (
-    select t.learner_id, sum(t.completed) as completed from standings t
-    where t.learner_id in (select s.learner_id from standings s where (s.unit_id is null or not s.sole) and not s.sole) group by t.learner_id)`;
+    join course_versions v on v.course_id = c.course_id and v.current)`;
 
 export const progressJoins = sql`
   left join steps n on n.cohort_id = p.cohort_id and n.lesson_id = coalesce(p.next_lesson_id, '')`;
 
-const completedInAll = sql`case when p.sole then p.completed else (select t.completed from totals t where t.learner_id = p.learner_id) end`;
+const completedInAll = sql`case when p.sole then p.completed
+  else (select sum(t.completed) from standings t where t.learner_id = p.learner_id) end`;
 
 export const upto = sql`(case when (p.next_lesson_id is null or n.position - 1 = ${completedInAll})
   and p.learner_id not in (select k.learner_id from skips k) then n.position - 1 end)`;

@@ -66,10 +66,13 @@ export const allSeats = (reach: Reach): SQL => sql`
 export const countDays = (begins: SQL, days: SQL, from: SQL, to: SQL): SQL => sql`bit_count(substring(
   ${days} from greatest(${from} - ${begins}, 0) + 1 for greatest(${to} - greatest(${begins}, ${from}) + 1, 0)))`;
 
-/** True for a standing `p` in which a lesson was completed from `from` to `to`, both included. The last bit is always set. */
-export const learntWithin = (from: SQL, to: SQL): SQL => sql`coalesce(case
-    when p.learnt_from + length(p.learnt) - 1 between ${from} and ${to} then true
-    when p.learnt_from + length(p.learnt) - 1 > ${to} then ${countDays(sql`p.learnt_from`, sql`p.learnt`, from, to)} > 0 end, false)`;
+/** True for a standing `p` whose learner is to learn: agreed, joined, not erased, with a lesson left. */
+export const learns = sql`(p.agreed and not p.erased and p.joined_day is not null and p.next_lesson_id is not null)`;
+
+/** True for a standing in which a lesson was completed from `from` to `to`, both included. The last bit is always set. */
+export const learntWithin = (from: SQL, to: SQL, row = sql`p`): SQL => sql`coalesce(case
+    when ${row}.learnt_from + length(${row}.learnt) - 1 between ${from} and ${to} then true
+    when ${row}.learnt_from + length(${row}.learnt) - 1 > ${to} then ${countDays(sql`${row}.learnt_from`, sql`${row}.learnt`, from, to)} > 0 end, false)`;
 
 /** True for a standing `p` whose learner kept a day from `from` to `to`, both included. Of days long past their bits are looked up. */
 export const keptWithin = (from: SQL, to: SQL): SQL => sql`coalesce(case
@@ -78,14 +81,14 @@ export const keptWithin = (from: SQL, to: SQL): SQL => sql`coalesce(case
 
 /**
  * `skipping (learner_id, cohort_id, skipped)`: how many lessons of the course that a cohort is taught now its people skipped
- * and have not completed since.
+ * and have not completed since. After `rooms`: of others than those who may sit there it says nothing.
  */
-export const skipping = sql`
+export const skipping = ({ part }: Reach): SQL => sql`
   skipping as (
     select k.learner_id, s.cohort_id, count(*) as skipped
     from skips k join standings s on s.learner_id = k.learner_id join cohorts c on c.id = s.cohort_id
     join course_versions v on v.course_id = c.course_id and v.current
     join course_lessons l on l.course_version_id = v.id and l.lesson_id = k.lesson_id
-    where not exists (select 1 from attempts done
+    where ${listedIn(part)} and (${isOther} or s.unit_id in (select u.id from rooms u)) and not exists (select 1 from attempts done
       where done.learner_id = k.learner_id and done.lesson_id = k.lesson_id and done.completed_at is not null)
     group by k.learner_id, s.cohort_id)`;

@@ -7,7 +7,7 @@ import { type CohortDay, daysOf } from "../reports.ts";
 import { isUnheard } from "../windows.ts";
 import type { Reach } from "./breadth.ts";
 import { done, progressJoins, progressTables } from "./progress.ts";
-import { keptWithin, learntWithin, otherSeats, singles, skipping } from "./seats.ts";
+import { keptWithin, learns, learntWithin, otherSeats, singles, skipping } from "./seats.ts";
 import type { Counting } from "./tally.ts";
 
 /** A cohort's day, and how many of its lessons were due by the end of yesterday. */
@@ -42,7 +42,7 @@ function ofPeople(reach: Reach, { tables = [], joins = sql``, ...fact }: Fact): 
     singles: sql`
       select p.learner_id, p.unit_id, p.erased, ${truth ? sql`(${own})::int` : own} as part, coalesce(${fact.whole}, 0) as whole
       from (${singles(reach)}) p ${joins}`,
-    tables: sql`${sql.join([...tables, otherSeats(reach)], sql`, `)},
+    tables: sql`${sql.join([otherSeats(reach), ...tables], sql`, `)},
       held as (select learner_id, unit_id, erased from places),
       facts as (
         select p.learner_id, null::bigint as cohort_id, null::date as day, ${together} as part, ${whole} as whole
@@ -54,22 +54,23 @@ function ofPeople(reach: Reach, { tables = [], joins = sql``, ...fact }: Fact): 
 const ofDay = sql`left join days d on d.cohort = p.cohort_id`;
 const ofSkips = sql`left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id`;
 
-const works = {
-  learnt: { joins: ofDay, part: learntWithin(sql`d.today`, sql`d.today`), whole: sql`1`, several: "any" },
-  lessons: { part: sql`p.completed`, whole: sql`0`, several: "sum" },
-  completion: {
-    tables: [skipping],
-    joins: sql`${ofDay} ${ofSkips}`,
-    part: sql`p.completed`,
-    whole: sql`least(d.due, d.lessons - coalesce(k.skipped, 0))`,
-    several: "sum",
-  },
-  score: { part: sql`p."right"`, whole: sql`p.tries`, several: "sum" },
-} as const satisfies Record<string, Fact>;
+const works = (reach: Reach) =>
+  ({
+    learnt: { joins: ofDay, part: learntWithin(sql`d.today`, sql`d.today`), whole: sql`1`, several: "any" },
+    lessons: { part: sql`p.completed`, whole: sql`0`, several: "sum" },
+    completion: {
+      tables: [skipping(reach)],
+      joins: sql`${ofDay} ${ofSkips}`,
+      part: sql`p.completed`,
+      whole: sql`least(d.due, d.lessons - coalesce(k.skipped, 0))`,
+      several: "sum",
+    },
+    score: { part: sql`p."right"`, whole: sql`p.tries`, several: "sum" },
+  }) as const satisfies Record<string, Fact>;
 
 /** The figures of a report. `learnt`: on each cohort's today. */
-export function countDone(measure: keyof typeof works, reach: Reach, days: readonly CohortDay[]): Counting {
-  const fact: Fact = works[measure];
+export function countDone(measure: keyof ReturnType<typeof works>, reach: Reach, days: readonly CohortDay[]): Counting {
+  const fact: Fact = works(reach)[measure];
   return ofPeople(reach, { ...fact, tables: [daysOf(days), ...(fact.tables ?? [])] });
 }
 
@@ -79,8 +80,6 @@ const shutOut = sql`
     select h.learner_id from chats h where h.learner_id in (select b.learner_id from chats b where b.state <> 'active')
     group by h.learner_id having bool_and(h.state <> 'active'))`;
 
-const learns = sql`p.agreed and not p.erased and p.joined_day is not null and p.next_lesson_id is not null`;
-
 /** `pausing`: who pauses on days `on` of the table `days d`. */
 const pausing = (days: SQL, on: SQL): SQL => sql`
   pausing as materialized (
@@ -88,7 +87,7 @@ const pausing = (days: SQL, on: SQL): SQL => sql`
 
 const pauses = (on: SQL): SQL => sql`((p.learner_id, ${on}) in (select z.learner_id, z.day from pausing z))`;
 
-const states = (now: Date) =>
+const states = (reach: Reach, now: Date) =>
   ({
     people: { part: sql`true`, whole: sql`1`, several: "any" },
     joined: { part: sql`p.agreed`, whole: sql`1`, several: "any" },
@@ -112,7 +111,7 @@ const states = (now: Date) =>
       several: "any",
     },
     overdue: {
-      tables: [skipping, progressTables],
+      tables: [skipping(reach), progressTables],
       joins: sql`${ofDay} ${ofSkips} ${progressJoins}`,
       part: sql`${learns} and ${done} + coalesce(k.skipped, 0) < d."dueYesterday"`,
       whole: sql`1`,
@@ -125,7 +124,7 @@ export type StateMeasure = keyof ReturnType<typeof states>;
 
 /** Who is in a state now, of all people. */
 export function countState(measure: StateMeasure, reach: Reach, days: readonly StandingDay[], now: Date): Counting {
-  const fact: Fact = states(now)[measure];
+  const fact: Fact = states(reach, now)[measure];
   const table = sql`days as materialized (select * from jsonb_to_recordset(${JSON.stringify(days)}::jsonb)
     as d(cohort bigint, today date, "dueYesterday" int))`;
   return ofPeople(reach, { ...fact, tables: [table, ...(fact.tables ?? [])] });
