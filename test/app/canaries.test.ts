@@ -1,7 +1,6 @@
 /** What people wrote, who they are and what opens a bot is nowhere to be read when things go wrong: the real program fails in every way we know. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Config, readConfig } from "#app/config.ts";
-import { freePort } from "#app/embedded/postmaster.ts";
 import { openLog, secretsOf } from "#app/log.ts";
 import { type Running, run } from "#app/run.ts";
 import { connect } from "#db/connect.ts";
@@ -10,6 +9,7 @@ import { type FakeServer, serveFakes } from "../fakes/shell.ts";
 import { FakeTelegram } from "../fakes/telegram.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { eventually } from "../setup/eventually.ts";
+import { freePort } from "../setup/port.ts";
 import { cohort, ids, importText, monday, publish } from "../supervision/world.ts";
 
 const tokenSecret = "AAChimHoangYenTrongMoDayLa35KyTuDo";
@@ -39,7 +39,7 @@ beforeAll(async () => {
   });
   fake = new FakeTelegram({ token: `110201543:${tokenSecret}` });
   server = await serveFakes([fake]);
-  const port = await freePort(null);
+  const port = await freePort();
   const read = readConfig({
     DATABASE_URL: database.url,
     TELEGRAM_BOT_TOKEN: fake.token,

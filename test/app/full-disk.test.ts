@@ -4,9 +4,9 @@ import { once } from "node:events";
 import { closeSync, existsSync, openSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { freePort } from "#app/embedded/postmaster.ts";
 import { freshDatabase } from "../setup/database.ts";
 import { eventually } from "../setup/eventually.ts";
+import { freePort } from "../setup/port.ts";
 import { machineEnv } from "../stories/stage.ts";
 
 const full = "/dev/full";
@@ -28,7 +28,7 @@ function startOn(
 describe.runIf(existsSync(full))("on a full disk", () => {
   test("a program that cannot log goes on, and ends in order", { timeout: 120_000 }, async () => {
     await using database = await freshDatabase({ max: 1 });
-    const port = await freePort(null);
+    const port = await freePort();
     const env = {
       ...machineEnv(),
       DATABASE_URL: database.url,

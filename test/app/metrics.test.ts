@@ -4,12 +4,12 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "#app/config.ts";
 import { openDatabase } from "#app/database.ts";
-import { freePort } from "#app/embedded/postmaster.ts";
 import { openLog } from "#app/log.ts";
 import { allRoles } from "#app/roles.ts";
 import { type Running, run } from "#app/run.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { eventually } from "../setup/eventually.ts";
+import { freePort } from "../setup/port.ts";
 
 const documented = readFileSync(path.resolve(import.meta.dirname, "..", "..", "docs", "operate.md"), "utf8");
 const rows = [...documented.matchAll(/^\| `(hocvu_\w+)` \| ([^|]*)\|/gm)].map(([, name, labels]) => ({
@@ -32,7 +32,7 @@ let metricsPort: number;
 beforeAll(async () => {
   database = await freshDatabase();
   program = await start(allRoles);
-  metricsPort = await freePort(null);
+  metricsPort = await freePort();
   worker = await start(["worker"], { METRICS_PORT: String(metricsPort) });
 }, 60_000);
 afterAll(async () => {

@@ -2,11 +2,11 @@
 import os from "node:os";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { freePort } from "#app/embedded/postmaster.ts";
 import { connect } from "#db/connect.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { eventually } from "../setup/eventually.ts";
 import { type Line, openLine } from "../setup/line.ts";
+import { freePort } from "../setup/port.ts";
 import { startOwnRedis, type TestRedis } from "../setup/redis.ts";
 import { hasRedis } from "../setup/tools.ts";
 import { type Program, spawnNode } from "../stories/program.ts";
@@ -133,7 +133,7 @@ describe.each([
       line: await openLine(database.url),
       bells: redis === null ? null : await openLine(redis.url),
     };
-    const port = await freePort(null);
+    const port = await freePort();
     address = `http://127.0.0.1:${port}`;
     program = spawnNode(
       "up",

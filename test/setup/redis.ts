@@ -3,9 +3,10 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { answers, freePort } from "../../src/app/embedded/postmaster.ts";
+import { answers } from "../../src/app/embedded/postmaster.ts";
 import { dieWithUs } from "./children.ts";
 import { eventually } from "./eventually.ts";
+import { freePort } from "./port.ts";
 
 export interface TestRedis extends AsyncDisposable {
   readonly url: string;
@@ -24,7 +25,7 @@ export async function startRedis(): Promise<TestRedis> {
 /** A Redis that the test may fill, demote and kill: disposing of it is `kill -9`. */
 export async function startOwnRedis(): Promise<TestRedis> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "hocvu-redis-"));
-  const port = await freePort(null);
+  const port = await freePort();
   const options = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no"];
   const child = spawn("redis-server", options, { stdio: "ignore" });
   dieWithUs(child);

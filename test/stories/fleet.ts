@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { freePort } from "#app/embedded/postmaster.ts";
+import { freePort } from "../setup/port.ts";
 import type { Chance } from "../simulation/chance.ts";
 import { type Program, tailOf } from "./program.ts";
 import type { Role, World } from "./world.ts";
@@ -59,7 +59,7 @@ export class Fleet {
   ): Promise<Fleet> {
     const places: Place[] = [];
     for (const { role, name, port } of wanted) {
-      const at = port ?? (await freePort(null));
+      const at = port ?? (await freePort());
       places.push({ name, role, port: at, program: spawn(world, role, at), done: new Map() });
     }
     const fleet = new Fleet(world, chance, places);

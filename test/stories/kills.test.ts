@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, inject } from "vitest";
-import { freePort } from "#app/embedded/postmaster.ts";
 import { defaultPoints } from "#domain/course.ts";
 import { eventually } from "../setup/eventually.ts";
+import { freePort } from "../setup/port.ts";
 import { Chance } from "../simulation/chance.ts";
 import { Class } from "./class.ts";
 import { expectAllHandled, expectPoints, expectReceivedOnce, expectSentOnce, expectSumsWhole } from "./once.ts";
@@ -67,7 +67,7 @@ async function live(
     worker: {},
     bot: {},
     web: {},
-    up: { PORT: String(await freePort(null)) },
+    up: { PORT: String(await freePort()) },
   });
   const learning = new Class(world.telegram, crowd, seed);
   const killed: Victim[] = [];

@@ -8,10 +8,13 @@ const startMs = 240_000;
 /** Of each of these roles a process runs, or as many as the role is named; `up` is a role of its own. */
 export async function allRun(world: World, roles: readonly Role[]): Promise<void> {
   const wanted = roles.map((role) => (role === "up" ? "bot,worker,scheduler,web" : role)).sort();
+  let seen: string[] = [];
   const run = async () => {
-    const running = (await listProcesses(world.database.db)).map((one) => one.roles.join(",")).sort();
-    return running.join(" ") === wanted.join(" ");
+    seen = (await listProcesses(world.database.db)).map((one) => one.roles.join(",")).sort();
+    return seen.join(" ") === wanted.join(" ");
   };
   // Whoever asks a database that has just died is told so.
-  await eventually(`${roles.join(", ")} run`, () => run().catch(() => false), startMs);
+  await eventually(`${roles.join(", ")} run`, () => run().catch(() => false), startMs).catch((error: Error) => {
+    throw new Error(`${error.message}; these do: ${seen.join(" ")}`);
+  });
 }

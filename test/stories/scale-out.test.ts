@@ -3,11 +3,11 @@
  * HOCVU_SEED how. The queue is in Redis, as where there is more than one machine.
  */
 import { expect, inject } from "vitest";
-import { freePort } from "#app/embedded/postmaster.ts";
 import { brokenSums } from "#db/sums.ts";
 import { defaultPoints } from "#domain/course.ts";
 import { addDays, weekdayOf } from "#domain/time.ts";
 import { eventually } from "../setup/eventually.ts";
+import { freePort } from "../setup/port.ts";
 import { Chance } from "../simulation/chance.ts";
 import { type Balancer, startBalancer } from "./balancer.ts";
 import { Class } from "./class.ts";
@@ -43,7 +43,7 @@ story(
   async (world) => {
     const seed = inject("seed");
     const chance = new Chance(`scale-out ${seed}`);
-    const ingresses = [await freePort(null), await freePort(null)] as const;
+    const ingresses = [await freePort(), await freePort()] as const;
     await using balancer = await startBalancer(world.port, ingresses);
     const crowd = await world.crowd(people, "07:30", mostDays);
     const pupils = new Class(world.telegram, crowd, String(seed));
