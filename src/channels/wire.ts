@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { Agent } from "undici";
+import { Agent, type Dispatcher } from "undici";
 
 /** What we need of `fetch`. The global one fits, and so does one that a simulation answers in the process. */
 export type Fetch = (url: string, init: WireRequest) => Promise<WireAnswer>;
@@ -28,8 +28,9 @@ export interface Wire extends AsyncDisposable {
 /**
  * Connections to a bot API. Connecting has a time limit of its own, well below that of any call, so that a host
  * that does not answer ends as "no connection was made" and not as an outcome nobody knows.
+ * @param monotonic milliseconds of a clock that never jumps, and goes on while this process stands still
  */
-export function openWire(): Wire {
+export function openWire(monotonic = () => performance.now()): Wire {
   const agent = new Agent({
     connect: {
       timeout: 5_000,
@@ -37,10 +38,17 @@ export function openWire(): Wire {
       autoSelectFamilyAttemptTimeout: 2_000,
     },
   });
+  const punctual = agent.compose((dispatch) => (options, handler) => {
+    const asked = monotonic();
+    return dispatch(
+      options,
+      startingBy(handler, () => monotonic() - asked <= writtenWithinMs),
+    );
+  });
   return {
     async fetch(url, { method, headers, body, signal }) {
       const { origin, pathname, search } = new URL(url);
-      const answer = await agent.request({ origin, path: pathname + search, method, headers, body, signal });
+      const answer = await punctual.request({ origin, path: pathname + search, method, headers, body, signal });
       return {
         status: answer.statusCode,
         headers: {
@@ -57,6 +65,30 @@ export function openWire(): Wire {
   };
 }
 
+/**
+ * A request is written so soon after it was asked for, or not at all: longer than connecting may take, shorter than others
+ * wait before they take a lane from a process that stands still. What was about to be written when this one was stopped would
+ * else go out when it is woken, beside what the others send by then.
+ */
+const writtenWithinMs = 8_000;
+
+const tooLate = "HOCVU_TOO_LATE";
+
+/** The same handler, which calls the request off in the moment before its first byte is written, unless `mayStart`. */
+function startingBy(handler: Dispatcher.DispatchHandler, mayStart: () => boolean): Dispatcher.DispatchHandler {
+  return new Proxy(handler, {
+    get(target, name) {
+      const value = Reflect.get(target, name);
+      if (name === "onRequestStart")
+        return (controller: Dispatcher.DispatchController, context: unknown) => {
+          if (!mayStart()) controller.abort(Object.assign(new Error("not written in time"), { code: tooLate }));
+          else target.onRequestStart?.(controller, context);
+        };
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
 /** The object that an answer's body is; null: it is something else, such as a gateway's page. */
 export function jsonObject(text: string): Record<string, unknown> | null {
   try {
@@ -67,8 +99,9 @@ export function jsonObject(text: string): Record<string, unknown> | null {
   }
 }
 
-/** Errors of name look-up and connecting that say nothing else; others must name the system call. */
-const beforeConnecting = new Set([
+/** Our own, and errors of name look-up and connecting that say nothing else; others must name the system call. */
+const beforeWriting = new Set([
+  tooLate,
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",
@@ -89,12 +122,13 @@ const beforeConnecting = new Set([
 ]);
 
 /**
- * Whether `error` proves that the request was never written: name look-up, connecting or the TLS handshake failed.
+ * Whether `error` proves that the request was never written: name look-up, connecting or the TLS handshake failed, or it
+ * was called off.
  * False for everything that may have happened after it (a reset, a hang-up, a time-out), and for what is unknown.
  */
-export function neverConnected(error: unknown): boolean {
+export function neverWritten(error: unknown): boolean {
   return causes(error).some(({ code, syscall, message }) => {
-    if (typeof code === "string" && (beforeConnecting.has(code) || code.startsWith("CERT_"))) return true;
+    if (typeof code === "string" && (beforeWriting.has(code) || code.startsWith("CERT_"))) return true;
     if (syscall === "connect" || syscall === "getaddrinfo") return true;
     return typeof message === "string" && message.includes("before secure TLS connection was established");
   });

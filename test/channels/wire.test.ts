@@ -1,6 +1,6 @@
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { expect, test } from "vitest";
-import { neverConnected, openWire } from "#channels/wire.ts";
+import { neverWritten, openWire } from "#channels/wire.ts";
 
 const failed = (cause: object) => new TypeError("fetch failed", { cause: Object.assign(new Error("x"), cause) });
 
@@ -18,7 +18,7 @@ test.each([
   { code: "ERR_TLS_CERT_ALTNAME_INVALID" },
   { code: "ECONNRESET", message: "Client network socket disconnected before secure TLS connection was established" },
 ])("%o proves that nothing was written", (cause) => {
-  expect(neverConnected(failed(cause))).toBe(true);
+  expect(neverWritten(failed(cause))).toBe(true);
 });
 
 test.each([
@@ -33,28 +33,55 @@ test.each([
   { name: "TimeoutError" },
   {},
 ])("%o may have come after it was written", (cause) => {
-  expect(neverConnected(failed(cause))).toBe(false);
+  expect(neverWritten(failed(cause))).toBe(false);
 });
 
 test("looks into what was tried address by address, and at nothing that is no error", () => {
   const refused = Object.assign(new Error("x"), { code: "X", syscall: "connect" });
-  expect(neverConnected(new TypeError("fetch failed", { cause: new AggregateError([refused]) }))).toBe(true);
-  expect(neverConnected(null)).toBe(false);
-  expect(neverConnected("ECONNREFUSED")).toBe(false);
+  expect(neverWritten(new TypeError("fetch failed", { cause: new AggregateError([refused]) }))).toBe(true);
+  expect(neverWritten(null)).toBe(false);
+  expect(neverWritten("ECONNREFUSED")).toBe(false);
 });
 
-test("a server that takes the connection and hangs up may have read the request", async () => {
-  const server = createServer((socket) => socket.once("data", () => socket.destroy()));
+const post = { method: "POST", headers: {}, body: "{}", duplex: "half" } as const;
+
+/** A server on a port of its own that answers like this, and how many requests came. */
+async function serve(answer: (socket: Socket) => void) {
+  let asked = 0;
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => {
+      asked++;
+      answer(socket);
+    });
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as { port: number };
+  return {
+    url: `http://127.0.0.1:${port}/x`,
+    asked: () => asked,
+    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}
+
+test("a server that takes the connection and hangs up may have read the request", async () => {
+  await using server = await serve((socket) => socket.destroy());
   await using wire = openWire();
-  const call = wire.fetch(`http://127.0.0.1:${port}/x`, {
-    method: "POST",
-    headers: {},
-    body: "{}",
-    signal: AbortSignal.timeout(5000),
-    duplex: "half",
-  });
-  expect(neverConnected(await call.catch((error: unknown) => error))).toBe(false);
-  server.close();
+  const call = wire.fetch(server.url, { ...post, signal: AbortSignal.timeout(5000) });
+  expect(neverWritten(await call.catch((error: unknown) => error))).toBe(false);
+  expect(server.asked()).toBe(1);
+});
+
+test("who was stopped between a request and its writing writes nothing when it is woken", async () => {
+  await using server = await serve((socket) => socket.end("HTTP/1.1 204 No Content\r\n\r\n"));
+  const standsStill = async (milliseconds: number) => {
+    const times = [0, milliseconds];
+    await using wire = openWire(() => times.shift()!);
+    return await wire
+      .fetch(server.url, { ...post, signal: AbortSignal.timeout(5000) })
+      .catch((error: unknown) => error);
+  };
+  expect(await standsStill(8_000)).toMatchObject({ status: 204 });
+  expect(neverWritten(await standsStill(8_001))).toBe(true);
+  expect(server.asked()).toBe(1);
 });

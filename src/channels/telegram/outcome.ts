@@ -1,6 +1,6 @@
 import { GrammyError, HttpError } from "grammy";
 import type { SendOutcome } from "../channel.ts";
-import { neverConnected } from "../wire.ts";
+import { neverWritten } from "../wire.ts";
 
 /** Whoever this is, the bot can't write to them; matched in the lower-case description of a 400. */
 const nobodyThere = [
@@ -19,7 +19,7 @@ const nobodyThere = [
  */
 export function outcomeOf(error: unknown): SendOutcome {
   if (error instanceof GrammyError) return answered(error);
-  if (error instanceof HttpError && neverConnected(error.error)) return { kind: "unreached" };
+  if (error instanceof HttpError && neverWritten(error.error)) return { kind: "unreached" };
   return { kind: "unknown" };
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Fetch, jsonObject, neverConnected } from "../wire.ts";
+import { type Fetch, jsonObject, neverWritten } from "../wire.ts";
 
 /** What the platform tells of an Official Account. */
 export interface Account {
@@ -59,7 +59,7 @@ export async function askAccount(
     });
     return read(await answer.text());
   } catch (error) {
-    return { kind: "away", reached: !neverConnected(error) };
+    return { kind: "away", reached: !neverWritten(error) };
   }
 }
 

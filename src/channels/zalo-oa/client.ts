@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { type Fetch, jsonObject, neverConnected, type WireAnswer } from "../wire.ts";
+import { type Fetch, jsonObject, neverWritten, type WireAnswer } from "../wire.ts";
 import { freeMinuteMs } from "./minute.ts";
 import type { Requests } from "./requests.ts";
 import type { AccessToken, TokenSource } from "./tokens.ts";
@@ -93,7 +93,7 @@ async function once(options: ClientOptions, token: AccessToken, request: OaReque
     obey(options, answer);
     return classify(answer, await answer.text());
   } catch (error) {
-    return { kind: neverConnected(error) ? "unreached" : "lost" };
+    return { kind: neverWritten(error) ? "unreached" : "lost" };
   }
 }
 

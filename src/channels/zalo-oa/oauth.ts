@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Fetch, jsonObject, neverConnected } from "../wire.ts";
+import { type Fetch, jsonObject, neverWritten } from "../wire.ts";
 
 /** A pair that the platform has made; the one before is worthless from that moment. */
 export interface TokenPair {
@@ -66,7 +66,7 @@ async function ask(options: OauthOptions, body: Readonly<Record<string, string>>
     });
     return outcomeOf(await answer.text());
   } catch (error) {
-    return { kind: neverConnected(error) ? "unreached" : "unknown" };
+    return { kind: neverWritten(error) ? "unreached" : "unknown" };
   }
 }
 

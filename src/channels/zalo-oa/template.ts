@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Message } from "#domain/message.ts";
 import type { TemplateFacts } from "#domain/zalo-template.ts";
 import type { SendOutcome } from "../channel.ts";
-import { type Fetch, jsonObject, neverConnected } from "../wire.ts";
+import { type Fetch, jsonObject, neverWritten } from "../wire.ts";
 import type { OaCall } from "./client.ts";
 import { templateOutcomeOf } from "./outcome.ts";
 
@@ -77,7 +77,7 @@ export async function askTemplate(
     });
     return read(await answer.text());
   } catch (error) {
-    return { kind: "away", reached: !neverConnected(error) };
+    return { kind: "away", reached: !neverWritten(error) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Fetch, jsonObject, neverConnected, type WireAnswer } from "../wire.ts";
+import { type Fetch, jsonObject, neverWritten, type WireAnswer } from "../wire.ts";
 
 export type ZaloMethod =
   | "getMe"
@@ -41,7 +41,7 @@ export function openClient(token: string, apiRoot: string, fetch: Fetch): ZaloCa
       });
       return classify(answer, await answer.text());
     } catch (error) {
-      return { kind: neverConnected(error) ? "unreached" : "lost" };
+      return { kind: neverWritten(error) ? "unreached" : "lost" };
     }
   };
 }
