@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { PictureHash } from "#domain/ids.ts";
+import { Drawer } from "./drawer.ts";
 import { pictureFont } from "./font.ts";
 
 /** A drawing is 360 units wide, as a small phone is in its own: three dots for each. */
@@ -12,15 +13,14 @@ export const drawnWith = `@resvg/resvg-js 2.6.2, @expo-google-fonts/be-vietnam-p
 export const pictureHash = (svg: string): PictureHash =>
   createHash("sha256").update(`${drawnWith}\n${svg}`).digest("hex") as PictureHash;
 
+const drawer = new Drawer();
+
 /**
- * The picture as PNG, drawn beside the event loop. The library is loaded at the first call: a process that draws nothing
- * never has it. Of fonts only ours are used, so the same drawing looks the same on every machine.
+ * The picture as PNG. Of fonts only ours are used, so the same drawing looks the same on every machine.
+ * @throws Error what is wrong with the drawing, or that it could not be drawn
  */
-export async function drawPicture(svg: string): Promise<Buffer> {
-  const { renderAsync } = await import("@resvg/resvg-js");
-  const drawn = await renderAsync(svg, {
+export const drawPicture = (svg: string): Promise<Buffer> =>
+  drawer.draw(svg, {
     fitTo: { mode: "width", value: widthInDots },
     font: { loadSystemFonts: false, fontFiles: [...pictureFont.files], defaultFontFamily: pictureFont.family },
   });
-  return drawn.asPng();
-}

@@ -1,0 +1,84 @@
+import { type ChildProcess, fork } from "node:child_process";
+import type { ResvgRenderOptions } from "@resvg/resvg-js";
+
+/** So long it stays when there is nothing to draw. */
+const idleMs = 10_000;
+
+/** A drawing that takes longer does not end. */
+const longestMs = 60_000;
+
+interface Waiting {
+  readonly resolve: (png: Buffer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+type Answer = { readonly id: number } & ({ readonly png: Uint8Array } | { readonly problem: string });
+
+/**
+ * Draws in a process of its own. The library's memory (15 MB a picture) lies outside of what JavaScript counts, and comes
+ * back long after; a drawing that breaks it would take the bot along. The process starts with the first drawing, and
+ * ends when there was none for ten seconds, or with whoever started it, however that ends.
+ */
+export class Drawer {
+  readonly #module: URL;
+  readonly #waiting = new Map<number, Waiting>();
+  #process: ChildProcess | null = null;
+  #last = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param module what the process runs; default: the library */
+  constructor(module = new URL("./drawer-process.mjs", import.meta.url)) {
+    this.#module = module;
+  }
+
+  /** @throws Error what is wrong with the drawing, or that it could not be drawn */
+  draw(svg: string, options: ResvgRenderOptions): Promise<Buffer> {
+    const id = ++this.#last;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#process ??= this.#start();
+      this.#process.send({ id, svg, options }, (error) => {
+        if (error !== null) this.#settle(id)?.reject(error);
+      });
+      this.#watch();
+    });
+  }
+
+  #start(): ChildProcess {
+    // It needs nothing of what the program was told: no token, no address.
+    const child = fork(this.#module, { env: {}, execArgv: [], serialization: "advanced", stdio: "ignore" });
+    const gone = (why: string) => {
+      if (this.#process !== child) return;
+      this.#process = null;
+      for (const id of [...this.#waiting.keys()]) this.#settle(id)?.reject(new Error(why));
+    };
+    child.on("message", (answer: Answer) => {
+      const waiting = this.#settle(answer.id);
+      if ("png" in answer) waiting?.resolve(Buffer.from(answer.png));
+      else waiting?.reject(new Error(answer.problem));
+    });
+    child.on("error", (error) => gone(`the process that draws cannot be used: ${error.message}`));
+    child.on("exit", (code, signal) => gone(`the process that draws ended with ${signal ?? code}`));
+    return child;
+  }
+
+  #settle(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    this.#watch();
+    return waiting;
+  }
+
+  /** The program does not end before its drawings, and does not stay for a process that has nothing to do. */
+  #watch(): void {
+    clearTimeout(this.#timer);
+    const child = this.#process;
+    if (child === null) return;
+    const idle = this.#waiting.size === 0;
+    if (idle) child.unref();
+    else child.ref();
+    if (idle) child.channel?.unref();
+    else child.channel?.ref();
+    this.#timer = setTimeout(() => child.kill("SIGKILL"), idle ? idleMs : longestMs).unref();
+  }
+}
