@@ -110,8 +110,8 @@ async function overview(deps: QueuesDeps): Promise<Html> {
     ([
       name,
       { waiting, active, delayed, failed },
-    ]) => html`<tr><td>${name}</td><td>${waiting}</td><td>${active}</td><td>${delayed}</td><td>${failed}</td><td>${failed === 0 ? null : [button(name, "retry", "Try again"), button(name, "forget", "Forget")]}</td></tr>
-`,
+    ]) => html`<tr><td>${name}</td><td>${waiting}</td><td>${active}</td><td>${delayed}</td><td>${failed}</td></tr>
+${failed === 0 ? null : choice(name)}`,
   );
   const late = Object.entries(ticks).map(
     ([
@@ -122,7 +122,7 @@ async function overview(deps: QueuesDeps): Promise<Html> {
   );
   return html`<h1>Queues</h1>
 <p>Jobs are bells that carry numbers: what is to be done stands in tables, and is found again whatever becomes of them.</p>
-<table><thead><tr><th>queue</th><th>waiting</th><th>active</th><th>delayed</th><th>given up</th><th></th></tr></thead><tbody>
+<table><thead><tr><th>queue</th><th>waiting</th><th>active</th><th>delayed</th><th>given up</th></tr></thead><tbody>
 ${queues}</tbody></table>
 <h2>Ticks</h2>
 ${
@@ -134,8 +134,14 @@ ${late}</tbody></table>`
 `;
 }
 
+/** What can be done with the jobs of a queue that were given up: a row of its own, so that it fits a phone. */
+const choice = (
+  queue: string,
+): Html => html`<tr><td class="deeds" colspan="5">${button(queue, "retry", "Try again")}${button(queue, "forget", "Forget")}</td></tr>
+`;
+
 const button = (queue: string, deed: string, label: string): Html =>
-  html`<form method="post" action="/queues"><input type="hidden" name="queue" value="${queue}"><button name="deed" value="${deed}">${label}</button></form> `;
+  html`<form method="post" action="/queues"><input type="hidden" name="queue" value="${queue}"><button name="deed" value="${deed}" aria-label="${label}: ${queue}">${label}</button></form> `;
 
 const say = (text: string): Html => html`<p>${text}</p>`;
 

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import axe from "axe-core";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BookThread } from "#app/exporting/book-thread.ts";
@@ -7,7 +6,7 @@ import { openServer, type Server } from "#http/server.ts";
 import { hasBrowser } from "../setup/tools.ts";
 import { peopleIn } from "../setup/workbook.ts";
 import { type BoardWorld, boardWorld } from "./board.ts";
-import { openBrowser } from "./browser.ts";
+import { openBrowser, sideways, violations } from "./browser.ts";
 import { nothing } from "./sample.ts";
 
 const desk: BrowserContextOptions = { viewport: { width: 1280, height: 900 } };
@@ -81,16 +80,6 @@ const paths = () => ({
   exports: "/dashboard/xuat",
   deeds: "/dashboard/viec",
 });
-
-/** What axe finds wrong with the page, each with where. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return await page.evaluate(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-    .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ": " + html)))`);
-}
-
-const sideways = (page: Page): Promise<number> =>
-  page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
 /** Every page that somebody inside can come to. */
 async function look(page: Page, what: string, name: string): Promise<void> {

@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { QueueLine, QueuesDeps } from "#http/queues.ts";
 import { buildServer } from "#http/server.ts";
 import { silent } from "../setup/log.ts";
+import { hasBrowser } from "../setup/tools.ts";
+import { openBrowser, picture, sideways, violations } from "./browser.ts";
 
 const password = "0123456789abcdef";
 const page = { host: "127.0.0.1:3000" };
@@ -134,5 +136,30 @@ describe("the page of the queues", () => {
   test("writes names as text", async () => {
     counts = { "<b>x</b>": { waiting: 0, active: 0, delayed: 0, failed: 1 } };
     expect((await see(operator)).body).not.toContain("<b>");
+  });
+});
+
+describe.runIf(hasBrowser)("the page of the queues in a browser", () => {
+  test.each([
+    ["phone", 360, "light"],
+    ["phone", 360, "dark"],
+    ["desk", 1280, "light"],
+  ] as const)("fits and can be used: %s of %d, %s", async (name, width, colorScheme) => {
+    counts = { ...counts, "send-telegram-8114500112": { waiting: 10_750, active: 8, delayed: 0, failed: 3 } };
+    const address = await app.listen({ host: "127.0.0.1", port: 0 });
+    const browser = await openBrowser();
+    try {
+      const httpCredentials = { username: "operator", password };
+      const page = await browser.newPage({ viewport: { width, height: 740 }, colorScheme, httpCredentials });
+      await page.goto(`${address}/queues`);
+      expect(await sideways(page)).toBe(0);
+      expect(await violations(page)).toEqual([]);
+      await picture(page, `queues-${name}-${colorScheme}`);
+      await page.getByRole("button", { name: "Forget: send-telegram-8114500112" }).click();
+      expect(done).toEqual(["forget send-telegram-8114500112"]);
+    } finally {
+      await browser.close();
+      await app.close();
+    }
   });
 });
