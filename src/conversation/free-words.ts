@@ -11,9 +11,10 @@ import { ask } from "#supervision/ask.ts";
 import { findScope } from "#supervision/scope.ts";
 import type { TapIntent } from "#wording/actions.ts";
 import { readChoice } from "#wording/ask/choice.ts";
-import { asksOutright } from "#wording/ask/outright.ts";
+import { asksOutright, wishesToNudge } from "#wording/ask/outright.ts";
 import { labelOf } from "#wording/ask/read-question.ts";
 import { askHowMessage, whichExpiredMessage } from "#wording/compose-finding.ts";
+import { nudgeHowMessage } from "#wording/compose-supervisor.ts";
 import { type Asked, type Asker, answerQuestion, askFreely, readVocabulary } from "./asking.ts";
 import type { OpenTurn } from "./question-view.ts";
 import type { Said } from "./receive.ts";
@@ -88,7 +89,7 @@ async function hear(tx: Tx, typed: Typed): Promise<Heard | null> {
   const text = await wordsToRead(tx, typed);
   if (text === null) return null;
   const asked = await askFreely(tx, { ...typed, text, before: questionBefore(typed) }, ask);
-  if (asked.kind === "lost") return typed.turn === null && isPlain(typed.intent) ? howTo(tx, typed) : null;
+  if (asked.kind === "lost") return howTo(tx, typed);
   return answerOf(tx, typed, asked);
 }
 
@@ -165,9 +166,13 @@ async function answerOf(
   return { kind: "answer", message: asked.message };
 }
 
-async function howTo(tx: Tx, typed: Typed): Promise<Heard | null> {
-  const unit = await exampleUnit(tx, typed.viewer);
-  return unit === null ? null : { kind: "how", message: askHowMessage(unit) };
+/** For whoever supervises, and is not rather answering the quiz question that is open. */
+async function howTo(tx: Tx, { intent, text, turn, viewer }: Typed): Promise<Heard | null> {
+  const nudges = wishesToNudge(text);
+  if (!isPlain(intent) || (turn !== null && !nudges)) return null;
+  const unit = await exampleUnit(tx, viewer);
+  if (unit === null) return null;
+  return nudges ? { kind: "answer", message: nudgeHowMessage(unit) } : { kind: "how", message: askHowMessage(unit) };
 }
 
 /** The last part of the viewer's first unit; null: they supervise nothing. */

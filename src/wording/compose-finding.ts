@@ -11,8 +11,6 @@ import { findingWords as words } from "./vi-finding.ts";
 import { hintWords } from "./vi-hints.ts";
 
 const rates: readonly Measure[] = ["completion", "score", "forecast"];
-/** Nobody among these is good news. */
-const unwelcome: readonly Measure[] = ["not_joined", "not_learnt", "unreachable", "paused", "overdue"];
 
 /** The answer to a question: the figure first, then who or which, what it means, and when it was so. */
 export function findingMessage(finding: Finding, zone: Zone): Message {
@@ -107,7 +105,7 @@ function bodyOf(finding: Finding): Paragraph | null {
 function nobodyIn({ question: { measure }, total }: Finding): Paragraph | null {
   if (total.whole === 0 && !rates.includes(measure)) return part(words.nobodyHere);
   if (total.part > 0 || total.whole === null || rates.includes(measure)) return null;
-  return part(unwelcome.includes(measure) ? words.nobodyGood : words.nobody);
+  return part(words.nobody);
 }
 
 function rowOf({ question, name, rows }: Finding, row: FoundRow, one: boolean): string {

@@ -126,6 +126,10 @@ export function nudgeResultMessage(view: NudgeView): Message {
   return say([part(result, ...before, ...unreachable)]);
 }
 
+/** How people are reminded: plain words never do it, since they may have been meant otherwise. @param unit one of theirs */
+export const nudgeHowMessage = (unit: string): Message =>
+  say([part(words.nudgeHow, words.nudgeUnitHow(named(unit, 80)))]);
+
 /** `/nhac` at night: nobody is written to. */
 export const nudgeQuietMessage = (): Message => say([part(words.nudgeQuiet)]);
 

@@ -72,7 +72,6 @@ export const findingWords = {
   range: (low: number, high: number) => `Có lẽ từ ${low} % đến ${high} %.`,
   nothingDue: "chưa có gì để tính",
   nobody: "Không có ai.",
-  nobodyGood: "Không có ai, mọi người đều ổn.",
   nobodyHere: "Chưa có học viên nào ở đây.",
   noRows: "Không có đơn vị nào như vậy ở cấp dưới.",
   more: (people: number) => `… và ${numberInWords(people)} người nữa`,

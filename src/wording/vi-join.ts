@@ -57,7 +57,7 @@ export const joinWords = {
   agree: "Đồng ý",
   refuse: "Không đồng ý",
   typeConsent: "Trả lời: gõ ĐỒNG Ý hoặc KHÔNG ĐỒNG Ý",
-  consentNeeded: "Bài học chỉ bắt đầu khi Anh/Chị đồng ý với thông báo về dữ liệu ở trên.",
+  consentNeeded: "Học Vụ chỉ bắt đầu khi Anh/Chị đồng ý với thông báo về dữ liệu ở trên.",
   declined: "Học Vụ ghi nhận Anh/Chị chưa đồng ý, và sẽ không gửi bài.",
   declinedForgotten: "Thông tin Anh/Chị vừa gửi đã được xóa. Nếu đổi ý, Anh/Chị gửi lại mã lớp.",
   declinedLater: "Nếu đổi ý, Anh/Chị gõ ĐỒNG Ý. Muốn xóa hẳn thông tin đã có, Anh/Chị gõ /xoa.",

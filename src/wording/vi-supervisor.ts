@@ -28,6 +28,7 @@ export const supervisorWords = {
   notJoined: (people: number) => `Chưa tham gia lớp: ${numberInWords(people)} người.`,
   noStudyDay: "Hôm nay không phải ngày học.",
   nudgeHow: "Để nhắc những người chưa học hôm nay, gõ /nhac.",
+  nudgeUnitHow: (unit: string) => `Chỉ nhắc một đơn vị, gõ /nhac và tên đơn vị, ví dụ: /nhac ${unit}`,
 
   nudged: (people: number, scope: string) => `Đã gửi lời nhắc tới ${numberInWords(people)} người: ${scope}.`,
   nudgedBefore: (people: number) => `${numberInWords(people)} người đã được nhắc hôm nay nên không nhắc thêm.`,

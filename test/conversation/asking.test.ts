@@ -116,6 +116,16 @@ describe("a supervisor asks in plain words", () => {
     expect(await w.types("l", "trời hôm nay đẹp quá")).toMatch(/chưa hiểu[\s\S]*\/trogiup/);
   });
 
+  test("and is told how to remind people: plain words remind nobody", async () => {
+    const how = /^Để nhắc những người chưa học hôm nay, gõ \/nhac\.[\s\S]*\/nhac Phòng Nội vụ$/;
+    for (const wish of ["nhắc họ", "nhac nguoi chua hoc", "nhờ nhắc giúp chị Lan", "hãy nhắc mọi người nhé"])
+      expect(await w.types("s", wish)).toMatch(how);
+    await w.types("s", "/baihoc");
+    expect(await w.types("s", "nhắc những người chưa học")).toMatch(how);
+    expect(await answers()).toHaveLength(0);
+    expect(await w.types("l", "nhắc họ")).toMatch(/chưa hiểu/);
+  });
+
   test("while commands stay what they are", async () => {
     expect(await w.types("s", "chưa học")).toMatch(/^Chưa học: Phòng Nội vụ/);
     expect(await w.types("s", "tiến độ Phòng Nội vụ")).toMatch(/^Tiến độ: Phòng Nội vụ/);

@@ -1,3 +1,4 @@
+import { fold } from "#domain/fold.ts";
 import type { LocalDate } from "#domain/time.ts";
 import { understood } from "./understood.ts";
 
@@ -11,3 +12,7 @@ export function asksOutright(text: string): boolean {
   const { measures, asks, form, words } = understood(text.slice(0, 400), nobody);
   return words.length > 1 && measures.length > 0 && (asks || form.names || form.total || form.ranking !== null);
 }
+
+/** Whether the words begin as a wish to have people reminded: "nhắc họ", "nhờ nhắc những người chưa học". */
+export const wishesToNudge = (text: string): boolean =>
+  /^(?:(?:hay|xin|nho|gui|giup|toi muon)\s+)*nhac(?:\s|$)/.test(fold(text));
