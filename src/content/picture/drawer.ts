@@ -79,6 +79,10 @@ export class Drawer {
     else child.ref();
     if (idle) child.channel?.unref();
     else child.channel?.ref();
-    this.#timer = setTimeout(() => child.kill("SIGKILL"), idle ? idleMs : longestMs).unref();
+    const end = () => {
+      if (idle) this.#process = null; // the next drawing has another, also while this one is ending
+      child.kill("SIGKILL");
+    };
+    this.#timer = setTimeout(end, idle ? idleMs : longestMs).unref();
   }
 }
