@@ -39,8 +39,14 @@ export interface BudgetOptions {
   readonly afterTakeOver?: number;
 }
 
-const leastAnswersForFloor = 20;
-const leastGeneration = 200;
+/**
+ * Of so many round trips one met no queue, also on a machine that has other things to do: what a busy processor adds is
+ * there in one message and gone in the next, and a floor that holds some of it is believed in wrongly.
+ */
+const leastAnswersForFloor = 100;
+
+/** So many are looked back on, some minutes of a push: a machine is busy for longer than a few seconds at a time. */
+const leastGeneration = 10_000;
 
 export class SlidingBudget {
   /** Messages per window, 1 or more. */
