@@ -1,5 +1,5 @@
 import type { Tx } from "#db/connect.ts";
-import { type PaceRow, type PaceWindow, readPaceDays, readPaces } from "#db/figures/pace.ts";
+import { type PaceRow, type PaceWindow, readPaces } from "#db/figures/pace.ts";
 import { isStudyDay, studyDaysBetween } from "#domain/calendar.ts";
 import { forecastOf, foresee, priorOf } from "#domain/forecast.ts";
 import type { CohortId, UnitId } from "#domain/ids.ts";
@@ -20,9 +20,9 @@ export async function outlook(
   units: readonly UnitId[],
 ): Promise<{ readonly total: Value; readonly units: ReadonlyMap<UnitId, Value> }> {
   const windows = asked.cohorts.map(windowOf);
-  const rows = await readPaces(tx, asked, windows, units);
-  const days = groupBy(await readPaceDays(tx, asked, windows), ({ cohort }) => cohort);
-  const lines = groupBy(rows, ({ line }) => line);
+  const paces = await readPaces(tx, asked, windows, units);
+  const days = groupBy(paces.days, ({ cohort }) => cohort);
+  const lines = groupBy(paces.groups, ({ line }) => line);
   const whole = groupBy(lines.get(everybody) ?? [], ({ cohort }) => cohort);
   const priors = new Map([...whole].map(([cohort, groups]) => [cohort, priorOf(groups, days.get(cohort) ?? [])]));
   const values = new Map([...lines].map(([line, groups]) => [line, foreseen(groups, priors)]));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type PaceWindow, readPaceDays, readPaces } from "#db/figures/pace.ts";
+import { type PaceWindow, readPaces } from "#db/figures/pace.ts";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
 import { addDays, type LocalDate } from "#domain/time.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
@@ -82,10 +82,7 @@ test("paces are what one counts day by day, of each person and of each day", asy
       await lay(groups);
       const asked = cohorts.map(({ id }, at) => windowOf(id, windows[at]!));
       const reach = { part: { kind: "unit", id: 1 as never }, viewer: null, many: true } as const;
-      const [paces, days] = await database.db.transaction(async (tx) => [
-        await readPaces(tx, reach, asked, []),
-        await readPaceDays(tx, reach, asked),
-      ]);
+      const { groups: paces, days } = await database.db.transaction((tx) => readPaces(tx, reach, asked, []));
       for (const [at, people] of groups.entries()) {
         const { id } = cohorts[at]!;
         const expected = people.map((one) => {
