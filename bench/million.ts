@@ -20,7 +20,7 @@ const handful = 64;
 /** A day of a million learners: what it takes to plan it, and what each look at it costs while it waits. */
 export async function measureMillion(stage: Stage, short: boolean): Promise<Row[]> {
   const learners = short ? 50_000 : 1_000_000;
-  const database = await stage.database();
+  const database = await stage.countrysDatabase();
   const school = await openSchool(database.db, learners);
   const { db } = database;
   await using sender = connect(database.url, { max: 1, applicationName: "hocvu bench", byKey: true });

@@ -38,6 +38,8 @@ export interface Stage extends AsyncDisposable {
   readonly server: number;
   /** A new, migrated database. */
   database(): Promise<Connection & { readonly url: string }>;
+  /** The same on a server set up as docs/operate.md says, which takes memory in gigabytes. */
+  countrysDatabase(): Promise<Connection & { readonly url: string }>;
   /** `hocvu <role>` with nothing but this environment. */
   start(role: string, environment: Environment): Actor;
   /** Any command of the project's folder. */
@@ -48,12 +50,13 @@ export async function openStage(): Promise<Stage> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "hocvu-bench-"));
   chmodSync(folder, 0o711);
   const server = await startEmbedded({ dataDir: path.join(folder, "data"), log: silent });
+  const servers = [server];
   const actors: Actor[] = [];
   const connections: Connection[] = [];
   // Whatever breaks, nothing goes on running.
   const lastly = () => {
     for (const actor of actors) signalIfThere(-actor.pid, "SIGKILL");
-    signalIfThere(server.pid, "SIGINT");
+    for (const { pid } of servers) signalIfThere(pid, "SIGINT");
   };
   process.once("exit", lastly);
   let databases = 0;
@@ -62,30 +65,45 @@ export async function openStage(): Promise<Stage> {
     actors.push(actor);
     return actor;
   };
+  const databaseOn = async ({ url: address }: { readonly url: string }) => {
+    const name = `bench_${++databases}`;
+    await using admin = connect(address, { max: 1, applicationName: "hocvu bench" });
+    await admin.sql`create database ${admin.sql(name)}`;
+    const url = new URL(address);
+    url.pathname = `/${name}`;
+    await migrate(url.href);
+    const connection = connect(url.href, { max: 4, applicationName: "hocvu bench" });
+    connections.push(connection);
+    return { ...connection, url: url.href };
+  };
   return {
     folder,
     server: server.pid,
     run,
     start: (role, environment) => run([path.join(root, "bin", "hocvu.mjs"), role], environment),
-    async database() {
-      const name = `bench_${++databases}`;
-      await using admin = connect(server.url, { max: 1, applicationName: "hocvu bench" });
-      await admin.sql`create database ${admin.sql(name)}`;
-      const url = new URL(server.url);
-      url.pathname = `/${name}`;
-      await migrate(url.href);
-      const connection = connect(url.href, { max: 4, applicationName: "hocvu bench" });
-      connections.push(connection);
-      return { ...connection, url: url.href };
+    database: () => databaseOn(server),
+    async countrysDatabase() {
+      const settings = documentedSettings();
+      const own = await startEmbedded({ dataDir: path.join(folder, "country"), log: silent, settings });
+      servers.push(own);
+      return await databaseOn(own);
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(actors.map((actor) => actor.stop("SIGKILL")));
       await Promise.all(connections.map((connection) => connection.end()));
-      await server.stop();
+      await Promise.all(servers.map((one) => one.stop()));
       process.off("exit", lastly);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** PostgreSQL's settings as operators are told to have them: the block of postgresql.conf in docs/operate.md. */
+function documentedSettings(): Record<string, string> {
+  const guide = readFileSync(path.join(root, "docs", "operate.md"), "utf8");
+  const [, block = ""] = /```ini\n(max_connections[\s\S]*?)```/.exec(guide) ?? [];
+  const settings = block.matchAll(/^(\w+) = (\S+)/gm);
+  return Object.fromEntries(Array.from(settings, ([, name, value]) => [name!, value!]));
 }
 
 /** Of the surroundings a process gets only what it needs to run at all: no setting of ours leaks into a figure. */

@@ -4,7 +4,7 @@ import { ensureCluster, readAccess } from "./cluster.ts";
 import { withLock } from "./lock.mjs";
 import { type Place, placeIn } from "./place.ts";
 import { answers, type Postmaster, readPostmaster, serves } from "./postmaster.ts";
-import { adopt, start, stop } from "./server.ts";
+import { adopt, forgetful, type Settings, start, stop } from "./server.ts";
 import { type ServerUser, serverUser } from "./user.ts";
 import { enter, isUnused } from "./users.ts";
 
@@ -26,6 +26,8 @@ interface Options {
   readonly log: Log;
   /** False only where the data may be lost with the machine's power: tests. */
   readonly durable?: boolean;
+  /** Of PostgreSQL, beside those that every such server has; whoever takes over a server that runs takes it as it is. */
+  readonly settings?: Settings;
 }
 
 /**
@@ -33,10 +35,11 @@ interface Options {
  * or left by a killed program), else started. Any number of processes may call this at once for one data directory.
  * While one of them lives, a server that dies is started again within seconds, on the same port.
  */
-export async function startEmbedded({ dataDir, log, durable = true }: Options): Promise<Embedded> {
+export async function startEmbedded({ dataDir, log, durable = true, settings = {} }: Options): Promise<Embedded> {
   const place = placeIn(dataDir);
   const binaries = findBinaries();
-  const bring = () => withLock(place.lock, () => bringUp(dataDir, binaries, durable));
+  const wanted = durable ? settings : { ...forgetful, ...settings };
+  const bring = () => withLock(place.lock, () => bringUp(dataDir, binaries, wanted));
   const leave = enter(place.users);
   try {
     const up = await bring();
@@ -78,13 +81,13 @@ interface Up {
 }
 
 /** Under the lock: the place is looked up again, since another start may just have made it. */
-async function bringUp(dataDir: string, binaries: Binaries, durable: boolean): Promise<Up> {
+async function bringUp(dataDir: string, binaries: Binaries, settings: Settings): Promise<Up> {
   const place = placeIn(dataDir);
   const user: ServerUser = serverUser(place.cluster);
   const running = await adopt(place);
   if (running !== null) return { place, postmaster: running, adopted: true };
   await ensureCluster(place, binaries, user);
-  return { place, postmaster: await start(place, binaries, user, durable), adopted: false };
+  return { place, postmaster: await start(place, binaries, user, settings), adopted: false };
 }
 
 const urlOf = (cluster: string, port: number): string =>

@@ -11,7 +11,10 @@ import type { ServerUser } from "./user.ts";
 const readyWithinMilliseconds = 60_000;
 const largestLogBytes = 5_000_000;
 
-const settings: Readonly<Record<string, string>> = {
+/** Of PostgreSQL, by name. */
+export type Settings = Readonly<Record<string, string>>;
+
+const settings: Settings = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
   max_connections: "200",
@@ -23,7 +26,8 @@ const settings: Readonly<Record<string, string>> = {
   log_error_verbosity: "terse",
 };
 
-const forgetful: Readonly<Record<string, string>> = {
+/** For data that may be lost with the machine's power. */
+export const forgetful: Settings = {
   fsync: "off",
   synchronous_commit: "off",
   full_page_writes: "off",
@@ -44,12 +48,12 @@ export async function adopt(place: Place): Promise<Postmaster | null> {
 }
 
 /** Starts the server on the port it had last, if that is free. It outlives this process unless it is stopped. */
-export async function start(place: Place, binaries: Binaries, user: ServerUser, durable: boolean): Promise<Postmaster> {
+export async function start(place: Place, binaries: Binaries, user: ServerUser, more: Settings): Promise<Postmaster> {
   await clearRemains(place.cluster);
   const access = readAccess(place.cluster);
   const port = await freePort(access.port);
   if (port !== access.port) writeAccess(place.cluster, { ...access, port });
-  const options = Object.entries({ ...settings, ...(durable ? {} : forgetful) });
+  const options = Object.entries({ ...settings, ...more });
   const args = [
     "-D",
     place.cluster,

@@ -9,6 +9,14 @@ import { lives } from "../embedded/lock.mjs";
 
 const prefix = "hocvu-rehearsal-";
 
+/** Its log is of no use, and what a year comes to is read again and again: an eighth of the machine's memory, half a GB at most. */
+const settings = {
+  wal_level: "minimal",
+  max_wal_senders: "0",
+  max_wal_size: "1GB",
+  shared_buffers: `${Math.max(128, Math.min(512, Math.floor(os.totalmem() / 2 ** 20 / 8)))}MB`,
+};
+
 /**
  * A PostgreSQL server of its own in a new temporary folder, brought up to the newest migration. It forgets on power loss,
  * and closing it removes it, folder and all. What a rehearsal that was killed left behind is removed, too.
@@ -19,7 +27,7 @@ export async function openTemporary(log: Log): Promise<Connection> {
   chmodSync(dataDir, 0o711); // the superuser's server runs as somebody else
   let stop = async () => {};
   try {
-    const server = await startEmbedded({ dataDir, log, durable: false });
+    const server = await startEmbedded({ dataDir, log, durable: false, settings });
     stop = server.stop;
     await migrate(server.url);
     const connection = connect(server.url, { max: 3, applicationName: "hocvu rehearse" });
