@@ -16,14 +16,20 @@ export async function register(
   now: Date,
   known: ProcessId | null = null,
 ): Promise<ProcessId> {
-  let id = known;
-  if (id === null) {
+  const entry = sql`${roles.join(",")}, ${hostname()}, ${now}::timestamptz`;
+  if (known === null) {
+    // In one statement: nobody sees the row before it has its lock, and takes the process for a dead one.
     const [row] = await session.execute<{ id: ProcessId }>(sql`
-      insert into processes (roles, host, started_at) values (${roles.join(",")}, ${hostname()}, ${now}::timestamptz) returning id`);
-    id = row!.id;
+      with entered as (insert into processes (roles, host, started_at) values (${entry}) returning id)
+      select id, pg_try_advisory_lock(${lockClass}::int, id::int) from entered`);
+    return row!.id;
   }
-  await session.execute(sql`select pg_try_advisory_lock(${lockClass}::int, ${id}::int)`);
-  return id;
+  await session.execute(sql`select pg_try_advisory_lock(${lockClass}::int, ${known}::int)`);
+  // While the session was lost it was a dead one, and may have been forgotten.
+  await session.execute(sql`
+    insert into processes (id, roles, host, started_at) overriding system value values (${known}, ${entry})
+    on conflict (id) do nothing`);
+  return known;
 }
 
 export interface RunningProcess {
