@@ -8,7 +8,7 @@ export const supervisorWords = {
   people: (learners: number, joined: number) =>
     `Học viên: ${numberInWords(learners)}, đã tham gia ${numberInWords(joined)}`,
   today: (done: number) => `Học xong hôm nay: ${numberInWords(done)}`,
-  active: (active: number) => `Có học trong 7 ngày: ${numberInWords(active)}`,
+  active: (active: number) => `Có nhắn hoặc bấm trong 7 ngày: ${numberInWords(active)}`,
   completion: (rate: number | null) => `Bài đã học xong so với bài đã giao: ${percentInWords(rate)}`,
   bar: (rate: number | null) => barInWords(rate),
   score: (score: number | null) => `Trả lời đúng ngay lần đầu: ${percentInWords(score)}`,

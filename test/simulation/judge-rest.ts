@@ -108,7 +108,7 @@ function judgeProgress({ progress }: History): string[] {
 const labels = {
   people: /Học viên: (.*)/,
   today: /Học xong hôm nay: (.*)/,
-  active: /Có học trong 7 ngày: (.*)/,
+  active: /Có nhắn hoặc bấm trong 7 ngày: (.*)/,
   completion: /Bài đã học xong so với bài đã giao: (.*)/,
   score: /Trả lời đúng ngay lần đầu: (.*)/,
 };

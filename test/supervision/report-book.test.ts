@@ -99,7 +99,7 @@ describe("the workbook of a report", () => {
     expect(rowsOf(sheets.get("Tổng hợp"))).toEqual([
       ["Học viên", 6],
       ["Đã tham gia", 2],
-      ["Có học trong 7 ngày", 2],
+      ["Có nhắn hoặc bấm trong 7 ngày", 2],
       ["Học xong hôm nay", 1],
       ["Bài được bỏ qua", 0],
       ["Tỷ lệ hoàn thành", 2 / 12],

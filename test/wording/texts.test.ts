@@ -326,7 +326,7 @@ Tính đến 07:30 ngày 02/03/2026.
 
 Học viên: 3, đã tham gia 2
 Học xong hôm nay: 1
-Có học trong 7 ngày: 2
+Có nhắn hoặc bấm trong 7 ngày: 2
 Bài đã học xong so với bài đã giao: 66,7%
 ■■■■■■■□□□
 Trả lời đúng ngay lần đầu: chưa có
