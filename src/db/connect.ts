@@ -77,7 +77,7 @@ export function connect(
     return { sql: client, db };
   });
   // Who listens does so for as long as the pool lives; the client sees to it that a lost connection listens again.
-  const listening = postgres(url, { ...options, max: 1, socket: dialer() } as typeof options);
+  const listening = postgres(url, { ...options, max: 1, fetch_types: false, socket: dialer() } as typeof options);
   const sql = standIn((() => {}) as unknown as Sql, () => pool.now().sql, { listen: listening.listen });
   const db = standIn({} as Db, () => pool.now().db, {});
   const end = async () => void (await Promise.all([pool.end(5), listening.end({ timeout: 0 })]));

@@ -27,18 +27,18 @@ export function renewing<Made>(
   make: (client: Client) => Made,
 ): Renewing<Made> {
   let ended = false;
-  const open = (before: Client | null): { client: Client; made: Made } => {
+  const open = (): { client: Client; made: Made } => {
     const onclose = () => {
       if (ended || current.client !== client) return;
-      current = open(client);
+      current = open();
       client.end({ timeout: retireSeconds }).catch(() => {}); // it is nobody's any more
     };
     const client: Client = postgres(url, { ...options, onclose, socket: dialer() } as typeof options);
     const made = make(client);
-    askOnce(client, before);
+    askOnce(client);
     return { client, made };
   };
-  let current = open(null);
+  let current = open();
   const end = (seconds: number) => {
     ended = true;
     return current.client.end({ timeout: seconds });
@@ -53,16 +53,28 @@ interface Types {
   readonly serializers: Record<number, unknown>;
 }
 
-/** The client asks for the arrays there are until it knows; it knows at once what the one before it knew. */
-function askOnce(client: Client, before: Client | null): void {
-  const { shared, parsers, serializers } = client.options as unknown as Types;
-  const known = (before?.options ?? client.options) as unknown as Types;
-  for (const [element, array] of Object.entries(known.shared.typeArrayMap)) {
-    shared.typeArrayMap[Number(element)] = array;
-    parsers[array] = known.parsers[array];
-    serializers[array] = known.serializers[array];
-  }
-  Object.defineProperty(client.options, "fetch_types", { get: () => Object.keys(shared.typeArrayMap).length === 0 });
+/** Of the first client of this process that has learnt the arrays there are: PostgreSQL's own, the same in every database. */
+let learnt: Types | null = null;
+
+const hasLearnt = ({ shared }: Types): boolean => Object.keys(shared.typeArrayMap).length > 0;
+
+/**
+ * Clients ask for the arrays there are until one knows; the others know at once. Nobody waits for the answer to that
+ * question, so a server that dies before it gives one would end the process: it is asked as seldom as can be.
+ */
+function askOnce(client: Client): void {
+  const types = client.options as unknown as Types;
+  const asks = () => {
+    if (hasLearnt(types)) return false;
+    if (learnt === null || !hasLearnt(learnt)) learnt = types;
+    for (const [element, array] of Object.entries(learnt.shared.typeArrayMap)) {
+      types.shared.typeArrayMap[Number(element)] = array;
+      types.parsers[array] = learnt.parsers[array];
+      types.serializers[array] = learnt.serializers[array];
+    }
+    return !hasLearnt(types);
+  };
+  Object.defineProperty(client.options, "fetch_types", { get: asks }); // read when a connection is made
 }
 
 type Work = (inner: postgres.TransactionSql) => unknown;

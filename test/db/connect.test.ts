@@ -64,6 +64,19 @@ describe("both faces of a connection speak the same types", () => {
   });
 });
 
+/** The client asks for them without anybody waiting for the answer: a server that died then would end the process. */
+test("what arrays there are is asked for once in a process, and every connection reads them", async () => {
+  const lists = (sql: TestDatabase["sql"]) =>
+    sql`select array[1::bigint, 2] as ids, array['a', 'ừ'] as words, array[${seenAt}::timestamptz] as instants,
+      array['2026-03-02'::date] as days, array[true] as flags`;
+  const before = await lists(database.sql);
+  await using other = connect(database.url, { max: 2, applicationName: "hocvu tests" });
+  const { options } = other.sql as unknown as { options: { fetch_types: boolean } };
+  expect(options.fetch_types).toBe(false);
+  expect(await lists(other.sql)).toEqual(before);
+  expect(before[0]).toMatchObject({ ids: [1, 2], words: ["a", "ừ"], instants: [seenAt], flags: [true] });
+});
+
 test("the server cancels a statement that runs too long", async () => {
   await using hasty = connect(database.url, { max: 1, applicationName: "hasty", statementTimeoutMilliseconds: 50 });
   await expect(hasty.sql`select pg_sleep(20)`).rejects.toMatchObject({ code: "57014" });

@@ -12,7 +12,7 @@ import { type GrantRow, putGrant, readGrant } from "#db/oa-grants.ts";
 import { FakeGrants } from "../fakes/zalo-oa/grants.ts";
 import { type GrantsServer, serveGrants } from "../fakes/zalo-oa/serve-grants.ts";
 import { silent } from "../setup/log.ts";
-import { type Program, spawnNode } from "./program.ts";
+import { type Program, spawnNode, tailOf } from "./program.ts";
 import type { Rotating } from "./rotating.ts";
 import { machineEnv } from "./stage.ts";
 
@@ -170,7 +170,10 @@ export class Rotation implements AsyncDisposable {
       call(request, token, good);
       if (good && request.headers.purpose === "work") before.delete(request.headers.process ?? "");
     };
-    await patiently("every process calls with a token that is good", () => before.size === 0);
+    await patiently("every process calls with a token that is good", () => before.size === 0).catch((error: Error) => {
+      const left = [...before].map((name) => tailOf(this.#programs.get(name)!, 8));
+      throw new Error(`${error.message}; these do not:\n${left.join("\n")}`);
+    });
     this.#server.onCall = call;
   }
 
