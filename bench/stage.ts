@@ -101,7 +101,8 @@ export async function openStage(): Promise<Stage> {
 /** PostgreSQL's settings as operators are told to have them: the block of postgresql.conf in docs/operate.md. */
 function documentedSettings(): Record<string, string> {
   const guide = readFileSync(path.join(root, "docs", "operate.md"), "utf8");
-  const [, block = ""] = /```ini\n(max_connections[\s\S]*?)```/.exec(guide) ?? [];
+  const [, block] = /```ini\n(max_connections[\s\S]*?)```/.exec(guide) ?? [];
+  if (block === undefined) throw new Error("docs/operate.md has no block of PostgreSQL's settings");
   const settings = block.matchAll(/^(\w+) = (\S+)/gm);
   return Object.fromEntries(Array.from(settings, ([, name, value]) => [name!, value!]));
 }
