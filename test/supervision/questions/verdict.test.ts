@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Finding, Question, Subject } from "#domain/question.ts";
+import type { LocalDate } from "#domain/time.ts";
 import { freshDatabase, type TestDatabase } from "../../setup/database.ts";
 import { answerTo } from "./oracle.ts";
 import { loadRaw, type Raw } from "./raw.ts";
@@ -70,6 +71,32 @@ test("a ranking must be in order, complete, with equal ones in one place", () =>
   expect(ranked(first!, second!, { ...third!, place: 2 })).not.toEqual([]);
   expect(ranked(first!, second!, row(3, "Mai Văn Khánh", 0))).not.toEqual([]);
   expect(ranked(first!, second!, row(3, "Tô Thị Sáu", 1))).not.toEqual([]);
+});
+
+test("who came after the days asked about may be left out of their ranking; who was there may not", () => {
+  const subject = {
+    kind: "unit",
+    id: unitOf("Tỉnh Phú Thọ / Phường Việt Trì / Phòng Kinh tế/Hạ tầng") as never,
+  } as const;
+  const day = "2026-11-13" as LocalDate;
+  const question: Partial<Question> = {
+    measure: "lessons",
+    subject,
+    period: { kind: "days", from: day, to: day },
+    form: { kind: "ranking", of: "people", level: [], best: false, limit: 5 },
+  };
+  const total = answerTo(raw, finding(question, {}).question, idOf("Hà Văn Thắng"), now)!.value;
+  const ranked = (...names: readonly string[]) =>
+    faults(
+      finding(question, {
+        total,
+        rows: names.map((name) => ({ place: 1, name, path: tan, value: { part: 0, whole: null } })),
+      }),
+    );
+  const there = ["Dương Thị Quyên", "Lại Thế Cường", "Nghiêm Thị Trâm"];
+  expect(ranked(...there)).toEqual([]);
+  expect(ranked(...there, "Kiều Thị Oanh")).toEqual([]);
+  expect(ranked("Kiều Thị Oanh", there[0]!, there[1]!)).not.toEqual([]);
 });
 
 test("one unit that is all of somebody's does not lie below itself", () => {

@@ -1,6 +1,7 @@
 /** Whether a finding's figures are the oracle's, and whether it tells of anybody the asker may not see. */
 import { fold } from "#domain/fold.ts";
 import type { Finding, FoundRow, Question, Value } from "#domain/question.ts";
+import type { DaySpan } from "#domain/streak.ts";
 import { answerTo, type Figure, figure } from "./oracle.ts";
 import { below, heldOn, type Part, partOf, peopleOf, plusDays, roster, seen } from "./part.ts";
 import type { Raw, Unit } from "./raw.ts";
@@ -41,11 +42,17 @@ function forecastFaults({ total: { part, whole, range }, rows, question }: Findi
  */
 function wholes(raw: Raw, { period, measure }: Question, part: Part, { value }: Figure): readonly (number | null)[] {
   if (period.kind !== "days" || (measure !== "learnt" && measure !== "not_learnt")) return [value.whole];
+  const then = peopleThen(raw, part, period);
+  return [value.whole, then.size, new Set([...peopleOf(raw, part), ...then]).size];
+}
+
+/** Who held a post in the part on one of the days. */
+function peopleThen(raw: Raw, part: Part, { from, to }: DaySpan): ReadonlySet<number> {
   const then = new Set<number>();
   for (const { learner_id } of roster(raw, part))
-    for (let day: string = period.from; day <= period.to && day <= today; day = plusDays(day, 1))
+    for (let day: string = from; day <= to && day <= today; day = plusDays(day, 1))
       if (heldOn(raw, part, learner_id, day, today)) then.add(learner_id);
-  return [value.whole, then.size, new Set([...peopleOf(raw, part), ...then]).size];
+  return then;
 }
 
 function valueFaults(what: string, found: Value, { value, people }: Figure, wholesOk: readonly (number | null)[]) {
@@ -73,7 +80,7 @@ function nameFaults(raw: Raw, { people: found, total }: Finding, { people }: Fig
 }
 
 interface Candidate {
-  /** Whether it may be left out: nobody is there, or there is nothing to divide by. */
+  /** Whether it may be left out: nobody is there, or nobody was on the days asked about, or there is nothing to divide by. */
   readonly spare: boolean;
   readonly path: string | null;
   readonly name: string;
@@ -103,10 +110,13 @@ function candidates(raw: Raw, question: Question, part: Part): Candidate[] {
       const spare = peopleOf(raw, inside).length === 0 || byShare(found.value) === null;
       return { path, name, figure: found, spare };
     });
-  return peopleOf(raw, part).flatMap((id) => {
+  const people = new Set(peopleOf(raw, part));
+  const then = period.kind === "days" ? peopleThen(raw, part, period) : people;
+  return [...new Set([...people, ...then])].flatMap((id) => {
     const name = raw.people.find((one) => one.id === id)!.full_name;
     const own = figure(raw, measure, { ...part, person: id }, period, now)!;
-    return name === null ? [] : [{ path: null, name, figure: own, spare: byShare(own.value) === null }];
+    const spare = byShare(own.value) === null || !people.has(id) || !then.has(id);
+    return name === null ? [] : [{ path: null, name, figure: own, spare }];
   });
 }
 
@@ -125,8 +135,7 @@ function rankingFaults(raw: Raw, { question, rows }: Finding, part: Part, first:
   }
   if (faults.length > 0 || question.form.kind !== "ranking") return faults;
   const { limit } = question.form;
-  const needed = all.filter(({ spare }) => !spare).length;
-  if (rows.length < Math.min(limit, needed) || rows.length > Math.min(limit, all.length))
+  if (rows.length > limit || (rows.length < limit && !left.every(({ spare }) => spare)))
     faults.push(`${rows.length} rows of ${all.length}, at most ${limit} were asked for`);
   const most = mostFirst(question);
   const ways = most === null ? (first === null ? [true, false] : [first === "most"]) : [most];
