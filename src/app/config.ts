@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { BotKey } from "#domain/ids.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import { parseZone, type Zone } from "#domain/time.ts";
-import { apiRoot, integer, secretKey, secretKeys, secrets, tokens, url } from "./variables.ts";
+import { apiRoot, databaseUrl, integer, secretKey, secretKeys, secrets, tokens, url } from "./variables.ts";
 import { type OaConfig, oaFault, oaOf } from "./zalo-oa/config.ts";
 
 const publicRoots = {
@@ -64,7 +64,7 @@ export interface Config {
 }
 
 const environment = z.object({
-  DATABASE_URL: url("postgres:", "postgresql:").optional(),
+  DATABASE_URL: databaseUrl.optional(),
   REDIS_URL: url("redis:", "rediss:").optional(),
   HOCVU_DATA_DIR: z.string().default(".hocvu"),
   TELEGRAM_BOT_TOKEN: tokens.optional(),

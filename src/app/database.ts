@@ -1,7 +1,9 @@
 import { type Connection, connect, standstillMilliseconds } from "#db/connect.ts";
 import { migrate, missingMigrations } from "#db/migrate.ts";
 import { restrictedUrl } from "#db/restrict.ts";
+import { secured } from "#db/tls.ts";
 import type { Log } from "#domain/log.ts";
+import type { DatabaseAddress } from "#queue/backend.ts";
 import type { Config } from "./config.ts";
 import { startEmbedded } from "./embedded/embedded.ts";
 
@@ -33,6 +35,19 @@ export async function openDatabase(config: Config, log: Log, max: number): Promi
     await embedded?.stop();
     throw error;
   }
+}
+
+/** A database's address as the queue is told it. */
+export function ofQueue(address: string): DatabaseAddress {
+  const { url, ssl } = secured(address);
+  return { databaseUrl: url, databaseTls: ssl };
+}
+
+/** How what is said to a database is encrypted, as the end of a sentence: by the server, or by what stands before it. */
+export function encrypted(address: string | null, byServer: string | null): string {
+  if (address === null) return ""; // the embedded one is asked on this machine
+  if (byServer !== null) return `, ${byServer}`;
+  return secured(address).ssl === false ? ", not encrypted" : ", TLS to what stands before it";
 }
 
 /** What opening it would migrate first, and beside which of it the version before may go on. Changes nothing. */

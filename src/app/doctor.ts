@@ -14,7 +14,7 @@ import { openQueue } from "#queue/queues.ts";
 import { openClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { connectionsOf, type Size } from "./connections.ts";
-import type { Database } from "./database.ts";
+import { type Database, encrypted, ofQueue } from "./database.ts";
 import { checkDisk } from "./disk.ts";
 import { clockOffsetMs } from "./figures/parts.ts";
 import { lessonDay } from "./home.ts";
@@ -58,10 +58,9 @@ export async function examine(patient: Patient): Promise<Check[]> {
   };
   await check("configuration", async () => well(describe(config)));
   await check("database", async () => {
-    const { version, major } = await readServer(db);
-    return major < oldestServer
-      ? ill(`PostgreSQL ${version} is too old: ${oldestServer} or newer is needed`)
-      : well(`PostgreSQL ${version}`);
+    const { version, major, encryption } = await readServer(db);
+    if (major < oldestServer) return ill(`PostgreSQL ${version} is too old: ${oldestServer} or newer is needed`);
+    return well(`PostgreSQL ${version}${encrypted(config.databaseUrl, encryption)}`);
   });
   await check("migrations", async () => {
     const missing = await pending(database.connection.sql);
@@ -128,7 +127,7 @@ function checkProcesses(running: readonly RunningProcess[]): Finding {
 const lateTickSeconds = 60;
 
 async function checkQueue({ config, database, db, log }: Patient): Promise<Finding> {
-  await using queues = await openQueue({ databaseUrl: database.url, redisUrl: config.redisUrl ?? undefined, log });
+  await using queues = await openQueue({ ...ofQueue(database.url), redisUrl: config.redisUrl ?? undefined, log });
   await queues.ping();
   const remark = await queues.remark();
   if (remark !== null) return ill(remark);

@@ -8,7 +8,7 @@ import type { Base } from "./base.ts";
 import { openBots } from "./bots.ts";
 import { followClock, openClock } from "./clock.ts";
 import type { Config } from "./config.ts";
-import type { Database } from "./database.ts";
+import { type Database, ofQueue } from "./database.ts";
 import { clockOffsetMs } from "./figures/parts.ts";
 import { processMetrics } from "./metrics.ts";
 import { openPresence } from "./presence.ts";
@@ -65,7 +65,7 @@ export async function run(
     const publishes = roles.includes("scheduler");
     const isFirst = publishes && !(await isAnythingTaught(connection.db));
     const published = isFirst ? await publish() : null;
-    const queues = keep(await openQueue({ databaseUrl: database.url, redisUrl: config.redisUrl ?? undefined, log }));
+    const queues = keep(await openQueue({ ...ofQueue(database.url), redisUrl: config.redisUrl ?? undefined, log }));
     const presence = keep(await openPresence(database.url, roles, clock.now(), log));
     const { db } = connection;
     const grant = { db, databaseUrl: database.url, secretKeys: config.secretKeys, clock, log };

@@ -7,6 +7,7 @@ import { listOutages } from "#db/pulses.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { openQueue, type QueueCounts } from "#queue/queues.ts";
 import type { Base } from "./base.ts";
+import { ofQueue } from "./database.ts";
 
 export interface Status {
   readonly deliveries: Awaited<ReturnType<typeof countDeliveries>>["states"];
@@ -55,7 +56,7 @@ async function countQueues(
   log: Base["log"],
 ): Promise<Record<string, QueueCounts> | string> {
   try {
-    await using queues = await openQueue({ databaseUrl, redisUrl: redisUrl ?? undefined, log });
+    await using queues = await openQueue({ ...ofQueue(databaseUrl), redisUrl: redisUrl ?? undefined, log });
     return await queues.counts(bots);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -19,6 +19,23 @@ export const url = (...protocols: string[]) =>
     context.addIssue({ code: "custom", message });
   });
 
+const tlsModes = ["disable", "require", "verify-ca", "verify-full"];
+
+/** What is wrong with what an address of PostgreSQL says of TLS; null: nothing. */
+function tlsFault(said: URLSearchParams): string | null {
+  const mode = said.get("sslmode");
+  const file = ["sslrootcert", "sslcert", "sslkey"].find((name) => said.has(name));
+  if (mode === null) return file === undefined ? null : `names ${file} and no sslmode: write sslmode=verify-full`;
+  if (!tlsModes.includes(mode)) return `has an sslmode that is not known here: write one of ${tlsModes.join(", ")}`;
+  if (mode !== "verify-ca" || said.has("sslrootcert")) return null;
+  return "asks for verify-ca and names no authority: write sslrootcert=FILE, or sslmode=verify-full";
+}
+
+export const databaseUrl = url("postgres:", "postgresql:").superRefine((text, context) => {
+  const message = URL.canParse(text) ? tlsFault(new URL(text).searchParams) : null;
+  if (message !== null) context.addIssue({ code: "custom", message });
+});
+
 export const apiRoot = url("http:", "https:").transform((text) => text.replace(/\/+$/, ""));
 
 export const tokens = z.string().transform((text, context) => {

@@ -4,6 +4,7 @@ import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 
 import postgres from "postgres";
 import { dialer } from "./dial.ts";
 import { type Client, careful, isLost, renewing } from "./pool.ts";
+import { secured } from "./tls.ts";
 
 /** The database as drizzle sees it; a `Tx` fits wherever a `Db` does. */
 export type Db = PostgresJsDatabase;
@@ -52,11 +53,13 @@ export const standstillMilliseconds = 30_000;
  * Both faces speak the same types: bigint (counts too) is a number, timestamptz a Date, date and time are text.
  */
 export function connect(
-  url: string,
+  address: string,
   { max, applicationName, statementTimeoutMilliseconds = 0, standstillMilliseconds = 0, byKey = false }: ConnectOptions,
 ): Connection {
+  const { url, ssl } = secured(address);
   const options: postgres.Options<{ bigint: postgres.PostgresType<number> }> = {
     max,
+    ssl,
     types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
     connection: {
       application_name: applicationName,

@@ -10,6 +10,8 @@ export interface ServerFacts {
   /** Connections that ordinary users may have at once, and those there are now, whoever has them. */
   readonly mostConnections: number;
   readonly connections: number;
+  /** How this session is encrypted, "TLSv1.3"; null where a pooler does it, and where it is not. */
+  readonly encryption: string | null;
 }
 
 export async function readServer(db: Db): Promise<ServerFacts> {
@@ -17,6 +19,7 @@ export async function readServer(db: Db): Promise<ServerFacts> {
     select split_part(current_setting('server_version'), ' ', 1) as version,
       current_setting('server_version_num')::int / 10000 as major,
       current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int as "mostConnections",
-      (select count(*) from pg_stat_activity where backend_type = 'client backend') as connections`);
+      (select count(*) from pg_stat_activity where backend_type = 'client backend') as connections,
+      (select version from pg_stat_ssl where pid = pg_backend_pid()) as encryption`);
   return row!;
 }

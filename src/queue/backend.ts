@@ -1,3 +1,4 @@
+import type { ConnectionOptions } from "node:tls";
 import {
   createPostgresBackend,
   type JobsOptions,
@@ -56,14 +57,22 @@ export interface Backend {
 /** Our own name in what may be a shared database. */
 const schema = "bullmq";
 
+export interface DatabaseAddress {
+  /** Says nothing of TLS. */
+  readonly databaseUrl: string;
+  /** How what is said to the database is kept from others; default: not at all. */
+  readonly databaseTls?: false | ConnectionOptions;
+}
+
 /**
  * Jobs in PostgreSQL, in a schema of their own. Producers share one small pool; each worker has one or two connections
  * for queries and one that listens: a pooler that shares connections by transaction must not stand between.
  */
-export async function openPostgres(url: string, log: Log): Promise<Backend> {
+export async function openPostgres({ databaseUrl, databaseTls = false }: DatabaseAddress, log: Log): Promise<Backend> {
   // Plans made while a queue was empty, its normal state, read the whole backlog once per job: generic plans do not.
   const common = {
-    connectionString: url,
+    connectionString: databaseUrl,
+    ssl: databaseTls,
     options: "-c plan_cache_mode=force_generic_plan",
     connectionTimeoutMillis: 5_000,
   };

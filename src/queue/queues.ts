@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { BotKey, ExportId, InboxId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
-import { type AnyQueue, type Backend, openPostgres, type WorkerSettings } from "./backend.ts";
+import { type AnyQueue, type Backend, type DatabaseAddress, openPostgres, type WorkerSettings } from "./backend.ts";
 import { coalesce } from "./coalesce.ts";
 import { oneOfAChat } from "./one-of-a-chat.ts";
 import { openRedis } from "./redis.ts";
@@ -61,8 +61,7 @@ export interface Queues extends AsyncDisposable {
   close(withinMilliseconds?: number): Promise<void>;
 }
 
-export interface QueueOptions {
-  readonly databaseUrl: string;
+export interface QueueOptions extends DatabaseAddress {
   /** Unset: the jobs are in the database. */
   readonly redisUrl?: string | undefined;
   readonly log: Log;
@@ -72,8 +71,8 @@ const lookAfterMilliseconds = 3_000;
 const ringWithinMilliseconds = 2_000;
 
 /** Opens the queue; rejects when what holds the jobs cannot be reached now. Later it may come and go. */
-export async function openQueue({ databaseUrl, redisUrl, log }: QueueOptions): Promise<Queues> {
-  const backend = redisUrl === undefined ? await openPostgres(databaseUrl, log) : await openRedis(redisUrl, log);
+export async function openQueue({ redisUrl, log, ...database }: QueueOptions): Promise<Queues> {
+  const backend = redisUrl === undefined ? await openPostgres(database, log) : await openRedis(redisUrl, log);
   return new LiveQueues(backend, log);
 }
 

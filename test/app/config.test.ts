@@ -29,6 +29,21 @@ const faults: [string, Record<string, string>, RegExp][] = [
     /^DATABASE_URL cannot be read.*%2F/,
   ],
   [
+    "a way of TLS that nobody knows",
+    { DATABASE_URL: "postgres://u:p@127.0.0.1/x?sslmode=prefer" },
+    /^DATABASE_URL has an sslmode.*write one of disable, require, verify-ca, verify-full/,
+  ],
+  [
+    "an authority, and no TLS",
+    { DATABASE_URL: "postgres://u:p@127.0.0.1/x?sslrootcert=ca.crt" },
+    /^DATABASE_URL names sslrootcert and no sslmode: write sslmode=verify-full/,
+  ],
+  [
+    "TLS by an authority that is not named",
+    { DATABASE_URL: "postgres://u:p@127.0.0.1/x?sslmode=verify-ca" },
+    /^DATABASE_URL asks for verify-ca and names no authority: write sslrootcert=FILE/,
+  ],
+  [
     "webhooks at an address with a question",
     { PUBLIC_URL: "https://x.example.org/h?y=1", TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_SECRET: "longenough" },
     /^PUBLIC_URL must be an address without/,

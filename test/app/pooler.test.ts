@@ -3,9 +3,11 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { connect } from "#db/connect.ts";
+import { makeCertificate } from "../setup/certificate.ts";
 import { freshDatabase } from "../setup/database.ts";
 import { eventually } from "../setup/eventually.ts";
 import { openLine } from "../setup/line.ts";
+import { openTlsLine } from "../setup/tls-line.ts";
 import { runNode } from "../stories/program.ts";
 import { machineEnv } from "../stories/stage.ts";
 
@@ -70,6 +72,21 @@ test.each(Object.entries(poolers))(
     expect(stderr).not.toContain("geheim");
   },
 );
+
+test("hocvu up before one that hangs up once it is encrypted ends with one line, and calls ever more slowly", {
+  timeout: 90_000,
+}, async () => {
+  await using pooler = await openTlsLine(makeCertificate("localhost"), (call) => call.end());
+  const DATABASE_URL = `postgres://hocvu:geheim@127.0.0.1:${pooler.port}/hocvu?sslmode=require`;
+  const env = { ...machineEnv(), DATABASE_URL, HOCVU_DEMO: "1", LOG_LEVEL: "error", PORT: "0" };
+  const { code, stderr } = await runNode(["bin/hocvu.mjs", "up"], env);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^hocvu: the database, DATABASE_URL, cannot be used: [^\n]*no answer within 20000 ms[^\n]*\n$/,
+  );
+  expect(pooler.calls()).toBeGreaterThan(1);
+  expect(pooler.calls()).toBeLessThan(60); // once a second, and a few to begin with
+});
 
 test("doctor names one that hangs up at once", { timeout: 90_000 }, async () => {
   const { code, stderr } = await start("doctor", (socket) => socket.end());

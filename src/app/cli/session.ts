@@ -42,11 +42,20 @@ export async function withDatabase(work: (session: Session) => Promise<Answer>):
   return await work({ config, log, database, db: database.connection.db, clock });
 }
 
+/** How Node and OpenSSL name a certificate that is not believed. */
+const distrusted = /CERT|SIGNATURE|CRL|ISSUER/;
+
 /** Why there is no database, and where to look. */
 export function unopened(config: Config, error: unknown): string {
-  const { code, syscall } = error as NodeJS.ErrnoException;
+  const { code, path: file, syscall } = error as NodeJS.ErrnoException;
   if (config.databaseUrl !== null) {
-    return `the database, DATABASE_URL, cannot be used: ${messageOf(error)}; does it run, and is the address right? Write for example DATABASE_URL=postgres://hocvu:secret@127.0.0.1:5432/hocvu`;
+    const hint =
+      file !== undefined
+        ? "name a file that can be read in sslrootcert, sslcert and sslkey"
+        : distrusted.test(String(code))
+          ? "name the authority of its certificate, and the server as the certificate does: DATABASE_URL=postgres://hocvu:secret@db.example.vn:5432/hocvu?sslmode=verify-full&sslrootcert=/etc/hocvu/ca.crt"
+          : "does it run, and is the address right? Write for example DATABASE_URL=postgres://hocvu:secret@127.0.0.1:5432/hocvu";
+    return `the database, DATABASE_URL, cannot be used: ${messageOf(error)}; ${hint}`;
   }
   if (syscall === "mkdir" || code === "ENOTDIR") {
     return `HOCVU_DATA_DIR ${config.dataDir} is no folder that can be made or used (${code}). Write for example HOCVU_DATA_DIR=/var/lib/hocvu`;
