@@ -47,6 +47,7 @@ export function openBots(config: Config, db: Db, clock: Clock, log: Log, tokensO
       pictures,
       token: bot.token,
       apiRoot: bot.apiRoot,
+      proxy: config.proxy,
       warn: (text: string) => log.warn({ bot: bot.key }, text),
     };
     const limits = { config: bot, budget: perSecond(bot.messagesPerSecond), messagesPerMonth: bot.messagesPerMonth };
@@ -90,6 +91,7 @@ function openOa(
   const channel = openZaloOa({
     appId: oa.appId,
     apiRoot: oa.apiRoot,
+    proxy: oa.proxy,
     tokens: tokensOf(oa),
     warn: (text) => log.warn({ bot: oa.key }, text),
     noticed: ({ text }) => {

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import type { ProxyServer } from "#channels/wire.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import { parseZone, type Zone } from "#domain/time.ts";
@@ -38,6 +39,8 @@ export interface Limits {
 }
 
 export interface Config {
+  /** What https: platforms are called by; null: themselves. */
+  readonly proxy: ProxyServer | null;
   /** Null: the embedded server. */
   readonly databaseUrl: string | null;
   /** Null: BullMQ on the database. */
@@ -65,6 +68,8 @@ export interface Config {
 
 const environment = z.object({
   DATABASE_URL: databaseUrl.optional(),
+  HTTPS_PROXY: url("http:", "https:").optional(),
+  NO_PROXY: z.string().default(""),
   REDIS_URL: url("redis:", "rediss:").optional(),
   HOCVU_DATA_DIR: z.string().default(".hocvu"),
   TELEGRAM_BOT_TOKEN: tokens.optional(),
@@ -126,6 +131,8 @@ type Variable = keyof z.infer<typeof environment>;
 
 const examples: Record<Variable, string> = {
   DATABASE_URL: "postgres://hocvu:password@127.0.0.1:5432/hocvu",
+  HTTPS_PROXY: "http://proxy.example.vn:3128",
+  NO_PROXY: "localhost,.example.vn",
   REDIS_URL: "redis://127.0.0.1:6379",
   HOCVU_DATA_DIR: "/var/lib/hocvu",
   TELEGRAM_BOT_TOKEN: "123456789:AAExampleOfASecretPart",
@@ -183,11 +190,12 @@ export function readConfig(
   const fault = crossCheck(values, demo);
   if (fault !== null) return fault;
   return ok({
+    proxy: proxyOf(values),
     databaseUrl: values.DATABASE_URL ?? null,
     redisUrl: values.REDIS_URL ?? null,
     dataDir: values.HOCVU_DATA_DIR,
     bots: [...botsOf("telegram", values), ...botsOf("zalo", values)],
-    oa: oaOf(values),
+    oa: oaOf(values, proxyOf(values)),
     limits: {
       telegramPerSecond: values.TELEGRAM_MESSAGES_PER_SECOND,
       zaloPerSecond: values.ZALO_MESSAGES_PER_SECOND,
@@ -209,6 +217,9 @@ export function readConfig(
 }
 
 type Values = z.infer<typeof environment>;
+
+const proxyOf = ({ HTTPS_PROXY, NO_PROXY }: Values): ProxyServer | null =>
+  HTTPS_PROXY === undefined ? null : { url: HTTPS_PROXY, except: NO_PROXY };
 
 function crossCheck(values: Values, demo: boolean) {
   const oa = oaFault(values);

@@ -87,13 +87,14 @@ export async function examine(patient: Patient): Promise<Check[]> {
   return checks;
 }
 
-function describe({ bots, oa, databaseUrl, dataDir, publicUrl, demo }: Config): string {
+function describe({ bots, oa, databaseUrl, dataDir, publicUrl, proxy, demo }: Config): string {
   const count = (platform: string) => bots.filter((bot) => bot.platform === platform).length;
   return [
     `telegram bots ${count("telegram")}, zalo bots ${count("zalo")}`,
     ...(oa === null ? [] : ["a zalo official account"]),
     databaseUrl === null ? `embedded database in ${dataDir}` : "database of DATABASE_URL",
     publicUrl === null ? "long polling" : `webhooks at ${publicUrl}`,
+    ...(proxy === null ? [] : ["platforms by the proxy HTTPS_PROXY"]),
     ...(demo ? ["a demo"] : []),
   ].join(", ");
 }

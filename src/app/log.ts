@@ -23,7 +23,7 @@ export function redactor(secrets: readonly string[]): (line: string) => string {
 
 /** Every secret of a configuration. */
 export function secretsOf(config: Config): string[] {
-  const passwords = [config.databaseUrl, config.redisUrl].flatMap((address) =>
+  const passwords = [config.databaseUrl, config.redisUrl, config.proxy?.url ?? null].flatMap((address) =>
     address === null ? [] : [decodeURIComponent(new URL(address).password)],
   );
   const oa = config.oa === null ? [] : [config.oa.appSecret, config.oa.secretKey];

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { Agent, type Dispatcher } from "undici";
+import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool } from "undici";
 
 /** What we need of `fetch`. The global one fits, and so does one that a simulation answers in the process. */
 export type Fetch = (url: string, init: WireRequest) => Promise<WireAnswer>;
@@ -25,19 +25,28 @@ export interface Wire extends AsyncDisposable {
   readonly fetch: Fetch;
 }
 
+/** A way out of a network whose machines may not call the outside themselves: an HTTP proxy that makes tunnels (CONNECT). */
+export interface ProxyServer {
+  /** http: or https:, with a name and a password where it wants them. */
+  readonly url: string;
+  /** Hosts that are called without it, as in NO_PROXY. */
+  readonly except: string;
+}
+
+const connecting = {
+  timeout: 5_000,
+  // Node gives each address 250 ms by default, less than a round trip from Việt Nam to some API hosts.
+  autoSelectFamilyAttemptTimeout: 2_000,
+};
+
 /**
  * Connections to a bot API. Connecting has a time limit of its own, well below that of any call, so that a host
  * that does not answer ends as "no connection was made" and not as an outcome nobody knows.
+ * @param proxy what https: addresses are called by; http: ones are near, and called themselves
  * @param monotonic milliseconds of a clock that never jumps, and goes on while this process stands still
  */
-export function openWire(monotonic = () => performance.now()): Wire {
-  const agent = new Agent({
-    connect: {
-      timeout: 5_000,
-      // Node gives each address 250 ms by default, less than a round trip from Việt Nam to some API hosts.
-      autoSelectFamilyAttemptTimeout: 2_000,
-    },
-  });
+export function openWire(proxy: ProxyServer | null = null, monotonic = () => performance.now()): Wire {
+  const agent = proxy === null ? new Agent({ connect: connecting }) : openProxy(proxy);
   const punctual = agent.compose((dispatch) => (options, handler) => {
     const asked = monotonic();
     return dispatch(
@@ -63,6 +72,24 @@ export function openWire(monotonic = () => performance.now()): Wire {
     },
     [Symbol.asyncDispose]: () => agent.close(),
   };
+}
+
+function openProxy({ url, except }: ProxyServer): Dispatcher {
+  const ways = { httpProxy: "", httpsProxy: url, noProxy: except };
+  return new EnvHttpProxyAgent({ ...ways, connect: connecting, proxyTls: connecting, clientFactory: openTunnels });
+}
+
+const noTunnel = "HOCVU_NO_TUNNEL";
+
+/** Asks a proxy for tunnels. It must answer as soon as a host must: until there is a tunnel nothing is written. */
+function openTunnels(proxy: URL, options: object): Dispatcher {
+  const pool = new Pool(proxy, { ...options, headersTimeout: connecting.timeout });
+  const ask = pool.connect.bind(pool) as (wanted: unknown) => Promise<Dispatcher.ConnectData>;
+  const connect = (wanted: unknown) =>
+    ask(wanted).catch((cause: unknown) => {
+      throw Object.assign(new Error("the proxy makes no connection", { cause }), { code: noTunnel });
+    });
+  return Object.assign(pool, { connect });
 }
 
 /**
@@ -102,6 +129,7 @@ export function jsonObject(text: string): Record<string, unknown> | null {
 /** Our own, and errors of name look-up and connecting that say nothing else; others must name the system call. */
 const beforeWriting = new Set([
   tooLate,
+  noTunnel,
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",
@@ -130,7 +158,9 @@ export function neverWritten(error: unknown): boolean {
   return causes(error).some(({ code, syscall, message }) => {
     if (typeof code === "string" && (beforeWriting.has(code) || code.startsWith("CERT_"))) return true;
     if (syscall === "connect" || syscall === "getaddrinfo") return true;
-    return typeof message === "string" && message.includes("before secure TLS connection was established");
+    if (typeof message !== "string") return false;
+    // What undici says where a proxy will not make a tunnel has no code of its own.
+    return message.includes("before secure TLS connection was established") || message.startsWith("Proxy response (");
   });
 }
 

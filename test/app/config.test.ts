@@ -153,6 +153,7 @@ describe("a right environment", () => {
       key: "zalo-oa:1900220033004400551",
       secretKey: oa.ZALO_OA_SECRET_KEY,
       webhookPath: "/zalo-oa/webhook",
+      proxy: null,
       budgetVndPerMonth: 0,
     });
     expect(readConfig({}, true)).toMatchObject({ ok: true, value: { oa: null, demo: true } });

@@ -30,7 +30,7 @@ beforeEach(() => void inside.splice(0));
 test("one place of the program opens connections to others; who calls it begins with an address of the configuration", () => {
   const src = path.resolve(import.meta.dirname, "../../src");
   const calling =
-    /\bfetch\(\s*([^,]*),|new Agent\(|\bhttps?\.(?:get|request)\(|net\.connect\(|tls\.connect\(|new WebSocket\(/g;
+    /\bfetch\(\s*([^,]*),|new \w*Agent\(|new Pool\(|\bhttps?\.(?:get|request)\(|net\.connect\(|tls\.connect\(|new WebSocket\(/g;
   const found = readdirSync(src, { recursive: true, encoding: "utf8" })
     .filter((file) => /\.(ts|mjs)$/.test(file))
     .flatMap((file) => {
@@ -43,6 +43,8 @@ test("one place of the program opens connections to others; who calls it begins 
     "channels/telegram/api.ts: fetch(String(url),", // grammY's, below the API root
     "channels/wire.ts: fetch(url,",
     "channels/wire.ts: newAgent(",
+    "channels/wire.ts: newEnvHttpProxyAgent(",
+    "channels/wire.ts: newPool(",
     "channels/zalo-oa/account.ts: fetch(apiRoot/v2.0/oa/getoa,",
     "channels/zalo-oa/allowance.ts: fetch(apiRoot/v3.0/oa/quota/message,",
     "channels/zalo-oa/client.ts: fetch(options.apiRoot+path,",

@@ -76,7 +76,7 @@ test("who was stopped between a request and its writing writes nothing when it i
   await using server = await serve((socket) => socket.end("HTTP/1.1 204 No Content\r\n\r\n"));
   const standsStill = async (milliseconds: number) => {
     const times = [0, milliseconds];
-    await using wire = openWire(() => times.shift()!);
+    await using wire = openWire(null, () => times.shift()!);
     return await wire
       .fetch(server.url, { ...post, signal: AbortSignal.timeout(5000) })
       .catch((error: unknown) => error);

@@ -42,7 +42,13 @@ export async function openAccount(learners: number, purse: Partial<Purse> = {}) 
   let worker: Awaited<ReturnType<typeof openWorker>> | null = null;
   const oa = (): OaConfig => ({
     ...{ key: bot, appId: fake.appId, appSecret: "secret-of-app", secretKey: "secret-of-oa" },
-    ...{ apiRoot: "http://x", oauthRoot: "http://x", businessRoot: "http://x", webhookPath: "/zalo-oa/webhook" },
+    ...{
+      apiRoot: "http://x",
+      oauthRoot: "http://x",
+      businessRoot: "http://x",
+      webhookPath: "/zalo-oa/webhook",
+      proxy: null,
+    },
     ...{ requestsPerMinute: 100, budgetVndPerMonth: 0, templateId: terms.templateId ?? null },
   });
   const account = {

@@ -163,7 +163,7 @@ function span(later: Date, earlier: Date): string {
 async function asked(oa: OaConfig, keys: readonly string[], grant: GrantRow): Promise<AccountAnswer | string> {
   const tokens = openGrant(openSealing(keys), grant);
   if (tokens.kind !== "open") return unreadable(tokens.kind);
-  await using wire = openWire();
+  await using wire = openWire(oa.proxy);
   return await askAccount(oa.apiRoot, tokens.access, wire.fetch);
 }
 

@@ -48,7 +48,7 @@ const silentMs = 24 * 3_600_000;
 /** An installation of an Official Account, fault by fault, each with the step of the console that mends it. Changes nothing. */
 export async function checkOa(patient: OaPatient): Promise<OaCheck[]> {
   const { oa, db } = patient;
-  await using wire = openWire();
+  await using wire = openWire(oa.proxy);
   const watched = watchClock(wire.fetch);
   const grant = await readGrant(db, oa.appId);
   const app = await checkApp(oa, watched.fetch);

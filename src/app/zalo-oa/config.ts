@@ -1,3 +1,4 @@
+import type { ProxyServer } from "#channels/wire.ts";
 import type { BotKey } from "#domain/ids.ts";
 
 /** The Zalo Official Account that we speak as. Its tokens are not in the environment: they change every day. */
@@ -20,6 +21,8 @@ export interface OaConfig {
   readonly templateId: string | null;
   /** Where its webhook is served. */
   readonly webhookPath: string;
+  /** What its platform is called by; null: itself. */
+  readonly proxy: ProxyServer | null;
 }
 
 /** The variables it is made from, each well formed. */
@@ -57,8 +60,11 @@ export function oaFault(values: OaValues): readonly [keyof OaValues, string] | n
   return null;
 }
 
-/** Null: there is no Official Account. Asked once nothing is wrong with the values. */
-export function oaOf(values: OaValues): OaConfig | null {
+/**
+ * Null: there is no Official Account. Asked once nothing is wrong with the values.
+ * @param proxy what its platform is called by; null: itself
+ */
+export function oaOf(values: OaValues, proxy: ProxyServer | null): OaConfig | null {
   const { ZALO_OA_APP_ID: appId, ZALO_OA_APP_SECRET: appSecret, ZALO_OA_SECRET_KEY: secretKey } = values;
   if (appId === undefined || appSecret === undefined || secretKey === undefined) return null;
   return {
@@ -73,5 +79,6 @@ export function oaOf(values: OaValues): OaConfig | null {
     budgetVndPerMonth: values.ZALO_OA_BUDGET_VND_PER_MONTH,
     templateId: values.ZALO_OA_TEMPLATE_ID ?? null,
     webhookPath: "/zalo-oa/webhook",
+    proxy,
   };
 }

@@ -38,7 +38,7 @@ export async function connectOa(oa: OaConfig, deps: OaDeps, given: Given): Promi
     if (performance.now() > until) return "another process renews these tokens just now: try again in a minute";
     await sleep(200);
   }
-  await using wire = openWire();
+  await using wire = openWire(oa.proxy);
   const { appId, appSecret, oauthRoot, apiRoot } = oa;
   const oauth = openOauth({ appId, appSecret, oauthRoot, fetch: wire.fetch });
   const outcome = await (given.kind === "token" ? oauth.refresh(given.text) : oauth.exchange(given.text));

@@ -24,7 +24,7 @@ export interface OaDeps {
 /** The tokens of the configuration's Official Account, and what its platform tells of it, kept for as long as this process lives. */
 export function openOaTokens(oa: OaConfig, deps: OaDeps): Keeper {
   const { appId, appSecret, apiRoot, oauthRoot } = oa;
-  const wire = openWire();
+  const wire = openWire(oa.proxy);
   const keeper = openKeeper({
     ...deps,
     ...keeperTimes,

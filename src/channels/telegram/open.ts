@@ -4,7 +4,7 @@ import type { ChatAddress, Message } from "#domain/message.ts";
 import type { Channel, Receiver, SendOutcome } from "../channel.ts";
 import { type Pause, pause as realPause } from "../pause.ts";
 import { noPictures, type Pictures } from "../pictures.ts";
-import { type Fetch, openWire } from "../wire.ts";
+import { type Fetch, openWire, type ProxyServer } from "../wire.ts";
 import { openApi } from "./api.ts";
 import { sendDocument } from "./document.ts";
 import { isAsWanted, outcomeOf } from "./outcome.ts";
@@ -28,6 +28,8 @@ export interface TelegramOptions {
   readonly pause?: Pause;
   /** Milliseconds of a clock that never jumps. */
   readonly monotonic?: () => number;
+  /** What the platform is called by; null: itself. */
+  readonly proxy?: ProxyServer | null;
 }
 
 export interface MenuCommand {
@@ -50,7 +52,7 @@ const uploadSeconds = 60;
 
 export function openTelegram(options: TelegramOptions): Telegram {
   const { token, apiRoot, warn, fetch, pause = realPause } = options;
-  const wire = fetch === undefined ? openWire() : null;
+  const wire = fetch === undefined ? openWire(options.proxy) : null;
   const calls = openApi(token, apiRoot, fetch ?? wire!.fetch, callSeconds);
   const polls = openApi(token, apiRoot, fetch ?? wire!.fetch, pollSeconds + 10);
   const bot = `telegram:${token.split(":")[0]}` as BotKey;

@@ -4,7 +4,7 @@ import type { Message } from "#domain/message.ts";
 import type { Channel, SendOutcome } from "../channel.ts";
 import { onceEach } from "../pause.ts";
 import { noPictures, type Pictures } from "../pictures.ts";
-import { type Fetch, openWire } from "../wire.ts";
+import { type Fetch, openWire, type ProxyServer } from "../wire.ts";
 import { cardSender, type SendCard } from "./card.ts";
 import { type Answer, type OaCall, openClient } from "./client.ts";
 import { documentSender, type SendDocument } from "./document.ts";
@@ -35,6 +35,8 @@ export interface ZaloOaOptions {
   readonly pictures?: Pictures;
   /** Where the world reaches our server, "https://hocvu.example.org". */
   readonly publicUrl?: string | null;
+  /** What the platform is called by; null: itself. */
+  readonly proxy?: ProxyServer | null;
   readonly fetch?: Fetch;
   /** Epoch milliseconds. */
   readonly wall?: () => number;
@@ -52,7 +54,7 @@ const cardPicture = "/hoc-vu.png";
 /** Nothing is asked for what people write: it comes by webhook alone. */
 export function openZaloOa(options: ZaloOaOptions): ZaloOa {
   const { apiRoot, appId, tokens, publicUrl = null, requests = uncounted } = options;
-  const wire = options.fetch === undefined ? openWire() : null;
+  const wire = options.fetch === undefined ? openWire(options.proxy) : null;
   const bot = `zalo-oa:${appId}` as BotKey;
   const [ofRequests, ofStaff] = [onceEach(options.warn), onceEach(options.warn)];
   const wall = options.wall ?? Date.now;

@@ -5,7 +5,7 @@ import type { Channel, Receiver, SendOutcome } from "../channel.ts";
 import { type Pause, pause as realPause } from "../pause.ts";
 import { noPictures, type Pictures } from "../pictures.ts";
 import { typedText } from "../plain.ts";
-import { type Fetch, openWire } from "../wire.ts";
+import { type Fetch, openWire, type ProxyServer } from "../wire.ts";
 import { openClient, type ZaloCall } from "./client.ts";
 import { limits } from "./limits.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -25,6 +25,8 @@ export interface ZaloOptions {
   readonly publicUrl?: string | null;
   readonly fetch?: Fetch;
   readonly pause?: Pause;
+  /** What the platform is called by; null: itself. */
+  readonly proxy?: ProxyServer | null;
   /** Milliseconds of a clock that never jumps. */
   readonly monotonic?: () => number;
 }
@@ -37,7 +39,7 @@ const askSeconds = 10;
 export function openZalo(options: ZaloOptions): Zalo {
   const { token: given, apiRoot, warn, fetch, pause = realPause } = options;
   const token = given.trim(); // Zalo answers a trailing line end with a misleading 404
-  const wire = fetch === undefined ? openWire() : null;
+  const wire = fetch === undefined ? openWire(options.proxy) : null;
   const call = openClient(token, apiRoot, fetch ?? wire!.fetch);
   const bot = `zalo:${token.split(":")[0]}` as BotKey;
   const publicUrl = options.publicUrl ?? null;

@@ -26,6 +26,7 @@ function patientOf(office: Office): OaPatient {
       ...{ apiRoot: server.root, oauthRoot: server.root, requestsPerMinute: 100, budgetVndPerMonth: 0 },
       ...{ businessRoot: server.root, templateId: null as string | null },
       webhookPath: "/zalo-oa/webhook",
+      proxy: null,
     },
     ...{ secretKeys: [key], db: database.db, zone: "Asia/Ho_Chi_Minh" as Zone },
     clock: { now: () => new Date(office.now()), fromWall: (instant) => instant },
