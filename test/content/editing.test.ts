@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { biasOf, noteBias } from "#content/editing/bank.ts";
 import { coverageOf } from "#content/editing/coverage.ts";
-import { noteGivenAway, noteRefusals } from "#content/editing/given-away.ts";
+import { noteGivenAway, noteLoneWrong, noteRefusals } from "#content/editing/given-away.ts";
 import { mended } from "#content/editing/mend.ts";
 import { reviewLessons } from "#content/editing/review.ts";
 import { loadCatalogue } from "#content/load.ts";
@@ -219,6 +219,31 @@ describe("a question that gives its answer away", () => {
     ]);
     expect(refusals(10, 10)).toEqual([]);
     expect(refusals(19, 0)).toEqual([]);
+  });
+
+  it("is one of many whose only wrong option is the longest", () => {
+    const with3 = (wrong: string): Question => ({
+      ...question(0, 10),
+      type: "multiple",
+      options: [wrong, "mười chữ", "mười chữ", "mười chữ"].map((text, n) => ({ text, right: n > 0, feedback: null })),
+    });
+    const said = (longer: number, others: number) =>
+      notesOf((notes) =>
+        noteLoneWrong(
+          [
+            ...Array.from({ length: longer }, () => with3("mười chữ hơn")),
+            ...Array.from({ length: others }, () => with3("mười chữ")),
+            ...Array.from({ length: 30 }, () => asking("mười chữ", "mười chữ hơn", "mười chữ")),
+          ],
+          1,
+          notes,
+        ),
+      );
+    expect(said(11, 9)).toEqual([
+      "1: of 20 questions with one wrong option it is the longest in 11: shorten wrong ones",
+    ]);
+    expect(said(10, 10)).toEqual([]);
+    expect(said(19, 0)).toEqual([]);
   });
 
   it("is not judged where a wrong option refuses, too, or none does", () => {

@@ -32,7 +32,7 @@ const firstWord = (text: string): string => /[\p{L}\p{N}]+/u.exec(text)?.[0] ?? 
 /** Below so many questions it is chance. */
 const enough = 20;
 
-const mostRight = 0.5;
+const mostOften = 0.5;
 
 /**
  * Notes that whoever always picks the one option that refuses ("do not send it") is mostly right, over a course.
@@ -45,9 +45,24 @@ export function noteRefusals(questions: readonly Question[], refusing: readonly 
     .map(({ options }) => options.filter(({ text }) => refuses(text)))
     .filter(({ length }) => length === 1);
   const right = alone.filter(([option]) => option?.right).length;
-  if (alone.length < enough || right / alone.length <= mostRight) return;
+  if (alone.length < enough || right / alone.length <= mostOften) return;
   notes.warn(
     line,
     `of ${alone.length} questions in which one option alone refuses, it is the right one in ${right}: let wrong ones refuse, too`,
+  );
+}
+
+/** Notes that the only wrong option among several right ones is mostly the longest, over a course. */
+export function noteLoneWrong(questions: readonly Question[], line: number, notes: Notes) {
+  const oneWrong = questions.filter(
+    ({ type, options }) => type === "multiple" && options.filter(({ right }) => !right).length === 1,
+  );
+  const longest = oneWrong.filter(({ options }) =>
+    options.every(({ right, text }) => !right || text.length < options.find((option) => !option.right)!.text.length),
+  ).length;
+  if (oneWrong.length < enough || longest / oneWrong.length <= mostOften) return;
+  notes.warn(
+    line,
+    `of ${oneWrong.length} questions with one wrong option it is the longest in ${longest}: shorten wrong ones`,
   );
 }

@@ -9,7 +9,7 @@ import { type ContentProblem, notesOn, type ProblemLists, sorted } from "../prob
 import { lineOf } from "../retiring.ts";
 import { biasOf, nearlySame, noteBank, noteBias, placed } from "./bank.ts";
 import { noteGaps } from "./coverage.ts";
-import { noteGivenAway, noteRefusals } from "./given-away.ts";
+import { noteGivenAway, noteLoneWrong, noteRefusals } from "./given-away.ts";
 import { noteProse } from "./prose.ts";
 import { noteNamedRetired, noteRetiring } from "./retired.ts";
 import { type EditingRules, noRules, readRules } from "./rules.ts";
@@ -108,4 +108,5 @@ function reviewBank(
   const notes = notesOn(`${name}/${course}/course.yaml`, lists);
   noteBias(biasOf(questions), 1, notes);
   noteRefusals(questions, refusingWords, 1, notes);
+  noteLoneWrong(questions, 1, notes);
 }
