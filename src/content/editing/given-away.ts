@@ -38,7 +38,12 @@ const mostOften = 0.5;
  * Notes that whoever always picks the one option that refuses ("do not send it") is mostly right, over a course.
  * @param refusing words with which such an option begins
  */
-export function noteRefusals(questions: readonly Question[], refusing: readonly string[], line: number, notes: Notes) {
+export function noteRefusals(
+  questions: readonly Question[],
+  refusing: readonly string[],
+  line: number,
+  notes: Notes,
+): void {
   const refuses = (text: string) => refusing.some((word) => same(word, firstWord(text)));
   const alone = questions
     .filter(({ type, options }) => type === "single" && options.length >= 3)
@@ -53,7 +58,7 @@ export function noteRefusals(questions: readonly Question[], refusing: readonly 
 }
 
 /** Notes that the only wrong option among several right ones is mostly the longest, over a course. */
-export function noteLoneWrong(questions: readonly Question[], line: number, notes: Notes) {
+export function noteLoneWrong(questions: readonly Question[], line: number, notes: Notes): void {
   const oneWrong = questions.filter(
     ({ type, options }) => type === "multiple" && options.filter(({ right }) => !right).length === 1,
   );
