@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { biasOf, noteBias } from "#content/editing/bank.ts";
 import { coverageOf } from "#content/editing/coverage.ts";
+import { noteGivenAway, noteLoneWrong, noteRefusals } from "#content/editing/given-away.ts";
 import { mended } from "#content/editing/mend.ts";
 import { reviewLessons } from "#content/editing/review.ts";
 import { loadCatalogue } from "#content/load.ts";
@@ -82,7 +83,7 @@ describe("an editor", () => {
   it("goes by the rules that stand there, and tells of faults in them", async () => {
     expect(await saidOf("Xã có UBND.", { editing: "" })).toHaveLength(1);
     expect(await saidOf("Xã họp.", { editing: "known: [UBND]" })).toEqual([
-      'editing.yaml:1: unknown key "known": the keys here are known-abbreviations, words-for-meaning, replaced-laws, speaking-of-old',
+      'editing.yaml:1: unknown key "known": the keys here are known-abbreviations, words-for-meaning, replaced-laws, speaking-of-old, refusing-words',
     ]);
   });
 
@@ -164,6 +165,91 @@ describe("right options over a course", () => {
 
   it("are not judged by a handful", () => {
     expect(biasNotes(Array.from({ length: 39 }, () => question(1, 11)))).toEqual([]);
+  });
+});
+
+/** A single-choice question with these options, the first of them right. */
+const asking = (...texts: string[]): Question => ({
+  ...question(0, 10),
+  options: texts.map((text, index) => ({ text, right: index === 0, feedback: null })),
+});
+
+function notesOf(note: (notes: ReturnType<typeof notesOn>) => void): string[] {
+  const lists = { errors: [] as ContentProblem[], warnings: [] as ContentProblem[] };
+  note(notesOn("x", lists));
+  return lists.warnings.map(({ line, message }) => `${line}: ${message}`);
+}
+
+describe("a question that gives its answer away", () => {
+  const said = (one: Question) => notesOf((notes) => noteGivenAway([{ file: "x", line: 7, question: one }], notes));
+
+  it("is one whose wrong options all begin with a word that the right one does not begin with", () => {
+    expect(said(asking("Không gửi", "Gửi, vì gấp", "Gửi rồi thu hồi", "“Gửi” riêng"))).toEqual([
+      '7: every wrong option begins with "Gửi" and the right one does not: let a wrong one begin like the right one',
+    ]);
+  });
+
+  it.each([
+    ["one wrong option begins otherwise", asking("Không gửi", "Gửi, vì gấp", "Gửi riêng", "Không gửi tệp, gửi ảnh")],
+    ["the right one begins so, too", asking("Gửi qua hệ thống", "Gửi, vì gấp", "Gửi riêng", "Gửi vào nhóm")],
+    ["there are only two wrong ones", asking("Không gửi", "Gửi, vì gấp", "Gửi riêng")],
+    ["accents tell the words apart", asking("Không", "Đưa token", "Đưa PIN", "Đua cả hai")],
+    ["several are right", { ...asking("Không gửi", "Gửi a", "Gửi b", "Gửi c"), type: "multiple" as const }],
+  ])("is none if %s", (_, one) => {
+    expect(said(one)).toEqual([]);
+  });
+
+  const refusals = (right: number, wrong: number, others: readonly Question[] = []) =>
+    notesOf((notes) =>
+      noteRefusals(
+        [
+          ...Array.from({ length: right }, () => asking("Không gửi", "Gửi", "Hỏi")),
+          ...Array.from({ length: wrong }, () => asking("Gửi", "Chưa gửi", "Hỏi")),
+          ...others,
+        ],
+        ["không", "chưa"],
+        1,
+        notes,
+      ),
+    );
+
+  it("is one of many in which the only option that refuses is the right one", () => {
+    expect(refusals(11, 9)).toEqual([
+      "1: of 20 questions in which one option alone refuses, it is the right one in 11: let wrong ones refuse, too",
+    ]);
+    expect(refusals(10, 10)).toEqual([]);
+    expect(refusals(19, 0)).toEqual([]);
+  });
+
+  it("is one of many whose only wrong option is the longest", () => {
+    const with3 = (wrong: string): Question => ({
+      ...question(0, 10),
+      type: "multiple",
+      options: [wrong, "mười chữ", "mười chữ", "mười chữ"].map((text, n) => ({ text, right: n > 0, feedback: null })),
+    });
+    const said = (longer: number, others: number) =>
+      notesOf((notes) =>
+        noteLoneWrong(
+          [
+            ...Array.from({ length: longer }, () => with3("mười chữ hơn")),
+            ...Array.from({ length: others }, () => with3("mười chữ")),
+            ...Array.from({ length: 30 }, () => asking("mười chữ", "mười chữ hơn", "mười chữ")),
+          ],
+          1,
+          notes,
+        ),
+      );
+    expect(said(11, 9)).toEqual([
+      "1: of 20 questions with one wrong option it is the longest in 11: shorten wrong ones",
+    ]);
+    expect(said(10, 10)).toEqual([]);
+    expect(said(19, 0)).toEqual([]);
+  });
+
+  it("is not judged where a wrong option refuses, too, or none does", () => {
+    const both = Array.from({ length: 30 }, () => asking("Không gửi", "Chưa gửi, hỏi lại", "Gửi"));
+    const none = Array.from({ length: 30 }, () => asking("Hỏi", "Gửi", "Chờ"));
+    expect(refusals(10, 10, [...both, ...none])).toEqual([]);
   });
 });
 

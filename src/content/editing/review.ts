@@ -9,6 +9,7 @@ import { type ContentProblem, notesOn, type ProblemLists, sorted } from "../prob
 import { lineOf } from "../retiring.ts";
 import { biasOf, nearlySame, noteBank, noteBias, placed } from "./bank.ts";
 import { noteGaps } from "./coverage.ts";
+import { noteGivenAway, noteLoneWrong, noteRefusals } from "./given-away.ts";
 import { noteProse } from "./prose.ts";
 import { noteNamedRetired, noteRetiring } from "./retired.ts";
 import { type EditingRules, noRules, readRules } from "./rules.ts";
@@ -32,7 +33,7 @@ export async function reviewLessons(
     for (const lesson of lessons) reviewOne(lesson, rules, today, lists);
     for (const lesson of lessons)
       noteRetiring(lesson, lessonsOf(catalogue, course), today, notesOn(lesson.file, lists));
-    reviewBank(course, name, lessons, lists);
+    reviewBank(course, name, lessons, rules, lists);
   }
   for (const course of catalogue.courses) {
     const notes = notesOn(`${name}/${course.id}/course.yaml`, lists);
@@ -73,6 +74,7 @@ function reviewOne(file: LessonFile, rules: EditingRules, today: LocalDate, list
   const notes = notesOn(file.file, lists);
   noteProse(file.text, rules, notes);
   noteBank(placed(file), notes);
+  noteGivenAway(placed(file), notes);
   const { correction, reviewBy } = file.lesson;
   if (correction !== undefined && correction.date > today)
     notes.warn(
@@ -88,7 +90,13 @@ function reviewOne(file: LessonFile, rules: EditingRules, today: LocalDate, list
 }
 
 /** What only shows over a whole course. */
-function reviewBank(course: CourseId, name: string, lessons: readonly LessonFile[], lists: ProblemLists): void {
+function reviewBank(
+  course: CourseId,
+  name: string,
+  lessons: readonly LessonFile[],
+  { refusingWords }: EditingRules,
+  lists: ProblemLists,
+): void {
   const all = lessons.flatMap(placed);
   for (const [later, earlier] of nearlySame(all)) {
     notesOn(later.file, lists).warn(
@@ -96,5 +104,9 @@ function reviewBank(course: CourseId, name: string, lessons: readonly LessonFile
       `asks nearly the same as ${earlier.file}:${earlier.line}: ask for something else`,
     );
   }
-  noteBias(biasOf(all.map(({ question }) => question)), 1, notesOn(`${name}/${course}/course.yaml`, lists));
+  const questions = all.map(({ question }) => question);
+  const notes = notesOn(`${name}/${course}/course.yaml`, lists);
+  noteBias(biasOf(questions), 1, notes);
+  noteRefusals(questions, refusingWords, 1, notes);
+  noteLoneWrong(questions, 1, notes);
 }

@@ -13,6 +13,8 @@ export interface EditingRules {
   readonly replacedLaws: readonly { readonly cited: string; readonly instead: string }[];
   /** Words of a sentence that speaks of an old law as an old one. */
   readonly speakingOfOld: readonly string[];
+  /** Words with which an option refuses: "not", "stop". Letters alone. */
+  readonly refusingWords: readonly string[];
 }
 
 export const noRules: EditingRules = {
@@ -20,18 +22,22 @@ export const noRules: EditingRules = {
   wordsForMeaning: [],
   replacedLaws: [],
   speakingOfOld: [],
+  refusingWords: [],
 };
 
 const wordRule = "write a word of letters alone";
 
+const words = (example: string) => listOf(z.string(wordRule).regex(/^\p{L}+$/u, wordRule), example).default([]);
+
 const schema = closed(
   {
     "known-abbreviations": listOf(oneLine(20), "[UBND]").default([]),
-    "words-for-meaning": listOf(z.string(wordRule).regex(/^\p{L}+$/u, wordRule), "[is]").default([]),
+    "words-for-meaning": words("[is]"),
     "replaced-laws": z
       .array(closed({ cited: oneLine(80), instead: oneLine(160) }, '{ cited: "13/2023", instead: "…" }'))
       .default([]),
     "speaking-of-old": listOf(oneLine(20), "[thay]").default([]),
+    "refusing-words": words("[not]"),
   },
   "known-abbreviations: [UBND], one key a line",
 );
@@ -46,5 +52,6 @@ export function readRules(text: string, notes: Notes): EditingRules | null {
     wordsForMeaning: read["words-for-meaning"],
     replacedLaws: read["replaced-laws"],
     speakingOfOld: read["speaking-of-old"],
+    refusingWords: read["refusing-words"],
   };
 }
