@@ -32,6 +32,7 @@ export interface Wire extends AsyncDisposable {
  */
 export function openWire(monotonic = () => performance.now()): Wire {
   const agent = new Agent({
+    maxResponseSize: mostBytes,
     connect: {
       timeout: 5_000,
       // Node gives each address 250 ms by default, less than a round trip from Việt Nam to some API hosts.
@@ -64,6 +65,9 @@ export function openWire(monotonic = () => performance.now()): Wire {
     [Symbol.asyncDispose]: () => agent.close(),
   };
 }
+
+/** No answer of a platform is as long; what goes on is cut off before it fills the memory, and its outcome is unknown. */
+const mostBytes = 32 * 1024 * 1024;
 
 /**
  * A request is written so soon after it was asked for, or not at all: longer than connecting may take, shorter than others
