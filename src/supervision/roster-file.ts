@@ -152,7 +152,7 @@ function remembering<Value>(read: (text: string) => Value): (text: string) => Va
   };
 }
 
-const tooLong = fail(`is longer than ${longestCell.toLocaleString("en")} characters`);
+const tooLong = fail(`is longer than ${longestCell.toLocaleString("en")} characters: write nothing else into it`);
 
 function readRow({ row, cells }: GridRow, header: Header, units: typeof readUnit, faults: RowError[]): RosterRow {
   const take = <Value>(column: Column, read: (text: string) => Result<Value, string>): Value | null => {
