@@ -39,6 +39,11 @@ const connecting = {
   autoSelectFamilyAttemptTimeout: 2_000,
 };
 
+/** No answer of a platform is as long; what goes on is cut off before it fills the memory, and its outcome is unknown. */
+const mostBytes = 32 * 1024 * 1024;
+
+const limits = { connect: connecting, maxResponseSize: mostBytes };
+
 /**
  * Connections to a bot API. Connecting has a time limit of its own, well below that of any call, so that a host
  * that does not answer ends as "no connection was made" and not as an outcome nobody knows.
@@ -46,7 +51,7 @@ const connecting = {
  * @param monotonic milliseconds of a clock that never jumps, and goes on while this process stands still
  */
 export function openWire(proxy: ProxyServer | null = null, monotonic = () => performance.now()): Wire {
-  const agent = proxy === null ? new Agent({ connect: connecting }) : openProxy(proxy);
+  const agent = proxy === null ? new Agent(limits) : openProxy(proxy);
   const punctual = agent.compose((dispatch) => (options, handler) => {
     const asked = monotonic();
     return dispatch(
@@ -76,7 +81,7 @@ export function openWire(proxy: ProxyServer | null = null, monotonic = () => per
 
 function openProxy({ url, except }: ProxyServer): Dispatcher {
   const ways = { httpProxy: "", httpsProxy: url, noProxy: except };
-  return new EnvHttpProxyAgent({ ...ways, connect: connecting, proxyTls: connecting, clientFactory: openTunnels });
+  return new EnvHttpProxyAgent({ ...ways, ...limits, proxyTls: connecting, clientFactory: openTunnels });
 }
 
 const noTunnel = "HOCVU_NO_TUNNEL";

@@ -11,7 +11,7 @@ import {
   mayPropose,
   reachPerson,
   reachSupervisors,
-  readClaimed,
+  readUnusedInvite,
   type Told,
   tellOthers,
 } from "#db/phone-proposals.ts";
@@ -73,15 +73,17 @@ async function propose({ deps, tx, said, visitor }: AtTheDoor, person: LockedLea
     await tellOthers(tx, inbox, [{ ...own, message }], window, now);
     return "person";
   }
-  const { invite, unit } = await readClaimed(tx, person.id);
+  const invite = await readUnusedInvite(tx, person.id);
   const above = invite === null ? [] : await reachSupervisors(tx, person.id, now);
   if (invite === null || above.length === 0) return "operator";
-  const message = phoneGivenMessage({ fullName: person.fullName, unit, platform, code: invite });
   const window = { ...daylight(deps.zone, now), answer: false };
   await tellOthers(
     tx,
     inbox,
-    above.map((supervisor) => ({ ...supervisor, message })),
+    above.map(({ unit, ...supervisor }) => ({
+      ...supervisor,
+      message: phoneGivenMessage({ fullName: person.fullName, unit, platform, code: invite }),
+    })),
     window,
     now,
   );

@@ -185,8 +185,10 @@ export async function readSignature(tx: Tx, sender: LearnerId): Promise<Omit<Sig
 /** An announcement as its sender finds it again. */
 export interface Announced {
   readonly id: AnnouncementId;
-  /** The cohort or the unit it was for; null: all that the sender supervises. */
+  /** The cohort or the unit it was for, as far as the sender may see it now; null where it was for all they supervise, too. */
   readonly scope: string | null;
+  /** It was for all that the sender supervises. */
+  readonly toAll: boolean;
   readonly createdAt: Date;
   readonly sent: number;
   readonly waiting: number;
@@ -204,8 +206,12 @@ export async function listAnnounced(
   only: AnnouncementId | null = null,
 ): Promise<Announced[]> {
   const rows = await tx.execute<Announced & Record<string, unknown>>(sql`
-    select n.id, coalesce(c.name, u.path) as scope, n.created_at as "createdAt", s.sent, s.waiting, s.ended + m.missed as failed
-    from announcements n left join cohorts c on c.id = n.cohort_id left join units u on u.id = n.unit_id
+    select n.id, coalesce((select u.path from units u where u.id = n.unit_id and ${visible(sender)}),
+        (select c.name from cohorts c where c.id = n.cohort_id and exists (
+          select 1 from enrolments e join posts o on o.person_id = e.learner_id join units u on u.id = o.unit_id
+          where e.cohort_id = c.id and ${visible(sender)}))) as scope,
+      n.cohort_id is null and n.unit_id is null as "toAll", n.created_at as "createdAt", s.sent, s.waiting, s.ended + m.missed as failed
+    from announcements n
     join lateral (
       select count(*) filter (where d.state = 'sent') as sent, count(*) filter (where ${waits(now)}) as waiting,
         count(*) filter (where d.state <> 'sent' and not ${waits(now)}) as ended

@@ -2,9 +2,11 @@ import { sql } from "drizzle-orm";
 import type { Course, Lesson, ModuleTitle } from "#domain/course.ts";
 import type { CourseId, LessonVersionId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
-import type { Db } from "./connect.ts";
+import type { Db, Tx } from "./connect.ts";
 import { correctionHash, insertCorrections } from "./corrections.ts";
+import { lockRoster } from "./roster-stage.ts";
 import { unfinished } from "./unfinished.ts";
+import { lockUnits } from "./unit-changes.ts";
 
 /**
  * Publishes a course as it stands, if it is not already what is taught: its lessons become immutable versions, it
@@ -12,7 +14,7 @@ import { unfinished } from "./unfinished.ts";
  * @param hash of the course; `lessonHash` of one lesson
  */
 export async function publishCourse(
-  tx: Db,
+  tx: Tx,
   course: Course,
   hash: string,
   lessonHash: (lesson: Lesson) => string,
@@ -60,21 +62,28 @@ export async function publishCourse(
 const modulesOf = ({ modules }: Course): ModuleTitle[] => modules.map(({ lessons: _, ...module }) => module);
 
 /**
- * Finds every enrolment's first lesson neither completed nor skipped, by the course that is taught now. People are locked in
- * the order in which everything locks them: before their places.
+ * Finds every enrolment's first lesson neither completed nor skipped, by the course that is taught now. First everybody who is
+ * completing a lesson, joining or being brought by a roster is waited for: they look by the course of before, and would be
+ * left at a lesson that may be taught no more. People are locked in the order in which everything locks them: before their
+ * places.
  */
-async function renewNextLessons(tx: Db, course: CourseId): Promise<void> {
-  const renewed = sql`
-    enrolments x join cohorts c on c.id = x.cohort_id and c.course_id = ${course}
+async function renewNextLessons(tx: Tx, course: CourseId): Promise<void> {
+  await lockRoster(tx);
+  await lockUnits(tx);
+  await tx.execute(sql`
+    select count(*) from (
+      select 1 from people where id in (
+        select x.learner_id from enrolments x join cohorts c on c.id = x.cohort_id where c.course_id = ${course})
+      order by id for no key update) locked`);
+  await tx.execute(sql`
+    update enrolments e set next_lesson_id = n.lesson_id
+    from enrolments x join cohorts c on c.id = x.cohort_id and c.course_id = ${course}
     left join lateral (
       select l.lesson_id from course_versions v join course_lessons l on l.course_version_id = v.id
       where v.course_id = ${course} and v.current and ${unfinished(sql`x.learner_id`, sql`l.lesson_id`)}
       order by l.position limit 1
     ) n on true
-    where x.next_lesson_id is distinct from n.lesson_id`;
-  await tx.execute(sql`
-    select 1 from people where id in (select x.learner_id from ${renewed}) order by id for no key update`);
-  await tx.execute(sql`update enrolments e set next_lesson_id = n.lesson_id from ${renewed} and x.id = e.id`);
+    where x.id = e.id and x.next_lesson_id is distinct from n.lesson_id`);
 }
 
 /** Whether something is still taught that should not be on that day. */
@@ -90,7 +99,7 @@ export async function anyRetired(tx: Db, today: LocalDate): Promise<boolean> {
  * A lesson of the day that waits to be sent and is no longer taught becomes the learner's next one. One that somebody
  * has in hand just now is left: it is asked again when it leaves.
  */
-async function renewWaiting(tx: Db, course: CourseId): Promise<void> {
+async function renewWaiting(tx: Tx, course: CourseId): Promise<void> {
   await tx.execute(sql`
     update deliveries d set lesson_version_id = n.lesson_version_id, attempt_id = null
     from (

@@ -7,6 +7,7 @@ import type { LocalDate } from "#domain/time.ts";
 import type { Db } from "./connect.ts";
 import { mayHaveAnnouncement, mayHaveDigest } from "./entitled.ts";
 import { storableJson } from "./json.ts";
+import { mayHaveReply } from "./phone-proposals.ts";
 
 /** A row in a sender's hand. */
 export interface Taken {
@@ -86,8 +87,8 @@ export interface Leaving {
   /** They have left every cohort; only asked of a correction. */
   readonly left: boolean;
   /**
-   * What a digest or an announcement rests on still stands: whom it is for supervises and wants it; who sent it supervises
-   * whom it is for, and is not erased. False for every other kind.
+   * What a digest, an announcement or a reply rests on still stands: whom it is for supervises and wants it; who sent it
+   * supervises whom it is for, and is not erased; whoever is told of a person supervises them. False for every other kind.
    */
   readonly entitled: boolean;
   /** Of a lesson that was not shown yet: as it is taught now, whatever was taught when the row was written. */
@@ -126,7 +127,7 @@ export async function readLeaving(tx: Db, ids: readonly DeliveryId[], process: P
       exists (select 1 from pauses z where z.learner_id = d.learner_id and d.study_day between z.from_day and z.to_day) as paused,
       exists (select 1 from streak_days s where s.learner_id = d.learner_id and s.day = d.study_day) as kept,
       d.kind = 'correction' and not exists (select 1 from enrolments e where e.learner_id = d.learner_id and e.left_at is null) as "left",
-      case d.kind when 'digest' then ${mayHaveDigest} when 'announcement' then ${mayHaveAnnouncement} else false end as entitled,
+      case d.kind when 'digest' then ${mayHaveDigest} when 'announcement' then ${mayHaveAnnouncement} when 'reply' then ${mayHaveReply} else false end as entitled,
       case when d.kind = 'lesson' then coalesce(l.taught, d.lesson_version_id) else d.lesson_version_id end as "lessonVersionId",
       coalesce(l.position, 0)::int as position,
       coalesce(l.lessons, 0)::int as lessons,

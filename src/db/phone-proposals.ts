@@ -62,46 +62,53 @@ export async function reachPerson(tx: Tx, person: LearnerId, now: Date): Promise
 /** So many supervisors of one level are told at most. */
 const mostSupervisors = 5;
 
+/** Somebody who supervises a person, and in which unit: a path they may see. */
+export interface ReachableSupervisor extends Reachable {
+  readonly unit: string;
+}
+
 /**
  * Who supervises the person from nearest above: of the units of their posts and all that stand over them, the nearest in which
  * somebody else supervises who has agreed and can be written to now. None: there is nobody up to the top.
  */
-export async function reachSupervisors(tx: Tx, person: LearnerId, now: Date): Promise<Reachable[]> {
-  return await tx.execute<Reachable & Record<string, unknown>>(sql`
+export async function reachSupervisors(tx: Tx, person: LearnerId, now: Date): Promise<ReachableSupervisor[]> {
+  return await tx.execute<ReachableSupervisor & Record<string, unknown>>(sql`
     with above as (
-      select own.person_id as id, min(cardinality(path.ids) - step.depth) as distance
+      select own.person_id as id, min(cardinality(path.ids) - step.depth) as distance,
+        (array_agg(u.path order by cardinality(path.ids) - step.depth, o.main desc, u.path))[1] as unit
       from posts o join units u on u.id = o.unit_id
       cross join lateral (select string_to_array(rtrim(u.lineage, '/'), '/')::bigint[] as ids) path
       cross join lateral unnest(path.ids) with ordinality as step(unit_id, depth)
       join posts own on own.unit_id = step.unit_id and own.role = 'supervisor' and own.person_id <> o.person_id
       where o.person_id = ${person} group by own.person_id
     ), reached as (
-      select above.id as learner, c.id as chat, c.bot, above.distance from above
+      select above.id as learner, c.id as chat, c.bot, above.distance, above.unit from above
       join people p on p.id = above.id and p.erased_at is null and p.agreed_at is not null join ${openChat(now)} on true
     )
-    select learner, chat, bot from reached where distance = (select min(distance) from reached)
+    select learner, chat, bot, unit from reached where distance = (select min(distance) from reached)
     order by learner limit ${mostSupervisors}`);
 }
 
-/** What a supervisor is told of a person: their name and main unit, and the invite nobody has used. */
-export interface Claimed {
-  /** The path; null: they hold no post. */
-  readonly unit: string | null;
-  /** Of the place they got last; null: there is none to use. */
-  readonly invite: string | null;
-}
-
-export async function readClaimed(tx: Tx, person: LearnerId): Promise<Claimed> {
-  const [row] = await tx.execute<Claimed & Record<string, unknown>>(sql`
-    select (select u.path from posts o join units u on u.id = o.unit_id where o.person_id = p.id and o.main) as unit,
-      (select e.invite_code from enrolments e where e.learner_id = p.id and e.invite_code is not null
-        and e.invite_spent_at is null and e.left_at is null order by e.id desc limit 1) as invite
-    from people p where p.id = ${person}`);
-  return row ?? { unit: null, invite: null };
+/** The invite nobody has used, of the place the person got last; null: there is none to use. */
+export async function readUnusedInvite(tx: Tx, person: LearnerId): Promise<string | null> {
+  const [row] = await tx.execute<{ invite: string }>(sql`
+    select e.invite_code as invite from enrolments e where e.learner_id = ${person} and e.invite_code is not null
+      and e.invite_spent_at is null and e.left_at is null order by e.id desc limit 1`);
+  return row?.invite ?? null;
 }
 
 /** Of the parts of a reply these come behind all that is said in the chat itself. */
 const firstPart = 2000;
+
+/**
+ * True for a reply `d` but for what was to be told to somebody of a person whom they no longer supervise: it may wait for hours,
+ * and holds a name and a code.
+ */
+export const mayHaveReply = sql`(d.ordinal < ${firstPart} or not exists (
+  select 1 from phone_proposals q where q.inbox_id = d.inbox_id and q.person_id is distinct from d.learner_id and not exists (
+    select 1 from posts own join units right_unit on right_unit.id = own.unit_id
+    join posts o on o.person_id = q.person_id join units u on u.id = o.unit_id and starts_with(u.lineage, right_unit.lineage)
+    where own.person_id = d.learner_id and own.role = 'supervisor')))`;
 
 export interface Telling extends Reachable {
   readonly message: Message;

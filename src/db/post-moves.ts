@@ -42,15 +42,17 @@ export async function movePosts(
     only === null
       ? sql`true`
       : sql`o.person_id in (select value::bigint from jsonb_array_elements_text(${JSON.stringify(only)}::jsonb))`;
+  const meant = sql`jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) as m("from" bigint, "to" bigint)`;
+  // What is read once they are locked is what stands: whoever was being erased, or forgotten, meanwhile has been.
+  await tx.execute(sql`
+    select 1 from people where id in (select o.person_id from ${meant} join posts o on o.unit_id = m."from" where ${chosen})
+    order by id for no key update`);
   await tx.execute(sql`drop table if exists moving`);
   await tx.execute(sql`
     create temporary table moving on commit drop as
     select o.person_id, o.unit_id as from_id, m."to" as to_id, o.role, o.title, o.main, o.since, t.role as role_there
-    from jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) as m("from" bigint, "to" bigint)
-    join posts o on o.unit_id = m."from" left join posts t on t.person_id = o.person_id and t.unit_id = m."to"
+    from ${meant} join posts o on o.unit_id = m."from" left join posts t on t.person_id = o.person_id and t.unit_id = m."to"
     where ${chosen}`);
-  await tx.execute(sql`
-    select 1 from people where id in (select person_id from moving) order by id for no key update`);
   const ended = await tx.execute(sql`
     delete from posts o using moving m where o.person_id = m.person_id and o.unit_id = m.from_id`);
   await tx.execute(sql`

@@ -88,7 +88,9 @@ export async function matchPeople(tx: Tx): Promise<Clash[]> {
     where j.fault is not null or (j.id is not null and j.first_row < j."row" and not j.all_bare) order by 1`);
   await tx.execute(sql`
     select 1 from people where id in (select person_id from roster) order by id for no key update`);
+  // Whoever was being erased, or forgotten, meanwhile has been.
   await tx.execute(sql`
-    update roster r set person_id = null from people p where p.id = r.person_id and p.erased_at is not null`);
+    update roster r set person_id = null where r.person_id is not null
+      and not exists (select 1 from people p where p.id = r.person_id and p.erased_at is null)`);
   return clashes;
 }

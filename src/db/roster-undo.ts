@@ -71,6 +71,7 @@ export async function undoImport(tx: Tx, { id, units }: LastImport, cohort: Coho
   await tx.execute(sql`delete from enrolments where learner_id in ${gone}`);
   await tx.execute(sql`delete from posts where person_id in ${gone}`);
   await tx.execute(sql`delete from past_posts where person_id in ${gone}`);
+  await tx.execute(sql`delete from announcement_misses where learner_id in ${gone}`);
   await tx.execute(sql`delete from people where id in ${gone}`);
   await restorePosts(tx, now);
   await tx.execute(sql`
@@ -119,12 +120,14 @@ async function restorePlaces(tx: Tx, cohort: CohortId, now: Date): Promise<void>
       and d.state in ('cancelled', 'unknown') and d.reason = 'left' and (d.expires_at is null or d.expires_at > ${now}::timestamptz)`);
 }
 
-/** Units that the import brought and nobody holds, or held, a post in. */
+/** Units that the import brought and nobody holds, or held, a post in; one with a history of its own stays. */
 async function dropUnits(tx: Tx, units: readonly UnitId[]): Promise<void> {
   const brought = sql`(select value::bigint from jsonb_array_elements_text(${JSON.stringify(units)}::jsonb))`;
   await tx.execute(sql`
     delete from units u where u.id in ${brought} and not exists (
       select 1 from units below where starts_with(below.lineage, u.lineage) and (below.id not in ${brought}
         or exists (select 1 from posts o where o.unit_id = below.id)
-        or exists (select 1 from past_posts h where h.unit_id = below.id)))`);
+        or exists (select 1 from past_posts h where h.unit_id = below.id)
+        or exists (select 1 from unit_changes c where below.id in (c.unit_id, c.former_parent_id, c.into_id))
+        or exists (select 1 from announcements n where n.unit_id = below.id)))`);
 }

@@ -16,7 +16,7 @@ export type Fated = Pick<
  */
 export function fate(row: Fated, now: Date, scarce: boolean): string | null {
   if (!row.chatOpen) return "gone";
-  if (row.kind === "reply") return null;
+  if (row.kind === "reply") return row.entitled ? null : "no right";
   if (row.erased) return "erased";
   if (row.expiresAt !== null && row.expiresAt <= now) return "expired";
   if (row.paused) return "paused";

@@ -5,12 +5,13 @@ const graphemes = new Intl.Segmenter("vi", { granularity: "grapheme" });
 
 /**
  * A person's name as a stranger gave it, safe to store and show: one line, no control, direction or zero-width
- * characters, NFC, at most 120 graphemes. May be empty. What it says is still theirs: it is text, never markup.
+ * characters, no letter that shows as nothing (U+3164), NFC, at most 120 graphemes. May be empty. What it says is still
+ * theirs: it is text, never markup.
  */
 export function inertName(text: string): string {
   const clean = text
     .replace(/\s+/gu, " ")
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, "")
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu, "")
     .normalize("NFC")
     .replaceAll(pileOfMarks, "$1")
     .replace(/\s+/gu, " ")

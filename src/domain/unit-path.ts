@@ -14,7 +14,8 @@ export type UnitPathProblem =
   | { readonly kind: "unsafe_character"; readonly part: number };
 
 const unsafe = /[\p{Cc}\p{Cs}\u{202A}-\u{202E}\u{2066}-\u{2069}\u{200E}\u{200F}\u{061C}]/u;
-const widthless = /[\u{200B}-\u{200D}\u{2060}\u{FEFF}\u{AD}]/gu;
+/** What shows as nothing, U+3164 too, which counts as a letter. */
+const widthless = /\p{Default_Ignorable_Code_Point}/gu;
 
 const oneLine = (text: string): string => text.replace(/\s+/gu, " ").trim();
 

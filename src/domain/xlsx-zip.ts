@@ -104,10 +104,14 @@ export function otherFilledSheets(bytes: Buffer, limit: number): string[] {
 
 /** The sheets in the workbook's order, and where each lies in the zip. */
 function sheetsOf(workbook: string, rels: string): { readonly name: string; readonly path: string }[] {
-  const relations = [...rels.matchAll(/<(?:\w+:)?Relationship\s[^>]*>/g)].map(([tag]) => tag);
-  return [...workbook.matchAll(/<(?:\w+:)?sheet\s[^>]*>/g)].flatMap(([tag]) => {
+  const relations = new Map<string | undefined, string>();
+  for (const [tag] of rels.matchAll(/<(?:\w+:)?Relationship\s[^<>]*>/g)) {
+    const id = /\sId="([^"]+)"/.exec(tag)?.[1];
+    if (!relations.has(id)) relations.set(id, tag);
+  }
+  return [...workbook.matchAll(/<(?:\w+:)?sheet\s[^<>]*>/g)].flatMap(([tag]) => {
     const id = /r:id="([^"]+)"/.exec(tag)?.[1];
-    const relation = id === undefined ? undefined : relations.find((one) => one.includes(`Id="${id}"`));
+    const relation = id === undefined ? undefined : relations.get(id);
     const target = relation === undefined ? undefined : /Target="([^"]+)"/.exec(relation)?.[1];
     if (target === undefined) return [];
     const name = unescaped(/\sname="([^"]*)"/.exec(tag)?.[1] ?? "");
@@ -119,16 +123,20 @@ const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">",
 
 const unescaped = (text: string): string =>
   text.replaceAll(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/gi, (whole, hex, decimal, name) => {
-    if (name !== undefined) return entities[name] ?? whole;
+    if (name !== undefined) return Object.hasOwn(entities, name) ? entities[name]! : whole;
     const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });
 
+/** What stands in a cell, up to its end: another that begins before is looked at by itself, so each is read once. */
+const insides = /<is>([^<]*(?:<(?!is>|\/is>)[^<]*)*)<\/is>/g;
+const phonetic = /<rPh[ >][^<]*(?:<(?!rPh[ >]|\/rPh>)[^<]*)*<\/rPh>/g;
+
 /** Text of several fonts inside a cell as one run: the streaming reader would keep the last one alone. */
 function runsJoined(sheet: Buffer): Buffer {
   if (!sheet.includes("<is>")) return sheet;
-  const joined = sheet.toString("latin1").replaceAll(/<is>([\s\S]*?)<\/is>/g, (_, inside: string) => {
-    const runs = inside.replaceAll(/<rPh[ >][\s\S]*?<\/rPh>/g, "").matchAll(/<t(?:\s[^>]*)?>([^<]*)<\/t>/g);
+  const joined = sheet.toString("latin1").replaceAll(insides, (_, inside: string) => {
+    const runs = inside.replaceAll(phonetic, "").matchAll(/<t(?:\s[^<>]*)?>([^<]*)<\/t>/g);
     return `<is><t>${[...runs].map(([, text]) => text).join("")}</t></is>`;
   });
   return Buffer.from(joined, "latin1");

@@ -63,4 +63,7 @@ const garbledForms = [
   /á[º»]|Ä[‘\u0090ƒ]|Æ[°¡]|Ã[\u00a0-\u00bf]|\ufffd/u,
 ];
 
-const looksGarbled = (cell: string) => garbledForms.some((form) => form.test(cell.normalize("NFC")));
+const looksGarbled = (cell: string) => {
+  const begins = cell.slice(0, 300).normalize("NFC");
+  return garbledForms.some((form) => form.test(begins));
+};

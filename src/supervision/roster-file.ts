@@ -7,6 +7,7 @@ import {
   type Grid,
   type GridResult,
   type GridRow,
+  longestCell,
   maxFileBytes,
   maxRows,
   noteAt,
@@ -151,12 +152,14 @@ function remembering<Value>(read: (text: string) => Value): (text: string) => Va
   };
 }
 
+const tooLong = fail(`is longer than ${longestCell.toLocaleString("en")} characters: write nothing else into it`);
+
 function readRow({ row, cells }: GridRow, header: Header, units: typeof readUnit, faults: RowError[]): RosterRow {
   const take = <Value>(column: Column, read: (text: string) => Result<Value, string>): Value | null => {
     const place = header.get(column);
     if (place === undefined) return null;
     const cell = cells[place.index] ?? "";
-    const value = typeof cell === "string" ? read(cell) : fail(cell.fault);
+    const value = typeof cell !== "string" ? fail(cell.fault) : cell.length > longestCell ? tooLong : read(cell);
     if (value.ok) return value.value;
     faults.push(noteAt(row, place, `${value.problem}, for example ${examples[column]}`));
     return null;

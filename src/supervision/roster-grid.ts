@@ -44,6 +44,12 @@ export const headerRows = 20;
 
 export const tooManyRows = `the file has more than ${maxRows.toLocaleString("en")} rows: split it and import the parts one after another`;
 
+/** Blank ones before the last of a row count. A sheet may have 16,384 columns, and 200,000 such rows fit no memory. */
+export const maxCells = maxRows * 25;
+
+/** No cell of a roster says more: 12 levels of units fit. To compose the letters of one of megabytes takes hours. */
+export const longestCell = 8_000;
+
 /** Which column of the file holds something, and what the file calls it. */
 export interface Place {
   /** From 0. */

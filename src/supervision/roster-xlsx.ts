@@ -1,9 +1,10 @@
 import { Readable } from "node:stream";
 import ExcelJS from "exceljs";
+import { columnLetters } from "#domain/cell-address.ts";
 import { fail, ok } from "#domain/result.ts";
 import { type Cell, type CellValue, cellText } from "#domain/sheet-cell.ts";
 import { firstSheetOnly, otherFilledSheets, ZipTooBig } from "#domain/xlsx-zip.ts";
-import { type GridResult, type GridRow, headerRows, maxRows, tooManyRows } from "./roster-grid.ts";
+import { type GridResult, type GridRow, headerRows, maxCells, maxRows, tooManyRows } from "./roster-grid.ts";
 
 /** Unpacked, a roster of 200,000 rows is well below this; a zip bomb is not. */
 const maxUnpacked = 300 * 1024 * 1024;
@@ -40,16 +41,22 @@ async function readSheet(zip: Buffer, otherSheets: readonly string[]): Promise<G
     entries: "ignore",
   });
   const rows: GridRow[] = [];
+  let cells = 0;
   for await (const worksheet of reader) {
     for await (const row of worksheet) {
       const read = readCells(row);
       if (read.cells.some((cell) => typeof cell !== "string" || cell.trim() !== "")) rows.push(read);
       if (rows.length > maxRows + headerRows) return fail(tooManyRows);
+      cells += read.cells.length;
+      if (cells > maxCells) return fail(tooWide(read.cells.length));
     }
     break;
   }
   return ok({ rows, format: "xlsx", otherSheets });
 }
+
+const tooWide = (columns: number): string =>
+  `the sheet holds something as far right as column ${columnLetters(columns - 1)}: delete the columns beside the roster`;
 
 function readCells(row: ExcelJS.Row): GridRow {
   const cells: Cell[] = [];

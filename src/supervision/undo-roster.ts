@@ -2,6 +2,7 @@ import { recordDeeds } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
 import { lockRoster } from "#db/roster-stage.ts";
 import { findLastImport, judgeUndo, type Kept, undoImport } from "#db/roster-undo.ts";
+import { lockUnits } from "#db/unit-changes.ts";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
 
 export interface Undone {
@@ -20,6 +21,7 @@ export interface Undone {
  */
 export async function undoRoster(tx: Tx, cohort: CohortId, dryRun: boolean, now: Date): Promise<Undone | null> {
   await lockRoster(tx);
+  await lockUnits(tx);
   const last = await findLastImport(tx, cohort);
   if (last === null) return null;
   const judged = await judgeUndo(tx, last, cohort);

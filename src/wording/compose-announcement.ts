@@ -95,8 +95,9 @@ export interface AnnouncedView {
   readonly id: AnnouncementId;
   readonly day: LocalDate;
   readonly time: LocalTime;
-  /** Null: all that the sender supervises. */
+  /** Null: all that the sender supervises, or what they may see no more. */
   readonly scope: string | null;
+  readonly toAll: boolean;
   readonly sent: number;
   readonly waiting: number;
   readonly failed: number;
@@ -112,8 +113,10 @@ export function announcedListMessage(all: readonly AnnouncedView[]): Message {
   });
 }
 
-const headOf = ({ day, id, scope, time }: AnnouncedView): string =>
-  words.line(id, day, time, scope === null ? words.all : named(scope, 60));
+const headOf = (view: AnnouncedView): string => words.line(view.id, view.day, view.time, toWhom(view, 60));
+
+const toWhom = ({ scope, toAll }: AnnouncedView, units: number): string =>
+  scope === null ? (toAll ? words.all : words.hidden) : named(scope, units);
 
 export interface OutcomeView extends AnnouncedView {
   readonly reasons: readonly { readonly reason: string; readonly people: number }[];
@@ -123,7 +126,7 @@ export interface OutcomeView extends AnnouncedView {
 /** `/thongbao 12`: what came of one, and who did not get it. */
 export function outcomeMessage(view: OutcomeView): Message {
   const reasonOf = (reason: string) => missWords[reason] ?? otherMiss;
-  const scope = view.scope === null ? words.all : named(view.scope, 80);
+  const scope = toWhom(view, 80);
   const rows = view.missed.map(({ fullName, reason, unit }) =>
     words.person(named(fullName), named(within(view.scope ?? "", unit), 60), reasonOf(reason)),
   );

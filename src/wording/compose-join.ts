@@ -46,8 +46,8 @@ export const phoneOfYoursMessage = ({ platform, code, minutes }: PhoneOfYoursVie
 
 export interface PhoneGivenView {
   readonly fullName: string;
-  /** Their main unit; null: they hold no post. */
-  readonly unit: string | null;
+  /** The one in which whoever reads this supervises them. */
+  readonly unit: string;
   readonly platform: string;
   /** Their invite's. */
   readonly code: string;
@@ -56,7 +56,7 @@ export interface PhoneGivenView {
 /** To who supervises the person whose number was given. */
 export const phoneGivenMessage = ({ fullName, unit, platform, code }: PhoneGivenView): Message =>
   say([
-    part(words.phoneGiven(platform), words.phoneGivenWho(named(fullName, 120), unit === null ? "" : named(unit, 200))),
+    part(words.phoneGiven(platform), words.phoneGivenWho(named(fullName, 120), named(unit, 200))),
     part(words.phoneGivenHow, bold(code)),
     part(words.phoneGivenIfNot),
   ]);

@@ -43,6 +43,7 @@ export const announcementWords = {
   none: "Anh/Chị chưa gửi thông báo nào.",
   line: (id: number, day: LocalDate, time: LocalTime, scope: string) => `${id}. ${time} ${dateInWords(day)}, ${scope}`,
   all: "tất cả",
+  hidden: "ngoài phạm vi hiện nay",
   counts: (sent: number, waiting: number, failed: number) =>
     `đã gửi ${numberInWords(sent)}, đang chờ ${numberInWords(waiting)}, không gửi được ${numberInWords(failed)}`,
   how: "Viết mới: gõ /thongbao, tên lớp hoặc đơn vị, dấu hai chấm, rồi nội dung. Ví dụ: /thongbao Lớp 1: Họp lúc 8 giờ sáng mai.",

@@ -85,3 +85,24 @@ test("who was stopped between a request and its writing writes nothing when it i
   expect(neverWritten(await standsStill(8_001))).toBe(true);
   expect(server.asked()).toBe(1);
 });
+
+test("an answer without an end is cut off", async () => {
+  const piece = "x".repeat(1024 * 1024);
+  await using server = await serve((socket) => {
+    socket.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n");
+    let pieces = 0;
+    const more = () => {
+      while (pieces < 200 && !socket.destroyed) {
+        pieces++;
+        if (!socket.write(piece)) return void socket.once("drain", more);
+      }
+      socket.end();
+    };
+    more();
+  });
+  await using wire = openWire();
+  const answer = await wire.fetch(server.url, { ...post, signal: AbortSignal.timeout(20_000) });
+  const error = await answer.text().catch((error: unknown) => error);
+  expect(error).toMatchObject({ code: "UND_ERR_RES_EXCEEDED_MAX_SIZE" });
+  expect(neverWritten(error)).toBe(false);
+});

@@ -7,6 +7,7 @@ import type { LearnerId } from "#domain/ids.ts";
 import { plainText } from "#domain/text.ts";
 import { eraseLearner } from "#learning/erase.ts";
 import { serveSample } from "../channels/samples.ts";
+import { depart } from "../setup/departing.ts";
 import { type AccountInWorld, accountIn } from "./account.ts";
 import { type ChatWorld, chatWorld } from "./chat.ts";
 
@@ -175,6 +176,32 @@ describe("the number of one person", () => {
     const rows = await w.database.sql<{ due: Date; until: Date }[]>`
       select due_at as due, expires_at as until from deliveries where ordinal > 2000`;
     expect(rows).toEqual([{ due: new Date("2026-03-02T23:30:00Z"), until: new Date("2026-03-03T14:30:00Z") }]);
+  });
+
+  test("names to each supervisor the unit of theirs, and no other that the person is in", async () => {
+    await joined("Trưởng phòng", "A/B", "boss", { role: "supervisor" });
+    await joined("Trưởng phòng khác", "A/C", "other", { role: "supervisor" });
+    const { learner } = await person("Nguyễn Thị Lan", "A/B", { phone });
+    await w.database.sql`
+      insert into posts (person_id, unit_id, role, main) select ${learner}, id, 'learner', false from units where path = 'A/C'`;
+    await gives("oa", "84912345678");
+    const read = async (chat: string) => JSON.stringify((await w.replies(chat)).at(-1));
+    expect(await read("boss")).toMatch(/^(?!.*A\/C).*Nguyễn Thị Lan \(A\/B\)/);
+    expect(await read("other")).toMatch(/^(?!.*A\/B).*Nguyễn Thị Lan \(A\/C\)/);
+  });
+
+  test("does not leave in the morning for whose right was taken away at night", async () => {
+    const boss = await joined("Trưởng phòng", "A/B", "boss", { role: "supervisor" });
+    await joined("Phó phòng", "A/B", "deputy", { role: "supervisor" });
+    await person("Nguyễn Thị Lan", "A/B", { phone });
+    w.now = new Date("2026-03-02T16:00:00Z"); // 23:00
+    await gives("oa", "84912345678");
+    await w.database.sql`update posts set role = 'learner' where person_id = ${boss}`;
+    const sent = await depart(w.database.url, new Date("2026-03-03T01:00:00Z"));
+    expect(sent.filter(({ text }) => text.includes("Nguyễn Thị Lan")).map(({ chat }) => chat)).toEqual(["deputy"]);
+    const rows = await w.database.sql`
+      select state, reason, body from deliveries where ordinal > 2000 and learner_id = ${boss}`;
+    expect(rows).toEqual([{ state: "cancelled", reason: "no right", body: null }]);
   });
 
   test("is on record for the operator where nobody can be told, until they are reached or a week is over", async () => {

@@ -14,6 +14,7 @@ describe("a person's name", () => {
     [`a${"\u0301".repeat(50)}`, `á${"\u0301".repeat(4)}`],
     ["ệ".repeat(300), "ệ".repeat(120)],
     ["\u200B \u0000", ""],
+    ["\u3164 \u115F\uFFA0 \u034F\uFE0F", ""],
   ])("%j is kept as %j", (given, kept) => {
     expect(inertName(given)).toBe(kept);
   });
@@ -23,7 +24,7 @@ describe("a person's name", () => {
       fc.property(fc.oneof(fc.string({ unit: "binary", maxLength: 200 }), fc.string({ unit: "grapheme" })), (given) => {
         const kept = inertName(given);
         expect(inertName(kept)).toBe(kept);
-        expect(kept).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]|^\s|\s$|\s\s/u);
+        expect(kept).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]|^\s|\s$|\s\s/u);
         expect([...new Intl.Segmenter("vi").segment(kept)].length).toBeLessThanOrEqual(120);
       }),
       { numRuns: 1000 },

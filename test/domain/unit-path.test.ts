@@ -10,6 +10,7 @@ describe("a unit's path", () => {
     ["  UBND   tỉnh  /  Sở\u00A0Nội vụ ", ["UBND tỉnh", "Sở Nội vụ"]],
     ["Sở Nội vụ".normalize("NFD"), ["Sở Nội vụ"]],
     ["Sở\u200B Nội vụ\uFEFF", ["Sở Nội vụ"]],
+    ["Sở Nội vụ\u3164", ["Sở Nội vụ"]],
     [levels(12), levels(12).split(" / ")],
     [`A / ${"ơ".repeat(200)}`, ["A", "ơ".repeat(200)]],
     ["A/ B", ["A/ B"]],

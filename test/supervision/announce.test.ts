@@ -57,6 +57,17 @@ const to = (sent: readonly Departed[]) =>
     .map(({ chat }) => Object.entries(known).find(([, id]) => String(id) === chat)?.[0])
     .sort();
 
+test("what it was for has no name once the sender may see it no more, whatever it is called since", async () => {
+  await database.sql`insert into posts (person_id, unit_id, role, main) values (${known.Ngoài!}, ${units["Thôn 1"]!}, 'supervisor', false)`;
+  await say({ kind: "unit", id: units["Thôn 1"]! }, known.Ngoài!);
+  expect(await outcome(known.Ngoài!)).toMatchObject({ scope: "Xã A / Thôn 1", toAll: false });
+  await database.sql`delete from posts where person_id = ${known.Ngoài!} and unit_id = ${units["Thôn 1"]!}`;
+  await database.sql`update units set path = 'Xã A / Thôn mật' where id = ${units["Thôn 1"]!}`;
+  expect(await outcome(known.Ngoài!)).toMatchObject({ scope: null, toAll: false });
+  await say(own, known.Ngoài!);
+  expect(await outcome(known.Ngoài!, hours(1), 2 as AnnouncementId)).toBeNull();
+});
+
 describe("an announcement", () => {
   test("is planned once for everybody of the scope whom the sender may see, and says why not for the others", async () => {
     await database.sql`update chats set state = 'blocked' where learner_id = ${known.Bình!}`;

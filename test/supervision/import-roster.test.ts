@@ -1,8 +1,12 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { CohortId } from "#domain/ids.ts";
+import { forgetNewcomer } from "#db/newcomers.ts";
+import { lockLearner } from "#db/people.ts";
+import type { ChatId, CohortId } from "#domain/ids.ts";
+import { eraseLearner } from "#learning/erase.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
-import { codes, cohort, erase, ids, importText, publish } from "./world.ts";
+import { eventually } from "../setup/eventually.ts";
+import { codes, cohort, erase, ids, importText, monday, publish } from "./world.ts";
 
 let database: TestDatabase;
 let first: CohortId;
@@ -209,6 +213,29 @@ test("two imports at the same moment create everyone once", async () => {
   const results = await Promise.all([bring(roster), bring(roster, { inviteCodes: codes(99) })]);
   expect(results.map(({ created }) => created).sort()).toEqual([0, 3]);
   expect(await people()).toHaveLength(3);
+});
+
+test("who is erased, or came by a cohort's code and is forgotten, while the file is read is someone new in it", async () => {
+  await bring(roster);
+  const { "Nguyễn Văn Hùng": hung, "Nguyễn Văn Hưng": newcomer } = await ids(database.db);
+  await database.sql`update enrolments set invite_code = null where learner_id = ${newcomer!}`;
+  const [chat] = await database.sql<{ id: ChatId }[]>`
+    insert into chats (bot, address, learner_id, last_used_at) values ('telegram:1', '7', ${newcomer!}, ${monday}) returning id`;
+  let importing: ReturnType<typeof bring> | null = null;
+  await database.db.transaction(async (tx) => {
+    await eraseLearner(tx, hung!, "operator", null, monday);
+    await lockLearner(tx, newcomer!);
+    expect(await forgetNewcomer(tx, newcomer!, chat!.id)).toBe(true);
+    importing = bring(roster, { inviteCodes: codes(9) });
+    importing.catch(() => {}); // heard of below
+    await eventually("the import waits for them", async () => {
+      const waiting = await database.sql`
+        select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+      return waiting.length > 0;
+    });
+  });
+  expect(await importing).toMatchObject(counts(2, 0, 1));
+  expect(Object.keys(await ids(database.db)).sort()).toEqual(["Nguyễn Văn Hùng", "Nguyễn Văn Hưng", "Trần Thị Lan"]);
 });
 
 test("a person who has done lessons of the course elsewhere goes on with the next one", async () => {

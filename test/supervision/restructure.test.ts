@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { insertPerson } from "#db/people.ts";
@@ -5,6 +6,7 @@ import { brokenSums } from "#db/sums.ts";
 import { readFormerNames } from "#db/unit-changes.ts";
 import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
 import { instantOf, type LocalDate, type LocalTime, type Zone } from "#domain/time.ts";
+import { eraseLearner } from "#learning/erase.ts";
 import { report } from "#supervision/report.ts";
 import { type Restructured, type RestructureOptions, restructure } from "#supervision/restructure.ts";
 import { findScope } from "#supervision/scope.ts";
@@ -90,6 +92,30 @@ Cúc,Huyện,quan_ly,C7
 `;
 
 describe("a merge", () => {
+  test("writes down nothing of somebody who is being erased meanwhile, and goes on without whoever vanishes", async () => {
+    await importText(database.db, tree, { cohort: first });
+    const { Bình, Ba } = await ids(database.db);
+    await database.sql`update posts set title = 'Bí thư'`;
+    let merging: Promise<unknown> = Promise.resolve();
+    await database.db.transaction(async (tx) => {
+      await eraseLearner(tx, Bình!, "operator", null, now);
+      await tx.execute(sql`delete from enrolments where learner_id = ${Ba!}`);
+      await tx.execute(sql`delete from posts where person_id = ${Ba!}`);
+      await tx.execute(sql`delete from people where id = ${Ba!}`);
+      merging = done({ kind: "merge", units: ["Tỉnh / Xã B"], into: "Tỉnh / Xã A", keepSupervisors: true });
+      merging.catch(() => {}); // heard of below
+      await eventually("the merge waits for them", async () => {
+        const waiting = await database.sql`
+          select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+        return waiting.length > 0;
+      });
+    });
+    await merging;
+    const posts = await database.sql`
+      select u.path, o.role, o.title from posts o join units u on u.id = o.unit_id where person_id in (${Bình!}, ${Ba!})`;
+    expect(posts).toEqual([{ path: "Tỉnh / Xã A", role: "learner", title: null }]);
+  });
+
   test("ends posts on the date, begins them in the other unit, and leaves the history below it", async () => {
     await importText(database.db, tree, { cohort: first });
     const { Ba, Bi } = await ids(database.db);

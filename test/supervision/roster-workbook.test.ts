@@ -265,6 +265,35 @@ describe("a workbook is refused in one line", () => {
   });
 });
 
+test("a workbook whose rows reach to the last column there is does not fill the memory", async () => {
+  const wide = await problem((sheet) => {
+    sheet.addRow(["ho_ten", "don_vi"]);
+    for (let row = 2; row < 320; row++) {
+      sheet.getCell(row, 1).value = "Trần Thị Lan";
+      sheet.getCell(row, 16_384).value = "x";
+    }
+  });
+  expect(wide).toMatch(/as far right as column XFD/);
+});
+
+test("a cell of megabytes is refused, and read by nothing", async () => {
+  const pile = `${"a\u0301\u0323".repeat(200_000)}`;
+  for (const [column, cell] of [
+    ["dien_thoai", `${" - ".repeat(200_000)}x`],
+    ["ma", pile],
+    ["email", pile],
+    ["chuc_danh", pile],
+  ] as const) {
+    const csv = `ho_ten,don_vi,${column}\nTrần Thị Lan,Tỉnh A,${cell}\n`;
+    const roster = await readRoster(new TextEncoder().encode(csv));
+    if (!roster.ok) throw new Error(roster.problem);
+    const message = expect.stringContaining("longer than 8,000 characters");
+    expect(roster.value.errors).toMatchObject([{ row: 2, column, cell: "C2", message }]);
+  }
+  const header = await readRoster(new TextEncoder().encode(`ho_ten,don_vi,${pile}\nTrần Thị Lan,Tỉnh A,\n`));
+  expect(header).toMatchObject({ ok: false });
+});
+
 test("a CSV file may have titles above its header, and its separator is the header's", async () => {
   const text = "DANH SÁCH, năm 2026, đợt 1, lần 2;\n\nHọ và tên;Đơn vị;Mã\nAn;Tỉnh A, Xã B;01\nBình;Xã B;2\n";
   const roster = await readRoster(new TextEncoder().encode(text));

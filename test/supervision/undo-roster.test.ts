@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { CohortId, LearnerId } from "#domain/ids.ts";
+import { insertPerson } from "#db/people.ts";
+import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
 import { eraseLearner } from "#learning/erase.ts";
 import type { ImportOptions } from "#supervision/import-roster.ts";
 import { undoRoster } from "#supervision/undo-roster.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
+import { eventually } from "../setup/eventually.ts";
 import { cohort, ids, importText, join, monday, publish } from "./world.ts";
 
 let database: TestDatabase;
@@ -110,6 +112,49 @@ describe("what was used since is kept, and named by number", () => {
     expect(undone!.kept).toEqual([{ learnerId: learner, why }]);
     return undone!;
   };
+
+  test("a newcomer to whom an announcement could not go vanishes all the same", async () => {
+    await bring(base);
+    const { An } = await ids(database.db);
+    const [sent] = await database.sql`
+      insert into announcements (sender_id, cohort_id, text, created_at) select id, ${first}, 'x', ${monday} from people where full_name = 'Lan' returning id`;
+    await database.sql`insert into announcement_misses (announcement_id, learner_id, reason) values (${sent!.id}, ${An!}, 'not_joined')`;
+    await join(database.db, (await ids(database.db)).Lan!);
+    expect(await undo()).toMatchObject({ created: 2 });
+    expect(Object.keys(await ids(database.db))).toEqual(["Lan"]);
+  });
+
+  test("a unit that something was announced to, or that was renamed since, stays without anybody", async () => {
+    await bring(base);
+    await bring("An,Tỉnh / Xã B,,,,,A1\nBình,Tỉnh / Xã C,,,binh@a.vn,,\n", { now: later });
+    const { Lan } = await ids(database.db);
+    await database.sql`
+      insert into announcements (sender_id, unit_id, text, created_at) select ${Lan!}, id, 'x', ${monday} from units where name = 'Xã B'`;
+    await database.sql`
+      insert into unit_changes (unit_id, kind, at, former_name) select id, 'rename', ${monday}, 'Xã Cờ' from units where name = 'Xã C'`;
+    expect(await undo()).toMatchObject({ created: 0, updated: 2, kept: [] });
+    const units = await database.sql`select path from units order by 1`;
+    expect(units.map(({ path }) => path)).toEqual(["Tỉnh", "Tỉnh / Xã A", "Tỉnh / Xã B", "Tỉnh / Xã C"]);
+  });
+
+  test("a unit that somebody is just coming into stays", async () => {
+    await bring(base);
+    const [unit] = await database.sql<{ id: UnitId }[]>`select id from units where path = 'Tỉnh / Xã A'`;
+    let undoing: ReturnType<typeof undo> = Promise.resolve(null);
+    await database.db.transaction(async (tx) => {
+      await insertPerson(tx, { fullName: "Mới", nameKey: "moi", unitId: unit!.id }, monday);
+      undoing = undo();
+      undoing.catch(() => {}); // heard of below
+      await eventually("the undo waits for them", async () => {
+        const waiting = await database.sql`
+          select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+        return waiting.length > 0;
+      });
+    });
+    expect(await undoing).toMatchObject({ created: 3, kept: [] });
+    const units = await database.sql`select path from units order by 1`;
+    expect(units.map(({ path }) => path)).toEqual(["Tỉnh", "Tỉnh / Xã A"]);
+  });
 
   test("a newcomer who joined keeps person, place and unit; the others vanish", async () => {
     await bring(base);

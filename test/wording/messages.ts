@@ -153,6 +153,7 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     day,
     time: at,
     scope: unit,
+    toAll: false,
     sent: many,
     waiting: many,
     failed: many,
@@ -505,8 +506,9 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ],
     [
       "outcome, all told",
-      announcement.outcomeMessage({ ...announced, scope: null, failed: 0, reasons: [], missed: [] }),
+      announcement.outcomeMessage({ ...announced, scope: null, toAll: true, failed: 0, reasons: [], missed: [] }),
     ],
+    ["announcement out of sight", announcement.announcedListMessage([{ ...announced, scope: null }])],
     ["no such announcement", announcement.noSuchAnnouncementMessage()],
     ["nudge at night", supervisor.nudgeQuietMessage()],
     ["no such scope", supervisor.noSuchScopeMessage()],

@@ -50,7 +50,9 @@ export async function print(answer: Answer, asJson: boolean): Promise<0 | 1> {
   return 1;
 }
 
-export const documentOf = (json: object): string => `${JSON.stringify(json, null, 2)}\n`;
+/** What a terminal might obey is written as JSON writes it: it may hold what people wrote. The document says the same. */
+export const documentOf = (json: object): string =>
+  `${JSON.stringify(json, null, 2).replaceAll(unsafe, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`)}\n`;
 
 const textOf = (lines: readonly string[] | string): string =>
   typeof lines === "string" ? lines : lines.map((line) => `${inert(line)}\n`).join("");

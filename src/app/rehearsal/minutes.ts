@@ -72,7 +72,7 @@ const blankReply = {
   version: 0,
   expires: null,
   taught: true,
-  entitled: false,
+  entitled: true,
 } as const;
 
 /** Lets a bot's messages of a minute leave. Returns how many. */

@@ -71,7 +71,8 @@ function decoded(text: string, lost: string[]): string {
   return text.replace(/&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z]{2,8}));/g, (whole, decimal, hex, name) => {
     if (name === undefined) return character(decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal)) ?? "";
     const marked = /^([a-zA-Z])(grave|acute|circ|tilde)$/.exec(name);
-    const known = marked === null ? named[name] : (marked[1]! + marks[marked[2]!]!).normalize("NFC");
+    const single = Object.hasOwn(named, name) ? named[name] : undefined;
+    const known = marked === null ? single : (marked[1]! + marks[marked[2]!]!).normalize("NFC");
     if (known === undefined) lose(lost, `the sign ${whole}: it is left as it stands`);
     return known ?? whole;
   });

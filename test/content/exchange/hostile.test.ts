@@ -105,6 +105,11 @@ describe("reading a hostile bank", () => {
     expect(errors).toEqual([{ line: 1, message: expect.stringContaining("nested more than 20 deep") }]);
   });
 
+  test("knows no sign by a name that every object knows", async () => {
+    const { questions } = await readBank(Buffer.from("[html]&valueOf; &toString; {=a ~b}"), "gift");
+    expect(questions).toMatchObject([{ prompt: "&valueOf; &toString;" }]);
+  });
+
   test("takes no invisible character from an entity, and says so", async () => {
     const { questions, lost } = await readBank(Buffer.from("[html]m&#x200b;ột&#7; {=a&\\#8238; ~b}"), "gift");
     expect(questions).toMatchObject([{ prompt: "một", options: [{ text: "a" }, { text: "b" }] }]);
