@@ -8,10 +8,12 @@ const others = [
   / (?:toi|em|minh) (?:muon|xin|can|dinh) (?:duoc )?(?:tam|nghi|doi|dung|roi) | cho (?:toi|em|minh) (?:tam|nghi|doi) /,
   / hoc phan \S+ (?:nay )?co (?:may|bao nhieu) bai /,
   / AI /,
-  / (?:ngay|hom|buoi|tuan|thang|bai|cau|gio) nao (?:\S+ )*(?:nhat|hon) /,
   / may gio | khi nao | luc nao | phong (?:chong|ngua|tranh) /,
   / (?:muon|tre|bu|truoc|sau|hon|them|lai) duoc khong /,
 ];
+
+/** Days and lessons are not ranked; two days that are named can be set beside each other. */
+const ranksDays = / (?:ngay|hom|buoi|tuan|thang|bai|cau|gio) nao (?:\S+ )*(?:nhat|hon) /;
 
 /** Cohorts are set beside each other, but not ranked. */
 const ranksCohorts = / (?:lop|khoa) nao /;
@@ -47,6 +49,7 @@ export function isOther(read: Understood): boolean {
   const { words, mentions, idle } = read;
   const line = ` ${words.map((word) => word.read).join(" ")} `;
   if (mentions.length < 2 && ranksCohorts.test(line)) return true;
+  if ((read.periods.length !== 2 || read.form.comparison === null) && ranksDays.test(line)) return true;
   const marked = lineOf(read, "marked");
   const left = idle.map((at) => words[at]!.read).join(" ");
   return (
