@@ -207,8 +207,7 @@ function mayMean(words: readonly Word[], from: number, to: number, idle: boolean
     return !isType(words[from - 1]) && (endsAt(words, to) || (isOurs(words[to]!.read) && !words[to]!.capital));
   // "Ba xã học tốt nhất" speaks of no Xã Học Tốt.
   if (whole && span.length > 1) return !(ours && words[to]?.read === "nhat");
-  if (ours && fit === "beginning" && span.length > 2 && (isType(span[0]) || typeLength(folded) === 2))
-    return endsAt(words, to);
+  if (ours && fit === "beginning" && span.length > 2 && isType(span[0])) return endsAt(words, to);
   if (ours)
     return (
       (idle || isSide(words[from - 1])) &&

@@ -108,18 +108,49 @@ function draft(given: Facts): Draft {
   }
   const beside = apart ? null : besideOf(read, whom.subjects, usual, context, vocabulary.today);
   if (beside === "unclear") return nobody;
-  if (beside !== null) return compared(facts, beside, measures);
+  if (beside !== null) {
+    const open = taughtIn(read, [...beside.subjects.flat()], vocabulary) !== null;
+    return open ? nobody : compared(facts, beside, measures);
+  }
   const periods = read.periods[0] ?? context?.period ?? null;
   const subjects = apart ? whom.subjects.flat() : (whom.subjects[0] ?? [usual]);
-  const all = measures.flatMap((measure) => inTime(facts, measure, periods));
-  const questions = subjects.flatMap((subject) =>
-    all.flatMap(({ measure, period }) => {
-      const form = formOf(read, measure, subject, context, vocabulary);
-      return form === null ? [] : [{ measure, subject, period, form }];
-    }),
+  const taught = taughtIn(read, subjects, vocabulary);
+  const asked = taught ?? subjects.map((subject) => ({ subject, period: periods }));
+  const all = asked.flatMap(({ subject, period }) =>
+    measures.flatMap((measure) => inTime(facts, measure, period).map((one) => ({ ...one, subject }))),
   );
-  return { questions, sure: !apart && all.every(({ sure }) => sure) };
+  const questions = all.flatMap(({ measure, subject, period }) => {
+    const form = formOf(read, measure, subject, context, vocabulary);
+    return form === null ? [] : [{ measure, subject, period, form }];
+  });
+  const sure = !apart && taught === null && !wantsWhoFinished(read);
+  return { questions, sure: sure && all.every((one) => one.sure) };
 }
+
+/**
+ * The title of a module is another number in another course: whose people and which number may be meant. Null: the number is
+ * the same in every course that is taught here.
+ */
+function taughtIn({ titled }: Understood, subjects: readonly Subject[], { modules }: Vocabulary) {
+  const numbers = [...new Set(titled.modules.map(({ number }) => number))];
+  const courses = new Set(modules.map(({ course }) => course));
+  const everywhere = [...courses].every((one) => titled.modules.some(({ course }) => course === one));
+  if (numbers.length === 0 || (numbers.length === 1 && everywhere)) return null;
+  return subjects.flatMap((subject): { subject: Subject; period: Period }[] =>
+    subject.kind === "own"
+      ? titled.modules.map(({ course, number }) => ({
+          subject: { kind: "audience", course },
+          period: { kind: "module", number },
+        }))
+      : numbers.map((number) => ({ subject, period: { kind: "module", number } })),
+  );
+}
+
+/** "Mấy người xong phần 2", "ai chưa xong phần An toàn": people are wanted, and of a module lessons are counted. */
+const wantsWhoFinished = ({ form, periods, measures, words }: Understood): boolean =>
+  periods[0]?.kind === "module" &&
+  measures.some(({ counted }) => /^(?:done|undone|through|learnt|not_learnt|finished|not_finished)$/.test(counted)) &&
+  (form.names || words.some(({ read }) => read === "nguoi"));
 
 /** "Cho xin bảng xếp hạng" of a unit without parts can only rank its people. */
 function rankingWhoThereIs({ read, whom, context, vocabulary: { own, units } }: Facts): Understood {
