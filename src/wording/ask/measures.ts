@@ -28,7 +28,8 @@ const learns =
 const many = "(?:bao nhieu|may)";
 
 const howLong = `${many} (?:ngay|hom|bua|buoi|tuan)(?: nay| roi| qua| lien| hoc)*`;
-const stays = "(?:khong|chua|bo|nghi|vang|tron|mat)(?: (?:thay|chiu|vao|co))*(?: (?:hoc|mat|bai|buoi))(?: bai)?";
+const stays =
+  "(?:(?:anh|chi|ong|ba|co|chu|bac|em|dong chi) )?(?:khong|chua|bo|nghi|vang|tron|mat)(?: (?:thay|chiu|vao|co))*(?: (?:hoc|mat|bai|buoi))(?: bai)?";
 
 /** From the narrowest meaning to the widest: "chậm tiến độ" before "tiến độ". */
 const phrases: readonly (readonly [counted: Counted, force: Force, phrase: string])[] = [
@@ -145,7 +146,7 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "not_learnt",
     "title",
-    `(?:luoi |luoi bieng |co tinh |ngai )?${not} (?:ai )?(?:chiu |thay |kip |co )?${learns}(?! xong)(?: bai)?|(?:tron|quen|(?<!can )bo|luoi|nghi|vang|bo lo|lo|cup|lang tranh)(?: buoi)? (?:hoc|bai)|${not} dong (?:den|toi|vao) bai|vang mat|(?<=(?:ai|nguoi|con|bi) )vang|chua diem danh|im (?:hoi )?lang tieng|im (?:re|lim|bat|hoi)|(?:lan )?mat (?:tam|hut|dang)(?: hoi)?|biet tam|(?<!can )bo (?:be )?hoc`,
+    `(?:luoi |luoi bieng |co tinh |ngai )?${not} (?:ai )?(?:chiu |thay |kip |co )?${learns}(?! xong)(?: bai)?|(?:tron|quen|(?<!can )bo|luoi|nghi|vang|bo lo|lo|cup|lang tranh)(?: buoi)? (?:hoc|bai)|${not} dong (?:den|toi|vao) bai|vang mat|(?<=(?:ai|nguoi|con|bi) )vang|chua diem danh|im (?:hoi )?lang tieng|im (?:re|lim|bat|hoi)|(?:lan )?mat (?:tam|hut)(?: hoi)?|biet tam(?! (?:dung|nghi|ngung|hoan))|(?<!can )bo (?:be )?hoc`,
   ],
   [
     "how",
@@ -161,7 +162,7 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "learnt",
     "asked",
-    `(?:da |co )*${learns}(?: xong)?(?: bai)?(?: het| du| day du| chua het)?(?: roi)?(?: hay)? chua(?! hoc)|co (?:di |vao |chiu |tham gia )?hoc(?: bai)?(?: gi)?(?: dau)? khong|(?:da |co )*(?:dong |day )?du(?: (?:mat|nguoi|het|quan so|quan))* (?:chua|khong)(?=(?: (?:a|em|vay|the|nhi|nhe))* $)|hoc (?:day )?du (?:chua|khong)`,
+    `(?:da |co )*${learns}(?: xong)?(?: bai)?(?: het| du| day du| chua het)?(?: roi)?(?: hay)? chua(?! hoc)|co (?:di |vao |chiu |tham gia )?hoc(?: bai)?(?: gi)?(?: dau)? khong|(?:da |co )*(?:(?:dong|day) du|du (?:mat|nguoi|quan so|quan)|du(?= (?:\\S+ )?chua))(?: (?:mat|nguoi|het))* (?:chua|khong)(?=(?: (?:a|em|vay|the|nhi|nhe))* $)|hoc (?:day )?du (?:chua|khong)`,
   ],
   [
     "learnt",

@@ -107,7 +107,7 @@ function isJoined(words: readonly Word[], at: number): boolean {
     if (word === undefined || beyond === undefined || !/^(?:voi|va|hay|hoac)$/.test(word.read)) return false;
     return beyond.capital && !isType(beyond) && !honorifics.has(beyond.read);
   };
-  if (isType(words[at]) || honorifics.has(words[at]!.read)) return false;
+  if (words[at]!.read === "AI" || isType(words[at]) || honorifics.has(words[at]!.read)) return false;
   return joins(at + 1, at + 2) || joins(at - 1, at - 2);
 }
 

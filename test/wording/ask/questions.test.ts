@@ -161,6 +161,11 @@ const cases: readonly (readonly [text: string, meaning: string])[] = [
     "anh Nam bao nhiêu ngày rồi không học",
     "? not_learnt person:104 11-22..11-28 total | not_learnt person:104 11-28 total | lessons person:104 now total",
   ],
+  [
+    "Nam nghỉ học mấy hôm rồi",
+    "? not_learnt person:104 11-22..11-28 total | not_learnt person:104 11-28 total | lessons person:104 now total",
+  ],
+  ["ai chưa học mấy hôm nay", "not_learnt own 11-22..11-28 names"],
   ["ai cần nhắc nhở", "? not_learnt own 11-28 names | overdue own now names"],
   ["ai im hơi lặng tiếng tuần này", "not_learnt own 11-23..11-28 names"],
   ["hôm nay đông đủ chưa", "learnt own 11-28 total"],
