@@ -128,7 +128,8 @@ function draft(given: Facts): Draft {
 }
 
 /**
- * The title of a module is another number in another course: whose people and which number may be meant. Null: the number is
+ * The title of a module is another number in another course: whose people and which number may be meant. By its number alone
+ * a unit would be told of the other course's module, too. Null: the number is
  * the same in every course that is taught here.
  */
 function taughtIn({ titled }: Understood, subjects: readonly Subject[], { modules }: Vocabulary) {
@@ -137,7 +138,7 @@ function taughtIn({ titled }: Understood, subjects: readonly Subject[], { module
   const everywhere = [...courses].every((one) => titled.modules.some(({ course }) => course === one));
   if (numbers.length === 0 || (numbers.length === 1 && everywhere)) return null;
   return subjects.flatMap((subject): { subject: Subject; period: Period }[] =>
-    subject.kind === "own"
+    subject.kind === "own" || subject.kind === "unit"
       ? titled.modules.map(({ course, number }) => ({
           subject: { kind: "audience", course },
           period: { kind: "module", number },

@@ -138,6 +138,7 @@ const cases: readonly (readonly [text: string, meaning: string])[] = [
   ["phần khởi động hoàn thành bao nhiêu %", "completion own hp1 total"],
   ["xã Tân Lập xong bài khởi động được bao nhiêu %", "completion unit:2 hp1 total"],
   ["tiến độ module AI có trách nhiệm", "? completion audience:dai-bieu hp2 total"],
+  ["tiến độ module AI có trách nhiệm xã Tân Lập", "? completion audience:dai-bieu hp2 total"],
   ["học phần họp số đạt bao nhiêu phần trăm", "? completion audience:van-phong hp2 total"],
   ["điểm phần AI có trách nhiệm của anh Nam", "? score person:104 hp2 total | completion person:104 hp2 total"],
   ["ai chưa học xong phần khởi động", "? completion own hp1 best 60 people"],
