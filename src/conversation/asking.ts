@@ -125,13 +125,16 @@ const isOwn = ({ subject, form }: Question): boolean =>
 export async function readVocabulary(tx: Tx, { viewer, zone, now }: Asker, text: string): Promise<Vocabulary> {
   const own = await supervisedUnits(tx, viewer);
   const today = dateIn(zone, now);
-  if (own.length === 0) return { units: [], own, cohorts: [], audiences: [], people: [], today };
+  if (own.length === 0) return { units: [], own, cohorts: [], audiences: [], modules: [], people: [], today };
   const units = await listNameableUnits(tx, viewer);
   const cohorts = await listNameableCohorts(tx, viewer);
   const people = await listNameablePeople(tx, viewer, possibleNames(text));
-  const courses = new Map(cohorts.map(({ course, title }) => [course, title]));
+  const courses = new Map(cohorts.map((cohort) => [cohort.course, cohort]));
   const audiences = [...courses]
-    .map(([id, title]) => audienceOf({ id, title }))
+    .map(([id, { title }]) => audienceOf({ id, title }))
     .filter((audience) => audience !== null);
-  return { units, own, cohorts, audiences, people, today };
+  const modules = [...courses].flatMap(([course, { modules: titles }]) =>
+    titles.map((title, at) => ({ course, number: at + 1, title })),
+  );
+  return { units, own, cohorts, audiences, modules, people, today };
 }

@@ -21,13 +21,21 @@ export async function listNameableUnits(tx: Tx, viewer: Viewer): Promise<Nameabl
   return units.map((unit) => ({ ...unit, formerNames: former.get(unit.id) ?? [] }));
 }
 
+interface NameableCohort {
+  readonly id: CohortId;
+  readonly name: string;
+  readonly course: CourseId;
+  readonly title: string;
+  /** The titles of the course's modules in teaching order. */
+  readonly modules: readonly string[];
+}
+
 /** The cohorts in which somebody learns whom the viewer may see, by id, with their courses as they are taught now. */
-export async function listNameableCohorts(
-  tx: Tx,
-  viewer: Viewer,
-): Promise<{ id: CohortId; name: string; course: CourseId; title: string }[]> {
-  const rows = await tx.execute<{ id: CohortId; name: string; course: CourseId; title: string | null }>(sql`
-    select c.id, c.name, c.course_id as course, v.title
+export async function listNameableCohorts(tx: Tx, viewer: Viewer): Promise<NameableCohort[]> {
+  const rows = await tx.execute<Omit<NameableCohort, "title"> & { title: string | null }>(sql`
+    select c.id, c.name, c.course_id as course, v.title, array(
+        select m.module ->> 'title' from jsonb_array_elements(v.modules) with ordinality m(module, place) order by m.place
+      ) as modules
     from cohorts c left join course_versions v on v.course_id = c.course_id and v.current
     where exists (
       select 1 from enrolments e join posts o on o.person_id = e.learner_id join units u on u.id = o.unit_id

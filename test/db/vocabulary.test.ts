@@ -55,8 +55,15 @@ describe("what a viewer's words can name", () => {
     expect(await people([])).toEqual([]);
   });
 
-  test("are cohorts in which somebody of theirs learns", async () => {
-    expect(await within((tx) => listNameableCohorts(tx, head))).toMatchObject([{ name: "Lớp 1", course: "an-toan" }]);
+  test("are cohorts in which somebody of theirs learns, with the modules of their courses in teaching order", async () => {
+    const modules = JSON.stringify([
+      { id: "z", title: "Khởi động" },
+      { id: "a", title: "An toàn" },
+    ]);
+    await database.db.execute(sql`update course_versions set modules = ${modules}::jsonb`);
+    expect(await within((tx) => listNameableCohorts(tx, head))).toMatchObject([
+      { name: "Lớp 1", course: "an-toan", modules: ["Khởi động", "An toàn"] },
+    ]);
     const lan = (await ids(database.db))["Nguyễn Thị Lan"]!;
     expect(await within((tx) => listNameableCohorts(tx, lan))).toEqual([]);
     expect(await within((tx) => listNameableUnits(tx, lan))).toEqual([]);

@@ -45,6 +45,14 @@ export function besideOf(
   return comparison === "weak" ? null : "unclear";
 }
 
+/** Of three or four that are named, every two beside each other. */
+export function pairsOf(subjects: readonly (readonly Subject[])[], period: Period | null): Beside[] {
+  if (subjects.length > 4) return [];
+  return subjects.flatMap((one, at) =>
+    subjects.slice(at + 1).map((other): Beside => ({ subjects: [one, other], periods: [period, period] })),
+  );
+}
+
 const differs = (said: readonly Subject[], usual: Subject): boolean =>
   said.every((one) => JSON.stringify(one) !== JSON.stringify(usual));
 

@@ -93,7 +93,8 @@ function calledSo(word: string, { units }: Vocabulary): string[] {
   if (names.some((name) => name.startsWith(`${word} `))) return [word];
   const before = names.flatMap((name) => {
     const at = name.indexOf(` ${word} `);
-    return at < 0 ? [] : [name.slice(0, at + word.length + 1)];
+    // The "ban" of "ủy ban" is no board.
+    return at < 0 || `${name} `.slice(0, at).endsWith("uy") ? [] : [name.slice(0, at + word.length + 1)];
   });
   return before.length === 0 ? [word] : [...new Set(before)].slice(0, 6);
 }

@@ -31,12 +31,12 @@ export interface SaidRanking {
 }
 
 const levelWords =
-  "thi tran|thi xa|thanh pho|van phong|trung tam|chi bo|chi cuc|hoi dong|xa|phuong|huyen|quan|tinh|so|phong|ban|to|doan|cuc|vu|(?<!(?:hoc|nhan|thanh|chuc|dang|doan|to) )vien|truong|khoi|thon|ap|doi";
+  "thi tran|thi xa|thanh pho|van phong|trung tam|chi bo|chi cuc|hoi dong|xa|phuong|huyen|quan|tinh|so(?! (?:bai|diem|nguoi|luong|luot|cau|lieu|ngay|buoi|hoc vien|phan tram))|phong|ban|to|doan|cuc|vu|(?<!(?:hoc|nhan|thanh|chuc|dang|doan|to) )vien|truong|khoi|thon|ap|doi";
 const anyUnit = "don vi(?: truc thuoc| cap duoi| thanh vien| con)?|co quan|dia phuong|bo phan|noi|cho|nhom|dia ban|ben";
 const units = `(?:${levelWords}|${anyUnit})`;
 const unitList = `(${units}(?:(?: va| hay| hoac)? ${units})*)`;
 const person =
-  "nguoi(?: hoc(?! (?:_|nhieu|it|tot|gioi|cham|kem|yeu|bai|duoc)))?|hoc vien|can bo(?: cong chuc)?|cong chuc|dong chi|ca nhan|thanh vien|anh chi|anh|chi|bạn|dai bieu|nhan vien|dua|ai";
+  "(?:moi )?nguoi(?: hoc(?! (?:_|nhieu|it|tot|gioi|cham|kem|yeu|bai|duoc)))?|hoc vien|can bo(?: cong chuc)?|cong chuc|dong chi|ca nhan|thanh vien|anh chi|anh|chi|bạn|dai bieu|nhan vien|dua|ai";
 
 const best =
   "(?:tot|gioi|nhanh|xuat sac|tich cuc|sieng|kha|noi bat|troi|manh|deu|cung|nghiem tuc|som|hang|on|ngon|dinh|sieng nang|cham chi|cham ngoan|hang hai|tieu bieu|chiu kho|noi troi|guong mau|chuyen can|nhiet tinh) nhat|dan dau|dung (?:dau|nhat)|hang dau|nhat bang|so mot|hon ca|(?:xep )?(?:hang|thu) nhat|dau bang|tien tien";
@@ -68,8 +68,19 @@ function takeSuperlative(sentence: Sentence): Superlative | null {
   if (take(sentence, worst) !== null) return { most: false, judges: true };
   if (take(sentence, most) !== null) return { most: true, judges: false };
   if (take(sentence, least) !== null) return { most: false, judges: false };
-  return degreeOf(sentence, "nhat") ?? (choosesAmong(sentence) ? degreeOf(sentence, "hon") : null);
+  const degree = degreeOf(sentence, "nhat") ?? (choosesAmong(sentence) ? degreeOf(sentence, "hon") : null);
+  return degree ?? (takeBetter(sentence) ? { most: true, judges: true } : null);
 }
+
+/** "Phòng nào hơn", "hai phòng phòng nào hơn": which does better, of those there are. */
+function takeBetter(sentence: Sentence): boolean {
+  if (!choosesAmong(sentence) || !says(sentence, `${units} nao hon${closing}`)) return false;
+  take(sentence, `(?:trong |giua )?${aNumber} ${units}(?: thi)?(?= ${units} nao hon)`);
+  return take(sentence, `(?<=nao )hon${closing}`) !== null;
+}
+
+/** Nothing follows but what closes a sentence. */
+const closing = "(?=(?: (?:a|em|vay|the|nhi|nhe|roi))* $)";
 
 /** "Phòng nào cao hơn" chooses as "cao nhất" does; with two that are named it sets them beside each other. */
 const choosesAmong = (sentence: Sentence): boolean =>
@@ -87,6 +98,14 @@ function degreeOf(sentence: Sentence, end: "nhat" | "hon"): Superlative | null {
     most: !/^(?:it|thap|kem|cham|yeu)$/.test(word),
     judges: /^(?:tot|gioi|kem|cham|nhanh|yeu)$/.test(word),
   };
+}
+
+/** "Top 5 học viên xuất sắc", "top 3 kém": good and bad need no "nhất" there. Null: neither is said. */
+function takePraise(sentence: Sentence): boolean | null {
+  const end = "(?= (?:_|@\\d+|cua|trong|toan|ca|o|theo|ve|tuan|thang|$))";
+  if (take(sentence, `(?:xuat sac|tieu bieu|gioi|tot|tich cuc|noi bat|sieng|guong mau|hang hai)${end}`) !== null)
+    return true;
+  return take(sentence, `(?:kem|yeu|bet|luoi)${end}`) === null ? null : false;
 }
 
 /** "xa phuong" is two levels, "don vi" none in particular. */
@@ -144,6 +163,7 @@ export function takeRanking(sentence: Sentence): SaidRanking | null {
   const first = says(sentence, "(?<=^ (?:(?:cho|xem|the|vay|con|lay|chi|can|thoi|ke|dua) )*)(?:\\d+|top)");
   const superlative = takeSuperlative(sentence);
   const top = take(sentence, `(?:top|tốp) ${aNumber}(?: (?:nhung |cac )?(?:${unitList}|(${person})))?`);
+  const praised = top === null ? null : takePraise(sentence);
   const counted =
     superlative === null && top === null && !says(sentence, "xep hang") && !first
       ? null
@@ -179,7 +199,7 @@ export function takeRanking(sentence: Sentence): SaidRanking | null {
   return {
     of: list !== undefined ? "units" : people !== undefined ? "people" : null,
     level: levelsOf(list),
-    most: superlative?.most ?? order,
+    most: superlative?.most ?? praised ?? order,
     judges: superlative?.judges ?? order === null,
     limit: count === undefined ? null : numberOf(count),
     all: superlative === null && count === undefined && ranked === null && bare === null,
@@ -190,7 +210,8 @@ const trends =
   "tang (?:hay|hoac) giam|giam hay tang|tien bo(?: hon)?|(?:co )?(?:tang|giam)(?: len| xuong| di)?(?: bao nhieu| khong)?";
 const strong =
   "so sanh|doi chieu|so voi|so vs|(?:cao |nhieu |tot )?hon hay (?:la )?(?:kem|thap|it|khong|thua)(?: hon)?(?: so voi)?|hon kem|chenh (?:lech|nhau)|khac gi";
-const more = "(?:co )?(?:cao |thap |nhieu |it |tot |kem |nhanh |cham )?hon|vs";
+const more =
+  "(?:(?:lop|khoa|khoi) nao )?(?:co )?(?:cao |thap |nhieu |it |tot |kem |nhanh |cham |kha |gioi |dong |manh |yeu |cham chi )?hon|vs";
 const weak = "kem|so(?! (?:lieu|luong))";
 
 /** Takes "so với", "hơn hay kém" out of a text. */
@@ -214,7 +235,7 @@ export function takeNaming(sentence: Sentence): boolean {
 }
 
 const totalling =
-  "(?:tong cong |tong so |co |het |duoc |khoang )*(?:bao nhieu|may)(?: phan tram| nguoi| hoc vien| can bo| dong chi| dai bieu| anh em| anh chi| thanh vien| dua| mong| vi| ngay| diem| ong| co| chu| bac| cha| ba| cong chuc| vien chuc| nhan vien| %)?|(?:tong |ve )*so (?:luong|nguoi|hoc vien|can bo)(?: nguoi| hoc vien| can bo)?|tong (?:cong|so)|ca thay|het thay|dem|t[iy] le|phan tram|con so";
+  "(?:tong cong |tong so |co |het |duoc |khoang )*(?:bao nhieu|may)(?: phan tram| nguoi| bạn| hoc vien| can bo| dong chi| dai bieu| anh em| anh chi| thanh vien| dua| mong| vi| ngay| diem| ong| co| chu| bac| cha| ba| cong chuc| vien chuc| nhan vien| %)?|(?:tong |ve )*so (?:luong|nguoi|hoc vien|can bo)(?: nguoi| hoc vien| can bo)?|tong (?:cong|so)|ca thay|het thay|dem|t[iy] le|phan tram|con so";
 
 /** Takes "bao nhiêu", "mấy người", "tỷ lệ" out of a text. */
 export function takeTotal(sentence: Sentence): boolean {

@@ -3,9 +3,13 @@ import { find, type Sentence, says, take } from "./sentence.ts";
 
 /**
  * What is counted, as far as the words say it. Beside the measures: `done` and `undone`, "hoàn thành" and "chưa xong" that
- * may mean the day's lesson or the course; `through`, "học xong chưa", likewise; `not_yet`, "còn ai chưa", whatever was asked before; `not_finished` and `days` ("học mấy buổi"), which no measure counts; `how`, "thế nào rồi".
+ * may mean the day's lesson or the course; `through`, "học xong chưa", likewise; `not_yet`, "còn ai chưa", whatever was asked before; `not_finished` and `days` ("học mấy buổi"), which no measure counts;
+ * `gap`, "mấy hôm rồi chưa học", which none counts either; `needy`, "ai cần nhắc"; `share`, "bao nhiêu phần trăm" of what is
+ * not said; `how`, "thế nào rồi".
  */
-export type Counted = Measure | "done" | "undone" | "not_finished" | "never" | "days" | "through" | "not_yet" | "how";
+export type Counted =
+  | Measure
+  | ("done" | "undone" | "not_finished" | "never" | "days" | "gap" | "needy" | "share" | "through" | "not_yet" | "how");
 
 /**
  * - `asked`: the phrase itself asks ("học chưa").
@@ -23,8 +27,22 @@ const learns =
   "(?:hoc bai|lam bai|di hoc|(?<!(?:dai|tieu|trung|tin|tu|toan|van|khoa) )hoc(?! (?:vien|phan|vu|sinh|hanh|luc|ky|ham|vi|tot|gioi|kem))|vao hoc|xem bai|mo bai|dong lua|len hoc)";
 const many = "(?:bao nhieu|may)";
 
+const howLong = `${many} (?:ngay|hom|bua|buoi|tuan)(?: nay| roi| qua| lien| hoc)*`;
+const stays =
+  "(?:(?:anh|chi|ong|ba|co|chu|bac|em|dong chi) )?(?:khong|chua|bo|nghi|vang|tron|mat)(?: (?:thay|chiu|vao|co))*(?: (?:hoc|mat|bai|buoi))(?: bai)?";
+
 /** From the narrowest meaning to the widest: "chậm tiến độ" before "tiến độ". */
 const phrases: readonly (readonly [counted: Counted, force: Force, phrase: string])[] = [
+  [
+    "gap",
+    "asked",
+    `(?:duoc |da |suot )*${howLong} ${stays}|${stays} (?:duoc |da |het )*${howLong}|(?:da |qua |kha )*lau (?:roi |nay |ngay |qua |lam )*${stays}|${stays} (?:da |qua |kha )*lau(?: roi| nay| lam)*`,
+  ],
+  [
+    "needy",
+    "title",
+    "(?:can|phai|nen)(?: (?:duoc|phai|bi))? (?:nhac(?: nho)?|don doc|thuc giuc|giup do|kem cap|chan chinh)(?: them)?",
+  ],
   [
     "unreachable",
     "title",
@@ -128,7 +146,7 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "not_learnt",
     "title",
-    `(?:luoi |luoi bieng |co tinh |ngai )?${not} (?:ai )?(?:chiu |thay |kip |co )?${learns}(?! xong)(?: bai)?|(?:tron|quen|(?<!can )bo|luoi|nghi|vang|bo lo|lo|cup|lang tranh)(?: buoi)? (?:hoc|bai)|${not} dong (?:den|toi|vao) bai|vang mat|(?<=(?:ai|nguoi|con|bi) )vang|chua diem danh|(?<!can )bo (?:be )?hoc`,
+    `(?:luoi |luoi bieng |co tinh |ngai )?${not} (?:ai )?(?:chiu |thay |kip |co )?${learns}(?! xong)(?: bai)?|(?:tron|quen|(?<!can )bo|luoi|nghi|vang|bo lo|lo|cup|lang tranh)(?: buoi)? (?:hoc|bai)|${not} dong (?:den|toi|vao) bai|vang mat|(?<=(?:ai|nguoi|con|bi) )vang|chua diem danh|im (?:hoi )?lang tieng|im (?:re|lim|bat|hoi)|(?:lan )?mat (?:tam|hut)(?: hoi)?|biet tam(?! (?:dung|nghi|ngung|hoan))|(?<!can )bo (?:be )?hoc`,
   ],
   [
     "how",
@@ -144,7 +162,7 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "learnt",
     "asked",
-    `(?:da |co )*${learns}(?: xong)?(?: bai)?(?: het| du| day du| chua het)?(?: roi)?(?: hay)? chua(?! hoc)|co (?:di |vao |chiu |tham gia )?hoc(?: bai)?(?: gi)?(?: dau)? khong|hoc (?:day )?du (?:chua|khong)`,
+    `(?:da |co )*${learns}(?: xong)?(?: bai)?(?: het| du| day du| chua het)?(?: roi)?(?: hay)? chua(?! hoc)|co (?:di |vao |chiu |tham gia )?hoc(?: bai)?(?: gi)?(?: dau)? khong|(?:da |co )*(?:(?:dong|day) du|du (?:mat|nguoi|quan so|quan)|du(?= (?:\\S+ )?chua))(?: (?:mat|nguoi|het))* (?:chua|khong)(?=(?: (?:a|em|vay|the|nhi|nhe))* $)|hoc (?:day )?du (?:chua|khong)`,
   ],
   [
     "learnt",
@@ -156,6 +174,7 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
     "said",
     `(?:da |duoc |chua )*(?:hoan thanh|hoc xong|hoan tat|xong|lam xong)(?: bai(?: hoc| tap)?| nhiem vu)?(?: roi| het)?(?: chua)?`,
   ],
+  ["joined", "asked", "(?:da |co )*vao(?: roi)?(?: hay)? chua(?=(?: (?:a|em|vay|the|nhi|nhe))* $)"],
   ["joined", "title", `(?:da |co |duoc |duoc bao nhieu nguoi )*${joins}(?: roi)?(?: chua)?`],
   [
     "learnt",
@@ -171,9 +190,10 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "people",
     "title",
-    `si so|quan so|(?:tong so|so luong|so|tong) (?:nguoi|hoc vien|can bo|dong chi|thanh vien|nhan su|dai bieu)(?: hoc)?|(?:co |tong cong )*${many} (?:nguoi|hoc vien|can bo|dong chi|thanh vien|anh em|nhan su|dai bieu|cong chuc|vien chuc|nhan vien|anh chi)|(?:gom|co) (?:nhung )?ai|danh sach (?:(?:toan bo|tat ca|day du|cac|nhung|moi) )*(?:hoc vien|can bo|nguoi hoc|thanh vien|lop|nhan su|dai bieu|cong chuc)`,
+    `si so|quan so|(?:tong so|so luong|so|tong) (?:nguoi|hoc vien|can bo|dong chi|thanh vien|nhan su|dai bieu)(?: hoc)?|(?:co |tong cong )*${many} (?:nguoi|bạn|hoc vien|can bo|dong chi|thanh vien|anh em|nhan su|dai bieu|cong chuc|vien chuc|nhan vien|anh chi)|(?:gom|co) (?:nhung )?ai|danh sach (?:(?:toan bo|tat ca|day du|cac|nhung|moi) )*(?:hoc vien|can bo|nguoi hoc|thanh vien|lop|nhan su|dai bieu|cong chuc)`,
   ],
   ["overdue", "title", "(?:bi |dang |hoc |con )*(?:cham|tre)(?! (?:qua|the|vay|lai|rai))"],
+  ["share", "asked", `(?:dat |duoc |len )*${many} phan tram`],
   ["not_learnt", "title", "(?<!gia )vang"],
   ["not_learnt", "said", "chua(?=(?: (?:a|vay|roi|nhi|the|em))* $)"],
   ["not_yet", "said", "(?<=(?:ai|nguoi|vien|nao|dua|may|chi|em|bo) )chua(?=(?: (?:a|vay|roi|nhi|the|em|nhe))* $)"],
@@ -210,6 +230,7 @@ export function takeMeasures(sentence: Sentence): Said[] {
       counted === "days" ||
       counted === "not_yet" ||
       counted === "how" ||
+      counted === "share" ||
       (counted === "learnt" && (phrase.startsWith(learns) || phrase.startsWith("so (")));
     if (weak && found.length > 0) {
       // "Tiến độ tới đâu" asks for nothing more than "tiến độ" does.

@@ -207,7 +207,9 @@ function mayMean(words: readonly Word[], from: number, to: number, idle: boolean
     return !isType(words[from - 1]) && (endsAt(words, to) || (isOurs(words[to]!.read) && !words[to]!.capital));
   // "Ba xã học tốt nhất" speaks of no Xã Học Tốt.
   if (whole && span.length > 1) return !(ours && words[to]?.read === "nhat");
-  if (ours && fit === "beginning" && span.length > 2 && isType(span[0])) return endsAt(words, to);
+  // "Xã Tân Hòa", "văn phòng đoàn": the type and what begins the name behind it.
+  const headed = span.length > 2 && (isType(span[0]) || typeLength(folded) === 2);
+  if (ours && fit === "beginning" && headed) return endsAt(words, to);
   if (ours)
     return (
       (idle || isSide(words[from - 1])) &&
@@ -218,9 +220,7 @@ function mayMean(words: readonly Word[], from: number, to: number, idle: boolean
     );
   if (fit === "beginning")
     return (
-      !isType(words[from - 1]) &&
-      (!isOurs(span.at(-1)!.read) || isTypeAlone(folded) || (span.length > 2 && isType(span[0]))) &&
-      endsAt(words, to)
+      !isType(words[from - 1]) && (!isOurs(span.at(-1)!.read) || isTypeAlone(folded) || headed) && endsAt(words, to)
     );
   // Two or three letters alone are many things.
   if (fit === "initials" && span.length === 1 && folded[0]!.length < 4) return span[0]!.capital && !isOurs(folded[0]!);

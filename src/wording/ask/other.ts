@@ -8,10 +8,12 @@ const others = [
   / (?:toi|em|minh) (?:muon|xin|can|dinh) (?:duoc )?(?:tam|nghi|doi|dung|roi) | cho (?:toi|em|minh) (?:tam|nghi|doi) /,
   / hoc phan \S+ (?:nay )?co (?:may|bao nhieu) bai /,
   / AI /,
-  / (?:ngay|hom|buoi|tuan|thang|bai|cau|gio) nao (?:\S+ )*(?:nhat|hon) /,
   / may gio | khi nao | luc nao | phong (?:chong|ngua|tranh) /,
   / (?:muon|tre|bu|truoc|sau|hon|them|lai) duoc khong /,
 ];
+
+/** Days and lessons are not ranked; two days that are named can be set beside each other. */
+const ranksDays = / (?:ngay|hom|buoi|tuan|thang|bai|cau|gio) nao (?:\S+ )*(?:nhat|hon) /;
 
 /** Cohorts are set beside each other, but not ranked. */
 const ranksCohorts = / (?:lop|khoa) nao /;
@@ -39,14 +41,15 @@ const limits = [
 const limiting = new Set(["nữ", "tuổi", "mỗi người"]);
 
 /** What nothing names, in a row. */
-const lineOf = ({ words, mentions }: Understood, of: "read" | "marked"): string =>
-  ` ${words.map((word, at) => (mentions.some(({ from, to }) => from <= at && at < to) ? "@" : word[of])).join(" ")} `;
+const lineOf = ({ words, mentions, titled }: Understood, of: "read" | "marked"): string =>
+  ` ${words.map((word, at) => ([...mentions, titled].some(({ from, to }) => from <= at && at < to) ? "@" : word[of])).join(" ")} `;
 
 /** Whether a text is no question about progress, or one that has no answer here. */
 export function isOther(read: Understood): boolean {
-  const { words, mentions, idle } = read;
-  const line = ` ${words.map((word) => word.read).join(" ")} `;
+  const { words, mentions, titled, idle } = read;
+  const line = ` ${words.map((word, at) => (titled.from <= at && at < titled.to ? "@" : word.read)).join(" ")} `;
   if (mentions.length < 2 && ranksCohorts.test(line)) return true;
+  if ((read.periods.length !== 2 || read.form.comparison === null) && ranksDays.test(line)) return true;
   const marked = lineOf(read, "marked");
   const left = idle.map((at) => words[at]!.read).join(" ");
   return (

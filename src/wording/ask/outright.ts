@@ -2,7 +2,15 @@ import { fold } from "#domain/fold.ts";
 import type { LocalDate } from "#domain/time.ts";
 import { understood } from "./understood.ts";
 
-const nobody = { units: [], own: [], cohorts: [], audiences: [], people: [], today: "2026-01-01" as LocalDate };
+const nobody = {
+  units: [],
+  own: [],
+  cohorts: [],
+  audiences: [],
+  modules: [],
+  people: [],
+  today: "2026-01-01" as LocalDate,
+};
 
 /**
  * Whether the words ask for a figure or for names whatever names they hold: what may be an answer to a quiz question is

@@ -24,13 +24,14 @@ export const honorifics = new Set([
   "mo",
   "thim",
   "duong",
+  "sep",
 ]);
 
-const spelt = new Set("anh chị ông bà cô chú bác em thầy cháu cậu dì cụ mợ thím dượng".split(" "));
+const spelt = new Set("anh chị ông bà cô chú bác em thầy cháu cậu dì cụ mợ thím dượng sếp".split(" "));
 
 /** "Cô", and "co" without marks, but not "có". */
 const isHonorific = ({ marked, folded }: Word): boolean =>
-  spelt.has(marked) || (marked === folded && !/^(?:cu|mo|thim|duong)$/.test(folded));
+  spelt.has(marked) || (marked === folded && !/^(?:cu|mo|thim|duong|sep)$/.test(folded));
 
 /** "O Én", "u Hạnh": so an aunt and a mother are called; without marks an "o" is rather "ở". */
 const isAunt = (words: readonly Word[], at: number): boolean =>
@@ -57,7 +58,11 @@ export function possibleNames(text: string): { readonly text: string; readonly g
   const given = words.filter(
     (word, at) =>
       /^\p{L}/u.test(word.folded) &&
-      (isAddressed(words, at) || isAddressed(words, at - 1) || mayBeName(words, at) || !isOurs(word.read)),
+      (isAddressed(words, at) ||
+        isAddressed(words, at - 1) ||
+        mayBeName(words, at) ||
+        opensAsName(words, at) ||
+        !isOurs(word.read)),
   );
   return { text: words.map(({ folded }) => folded).join(" "), given: [...new Set(given.map(({ folded }) => folded))] };
 }
@@ -76,7 +81,8 @@ export function givenNamesIn(
     const mention = addressed ? (calledAt(words, at, 2, vocabulary) ?? calledAt(words, at, 1, vocabulary)) : null;
     const bare = mention ?? (mayBeName(words, at) ? calledAt(words, at, 1, vocabulary) : null);
     // "Lan hoc chua": a word of no other sense.
-    const opening = bare === null && idle.has(at) && !isOurs(words[at]!.read) && !isType(words[at - 1]);
+    const senseless = !isOurs(words[at]!.read) && !isType(words[at - 1]);
+    const opening = bare === null && idle.has(at) && (senseless || opensAsName(words, at));
     const called = opening ? calledAt(words, at, 1, vocabulary) : bare;
     if (called === null) continue;
     found.push(called === bare ? called : { ...called, doubtful: true });
@@ -89,9 +95,30 @@ export function givenNamesIn(
 function mayBeName(words: readonly Word[], at: number): boolean {
   const { capital, read, marked, folded } = words[at]!;
   if (!capital || standsInName(words, at)) return false;
+  if (isJoined(words, at)) return true;
   const accented = words.some((word) => word.marked !== word.folded);
   return !isOurs(read) || (accented && marked === folded && needsMarks(folded));
 }
+
+/** "Quý với Học ai hơn": of two capitals with nothing but "với" between them each may be somebody, whatever else it says. */
+function isJoined(words: readonly Word[], at: number): boolean {
+  const joins = (between: number, other: number): boolean => {
+    const [word, beyond] = [words[between], words[other]];
+    if (word === undefined || beyond === undefined || !/^(?:voi|va|hay|hoac)$/.test(word.read)) return false;
+    return beyond.capital && !isType(beyond) && !honorifics.has(beyond.read);
+  };
+  if (words[at]!.read === "AI" || isType(words[at]) || honorifics.has(words[at]!.read)) return false;
+  return joins(at + 1, at + 2) || joins(at - 1, at - 2);
+}
+
+/** "Nhân bỏ học mấy hôm rồi": what opens a text with a capital and marks, and says nothing there, may be somebody. */
+const opensAsName = (words: readonly Word[], at: number): boolean =>
+  at === 0 &&
+  words[0]!.capital &&
+  words[0]!.marked !== words[0]!.folded &&
+  !honorifics.has(words[0]!.read) &&
+  !isType(words[0]) &&
+  words[1]?.capital === false;
 
 /** "Xã Hùng Sơn", "Hùng Sơn": a capital beside it makes it a part of another name. "Mai tôi họp" is tomorrow. */
 function standsInName(words: readonly Word[], at: number): boolean {

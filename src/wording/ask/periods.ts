@@ -34,6 +34,8 @@ const weekdays = "(hai|2|ba|3|tu|bon|4|nam|5|sau|6|bay|7)";
 const weekdayNumbers: Readonly<Record<string, number>> = { hai: 1, ba: 2, tu: 3, bon: 3, nam: 4, sau: 5, bay: 6 };
 const weekdayFrom = (word: string): number => weekdayNumbers[word] ?? Number(word) - 1;
 const date = "(\\d{1,2}[/.-]\\d{1,2}(?:[/.-]\\d{2,4})?|\\d{4}-\\d{1,2}-\\d{1,2})";
+/** "Nghỉ học mấy hôm rồi" asks for how long. */
+const howLong = "(?!(?<=(?:(?:nghi|bo|khong|chua|tron) hoc|nghi|vang) )may \\S+ roi )";
 const past = "(?:qua|gan day|gan nhat|vua qua|vua roi|tro lai day|nay|roi|lien tiep vua qua)";
 const before = "(?:truoc|roi|qua|vua roi|vua qua)";
 const the = "(?:ngay |hom |bua |mung |mong |dem )*";
@@ -121,7 +123,7 @@ const readers: readonly (readonly [phrase: string, read: Reader])[] = [
     ([count], today) => lastDays(numberOf(count!), today),
   ],
   [
-    `(?:may )?(?:hom|bua) ray|(?:may|vai|nhung) (?:ngay|hom|bua) ${past}|(?:trong )?(?:thoi gian )?gan day|dao nay`,
+    `(?:may )?(?:hom|bua) ray|${howLong}(?:may|vai|nhung) (?:ngay|hom|bua) ${past}|(?:trong )?(?:thoi gian )?gan day|dao nay`,
     (_, today) => lastDays(7, today),
   ],
   [`(?:ca |trong |suot |cua )*tuan ${before} nua`, (_, today) => weekOf(addDays(today, -14))],
@@ -172,7 +174,6 @@ const readers: readonly (readonly [phrase: string, read: Reader])[] = [
 ];
 
 const dayOrNull = (day: LocalDate | null): Days | null => (day === null ? null : oneDay(day));
-
 function monthOrNull(month: string, written: number | null, today: LocalDate): Days | null {
   const first = dayOf(1, Number(month), written, today);
   return first === null ? null : untilToday(monthOf(year(first), Number(month)), today);
@@ -190,10 +191,8 @@ function quarterNumbered(quarter: number, today: LocalDate): Days {
 
 const modules = `(?:hoc phan|mo dun|chuyen de|phan hoc|chuong|(?<!(?:\\d|mot|hai|ba|may|nhieu) )phan) (?:so |thu )?${aNumber}|(?:hoc phan|chuyen de|phan) (dau tien|dau(?= $))`;
 const nowWords = [
-  ...["(?:tinh )?(?:cho )?(?:den|toi) (?:nay|gio|luc nay|hien tai|thoi diem nay|thoi diem hien tai|bay gio|hien nay)"],
-  ...[
-    "hien (?:nay|tai|gio)|bay gio|luc nay|thoi diem nay|hien gio|(?:trong|tinh) (?:toan|ca|suot) khoa(?: hoc)?|suot khoa(?: hoc)?",
-  ],
+  "(?:tinh )?(?:cho )?(?:den|toi) (?:nay|gio|luc nay|hien tai|thoi diem nay|thoi diem hien tai|bay gio|hien nay)",
+  "hien (?:nay|tai|gio)|bay gio|luc nay|thoi diem nay|hien gio|(?:trong|tinh) (?:toan|ca|suot) khoa(?: hoc)?|suot khoa(?: hoc)?",
 ];
 const sinceEver = "tu (?:truoc (?:den|toi)|dau khoa|khi bat dau|dau)|(?:trong|tinh) (?:toan|ca|suot) khoa|suot khoa";
 /** At least one lesson is any. */

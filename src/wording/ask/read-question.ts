@@ -1,13 +1,13 @@
 import type { Form, Measure, Period, Question, Subject } from "#domain/question.ts";
 import { questionInWords } from "../question-in-words.ts";
-import { type Beside, besideOf } from "./beside.ts";
+import { isAsked } from "./asked.ts";
+import { type Beside, besideOf, pairsOf } from "./beside.ts";
 import { countsPeople, formOf } from "./form-of.ts";
-import type { Counted } from "./measures.ts";
 import { nameOf } from "./name-of.ts";
 import { isOther } from "./other.ts";
 import { type Understood, understood } from "./understood.ts";
 import type { Choice, ReadQuestion, Vocabulary } from "./vocabulary.ts";
-import { isBare, measuresOf, type Timed, timed } from "./what.ts";
+import { isBare, measuresOf, ofLate, type Timed, timed } from "./what.ts";
 import { type Whom, whomOf } from "./whom.ts";
 import { longestQuestion } from "./words.ts";
 
@@ -68,7 +68,7 @@ function goesOnFrom(read: Understood, before: Question): boolean {
     (isBare(read) && (people ? countsPeople(before.measure) : goesOn || read.mentions.length > 0 || isNext(read)))
   )
     return true;
-  if (measures.every(({ counted }) => counted === "not_yet")) return true;
+  if (measures.every(({ counted }) => counted === "not_yet" || counted === "share")) return true;
   const still = words[0]?.read === "con" && (form.names || form.total);
   return goesOn && !still;
 }
@@ -76,113 +76,6 @@ function goesOnFrom(read: Understood, before: Question): boolean {
 /** "So với tuần trước thế nào", "tuần trước thế nào": how what was asked stands then. */
 const isNext = ({ form, periods, words }: Understood): boolean =>
   (form.comparison !== null || periods.length > 0) && !words.some(({ read }) => /^(?:hoc|hinh|cao|ke|hop)$/.test(read));
-
-/** Whether the text wants to know something, and enough of it is understood. */
-function isAsked(read: Understood, context: Question | null): boolean {
-  const { measures, form, asks, over, unknownName, words } = read;
-  // Of a long text more may be left over: it is asked back.
-  const most = measures.some(({ counted }) => !isVague(counted)) ? Math.max(2, Math.floor(words.length / 5)) : 2;
-  if (over.length > (unknownName ? 6 : most)) return false;
-  if (measures.length === 0)
-    return unknownName
-      ? asksForName(read) || form.comparison === "strong" || (context !== null && (asks || read.goesOn))
-      : isElliptic(read, context);
-  const wanted =
-    asks ||
-    form.names ||
-    form.total ||
-    form.ranking !== null ||
-    form.comparison === "strong" ||
-    isBeside(read) ||
-    (form.comparison !== null && read.periods.length > 1);
-  const vague = measures.every(({ counted }) => counted === "how") && form.ranking === null;
-  // "Thời tiết Hà Nội thế nào" asks after the weather, not after somebody.
-  if (over.length > 0 && vague && (!unknownName || saysOther(read))) return false;
-  const title = measures.some(({ force }) => force !== "said") || isMeasureAlone(read);
-  if (
-    read.me &&
-    !wanted &&
-    (over.length > 0 || !measures.every(({ counted }) => /^(?:points|score|streak|completion)$/.test(counted)))
-  )
-    return false;
-  return over.length > 0 && !unknownName ? wanted : wanted || title;
-}
-
-const isVague = (counted: Counted): boolean => counted === "how" || counted === "learnt" || counted === "people";
-
-/** Whether the text opens with words of something else. */
-const saysOther = ({ words, over, goesOn }: Understood): boolean => {
-  const first = over[0] ?? words.length;
-  const isName = words[first]?.capital || unitHead.test(words[first - 1]?.read ?? "") || unitHead.test(words[0]!.read);
-  return first < 3 && !goesOn && !isName;
-};
-
-/** "Lan hay Minh học nhiều bài hơn": two are named and set beside each other. */
-const isBeside = ({ form, mentions, me }: Understood): boolean =>
-  form.comparison !== null && mentions.length + (me ? 1 : 0) === 2;
-
-/** "Đã học", "hoàn thành": somebody who supervises others asks with that of them. */
-const isMeasureAlone = ({ words, over, me }: Understood): boolean =>
-  !me &&
-  over.length === 0 &&
-  /^(?:(?:da )?(?:hoc|hoan thanh|xong|hoc xong|tham gia|vao lop|kich hoat)(?: xong| het)?)$/.test(
-    words.map(({ read }) => read).join(" "),
-  );
-
-const unitHead = /^(?:xa|phuong|huyen|tinh|quan|lop|so|phong|ban|to|thi|thanh|anh|chi|ong|ba|don|hoi|uy|van)$/;
-
-/** "Xã Tân Phú?", "thế chị Hoa?": all there is to it is a name that nobody of ours bears. */
-function asksForName({ words, asks, goesOn, over }: Understood): boolean {
-  const head = words.slice(goesOn ? 1 : 0).find(({ read }) => read !== "con")?.read ?? "";
-  return (
-    asks &&
-    words.length - over.length <= 4 &&
-    unitHead.test(head) &&
-    !words.some(({ read }) => /^(?:gi|la)$/.test(read))
-  );
-}
-
-/** How many of something that nobody counts here. */
-const countsOther = /(?:may|bao nhieu) (?:ngay|buoi|lan|hom)/;
-
-/** Nothing is said of what is counted: a name, a period or a form alone. */
-function isElliptic(read: Understood, context: Question | null): boolean {
-  const { mentions, own, everybody, periods, form, asks, over, words, me } = read;
-  if (over.length > 0 || read.beyond || countsOther.test(words.map((word) => word.read).join(" "))) return false;
-  const named = mentions.length > 0 || own !== null;
-  const module = periods.some(({ kind }) => kind === "module");
-  const slots =
-    named ||
-    everybody ||
-    periods.length > 0 ||
-    form.names ||
-    form.total ||
-    form.ranking !== null ||
-    form.comparison !== null;
-  const alone = words.length < 5 && periods.length === 1 && periods[0]!.kind === "days" && read.idle.length === 0;
-  if (context === null && alone && asks) return true;
-  if (own?.both && form.comparison !== null) return true;
-  if (context !== null)
-    return (
-      (slots || (me && read.goesOn)) &&
-      !(me && !asks && !read.goesOn) &&
-      (asks || read.goesOn || words.length < 7) &&
-      !/^(?:ok|oke|vâng|dạ|cảm|cam)$/.test(words[0]!.marked)
-    );
-  if (form.ranking !== null && !form.ranking.all) return form.ranking.judges || asks;
-  if (form.comparison === "strong" || form.comparison === "trend")
-    return named || periods.length > 0 || form.ranking !== null;
-  if (form.comparison !== null && periods.length > 1) return true;
-  if (mentions.length === 2 && words.length < 17) return true;
-  if (form.names) return periods.some(({ kind }) => kind === "days") && asks && !me;
-  if (module && (asks || named)) return named || form.total;
-  return named && (asks || isNameAlone(read) || (periods.length > 0 && words.length < 8 && !me));
-}
-
-const isNameAlone = ({ mentions, words }: Understood): boolean =>
-  mentions.length === 1 &&
-  mentions[0]!.to - mentions[0]!.from === words.length &&
-  mentions[0]!.named.every(({ subject, fit }) => subject.kind === "unit" && fit === "name");
 
 interface Facts {
   readonly read: Understood;
@@ -199,30 +92,88 @@ interface Draft {
 
 const nobody: Draft = { questions: [], sure: false };
 
-function draft(facts: Facts): Draft {
+function draft(given: Facts): Draft {
+  const facts = { ...given, read: rankingWhoThereIs(given) };
   const { read, whom, context, vocabulary } = facts;
   // "Xã nào hơn xã Tân Lập" has no answer in any form.
   if (read.form.ranking !== null && read.mentions.some(({ from }) => read.words[from - 1]?.read === "hon"))
     return nobody;
   const usual = usualSubject(facts);
-  const beside = besideOf(read, whom.subjects, usual, context, vocabulary.today);
-  if (beside === "unclear") return nobody;
   const measures = measuresOf(read, whom.subjects.length > 0 || read.everybody, context);
-  if (beside !== null) return compared(facts, beside, measures);
+  const apart = whom.subjects.length > 1 && namesEach(read, measures);
+  const pairs = whom.subjects.length > 2 ? pairsOf(whom.subjects, read.periods[0] ?? null) : [];
+  if (!apart && pairs.length > 0) {
+    const drafts = pairs.map((pair) => compared(facts, pair, measures));
+    return { questions: drafts.flatMap(({ questions }) => questions), sure: false };
+  }
+  const beside = apart ? null : besideOf(read, whom.subjects, usual, context, vocabulary.today);
+  if (beside === "unclear") return nobody;
+  if (beside !== null) {
+    const open = taughtIn(read, [...beside.subjects.flat()], vocabulary) !== null;
+    return open ? nobody : compared(facts, beside, measures);
+  }
   const periods = read.periods[0] ?? context?.period ?? null;
-  const subjects = whom.subjects[0] ?? [usual];
-  const all = measures.flatMap((measure) => inTime(facts, measure, periods));
-  const questions = subjects.flatMap((subject) =>
-    all.flatMap(({ measure, period }) => {
-      const form = formOf(read, measure, subject, context, vocabulary);
-      return form === null ? [] : [{ measure, subject, period, form }];
-    }),
+  const subjects = apart ? whom.subjects.flat() : (whom.subjects[0] ?? [usual]);
+  const taught = taughtIn(read, subjects, vocabulary);
+  const asked = taught ?? subjects.map((subject) => ({ subject, period: periods }));
+  const all = asked.flatMap(({ subject, period }) =>
+    measures.flatMap((measure) => inTime(facts, measure, period).map((one) => ({ ...one, subject }))),
   );
-  return { questions, sure: all.every(({ sure }) => sure) };
+  const questions = all.flatMap(({ measure, subject, period }) => {
+    const form = formOf(read, measure, subject, context, vocabulary);
+    return form === null ? [] : [{ measure, subject, period, form }];
+  });
+  const sure = !apart && taught === null && !wantsWhoFinished(read);
+  return { questions, sure: sure && all.every((one) => one.sure) };
 }
 
+/**
+ * The title of a module is another number in another course: whose people and which number may be meant. By its number alone
+ * a unit would be told of the other course's module, too. Null: the number is
+ * the same in every course that is taught here.
+ */
+function taughtIn({ titled }: Understood, subjects: readonly Subject[], { modules }: Vocabulary) {
+  const numbers = [...new Set(titled.modules.map(({ number }) => number))];
+  const courses = new Set(modules.map(({ course }) => course));
+  const everywhere = [...courses].every((one) => titled.modules.some(({ course }) => course === one));
+  if (numbers.length === 0 || (numbers.length === 1 && everywhere)) return null;
+  return subjects.flatMap((subject): { subject: Subject; period: Period }[] =>
+    subject.kind === "own" || subject.kind === "unit"
+      ? titled.modules.map(({ course, number }) => ({
+          subject: { kind: "audience", course },
+          period: { kind: "module", number },
+        }))
+      : numbers.map((number) => ({ subject, period: { kind: "module", number } })),
+  );
+}
+
+/** "Mấy người xong phần 2", "ai chưa xong phần An toàn": people are wanted, and of a module lessons are counted. */
+const wantsWhoFinished = ({ form, periods, measures, words }: Understood): boolean =>
+  periods[0]?.kind === "module" &&
+  measures.some(({ counted }) => /^(?:done|undone|through|learnt|not_learnt|finished|not_finished)$/.test(counted)) &&
+  (form.names || words.some(({ read }) => read === "nguoi"));
+
+/** "Cho xin bảng xếp hạng" of a unit without parts can only rank its people. */
+function rankingWhoThereIs({ read, whom, context, vocabulary: { own, units } }: Facts): Understood {
+  const { ranking } = read.form;
+  if (ranking === null || ranking.of !== null || context !== null || whom.subjects.length > 1 || own.length > 1)
+    return read;
+  const above = (whom.subjects[0] ?? []).flatMap((one) => (one.kind === "unit" ? [one.id] : []));
+  const paths = units.flatMap(({ id, path }) =>
+    (above.length > 0 ? above : own.map((one) => one.id)).includes(id) ? [path] : [],
+  );
+  if (paths.some((top) => units.some(({ path }) => path.startsWith(`${top} / `)))) return read;
+  return { ...read, form: { ...read.form, ranking: { ...ranking, of: "people" } } };
+}
+
+/** "Kể tên ai chưa học ở A và B": who they are is told of one, and which is asked back. */
+const namesEach = ({ form }: Understood, measures: readonly Measure[]): boolean =>
+  form.names && form.comparison === null && form.ranking === null && measures.every(countsPeople);
+
 const inTime = ({ read, vocabulary: { today } }: Facts, measure: Measure, period: Period | null): Timed[] =>
-  timed(measure, period, { kind: "days", from: today, to: today }, read.ever);
+  period === null && measure === "not_learnt" && read.measures.some(({ counted }) => counted === "gap")
+    ? ofLate(today)
+    : timed(measure, period, { kind: "days", from: today, to: today }, read.ever);
 
 /** Whom it is about where it names nobody. "Mình" among many people is us, alone it is me. */
 function usualSubject({ read, whom, context, vocabulary }: Facts): Subject {

@@ -4,7 +4,6 @@ const meant: Readonly<Record<string, string>> = {
   k: "khong",
   kg: "khong",
   kh: "khong",
-  hok: "khong",
   hem: "khong",
   khum: "khong",
   hnay: "hom nay",

@@ -62,6 +62,8 @@ export const idiom = (words: readonly Word[]): Word[] => {
     const next = words[at + 1];
     const before = words[at - 1];
     if (at > content && at > 0) return [{ ...word, read: "nhe" }];
+    // The young write "học" and "không" alike.
+    if (word.folded === "hok") return [plainly(word, isVerbPlace(before) ? "hoc" : "khong")];
     // "Thì xã nào" speaks of no thị xã.
     if (word.folded === "thi" && word.marked !== "thị" && next?.folded === "xa") return [{ ...word, read: "ma" }];
     if (word.marked === "thằng" && (next?.folded === "nao" || next?.folded === "mo")) return [{ ...word, read: "dua" }];
@@ -82,6 +84,12 @@ export const idiom = (words: readonly Word[]): Word[] => {
   });
 };
 
+const plainly = (word: Word, read: string): Word => ({ ...word, marked: read, folded: read, read });
+
+/** "Chưa hok", "đã hok", "ko hok": behind these something is done, not denied. */
+const isVerbPlace = (before: Word | undefined): boolean =>
+  /^(?:chua|da|dang|di|vao|khong|chiu|duoc|luoi|bo|moi|se|cung)$/.test(before?.read ?? "");
+
 /** "Kể ra xem nào": it asks which of nothing. */
 const isUrging = (word: Word, before: Word | undefined, next: Word | undefined): boolean =>
   word.read === "nao" && next === undefined && /^(?:xem|coi|ra|di|nghe|biet)$/.test(before?.folded ?? "");
@@ -95,7 +103,7 @@ const isWhich = (word: Word, before: Word | undefined, next: Word | undefined): 
 /** "Đc" is "được" before a number and behind a verb, a comrade before a name and where comrades are counted. */
 function comrade(word: Word, before: Word | undefined, next: Word | undefined): Word[] {
   const counted = /^(?:cac|nhung|may|nhieu|so|luong|vi)$/.test(before?.read ?? "") || next?.read === "nao";
-  const plain = (read: string): Word => ({ ...word, marked: read, folded: read, read });
+  const plain = (read: string): Word => plainly(word, read);
   if (counted) return ["dong", "chi"].map(plain);
   const named = next !== undefined && (next.capital || !isOurs(next.read));
   return named && !/^\d/.test(next.folded) ? [{ ...word, read: "dc" }] : [plain("duoc")];

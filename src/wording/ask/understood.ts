@@ -10,6 +10,7 @@ import { takeKin } from "./self.ts";
 import { type Sentence, says, take } from "./sentence.ts";
 import { namesStranger } from "./strangers.ts";
 import { type OwnSaid, takeEverybody, takeLevel, takeMe, takeOwn, takeSpeaking } from "./subjects.ts";
+import { type Titled, titleIn } from "./titles.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { type Word, wordsOf } from "./words.ts";
 
@@ -25,6 +26,8 @@ export interface Understood {
   /** It speaks of "bác", "anh", who may be whoever asks. */
   readonly likelyMe: boolean;
   readonly periods: readonly Period[];
+  /** A module that is named by its title; its number stands among the periods, too. */
+  readonly titled: Titled;
   /** Days to come, or none of the calendar. */
   readonly beyond: boolean;
   readonly ever: boolean;
@@ -96,6 +99,8 @@ function readSlots(
   for (const { from } of mentions) if (/^(?:ben|phia|khoi)$/.test(left[from - 1] ?? "")) left[from - 1] = "_";
   for (const { to, named } of mentions)
     if (named.every(({ subject }) => subject.kind === "unit")) passLevel(left, words, to);
+  const titled = titleIn(words, vocabulary.modules);
+  left.fill("_", titled.from, titled.to);
   const kin = takeKin(words, left, mentions);
   const sentence: Sentence = { words, left, asks: question };
   const asks = question || endsAsking(words) || says(sentence, asking);
@@ -104,7 +109,8 @@ function readSlots(
     (left[0] === "trong" && left[1] === "do") ||
     says(sentence, "thi (?:sao|the nao|ra sao|co (?:nhung )?ai|(?:nhung )?ai|bao nhieu|may)");
   takeSpeaking(sentence);
-  const { found: periods, beyond: outside, yesterday, ever } = takePeriods(sentence, vocabulary.today);
+  const { found, beyond: outside, yesterday, ever } = takePeriods(sentence, vocabulary.today);
+  const periods = [...titled.modules.slice(0, 1).map(({ number }) => ({ kind: "module", number }) as const), ...found];
   const called = takeOwn(sentence, vocabulary.own);
   const { measures, form } = readAsked(sentence);
   const own = called ?? (mentions.length === 0 && measures.length > 0 ? takeLevel(sentence, vocabulary.own) : null);
@@ -125,6 +131,7 @@ function readSlots(
     me,
     likelyMe: kin === "likely",
     periods,
+    titled,
     beyond,
     ever,
     form,

@@ -1,6 +1,7 @@
 import type { CohortId, CourseId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { Question } from "#domain/question.ts";
 import type { LocalDate } from "#domain/time.ts";
+import type { KnownModule } from "./titles.ts";
 
 export interface KnownUnit {
   readonly id: UnitId;
@@ -19,6 +20,8 @@ export interface Vocabulary {
   readonly cohorts: readonly { readonly id: CohortId; readonly name: string }[];
   /** Courses made for an audience, with what the audience is called. */
   readonly audiences: readonly { readonly course: CourseId; readonly words: readonly string[] }[];
+  /** Of the courses of these cohorts, as they are taught now. */
+  readonly modules: readonly KnownModule[];
   /** Only those whom the text may name. */
   readonly people: readonly { readonly id: LearnerId; readonly fullName: string; readonly unitPath: string }[];
   readonly today: LocalDate;

@@ -1,4 +1,5 @@
 import type { Measure, Period, Question } from "#domain/question.ts";
+import { addDays, type LocalDate } from "#domain/time.ts";
 import type { Counted } from "./measures.ts";
 import type { Understood } from "./understood.ts";
 
@@ -11,6 +12,7 @@ export function measuresOf(read: Understood, whomSaid: boolean, before: Question
     return read.mentions.length === 0 || goesOnSurely(read) ? [before.measure] : [...new Set([before.measure, ...own])];
   }
   if (counted.length === 1 && counted[0] === "not_yet") return notYet(before);
+  if (counted.length === 1 && counted[0] === "share" && before !== null) return [before.measure];
   // "Ai học tốt nhất" asks who does best, not who has learnt.
   const vague =
     counted.length === 1 && counted[0] === "learnt" && read.form.ranking?.judges && read.form.ranking.most !== null;
@@ -18,6 +20,10 @@ export function measuresOf(read: Understood, whomSaid: boolean, before: Question
   if (counted.length === 1 && counted[0] === "learnt" && people && !vague && read.form.ranking?.most !== null)
     return ["lessons"];
   if (counted.length === 1 && counted[0] === "learnt" && isMoreOfTwo(read)) return moreOfTwo(read);
+  // "Xã nào học nhiều nhất": by people of today, or by lessons of all the time.
+  const units = read.form.ranking !== null && !people && read.form.ranking.most !== null;
+  if (counted.length === 1 && counted[0] === "learnt" && units && !vague && !days)
+    return read.words.some((word) => word.read === "nguoi") ? ["learnt"] : ["lessons", "learnt"];
   if (counted.length > 0 && !vague) return [...new Set(counted.flatMap((one) => meaningsOf(one, read, days)))];
   // "Hiện tại thì được bao nhiêu" after a forecast asks for what there is.
   if (before?.measure === "forecast" && read.periods.some(({ kind }) => kind === "now")) return ["completion"];
@@ -83,7 +89,7 @@ function rankedBy({ form: { ranking, names } }: Understood, days: boolean): read
 function withoutLesser(counted: readonly Counted[]): readonly Counted[] {
   if (counted.length < 2) return counted;
   if (counted.includes("forecast")) return ["forecast"];
-  const lesser: readonly Counted[] = ["how", "people"];
+  const lesser: readonly Counted[] = ["how", "people", "share"];
   const more = counted.filter((one) => !lesser.includes(one));
   const sums = more.some((one) =>
     ["lessons", "score", "points", "streak", "overdue", "forecast", "completion", "never", "days"].includes(one),
@@ -92,7 +98,11 @@ function withoutLesser(counted: readonly Counted[]): readonly Counted[] {
   return rest.length > 0 ? rest : counted.slice(0, 1);
 }
 
-function meaningsOf(counted: Counted, { form, periods, words }: Understood, days: boolean): readonly Measure[] {
+function meaningsOf(
+  counted: Counted,
+  { form, periods, words, mentions, own }: Understood,
+  days: boolean,
+): readonly Measure[] {
   const module = periods.some(({ kind }) => kind === "module");
   const people = form.names || (form.total && words.some(({ read }) => /^(?:nguoi|vien|chi|bo)$/.test(read)));
   switch (counted) {
@@ -125,6 +135,16 @@ function meaningsOf(counted: Counted, { form, periods, words }: Understood, days
       return ["not_learnt"];
     case "days":
       return ["lessons", "streak"];
+    // For how long is not counted: whether they have learnt of late is, and how much they have.
+    case "gap":
+      return mentions.some(({ named }) => named.some(({ subject }) => subject.kind === "person"))
+        ? ["not_learnt", "lessons"]
+        : ["not_learnt"];
+    case "needy":
+      return days ? ["not_learnt"] : ["not_learnt", "overdue"];
+    case "share":
+      if (mentions.length > 0 || own !== null) return [days ? "learnt" : "completion"];
+      return days ? ["learnt", "score"] : ["completion", "score"];
     case "never":
       return days ? ["not_learnt"] : ["not_joined", "overdue", "not_learnt"];
     default:
@@ -177,3 +197,11 @@ export function timed(measure: Measure, said: Period | null, today: Period & { k
   const instead = (["learnt", "lessons"] as const).map((one) => ({ measure: one, period: said, sure: false }));
   return [...instead, { measure, period: now, sure: false }];
 }
+
+/** "Lâu rồi không học": for a week, or today. */
+export const ofLate = (today: LocalDate): Timed[] =>
+  [6, 0].map((back) => ({
+    measure: "not_learnt",
+    period: { kind: "days", from: addDays(today, -back), to: today },
+    sure: false,
+  }));

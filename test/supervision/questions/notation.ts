@@ -68,9 +68,16 @@ export type Asker =
   | "office"
   | "tanLap"
   | "tan"
+  | "lamThao"
   | "vietTri"
+  | "thanhMieu"
+  | "hoaBinh"
   | "dienBien"
+  | "dienBienOffice"
   | "tuanGiao"
+  | "tuaChua"
+  | "otherTanLap"
+  | "muongThanh"
   | "both"
   | "na"
   | "pupil";
@@ -84,9 +91,17 @@ export const askers: Readonly<Record<Asker, string>> = {
   /** Chairman of Xã Tân Lập, 58. */
   tanLap: "Bùi Văn Sơn",
   tan: "Trương Văn Đoàn",
+  lamThao: "Nguyễn Khắc Hiếu",
   vietTri: "Triệu Thị Bình",
+  /** Has not joined. */
+  thanhMieu: "Vương Đình Khải",
+  hoaBinh: "Đàm Quang Sáng",
   dienBien: "Lò Văn Muôn",
+  dienBienOffice: "Cà Thị Hương",
   tuanGiao: "Quàng Thị Vân",
+  tuaChua: "Sùng A Chống",
+  otherTanLap: "Khoàng Văn Vượng",
+  muongThanh: "Tao Văn Bó",
   /** Supervises both provinces. */
   both: "Trần Quốc Toàn",
   /** The Office of the National Assembly. */
@@ -192,6 +207,8 @@ export const place = {
   bees: unit(`${phuTho} / Xã Lâm Thao / Tổ công nghệ số "Ong Vàng"`),
   vietTri: unit(`${phuTho} / Phường Việt Trì`),
   economy: unit(`${phuTho} / Phường Việt Trì / Phòng Kinh tế/Hạ tầng`),
+  /** Merged into Việt Trì. */
+  tienCat: unit(`${phuTho} / Phường Việt Trì / Phường Tiên Cát`),
   vietTriOffice: unit(`${phuTho} / Phường Việt Trì / Văn phòng HĐND và UBND`),
   thanhMieu: unit(`${phuTho} / Phường Thanh Miếu`),
   hoaBinh: unit(`${phuTho} / Phường Hòa Bình`),

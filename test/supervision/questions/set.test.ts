@@ -7,6 +7,7 @@ import { answerTo } from "./oracle.ts";
 import { loadRaw, type Raw } from "./raw.ts";
 import { isReading, questionsOf, readingOf } from "./reading.ts";
 import { styles } from "./set/all.ts";
+import { fifthStyles } from "./set/fifth.ts";
 import { fourthStyles } from "./set/fourth.ts";
 import { secondStyles } from "./set/second.ts";
 import { thirdStyles } from "./set/third.ts";
@@ -16,7 +17,8 @@ const all = Object.values(styles).flat();
 const second = Object.values(secondStyles).flat();
 const third = Object.values(thirdStyles).flat();
 const fourth = Object.values(fourthStyles).flat();
-const every = [...all, ...second, ...third, ...fourth];
+const fifth = Object.values(fifthStyles).flat();
+const every = [...all, ...second, ...third, ...fourth, ...fifth];
 const count = (holds: (question: Question) => boolean, set = all) => set.filter(holds).length;
 
 let database: TestDatabase;
@@ -58,6 +60,12 @@ describe("the set", () => {
     expect(count(({ after }) => after !== undefined, fourth)).toBeGreaterThanOrEqual(30);
     expect(count(({ means }) => "refused" in means[0]!, fourth)).toBeGreaterThanOrEqual(18);
     expect(count(({ means }) => "lost" in means[0]!, fourth)).toBeGreaterThanOrEqual(12);
+  });
+
+  test("has a fifth, by kinds of units", () => {
+    expect(fifth.length).toBeGreaterThanOrEqual(160);
+    expect(count(({ after }) => after !== undefined, fifth)).toBeGreaterThanOrEqual(8);
+    expect(count(({ means }) => "which" in means[0]!, fifth)).toBeGreaterThanOrEqual(15);
   });
 
   test("has the sizes that docs/questions.md tells", () => {

@@ -40,6 +40,12 @@ export const province1: Vocabulary = {
     audienceOf({ id: "hoc-vu-so-dai-bieu" as CourseId, title: "Bình dân học vụ số: Đại biểu Quốc hội" })!,
     audienceOf({ id: "hoc-vu-so-van-phong" as CourseId, title: "Bình dân học vụ số: Cán bộ, công chức văn phòng" })!,
   ],
+  modules: [
+    { course: "hoc-vu-so-dai-bieu" as CourseId, number: 1, title: "Khởi động: Quốc hội số và tôi" },
+    { course: "hoc-vu-so-dai-bieu" as CourseId, number: 2, title: "AI có trách nhiệm trong hoạt động dân cử" },
+    { course: "hoc-vu-so-van-phong" as CourseId, number: 1, title: "Khởi động: Quốc hội số và tôi" },
+    { course: "hoc-vu-so-van-phong" as CourseId, number: 2, title: "Văn bản điện tử và họp số" },
+  ],
   people: (
     [
       [101, "Nguyễn Thị Lan", `${province} / Xã Tân Lập / Tổ 1`],
@@ -53,7 +59,15 @@ export const province1: Vocabulary = {
 };
 
 /** The same person without any right over others. */
-export const learner1: Vocabulary = { ...province1, units: [], own: [], cohorts: [], audiences: [], people: [] };
+export const learner1: Vocabulary = {
+  ...province1,
+  units: [],
+  own: [],
+  cohorts: [],
+  audiences: [],
+  modules: [],
+  people: [],
+};
 
 const day = (date: string): string => date.slice(5);
 

@@ -1,0 +1,140 @@
+/** The People's Council of a province: its units, cohorts and audiences. */
+import {
+  ask,
+  beside,
+  bothKinds,
+  communes,
+  fewestUnits,
+  following,
+  lost,
+  mostUnits,
+  names,
+  place,
+  refused,
+  total,
+  wards,
+  well,
+  which,
+} from "../notation.ts";
+import { betterOf, first } from "./fifth-readings.ts";
+import { bestUnits, either, stand, worstUnits } from "./fourth-readings.ts";
+import { anybody, on } from "./second-readings.ts";
+
+const roster = ["xã tân có mấy người"] as const;
+const absent = ["Việt Trì hôm nay mấy người chưa học?"] as const;
+const lastWeek = "last week";
+
+export const province = [
+  ask("chair", "toàn tỉnh hôm nay bao nhiêu người học", total("learnt", "own", "today")),
+  ask(
+    "chair",
+    "các xã phường nào chưa có ai học hôm nay",
+    fewestUnits("learnt", { level: bothKinds, when: "today" }),
+    mostUnits("not_learnt", { level: bothKinds, when: "today" }),
+    which,
+  ),
+  ask("chair", "3 đơn vị dẫn đầu toàn tỉnh", ...first(3, [...bestUnits(null), ...bestUnits(bothKinds)])),
+  ask(
+    "chair",
+    "2 xã yếu nhất tuần trước",
+    ...(["learnt", "not_learnt", "lessons", "score", "points"] as const).map((measure) =>
+      fewestUnits(measure, { level: communes, limit: 2, when: lastWeek }),
+    ),
+    which,
+  ),
+  ask(
+    "chair",
+    "xep hang phuong theo diem",
+    mostUnits("points", { level: wards }),
+    mostUnits("score", { level: wards }),
+  ),
+  ask("chair", "X. Lâm Thao so với X. Tân Lập ai hơn", ...betterOf(place.lamThao, place.tanLap)),
+  ask("chair", "văn phòng hđnd và ubnd hoàn thành bao nhiêu", which),
+  ask("chair", "VP HĐND UBND xã Tân Lập hnay ai chua hoc", names("not_learnt", place.tanLapOffice, "today")),
+  ask("chair", "điện biên thế nào rồi", refused("điện biên")),
+  ask("chair", "Tân Lập Điện Biên bao nhiêu người", refused("Điện Biên"), which),
+  ask(
+    "chair",
+    "tổng số học viên từng xã phường",
+    mostUnits("people", { level: bothKinds }),
+    fewestUnits("people", { level: bothKinds }),
+  ),
+  ask("chair", "mỗi phường mấy người chưa vào lớp", mostUnits("not_joined", { level: wards })),
+  ask(
+    "chair",
+    "tỷ lệ hoàn thành tuần này tăng hay giảm so với tuần trước",
+    ...(["learnt", "lessons"] as const).flatMap((measure) => either(measure, ["own", "this week"], ["own", lastWeek])),
+    which,
+  ),
+  ask(
+    "chair",
+    "hom nay voi hom qua ngay nao hoc dong hon",
+    ...either("learnt", ["own", "today"], ["own", "yesterday"]),
+  ),
+  ask(
+    "chair",
+    "từ ngày 16/11 đến nay có bao nhiêu bài được học xong",
+    total("lessons", "own", { since: "2026-11-16" }),
+  ),
+  ask("chair", "từ 16/11 đến 20/11 ai không học", names("not_learnt", "own", { from: "2026-11-16", to: "2026-11-20" })),
+  ask("chair", "ngày 18-11 mấy người học", total("learnt", "own", on("2026-11-18"))),
+  ask("chair", "10 ngày gần đây bao nhiêu lượt học", total("lessons", "own", { days: 10 })),
+  ask("chair", "cán bộ văn phòng học thế nào", ...stand(place.clerks), ...stand(place.k2)),
+  ask("chair", "lớp k1 tỉnh mình bn % hoàn thành", total("completion", place.k1)),
+  ask("chair", "lớp Đại biểu Quốc hội sao rồi", refused("Đại biểu Quốc hội")),
+  ask(
+    "chair",
+    "đại biểu hđnd cấp xã hoàn thành bao nhiêu %",
+    total("completion", place.councillors),
+    total("completion", place.k1),
+    which,
+  ),
+  ask("chair", "liệt kê người chưa học hôm nay ở phường Việt Trì và phường Thanh Miếu", which),
+  ask("chair", "phường nào học tốt nhất, phường nào kém nhất?", which),
+  ask("chair", roster[0], total("people", place.tan)),
+  following("chair", roster, "thế xã Tân Lập?", total("people", place.tanLap)),
+  following(
+    "chair",
+    [...roster, "thế xã Tân Lập?"],
+    "ai chưa học hôm nay",
+    names("not_learnt", place.tanLap, "today"),
+    names("not_learnt", "own", "today"),
+    which,
+  ),
+  ask("chair", absent[0], total("not_learnt", place.vietTri, "today")),
+  following("chair", absent, "ai vậy?", names("not_learnt", place.vietTri, "today")),
+  following("chair", [...absent, "ai vậy?"], "còn Hòa Bình?", ...anybody("not_learnt", place.hoaBinh, "today")),
+  ask("chair", "dự báo phường Thanh Miếu", total("forecast", place.thanhMieu)),
+  ask(
+    "chair",
+    "đơn vị nào có nguy cơ không hoàn thành",
+    ...[null, bothKinds].flatMap((level) => [...worstUnits(level), fewestUnits("forecast", { level })]),
+    which,
+  ),
+  ask(
+    "chair",
+    "giúp chị với, xem giùm phòng hành chính quản trị còn bao nhiêu bạn nợ bài",
+    total("overdue", place.household),
+  ),
+  ask("chair", "chuỗi trung bình các đơn vị", which),
+  ask("chair", "bao nhiêu người có chuỗi trên 5 ngày", which, lost),
+  ask("chair", "ai được trên 100 điểm", which, lost),
+  ask("chair", "danh sach nguoi tam dung toan tinh", names("paused")),
+  ask("chair", "trong module AI có trách nhiệm, mấy người đã xong", which),
+  ask("chair", "bài khởi động đã bao nhiêu người học hết", which),
+  ask("chair", "ban nào học nhiều nhất", ...bestUnits(null), which, lost),
+  ask(
+    "both",
+    "phú thọ và điện biên tỉnh nào hoàn thành cao hơn",
+    ...either("completion", [place.phuTho, "now"], [place.dienBien, "now"]),
+    mostUnits("completion"),
+  ),
+  ask("both", "tân lập hôm nay bao nhiêu người học", which),
+  ask(
+    "both",
+    "cả hai tỉnh có bao nhiêu người chưa tham gia",
+    total("not_joined"),
+    beside("not_joined", [place.phuTho, "now"], [place.dienBien, "now"]),
+    ...well(() => mostUnits("not_joined")),
+  ),
+];

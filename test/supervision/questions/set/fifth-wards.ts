@@ -1,0 +1,91 @@
+/** Wards. */
+import {
+  ask,
+  fewestPeople,
+  following,
+  lost,
+  mostPeople,
+  names,
+  place,
+  refused,
+  total,
+  well,
+  which,
+  who,
+} from "../notation.ts";
+import { betterOf, first, missing } from "./fifth-readings.ts";
+import { keen, stand, went } from "./fourth-readings.ts";
+import { anybody, hasLearnt } from "./second-readings.ts";
+
+const office = ["văn phòng phường"] as const;
+
+export const cities = [
+  ask(
+    "vietTri",
+    "P. Việt Trì hôm nay bao nhiêu người đã học, bao nhiêu chưa?",
+    total("learnt", "own", "today"),
+    total("not_learnt", "own", "today"),
+    which,
+  ),
+  ask("vietTri", "phòng KTHT hoàn thành tới đâu", total("completion", place.economy), which),
+  ask("vietTri", "phòng kinh tế hạ tầng còn ai chưa học hôm qua", ...anybody("not_learnt", place.economy, "yesterday")),
+  ask("vietTri", "ai không liên lạc được", names("unreachable")),
+  ask("vietTri", "có ai chặn bot ko", ...anybody("unreachable")),
+  ask(
+    "vietTri",
+    "anh Cường đang nghỉ học hay sao thế",
+    total("paused", who("Lại Thế Cường")),
+    ...missing(who("Lại Thế Cường")),
+  ),
+  ask(
+    "vietTri",
+    "Phường Tiên Cát còn ai học không",
+    ...anybody("learnt", place.tienCat, "today"),
+    ...anybody("people", place.tienCat),
+    ...anybody("joined", place.tienCat),
+    ...anybody("learnt", "own", "today"),
+    which,
+  ),
+  ask("vietTri", "Giang học lớp nào, được bao nhiêu bài", total("lessons", who("Đoàn Thị Giang")), which),
+  ask("vietTri", "lớp K2 của phường mình ra sao rồi", ...stand(place.k2)),
+  ask("vietTri", "K1 voi K2 lop nao kha hon", ...betterOf(place.k1, place.k2)),
+  ask(
+    "vietTri",
+    "ông Nghĩa điểm sao",
+    total("points", who("Chu Văn Nghĩa")),
+    total("score", who("Chu Văn Nghĩa")),
+    refused("Nghĩa"),
+    which,
+  ),
+  ask("vietTri", "chị Gấm học chưa", refused("Gấm"), lost),
+  ask("vietTri", "kể tên những người học xong bài hôm nay", names("learnt", "own", "today")),
+  ask("vietTri", "top 5 học viên xuất sắc", ...first(5, [...well(mostPeople), ...keen()])),
+  ask("vietTri", "5 bạn bét bảng", ...first(5, [...well(fewestPeople), fewestPeople("streak")])),
+  ask("vietTri", "vậy rốt cuộc có đạt chỉ tiêu 80% không", total("forecast"), total("completion"), which, lost),
+  ask("vietTri", office[0], ...stand(place.vietTriOffice)),
+  following("vietTri", office, "hôm nay", ...went(place.vietTriOffice, "today")),
+  ask("vietTri", "còn mấy ngày nữa hết khoá học", total("forecast"), which, lost),
+  ask("vietTri", "Thuỷ học dc bn bài tuần này", total("lessons", who("Lưu Thị Thủy"), "this week")),
+  ask(
+    "thanhMieu",
+    "sao chưa ai học hết vậy",
+    ...stand(),
+    ...anybody("not_joined"),
+    ...anybody("not_learnt", "own", "today"),
+  ),
+  ask("thanhMieu", "đã ai đăng ký chưa", ...anybody("joined")),
+  ask("thanhMieu", "điểm trung bình phường mình", total("score"), total("points"), which),
+  ask("thanhMieu", "gửi tôi danh sách chưa kích hoạt tài khoản", names("not_joined")),
+  ask(
+    "hoaBinh",
+    "phường hoà bình hôm nay đủ chưa",
+    ...anybody("learnt", "own", "today"),
+    ...anybody("not_learnt", "own", "today"),
+    which,
+  ),
+  ask("hoaBinh", "ai hoc nhieu bai nhat", mostPeople("lessons")),
+  ask("hoaBinh", "Nhân bỏ học mấy hôm rồi", which),
+  ask("hoaBinh", "Bạch Thị Nụ có học sáng nay ko", ...hasLearnt(who("Bạch Thị Nụ"), "today"), which),
+  ask("hoaBinh", "phường mình hạng mấy trong tỉnh", refused("tỉnh"), which, lost),
+  ask("muongThanh", "cho xin bảng xếp hạng", ...well(mostPeople), ...keen(), which),
+];
