@@ -163,7 +163,7 @@ const staysIn = ({ incoming: { content } }: Said): boolean => content.kind === "
 
 async function toLearner(visit: Visit, learner: Learner, intent: Spoken): Promise<Message | readonly Message[] | null> {
   const { tx, said, visitor, turn } = visit;
-  const heard = await hearWords(visit, learner.id, intent);
+  const heard = await hearWords(visit, learner, intent);
   if (heard !== null) return heard.kind === "answer" ? heard.message : hint(visit, heard.message);
   switch (intent.kind) {
     case "answer":

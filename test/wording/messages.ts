@@ -53,6 +53,7 @@ export const question = (given: Partial<QuestionView> = {}): QuestionView => ({
   ...given,
 });
 
+const wishes = ["courtesy", "greeting", "agreed", "withdraws", "time", "pause", "leave"] as const;
 const types = ["single", "multiple", "truefalse", "short", "numeric", "order"] as const;
 const choices = (type: QuestionView["type"], length: number, count: number) => {
   if (type === "short" || type === "numeric") return [];
@@ -247,6 +248,12 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["nothing open", hints.noOpenQuestionMessage()],
     ["expired button", hints.expiredButtonMessage()],
     ["not joined", hints.notJoinedMessage()],
+    ...wishes.flatMap((kind): [string, Message][] => [
+      [`wish: ${kind}`, hints.wishMessage({ kind, time: at })],
+      [`wish: ${kind}, with a question`, hints.hintMessage({ kind, time: null }, question())],
+    ]),
+    ["lesson waits", lesson.lessonWaitsMessage(filled(120), tomorrow)],
+    ["lesson waits, and none comes", lesson.lessonWaitsMessage(filled(120), null)],
     ["coming soon", hints.comingSoonMessage()],
     ["faulty", hints.faultyMessage()],
     ...(["stranger", "learner", "supervisor"] as const).map((role): [string, Message] => [
@@ -512,6 +519,7 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["no such scope", supervisor.noSuchScopeMessage()],
     ["which scope", supervisor.whichScopeMessage(list(200, () => unit))],
     ["not supervisor", supervisor.notSupervisorMessage()],
+    ["not told", supervisor.notToldMessage()],
     ["exporting", supervisor.exportingMessage(unit)],
     ["exporting already", supervisor.exportingAlreadyMessage()],
     ["a table", supervisor.tableMessage(unit, asOf, 1 as FileId, null)],
