@@ -16,9 +16,7 @@ import { notRatableMessage } from "#wording/compose-exercise.ts";
 import {
   comingSoonMessage,
   expiredButtonMessage,
-  type HintAbout,
   helpMessage,
-  hintMessage,
   noTextMessage,
   notUnderstoodMessage,
 } from "#wording/compose-hints.ts";
@@ -28,9 +26,10 @@ import { type LinkView, notPausedMessage, stayedMessage } from "#wording/compose
 import type { Command } from "#wording/keywords.ts";
 import { readOfferPick, readsEraseAll, readsNo } from "#wording/replies.ts";
 import { takeAnnouncement, takeAnnouncementTap, takeDraftStep } from "./announcing.ts";
+import { answerTo, hintOn } from "./answering.ts";
 import { comeBack } from "./coming-back.ts";
 import { switchDigest, takeOffer, takePick } from "./digesting.ts";
-import { currentQuestion, showPlacement, takeExerciseAnswer, takeRating, takeSkip } from "./exercising.ts";
+import { currentQuestion, showPlacement, takeRating, takeSkip } from "./exercising.ts";
 import { hearWords, takeWhich } from "./free-words.ts";
 import { hint, mayAnswer } from "./hinting.ts";
 import { continueJoining, takeCode, takeConsent } from "./joining.ts";
@@ -49,11 +48,11 @@ import {
   welcomeBack,
 } from "./own.ts";
 import { askErase, erase, tellData } from "./own-data.ts";
-import { isExercise, type OpenTurn, questionView } from "./question-view.ts";
+import type { OpenTurn } from "./question-view.ts";
 import type { Reply, Said } from "./receive.ts";
-import { showLesson, takeAnswer } from "./studying.ts";
+import { showLesson } from "./studying.ts";
 import { type FileDeps, linkDashboard, type NewDashboardLink, supervise } from "./supervising.ts";
-import { type AnswerIntent, type Intent, type Situation, type Utterance, understand } from "./understand.ts";
+import { type Intent, type Situation, type Utterance, understand } from "./understand.ts";
 
 export interface HandleDeps {
   /** Where sent messages are counted, one hint a minute is enough. */
@@ -197,23 +196,6 @@ async function toLearner(visit: Visit, learner: Learner, intent: Spoken): Promis
       return hint(visit, expiredButtonMessage());
   }
 }
-
-/** A typed answer belongs to the question shown last; a button says by itself whose it is. */
-async function answerTo(
-  { tx, said, turn }: Visit,
-  learner: Learner,
-  intent: AnswerIntent,
-): Promise<Message | readonly Message[]> {
-  const { of } = intent;
-  if (of?.kind === "exercise") return takeExerciseAnswer(tx, learner.id, intent, of, said);
-  if (of === null && turn !== null && isExercise(turn)) {
-    const { exerciseId: exercise, item } = turn;
-    return takeExerciseAnswer(tx, learner.id, intent, { kind: "exercise", exercise, item }, said);
-  }
-  return takeAnswer(tx, learner.id, { ...intent, of }, said);
-}
-
-const hintOn = (turn: OpenTurn, about: HintAbout): Message => hintMessage(about, questionView(turn));
 
 async function obey(
   visit: Visit,

@@ -19,6 +19,8 @@ export type HintAbout =
   | { readonly kind: "no_text" }
   /** The number typed is not that of the open question. */
   | { readonly kind: "other_question"; readonly typed: number }
+  /** Typed before the question had come: once more for the one before it. */
+  | { readonly kind: "unseen" }
   /** Said to us, and not to the question. */
   | WishView;
 
@@ -45,6 +47,8 @@ function aboutInWords(about: HintAbout): string {
       return words.typeText;
     case "other_question":
       return words.otherQuestion(about.typed);
+    case "unseen":
+      return words.answeredBefore;
     default:
       return wishInWords(about);
   }

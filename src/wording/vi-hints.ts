@@ -15,6 +15,7 @@ export const hintWords = {
   pauseHow: "Muốn nghỉ ít ngày, Anh/Chị gõ /tamdung và số ngày, ví dụ: /tamdung 3. Chuỗi ngày học vẫn được giữ.",
   leaveHow: "Muốn nghỉ ít ngày, Anh/Chị gõ /tamdung và số ngày, ví dụ: /tamdung 3. Muốn thôi học: gõ /roilop",
   alreadyAnswered: "Câu này Anh/Chị đã trả lời rồi. Câu trả lời đầu được giữ.",
+  answeredBefore: "Câu trước Anh/Chị đã trả lời rồi. Câu trả lời đầu được giữ.",
   noOpenQuestion: "Hiện không có câu hỏi nào đang mở.",
   learnHow: "Gõ /baihoc để học bài.",
   notJoined: "Anh/Chị chưa tham gia lớp nào.",

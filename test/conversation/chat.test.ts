@@ -4,6 +4,7 @@ import { receive } from "#conversation/receive.ts";
 import { connect } from "#db/connect.ts";
 import { readCard } from "#db/people.ts";
 import type { LearnerId } from "#domain/ids.ts";
+import { plainText } from "#domain/text.ts";
 import { type ChatWorld, chatWorld } from "./chat.ts";
 
 let w: ChatWorld;
@@ -116,6 +117,25 @@ describe("a lesson in chat", () => {
     await w.handleAll();
     expect((await card(learner))!.points).toBe(10);
     expect((await w.replies("a")).length).toBe(5);
+  });
+
+  test("an answer typed again before the next question has come is no answer to that one", async () => {
+    await w.database.end();
+    w = await chatWorld({ countsMessages: () => true });
+    const learner = await joined("a");
+    const first = await w.types("a", "/baihoc");
+    await w.sends("a", { text: rightLetter(first) });
+    await w.sends("a", { text: rightLetter(first) });
+    await w.sends("a", { text: "bỏ qua" });
+    await w.handleAll();
+    const [verdict, hint, ...more] = (await w.replies("a")).slice(-2).map(({ text }) => plainText(text));
+    expect([verdict, hint]).toEqual([
+      expect.stringMatching(/^Chính xác![\s\S]*Câu 2\/3/),
+      expect.stringMatching(/đã trả lời rồi[\s\S]*không tính[\s\S]*câu 2\/3/),
+    ]);
+    expect(more).toEqual([]);
+    expect((await card(learner))!.answers).toEqual({ right: 1, wrong: 0 });
+    expect(await w.types("a", rightLetter(verdict!))).toMatch(/^Chính xác![\s\S]*Câu 3\/3/);
   });
 
   test("nobody answers for another: a crafted press is no answer", async () => {

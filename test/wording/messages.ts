@@ -242,6 +242,7 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["hint, ambiguous", hints.hintMessage({ kind: "ambiguous" }, question())],
     ["hint, sticker", hints.hintMessage({ kind: "no_text" }, question())],
     ["hint, not understood", hints.hintMessage({ kind: "not_understood" }, question())],
+    ["hint, unseen", hints.hintMessage({ kind: "unseen" }, question())],
     ["not understood", hints.notUnderstoodMessage()],
     ["no text", hints.noTextMessage()],
     ["already answered", hints.alreadyAnsweredMessage()],
