@@ -11,6 +11,7 @@ import type { TypedCode } from "#wording/codes.ts";
 import {
   askFullNameMessage,
   askUnitMessage,
+  codeNotNeededMessage,
   codeRefusedMessage,
   declinedMessage,
   linkedMessage,
@@ -28,7 +29,7 @@ export async function takeCode(tx: Tx, visitor: Visitor, { kind, code }: TypedCo
   if (kind === "link") {
     const linked = await redeemLinkCode(tx, visitor, code, now);
     if (linked.kind === "wrong_code" || linked.kind === "locked") return refused(linked, now);
-    if (linked.kind === "already_joined") return welcomeBackMessage(linked.fullName, null);
+    if (linked.kind === "already_joined") return codeNotNeededMessage(linked.fullName);
     return linked.agreed ? linkedMessage(linked.fullName) : noticeMessage(linked.fullName);
   }
   const opened = await openInvite(tx, visitor, code, now);
@@ -41,7 +42,7 @@ export async function takeCode(tx: Tx, visitor: Visitor, { kind, code }: TypedCo
     case "ask_name":
       return askFullNameMessage(opened.cohort, false);
     case "already_joined":
-      return welcomeBackMessage(opened.fullName, null);
+      return codeNotNeededMessage(opened.fullName);
     case "joined":
       return welcome(opened);
   }

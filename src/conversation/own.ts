@@ -1,7 +1,7 @@
 import { setDialog } from "#db/chats.ts";
 import type { Tx } from "#db/connect.ts";
 import type { Message } from "#domain/message.ts";
-import { learningPlace, readNextLesson } from "#learning/coming-lesson.ts";
+import { type ComingLesson, learningPlace, readNextLesson } from "#learning/coming-lesson.ts";
 import { leaveCohort } from "#learning/leave.ts";
 import { readLife, todayIn } from "#learning/life.ts";
 import { issueLinkCode } from "#learning/link.ts";
@@ -14,6 +14,7 @@ import { readDays, readTime } from "#wording/arguments.ts";
 import { welcomeBackMessage } from "#wording/compose-join.ts";
 import { boardMessage, scoreMessage, streakMessage } from "#wording/compose-learner.ts";
 import {
+  type Comes,
   type LinkView,
   leaveAskMessage,
   leftMessage,
@@ -58,7 +59,7 @@ export async function changeTime(tx: Tx, learner: Learner, argument: string, now
   const set = await setPushTime(tx, learner, time, now);
   if (set.kind === "not_allowed") return timeRefusedMessage(set);
   const today = todayIn(await readLife(tx, learner.id), now);
-  return timeSetMessage(set.time, set.coming.kind === "at" ? set.coming.day : today, today);
+  return timeSetMessage(set.time, today, comesIn(set.coming));
 }
 
 export async function takePause(tx: Tx, learner: Learner, argument: string, now: Date): Promise<Message> {
@@ -69,7 +70,13 @@ export async function takePause(tx: Tx, learner: Learner, argument: string, now:
 
 /** Null: there was no pause. */
 export async function endPause(tx: Tx, learner: Learner, now: Date): Promise<Message | null> {
-  return (await resume(tx, learner, now)).kind === "resumed" ? resumedMessage() : null;
+  const resumed = await resume(tx, learner, now);
+  return resumed.kind === "resumed" ? resumedMessage(comesIn(resumed.coming)) : null;
+}
+
+function comesIn(coming: ComingLesson): Comes {
+  if (coming.kind === "now") return "now";
+  return coming.kind === "at" ? coming : null;
 }
 
 /** `/roilop`: asked for once it says what it means, asked for again it is done. */

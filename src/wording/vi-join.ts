@@ -68,6 +68,8 @@ export const joinWords = {
   startNow: "Muốn học ngay, Anh/Chị gõ /baihoc. Cần giúp, Anh/Chị gõ /trogiup.",
   changeTime: "Muốn đổi giờ nhận bài, Anh/Chị gõ /gio và giờ mới, ví dụ: /gio 07:15",
   welcomeBack: (name: string) => `Chào mừng Anh/Chị ${name} trở lại.`,
+  codeNotNeeded: "Anh/Chị đã ở trong Học Vụ, nên mã này không được dùng.",
+  otherClass: "Học bài: gõ /baihoc. Muốn vào thêm một lớp, hay vào lại lớp cũ: xin báo người phụ trách lớp.",
   lessonWaits: (title: string) => `Bài “${title}” đang chờ Anh/Chị.`,
   linked: (name: string) => `Đã kết nối. Chào Anh/Chị ${name}.`,
   linkedMeans: "Điểm và chuỗi ngày học dùng chung. Bài học đến ở ứng dụng Anh/Chị dùng gần nhất.",

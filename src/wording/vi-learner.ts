@@ -41,6 +41,7 @@ export const learnerWords = {
   resume: "Học tiếp",
   typeResume: "Gõ /tieptuc để học tiếp.",
   resumed: "Chào mừng Anh/Chị học tiếp.",
+  comesNow: "Bài hôm nay sẽ đến ngay.",
   notPaused: "Anh/Chị đang học bình thường, không tạm dừng.",
 
   leaveAsk: (cohort: string) =>
@@ -83,8 +84,8 @@ export const learnerWords = {
     answers: "Câu trả lời đã lưu",
     points: "Điểm",
     kept: "Ngày học đã ghi",
-    messages: "Tin đã gửi Anh/Chị, không giữ lời",
-    written: "Tin Anh/Chị viết, giữ 7 ngày",
+    messages: "Tin đã gửi Anh/Chị, không lưu nội dung",
+    written: "Tin Anh/Chị viết, lưu 7 ngày",
   },
   dataRights:
     "Thông tin chưa đúng, hoặc muốn nhận bản ghi đầy đủ: xin báo người phụ trách lớp. Muốn xóa tất cả: gõ /xoa.",

@@ -291,6 +291,30 @@ describe("about oneself", () => {
     expect(text).not.toMatch(/học hết/);
   });
 
+  test("when the lesson comes is told with a new time and at the end of a pause, and nothing where none comes", async () => {
+    await joined("a"); // 07:00
+    expect(await w.types("a", "/gio 8h")).toBe("Từ hôm nay, bài đến lúc 08:00.");
+    await w.types("a", "/tamdung 3");
+    expect(await w.types("a", "/tieptuc")).toMatch(/học tiếp\.\n\nBài tiếp theo đến lúc 08:00 hôm nay/);
+    await w.types("a", "/tamdung 3");
+    w.now = new Date("2026-03-02T03:00:00Z"); // 10:00
+    expect(await w.types("a", "/tieptuc")).toMatch(/Bài hôm nay sẽ đến ngay/);
+    await w.types("a", "/roilop");
+    await w.types("a", "/roilop");
+    expect(await w.types("a", "/gio 9h")).toBe("Giờ nhận bài hiện nay: 09:00.");
+  });
+
+  test("someone known is told that a code brings nothing new, whosever it is, and nothing is spent", async () => {
+    await joined("a");
+    const { code } = await w.invite("Trần Văn Minh", "Phòng Nội vụ");
+    const replies = new Set<string>();
+    for (const said of [code, w.joinCode, "K7M4QX9T", "482913"]) replies.add(await w.types("a", said));
+    expect([...replies]).toEqual([
+      expect.stringMatching(/trở lại\.\nAnh\/Chị đã ở trong Học Vụ, nên mã này không được dùng/),
+    ]);
+    expect(await w.types("b", code)).toContain("Anh/Chị Minh");
+  });
+
   test("a code from /lienket joins another chat to the same learner, once", async () => {
     const learner = await joined("a");
     const code = /\d{6}/.exec(await w.types("a", "/lienket"))![0];
