@@ -11,13 +11,13 @@ import { ask } from "#supervision/ask.ts";
 import { findScope } from "#supervision/scope.ts";
 import type { TapIntent } from "#wording/actions.ts";
 import { readChoice } from "#wording/ask/choice.ts";
-import { asksOutright, wishesToNudge } from "#wording/ask/outright.ts";
+import { asksOutright, asksWhatIsLeft, wishesToNudge } from "#wording/ask/outright.ts";
 import { labelOf } from "#wording/ask/read-question.ts";
 import { askHowMessage, whichExpiredMessage } from "#wording/compose-finding.ts";
 import { nudgeHowMessage } from "#wording/compose-supervisor.ts";
 import { readWish, type Wish } from "#wording/wishes.ts";
 import { type Asked, type Asker, answerQuestion, askFreely, readVocabulary } from "./asking.ts";
-import type { Learner } from "./own.ts";
+import { type Learner, tellLessonsLeft } from "./own.ts";
 import type { OpenTurn } from "./question-view.ts";
 import type { Said } from "./receive.ts";
 import type { Intent } from "./understand.ts";
@@ -44,6 +44,8 @@ interface Typed extends Asker {
   readonly intent: Intent;
   /** The quiz question that is open. */
   readonly turn: OpenTurn | null;
+  /** Who asks. */
+  readonly learner: Learner;
 }
 
 /**
@@ -63,7 +65,7 @@ export async function hearWords(door: Door, learner: Learner, intent: Intent): P
   const { id: chat, dialog } = visitor;
   const { inbox, now } = said;
   const typed = { chat, inbox, dialog, text: content.text, intent, turn, viewer: learner.id, zone: deps.zone, now };
-  const heard = await hear(tx, typed);
+  const heard = await hear(tx, { ...typed, learner });
   const wished = heard === null ? await takeWish(door, learner, intent) : null;
   return wished === null ? heard : { kind: "hint", message: wished };
 }
@@ -98,8 +100,13 @@ async function hear(tx: Tx, typed: Typed): Promise<Heard | null> {
   if (wish !== null && ownMatters.has(wish)) return null;
   const asked = await askFreely(tx, { ...typed, text, before: questionBefore(typed) }, ask);
   if (asked.kind === "lost") return wish === null ? howTo(tx, typed) : null;
-  return answerOf(tx, typed, asked);
+  const left = asked.kind === "found" && isOwnLessons(asked.finding.question) && asksWhatIsLeft(text);
+  const message = left ? await tellLessonsLeft(tx, typed.learner, typed.now) : asked.message;
+  return answerOf(tx, typed, { ...asked, message });
 }
+
+const isOwnLessons = ({ measure, subject, period }: Question): boolean =>
+  measure === "lessons" && subject.kind === "me" && period.kind === "now";
 
 /** What sounds like a question about others (a second consent: who has agreed), and is about who says it. */
 const ownMatters: ReadonlySet<Wish> = new Set(["agreed", "withdraws", "lesson"]);

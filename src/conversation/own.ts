@@ -12,7 +12,7 @@ import { readStreak } from "#learning/streak.ts";
 import type { Visitor } from "#learning/visit.ts";
 import { readDays, readTime } from "#wording/arguments.ts";
 import { welcomeBackMessage } from "#wording/compose-join.ts";
-import { boardMessage, scoreMessage, streakMessage } from "#wording/compose-learner.ts";
+import { boardMessage, lessonsLeftMessage, scoreMessage, streakMessage } from "#wording/compose-learner.ts";
 import {
   type Comes,
   type LinkView,
@@ -40,6 +40,10 @@ export async function welcomeBack(tx: Tx, learner: Learner, now: Date): Promise<
 
 export async function tellScore(tx: Tx, learner: Learner, now: Date): Promise<Message> {
   return scoreMessage(await readStanding(tx, learner, now));
+}
+
+export async function tellLessonsLeft(tx: Tx, learner: Learner, now: Date): Promise<Message> {
+  return lessonsLeftMessage(await readStanding(tx, learner, now));
 }
 
 export async function tellStreak(tx: Tx, learner: Learner, now: Date): Promise<Message> {

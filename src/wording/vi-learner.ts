@@ -11,6 +11,8 @@ export const learnerWords = {
   rank: (place: number, of: number, unit: string) => `Thứ hạng: ${place}/${of} trong ${unit}`,
   progress: (done: number, of: number, skipped: number) =>
     `Bài đã học xong: ${done}/${of}${skipped > 0 ? `, được bỏ qua: ${skipped}` : ""}`,
+  lessonsLeft: (lessons: number) =>
+    lessons === 0 ? "Anh/Chị không còn bài nào phải học." : `Anh/Chị còn ${numberInWords(lessons)} bài.`,
   answers: (right: number, wrong: number) => `Trả lời lần đầu: ${right} câu đúng, ${wrong} câu chưa đúng`,
 
   streakTitle: (current: number) => `Chuỗi ngày học: ${current} ngày`,

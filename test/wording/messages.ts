@@ -410,6 +410,11 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["finished", learner.nothingToLearnMessage(true)],
     ["no cohort", learner.noCohortMessage()],
     ["nothing to review", learner.nothingToReviewMessage()],
+    [
+      "lessons left",
+      learner.lessonsLeftMessage({ lessonsCompleted: many, lessonsSkipped: 3, lessonsTotal: many + 60 }),
+    ],
+    ["no lessons left", learner.lessonsLeftMessage({ lessonsCompleted: 57, lessonsSkipped: 3, lessonsTotal: 60 })],
     ["time set", settings.timeSetMessage(at, day, tomorrow)],
     ["time set, now", settings.timeSetMessage(at, day, "now")],
     ["time set, nothing comes", settings.timeSetMessage(at, day, null)],
