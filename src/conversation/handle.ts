@@ -47,7 +47,7 @@ import {
   tellStreak,
   welcomeBack,
 } from "./own.ts";
-import { askErase, erase, tellData } from "./own-data.ts";
+import { askErase, erase, tellData, withoutOldErase } from "./own-data.ts";
 import type { OpenTurn } from "./question-view.ts";
 import type { Reply, Said } from "./receive.ts";
 import { showLesson } from "./studying.ts";
@@ -85,7 +85,8 @@ export async function handle(deps: HandleDeps, tx: Tx, said: Said): Promise<Repl
     return null;
   }
   const entered = content.kind === "entered";
-  const visitor = await visit(tx, address, said.at, !entered && content.kind !== "unblocked");
+  const spoke = !entered && content.kind !== "unblocked";
+  const visitor = await withoutOldErase(tx, await visit(tx, address, said.at, spoke), said.at);
   if (visitor.learner === null && (await forgetBygone(tx, { ...said, address, chat: visitor.id }))) return null;
   const silence = said.interaction ? await noteInteraction(tx, visitor.id, said.interaction) : null;
   if (content.kind === "unblocked") return null;
@@ -248,7 +249,7 @@ async function obey(
     case "dulieu":
       return tellData(tx, learner, deps.zone);
     case "xoa":
-      return askErase(tx, visitor);
+      return askErase(tx, visitor, now);
     case "trogiup":
       return helpMessage((await supervisedUnits(tx, learner.id)).length === 0 ? "learner" : "supervisor");
     case "tiendo":

@@ -3,12 +3,14 @@ import type { Message } from "#domain/message.ts";
 import { isAllowedPushTime } from "#domain/schedule.ts";
 import { comingLesson, readNextLesson } from "#learning/coming-lesson.ts";
 import { pausedUntil, readLife, todayIn } from "#learning/life.ts";
+import type { Visitor } from "#learning/visit.ts";
 import { looksLikeAnswer } from "#wording/answers.ts";
 import { hintMessage, noOpenQuestionMessage, wishMessage } from "#wording/compose-hints.ts";
 import { lessonWaitsMessage } from "#wording/compose-lesson.ts";
 import { pausedNowMessage } from "#wording/compose-settings.ts";
 import { readWish, timeNamed, type Wish } from "#wording/wishes.ts";
 import type { Learner } from "./own.ts";
+import { askErase } from "./own-data.ts";
 import { type OpenTurn, questionView } from "./question-view.ts";
 import type { Said } from "./receive.ts";
 import { nothingLeft } from "./studying.ts";
@@ -19,20 +21,26 @@ interface Wishing {
   readonly tx: Tx;
   readonly said: Said;
   readonly turn: OpenTurn | null;
+  readonly visitor: Pick<Visitor, "id">;
 }
 
 /** Plain words that are no question are answered in kind; null: they say nothing we know, or something else was done. */
-export async function takeWish({ tx, said, turn }: Wishing, learner: Learner, intent: Intent): Promise<Message | null> {
+export async function takeWish(
+  { tx, said, turn, visitor }: Wishing,
+  learner: Learner,
+  intent: Intent,
+): Promise<Message | null> {
   const { content } = said.incoming;
   const plain = intent.kind === "words" || (intent.kind === "unclear" && intent.why !== "no_text");
   if (content.kind !== "text" || !plain) return null;
   if (turn === null && looksLikeAnswer(content.text)) return noOpenQuestionMessage();
   const wish = readWish(content.text);
   if (wish === null) return null;
+  if (wish === "erase") return askErase(tx, visitor, said.now);
   return wish === "lesson" ? tellComing(tx, learner, said.now) : answerWish(wish, content.text, turn);
 }
 
-function answerWish(kind: Exclude<Wish, "lesson">, text: string, turn: OpenTurn | null): Message {
+function answerWish(kind: Exclude<Wish, "lesson" | "erase">, text: string, turn: OpenTurn | null): Message {
   const named = kind === "time" ? timeNamed(text) : null;
   const wish = { kind, time: named !== null && isAllowedPushTime(named) ? named : null };
   return turn === null ? wishMessage(wish) : hintMessage(wish, questionView(turn));

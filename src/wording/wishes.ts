@@ -2,16 +2,17 @@ import { fold } from "#domain/fold.ts";
 import type { LocalTime } from "#domain/time.ts";
 import { readTime } from "./arguments.ts";
 import { gist } from "./normalise.ts";
-import { readConsent } from "./replies.ts";
+import { readConsent, readsEraseAll } from "./replies.ts";
 
 /**
  * What plain words of a learner are about, where they are no command, no answer and no figure that is asked for.
  * - `courtesy`: thanks, "vâng", a thumb up.
  * - `agreed`, `withdraws`: the answer to the privacy notice once more, or another one than before.
  * - `time`, `pause`, `leave`: what a command does, said in a sentence. Nothing is done by it: it is told how.
+ * - `erase`: the words that confirm an erasure, where none is asked.
  * - `lesson`: where a lesson is, or how to begin.
  */
-export type Wish = "courtesy" | "greeting" | "agreed" | "withdraws" | "time" | "pause" | "leave" | "lesson";
+export type Wish = "courtesy" | "greeting" | "agreed" | "withdraws" | "time" | "pause" | "leave" | "erase" | "lesson";
 
 /** What stands before a wish: who speaks, to whom, and how politely. */
 const before =
@@ -74,6 +75,7 @@ export function readWish(text: string): Wish | null {
   const said = gist(text);
   const words = said.replaceAll("hoc vu", "a").split(" ");
   if (said === "" || words.length > mostWords) return null;
+  if (readsEraseAll(text)) return "erase";
   const consent = /dong y/.test(said) ? readConsent(text) : null;
   if (consent !== null) return consent === "agree" ? "agreed" : "withdraws";
   return readPlea(text, said) ?? readCourtesy(said, words);

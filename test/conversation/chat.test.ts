@@ -335,6 +335,19 @@ describe("about oneself", () => {
   });
 });
 
+test("an erasure that was asked for yesterday is no longer waited for: a quiz answer is one, and its words ask anew", async () => {
+  const learner = await joined("a");
+  const text = await w.types("a", "/baihoc");
+  await w.types("a", "/xoa");
+  w.now = new Date("2026-03-03T00:00:00Z");
+  expect(await w.types("a", rightLetter(text))).toMatch(/^Chính xác!/);
+  expect(await w.types("a", "xóa hết")).toMatch(/Để xóa, Anh\/Chị gõ đủ/);
+  expect((await card(learner))!.fullName).toBe("Nguyễn Thị Lan");
+  w.now = new Date("2026-03-03T00:59:00Z");
+  await w.types("a", "xóa hết");
+  expect(await card(learner)).toMatchObject({ state: "erased", fullName: null });
+});
+
 describe("supervisors", () => {
   test("ask about their unit; what lies outside is answered like what does not exist", async () => {
     await joined("s", "Trần Văn Minh", "supervisor");

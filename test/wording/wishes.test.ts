@@ -24,6 +24,7 @@ const said: readonly (readonly [Wish | null, readonly string[]])[] = [
     ["Xin chào", "chào em", "Em chào anh chị ạ", "alo", "Hello", "Chúc mừng năm mới", "chúc một ngày tốt lành"],
   ],
   ["agreed", ["đồng ý", "DONG Y", "Tôi đồng ý ạ"]],
+  ["erase", ["XÓA HẾT", "xoa het"]],
   ["withdraws", ["không đồng ý", "Tôi không đồng ý"]],
   [
     "time",
