@@ -31,7 +31,7 @@ export const joinWords = {
   askFullName: "Xin Anh/Chị cho biết họ và tên đầy đủ, ví dụ: Nguyễn Văn An",
   nameNotRead: "Học Vụ chưa đọc được họ tên.",
   askUnit: (name: string) => `Cảm ơn Anh/Chị ${name}. Anh/Chị thuộc đơn vị nào?`,
-  unitAgain: "Học Vụ chưa nhận ra đơn vị. Anh/Chị chọn một số trong danh sách.",
+  unitAgain: "Học Vụ chưa nhận ra đơn vị. Anh/Chị chọn một số trong danh sách, hoặc gõ đúng tên đơn vị.",
   unitLine: (number: number, name: string) => `${number}. ${name}`,
   unitItself: (name: string) => `${name} (không thuộc đơn vị nào dưới đây)`,
   page: (page: number, pages: number) => `Trang ${page}/${pages}.`,

@@ -77,6 +77,23 @@ describe("joining", () => {
   });
 });
 
+test("a unit is picked by its name as well as by its number, and one of two that differ by accents by its spelling", async () => {
+  for (const unit of ["Phòng Nội vụ", "Xã Tân", "Xã Tấn"]) await w.invite("Ai Đó", unit);
+  const picks = async (chat: string, unit: string) => {
+    await w.types(chat, w.joinCode);
+    await w.types(chat, "Trần Văn Bình");
+    return w.types(chat, unit);
+  };
+  expect(await picks("n1", "phong noi vu")).toContain("Trước khi bắt đầu");
+  expect(await picks("n2", "Xã Tấn")).toContain("Trước khi bắt đầu");
+  expect(await picks("n3", "xa tan")).toContain("chưa nhận ra đơn vị");
+  expect(await picks("n4", "Phòng")).toContain("chưa nhận ra đơn vị");
+  const rows = await w.database.db.execute(sql`
+    select u.name from people p join posts o on o.person_id = p.id join units u on u.id = o.unit_id
+    where p.full_name = 'Trần Văn Bình' order by p.id`);
+  expect(rows.map(({ name }) => name)).toEqual(["Phòng Nội vụ", "Xã Tấn"]);
+});
+
 describe("a lesson in chat", () => {
   test("three questions are four messages, a wrong one comes back once, the points are exact", async () => {
     const learner = await joined("a");
