@@ -12,7 +12,7 @@ export const learnerWords = {
   progress: (done: number, of: number, skipped: number) =>
     `Bài đã học xong: ${done}/${of}${skipped > 0 ? `, được bỏ qua: ${skipped}` : ""}`,
   lessonsLeft: (lessons: number) =>
-    lessons === 0 ? "Anh/Chị không còn bài nào phải học." : `Anh/Chị còn ${numberInWords(lessons)} bài.`,
+    lessons === 0 ? "Anh/Chị đã học hết các bài của khóa." : `Anh/Chị còn ${numberInWords(lessons)} bài.`,
   answers: (right: number, wrong: number) => `Trả lời lần đầu: ${right} câu đúng, ${wrong} câu chưa đúng`,
 
   streakTitle: (current: number) => `Chuỗi ngày học: ${current} ngày`,
