@@ -12,7 +12,7 @@ import { possibleNames } from "#wording/ask/people.ts";
 import { readQuestion } from "#wording/ask/read-question.ts";
 import type { Choice, ReadQuestion, Vocabulary } from "#wording/ask/vocabulary.ts";
 import { findingMessage, whichQuestionMessage } from "#wording/compose-finding.ts";
-import { noSuchScopeMessage, notSupervisorMessage } from "#wording/compose-supervisor.ts";
+import { noSuchScopeMessage, notToldMessage } from "#wording/compose-supervisor.ts";
 
 /** Finds what a question asks for; null: it is about nothing that the viewer may see. */
 export type Ask = (tx: Tx, question: Question, viewer: LearnerId, zone: Zone, now: Date) => Promise<Finding | null>;
@@ -49,14 +49,14 @@ export async function askFreely(
     case "none":
       return { kind: "lost" };
     case "unknown_subject":
-      return { kind: "refused", message: supervises ? noSuchScopeMessage() : notSupervisorMessage() };
+      return { kind: "refused", message: supervises ? noSuchScopeMessage() : notToldMessage() };
     case "question":
       return supervises || isOwn(read.question)
         ? answerQuestion(tx, read.question, asked, ask)
-        : { kind: "refused", message: notSupervisorMessage() };
+        : { kind: "refused", message: notToldMessage() };
     case "which": {
       const choices = supervises ? read.choices : read.choices.filter(({ question }) => isOwn(question));
-      if (choices.length === 0) return { kind: "refused", message: notSupervisorMessage() };
+      if (choices.length === 0) return { kind: "refused", message: notToldMessage() };
       return {
         kind: "which",
         choices,

@@ -11,14 +11,17 @@ import { ask } from "#supervision/ask.ts";
 import { findScope } from "#supervision/scope.ts";
 import type { TapIntent } from "#wording/actions.ts";
 import { readChoice } from "#wording/ask/choice.ts";
-import { asksOutright, wishesToNudge } from "#wording/ask/outright.ts";
+import { asksOutright, asksWhatIsLeft, wishesToNudge } from "#wording/ask/outright.ts";
 import { labelOf } from "#wording/ask/read-question.ts";
 import { askHowMessage, whichExpiredMessage } from "#wording/compose-finding.ts";
 import { nudgeHowMessage } from "#wording/compose-supervisor.ts";
+import { readWish, type Wish } from "#wording/wishes.ts";
 import { type Asked, type Asker, answerQuestion, askFreely, readVocabulary } from "./asking.ts";
+import { type Learner, tellLessonsLeft } from "./own.ts";
 import type { OpenTurn } from "./question-view.ts";
 import type { Said } from "./receive.ts";
 import type { Intent } from "./understand.ts";
+import { takeWish } from "./wishing.ts";
 
 /** How long a question is remembered, so that the next one may go on from it. */
 const remembered = 15;
@@ -41,25 +44,30 @@ interface Typed extends Asker {
   readonly intent: Intent;
   /** The quiz question that is open. */
   readonly turn: OpenTurn | null;
+  /** Who asks. */
+  readonly learner: Learner;
 }
 
 /**
  * - `answer`: the words were a question about progress, or picked one of several.
- * - `how`: they were not understood, and whoever typed them can ask: what can be asked.
+ * - `hint`: they were not understood, and whoever typed them can ask: what can be asked. Or they were thanks, or a wish.
  */
-type Heard = { readonly kind: "answer" | "how"; readonly message: Message };
+type Heard = { readonly kind: "answer" | "hint"; readonly message: Message };
 
 /**
- * What plain words ask about progress; null: nothing, they are something else. An answer to the quiz question that is
+ * What plain words ask about progress, or say in passing; null: nothing, they are something else. An answer to the quiz question that is
  * open stays one, if it is right or can be read; what is asked instead costs no try.
  */
-export async function hearWords(door: Door, viewer: LearnerId, intent: Intent): Promise<Heard | null> {
+export async function hearWords(door: Door, learner: Learner, intent: Intent): Promise<Heard | null> {
   const { deps, tx, said, visitor, turn } = door;
   const { content } = said.incoming;
   if (content.kind !== "text") return null;
   const { id: chat, dialog } = visitor;
   const { inbox, now } = said;
-  return hear(tx, { chat, inbox, dialog, text: content.text, intent, turn, viewer, zone: deps.zone, now });
+  const typed = { chat, inbox, dialog, text: content.text, intent, turn, viewer: learner.id, zone: deps.zone, now };
+  const heard = await hear(tx, { ...typed, learner });
+  const wished = heard === null ? await takeWish(door, learner, intent) : null;
+  return wished === null ? heard : { kind: "hint", message: wished };
 }
 
 /**
@@ -88,10 +96,20 @@ async function hear(tx: Tx, typed: Typed): Promise<Heard | null> {
   if (picked !== null) return picked;
   const text = await wordsToRead(tx, typed);
   if (text === null) return null;
+  const wish = readWish(text);
+  if (wish !== null && ownMatters.has(wish)) return null;
   const asked = await askFreely(tx, { ...typed, text, before: questionBefore(typed) }, ask);
-  if (asked.kind === "lost") return howTo(tx, typed);
-  return answerOf(tx, typed, asked);
+  if (asked.kind === "lost") return wish === null ? howTo(tx, typed) : null;
+  const left = asked.kind === "found" && isOwnLessons(asked.finding.question) && asksWhatIsLeft(text);
+  const message = left ? await tellLessonsLeft(tx, typed.learner, typed.now) : asked.message;
+  return answerOf(tx, typed, { ...asked, message });
 }
+
+const isOwnLessons = ({ measure, subject, period }: Question): boolean =>
+  measure === "lessons" && subject.kind === "me" && period.kind === "now";
+
+/** What sounds like a question about others (a second consent: who has agreed), and is about who says it. */
+const ownMatters: ReadonlySet<Wish> = new Set(["agreed", "withdraws", "erase", "lesson"]);
 
 /** A number or a label, while it is asked which question is meant. Whatever else is typed ends that. */
 async function pick(tx: Tx, typed: Typed): Promise<Heard | null> {
@@ -172,7 +190,7 @@ async function howTo(tx: Tx, { intent, text, turn, viewer }: Typed): Promise<Hea
   if (!isPlain(intent) || (turn !== null && !nudges)) return null;
   const unit = await exampleUnit(tx, viewer);
   if (unit === null) return null;
-  return nudges ? { kind: "answer", message: nudgeHowMessage(unit) } : { kind: "how", message: askHowMessage(unit) };
+  return nudges ? { kind: "answer", message: nudgeHowMessage(unit) } : { kind: "hint", message: askHowMessage(unit) };
 }
 
 /** The last part of the viewer's first unit; null: they supervise nothing. */

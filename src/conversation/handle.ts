@@ -16,9 +16,7 @@ import { notRatableMessage } from "#wording/compose-exercise.ts";
 import {
   comingSoonMessage,
   expiredButtonMessage,
-  type HintAbout,
   helpMessage,
-  hintMessage,
   noTextMessage,
   notUnderstoodMessage,
 } from "#wording/compose-hints.ts";
@@ -28,9 +26,10 @@ import { type LinkView, notPausedMessage, stayedMessage } from "#wording/compose
 import type { Command } from "#wording/keywords.ts";
 import { readOfferPick, readsEraseAll, readsNo } from "#wording/replies.ts";
 import { takeAnnouncement, takeAnnouncementTap, takeDraftStep } from "./announcing.ts";
+import { answerTo, hintOn } from "./answering.ts";
 import { comeBack } from "./coming-back.ts";
 import { switchDigest, takeOffer, takePick } from "./digesting.ts";
-import { currentQuestion, showPlacement, takeExerciseAnswer, takeRating, takeSkip } from "./exercising.ts";
+import { currentQuestion, showPlacement, takeRating, takeSkip } from "./exercising.ts";
 import { hearWords, takeWhich } from "./free-words.ts";
 import { hint, mayAnswer } from "./hinting.ts";
 import { continueJoining, takeCode, takeConsent } from "./joining.ts";
@@ -48,12 +47,12 @@ import {
   tellStreak,
   welcomeBack,
 } from "./own.ts";
-import { askErase, erase, tellData } from "./own-data.ts";
-import { isExercise, type OpenTurn, questionView } from "./question-view.ts";
+import { askErase, erase, tellData, withoutOldErase } from "./own-data.ts";
+import type { OpenTurn } from "./question-view.ts";
 import type { Reply, Said } from "./receive.ts";
-import { showLesson, takeAnswer } from "./studying.ts";
+import { showLesson } from "./studying.ts";
 import { type FileDeps, linkDashboard, type NewDashboardLink, supervise } from "./supervising.ts";
-import { type AnswerIntent, type Intent, type Situation, type Utterance, understand } from "./understand.ts";
+import { type Intent, type Situation, type Utterance, understand } from "./understand.ts";
 
 export interface HandleDeps {
   /** Where sent messages are counted, one hint a minute is enough. */
@@ -86,7 +85,8 @@ export async function handle(deps: HandleDeps, tx: Tx, said: Said): Promise<Repl
     return null;
   }
   const entered = content.kind === "entered";
-  const visitor = await visit(tx, address, said.at, !entered && content.kind !== "unblocked");
+  const spoke = !entered && content.kind !== "unblocked";
+  const visitor = await withoutOldErase(tx, await visit(tx, address, said.at, spoke), said.at);
   if (visitor.learner === null && (await forgetBygone(tx, { ...said, address, chat: visitor.id }))) return null;
   const silence = said.interaction ? await noteInteraction(tx, visitor.id, said.interaction) : null;
   if (content.kind === "unblocked") return null;
@@ -163,7 +163,7 @@ const staysIn = ({ incoming: { content } }: Said): boolean => content.kind === "
 
 async function toLearner(visit: Visit, learner: Learner, intent: Spoken): Promise<Message | readonly Message[] | null> {
   const { tx, said, visitor, turn } = visit;
-  const heard = await hearWords(visit, learner.id, intent);
+  const heard = await hearWords(visit, learner, intent);
   if (heard !== null) return heard.kind === "answer" ? heard.message : hint(visit, heard.message);
   switch (intent.kind) {
     case "answer":
@@ -197,23 +197,6 @@ async function toLearner(visit: Visit, learner: Learner, intent: Spoken): Promis
       return hint(visit, expiredButtonMessage());
   }
 }
-
-/** A typed answer belongs to the question shown last; a button says by itself whose it is. */
-async function answerTo(
-  { tx, said, turn }: Visit,
-  learner: Learner,
-  intent: AnswerIntent,
-): Promise<Message | readonly Message[]> {
-  const { of } = intent;
-  if (of?.kind === "exercise") return takeExerciseAnswer(tx, learner.id, intent, of, said);
-  if (of === null && turn !== null && isExercise(turn)) {
-    const { exerciseId: exercise, item } = turn;
-    return takeExerciseAnswer(tx, learner.id, intent, { kind: "exercise", exercise, item }, said);
-  }
-  return takeAnswer(tx, learner.id, { ...intent, of }, said);
-}
-
-const hintOn = (turn: OpenTurn, about: HintAbout): Message => hintMessage(about, questionView(turn));
 
 async function obey(
   visit: Visit,
@@ -266,7 +249,7 @@ async function obey(
     case "dulieu":
       return tellData(tx, learner, deps.zone);
     case "xoa":
-      return askErase(tx, visitor);
+      return askErase(tx, visitor, now);
     case "trogiup":
       return helpMessage((await supervisedUnits(tx, learner.id)).length === 0 ? "learner" : "supervisor");
     case "tiendo":

@@ -5,12 +5,13 @@ import type { Message } from "#domain/message.ts";
 import type { WrongCode } from "#learning/codes.ts";
 import { agree, decline, type Joined, openInvite } from "#learning/join.ts";
 import { redeemLinkCode } from "#learning/link.ts";
-import { giveName, type NewcomerStep, pickUnit } from "#learning/newcomer.ts";
+import { giveName, type NewcomerStep, pickUnit, type UnitPick } from "#learning/newcomer.ts";
 import type { Visitor } from "#learning/visit.ts";
 import type { TypedCode } from "#wording/codes.ts";
 import {
   askFullNameMessage,
   askUnitMessage,
+  codeNotNeededMessage,
   codeRefusedMessage,
   declinedMessage,
   linkedMessage,
@@ -28,7 +29,7 @@ export async function takeCode(tx: Tx, visitor: Visitor, { kind, code }: TypedCo
   if (kind === "link") {
     const linked = await redeemLinkCode(tx, visitor, code, now);
     if (linked.kind === "wrong_code" || linked.kind === "locked") return refused(linked, now);
-    if (linked.kind === "already_joined") return welcomeBackMessage(linked.fullName, null);
+    if (linked.kind === "already_joined") return codeNotNeededMessage(linked.fullName);
     return linked.agreed ? linkedMessage(linked.fullName) : noticeMessage(linked.fullName);
   }
   const opened = await openInvite(tx, visitor, code, now);
@@ -41,7 +42,7 @@ export async function takeCode(tx: Tx, visitor: Visitor, { kind, code }: TypedCo
     case "ask_name":
       return askFullNameMessage(opened.cohort, false);
     case "already_joined":
-      return welcomeBackMessage(opened.fullName, null);
+      return codeNotNeededMessage(opened.fullName);
     case "joined":
       return welcome(opened);
   }
@@ -73,6 +74,7 @@ export async function takeConsent(
   return { message, forgotten: false };
 }
 
+type JoinIntent = Extract<Intent, { kind: "words" | "choice" }>;
 type JoinDialog = Extract<Dialog, { kind: "join_name" | "join_unit" }>;
 
 /** The next step of joining by a cohort's code: what was typed, or pressed, is a name or a choice of unit. */
@@ -80,15 +82,23 @@ export async function continueJoining(
   tx: Tx,
   visitor: Visitor,
   dialog: JoinDialog,
-  intent: Extract<Intent, { kind: "words" | "choice" }> | null,
+  intent: JoinIntent | null,
   now: Date,
 ): Promise<Message> {
   const text = intent?.kind === "words" ? intent.text : "";
   const step =
     dialog.kind === "join_name"
       ? await giveName(tx, visitor, dialog, readFullName(text), now)
-      : await pickUnit(tx, visitor, dialog, intent?.kind === "choice" ? intent.choice : readListChoice(text), now);
+      : await pickUnit(tx, visitor, dialog, unitPick(intent), now);
   return asked(step);
+}
+
+/** A number, a page, or a unit's name. */
+function unitPick(intent: JoinIntent | null): UnitPick | null {
+  if (intent === null) return null;
+  return intent.kind === "choice"
+    ? intent.choice
+    : (readListChoice(intent.text) ?? { kind: "name", name: intent.text });
 }
 
 function asked(step: NewcomerStep): Message {

@@ -54,7 +54,7 @@ export async function toInvited(visit: Newcomer, learner: Learner, intent: Spoke
   if (intent.kind === "command") {
     const { command } = intent.command;
     if (command === "trogiup") return helpMessage("stranger");
-    if (command === "xoa") return askErase(tx, visitor);
+    if (command === "xoa") return askErase(tx, visitor, said.now);
     if (command === "dulieu") return tellData(tx, learner, visit.deps.zone);
   }
   return hint(visit, consentNeededMessage());

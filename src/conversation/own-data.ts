@@ -2,7 +2,7 @@ import { setDialog } from "#db/chats.ts";
 import type { Tx } from "#db/connect.ts";
 import { type MyData, readMyData } from "#db/my-data.ts";
 import type { Message } from "#domain/message.ts";
-import { dateIn, type Zone } from "#domain/time.ts";
+import { addMinutes, dateIn, type Zone } from "#domain/time.ts";
 import { eraseLearner } from "#learning/erase.ts";
 import type { Visitor } from "#learning/visit.ts";
 import { dataMessage, eraseAskMessage, erasedMessage } from "#wording/compose-learner.ts";
@@ -44,10 +44,22 @@ function counts(data: MyData): Record<"lessons" | "answers" | "points" | "kept" 
   };
 }
 
+/** How long the words that confirm an erasure are waited for: the answer to a lesson of the next day is none of them. */
+const confirmMinutes = 60;
+
 /** `/xoa`: asks for the words that confirm it. */
-export async function askErase(tx: Tx, visitor: Visitor): Promise<Message> {
-  await setDialog(tx, visitor.id, { kind: "confirm_erase" });
+export async function askErase(tx: Tx, visitor: Pick<Visitor, "id">, now: Date): Promise<Message> {
+  await setDialog(tx, visitor.id, { kind: "confirm_erase", at: now.toISOString() });
   return eraseAskMessage();
+}
+
+/** The visitor, of whom no erasure is asked any more that was asked long before they wrote. */
+export async function withoutOldErase(tx: Tx, visitor: Visitor, wrote: Date): Promise<Visitor> {
+  const { dialog, id } = visitor;
+  const asked = dialog?.kind === "confirm_erase" ? dialog.at : undefined;
+  if (asked === undefined || addMinutes(new Date(asked), confirmMinutes) >= wrote) return visitor;
+  await setDialog(tx, id, null);
+  return { ...visitor, dialog: null };
 }
 
 /** The words were typed: nothing personal is left, and the goodbye is owed to a chat that is nobody's. */

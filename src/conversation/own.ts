@@ -1,7 +1,7 @@
 import { setDialog } from "#db/chats.ts";
 import type { Tx } from "#db/connect.ts";
 import type { Message } from "#domain/message.ts";
-import { learningPlace, readNextLesson } from "#learning/coming-lesson.ts";
+import { type ComingLesson, learningPlace, readNextLesson } from "#learning/coming-lesson.ts";
 import { leaveCohort } from "#learning/leave.ts";
 import { readLife, todayIn } from "#learning/life.ts";
 import { issueLinkCode } from "#learning/link.ts";
@@ -12,8 +12,9 @@ import { readStreak } from "#learning/streak.ts";
 import type { Visitor } from "#learning/visit.ts";
 import { readDays, readTime } from "#wording/arguments.ts";
 import { welcomeBackMessage } from "#wording/compose-join.ts";
-import { boardMessage, scoreMessage, streakMessage } from "#wording/compose-learner.ts";
+import { boardMessage, lessonsLeftMessage, scoreMessage, streakMessage } from "#wording/compose-learner.ts";
 import {
+  type Comes,
   type LinkView,
   leaveAskMessage,
   leftMessage,
@@ -41,6 +42,10 @@ export async function tellScore(tx: Tx, learner: Learner, now: Date): Promise<Me
   return scoreMessage(await readStanding(tx, learner, now));
 }
 
+export async function tellLessonsLeft(tx: Tx, learner: Learner, now: Date): Promise<Message> {
+  return lessonsLeftMessage(await readStanding(tx, learner, now));
+}
+
 export async function tellStreak(tx: Tx, learner: Learner, now: Date): Promise<Message> {
   const { current, freezes, days } = await readStreak(tx, learner.id, learner.pushTime, now);
   return streakMessage(current, freezes, days);
@@ -58,7 +63,7 @@ export async function changeTime(tx: Tx, learner: Learner, argument: string, now
   const set = await setPushTime(tx, learner, time, now);
   if (set.kind === "not_allowed") return timeRefusedMessage(set);
   const today = todayIn(await readLife(tx, learner.id), now);
-  return timeSetMessage(set.time, set.coming.kind === "at" ? set.coming.day : today, today);
+  return timeSetMessage(set.time, today, comesIn(set.coming));
 }
 
 export async function takePause(tx: Tx, learner: Learner, argument: string, now: Date): Promise<Message> {
@@ -69,7 +74,13 @@ export async function takePause(tx: Tx, learner: Learner, argument: string, now:
 
 /** Null: there was no pause. */
 export async function endPause(tx: Tx, learner: Learner, now: Date): Promise<Message | null> {
-  return (await resume(tx, learner, now)).kind === "resumed" ? resumedMessage() : null;
+  const resumed = await resume(tx, learner, now);
+  return resumed.kind === "resumed" ? resumedMessage(comesIn(resumed.coming)) : null;
+}
+
+function comesIn(coming: ComingLesson): Comes {
+  if (coming.kind === "now") return "now";
+  return coming.kind === "at" ? coming : null;
 }
 
 /** `/roilop`: asked for once it says what it means, asked for again it is done. */

@@ -1,8 +1,9 @@
 import type { Tx } from "#db/connect.ts";
 import { pictureOfFinished } from "#db/pictures.ts";
+import { isReplyUnseen } from "#db/replies.ts";
 import type { Question } from "#domain/course.ts";
 import type { Chosen } from "#domain/grading.ts";
-import type { LearnerId } from "#domain/ids.ts";
+import type { ChatId, LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import { type Answer, answer, type LessonSummary } from "#learning/answer.ts";
 import { isNowhere } from "#learning/coming-lesson.ts";
@@ -21,7 +22,7 @@ import { noCohortMessage, nothingToLearnMessage } from "#wording/compose-learner
 import { lessonAgainMessage, lessonMessage, questionMessage } from "#wording/compose-lesson.ts";
 import { finishedPictureMessage } from "#wording/compose-picture.ts";
 import { pausedNowMessage } from "#wording/compose-settings.ts";
-import { lessonView, type OpenTurn, questionView } from "./question-view.ts";
+import { isExercise, lessonView, type OpenTurn, questionView } from "./question-view.ts";
 import type { Said } from "./receive.ts";
 import type { AnswerIntent } from "./understand.ts";
 
@@ -70,6 +71,13 @@ export async function takeAnswer(
   const picture = summary === null ? null : await pictureOfFinished(tx, of.attempt);
   return picture === null ? [verdict] : [verdict, finishedPictureMessage(picture)];
 }
+
+/**
+ * Whether a question of a lesson is not yet before the person's eyes in this chat: on a slow line people type their answer
+ * again before they see what came of it, and that is no answer to the question that follows.
+ */
+export const isUnseen = async (tx: Tx, turn: OpenTurn, chat: ChatId): Promise<boolean> =>
+  !isExercise(turn) && (await isReplyUnseen(tx, turn.attemptId, chat));
 
 export function chosenIn({ said }: AnswerIntent, turn: OpenTurn): Chosen | null {
   switch (said.kind) {

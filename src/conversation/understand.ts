@@ -7,6 +7,7 @@ import { readAnswer } from "#wording/answers.ts";
 import { readCode, type TypedCode } from "#wording/codes.ts";
 import { type Command, readCommand, takesAnything } from "#wording/keywords.ts";
 import { readConsent, readOfferPick } from "#wording/replies.ts";
+import { readWish } from "#wording/wishes.ts";
 import type { OpenTurn } from "./question-view.ts";
 
 /** An answer to the open question, or, from a button, to the one it names: places as shown, words, or passed over. */
@@ -145,6 +146,8 @@ function isMeant({ command, argument }: Command, turn: OpenTurn, text: string): 
   return argument === "" || !takesAnything(command);
 }
 
+const mostAnswerWords = 15;
+
 const isRight = (turn: OpenTurn, text: string) => grade(turn.asked, { kind: "text", text }).right;
 
 const wantsWords = (turn: OpenTurn) => turn.asked.type === "short" || turn.asked.type === "numeric";
@@ -154,6 +157,12 @@ const answerInWords = (text: string): AnswerIntent => ({ kind: "answer", of: nul
 function readShown(text: string, turn: OpenTurn): ReadAnswer {
   const options = turn.order.map((option) => turn.asked.options[option]!.text);
   return readAnswer(text, { type: turn.asked.type, options, openSingle: true });
+}
+
+/** A word or a short phrase is asked for: what is longer, or said to us, is no wrong answer. A number is read by itself. */
+function isAside(text: string, turn: OpenTurn, core: string): boolean {
+  if (turn.asked.type !== "short" || isRight(turn, core)) return false;
+  return core.split(/\s+/).length > mostAnswerWords || readWish(text) !== null;
 }
 
 function understandAnswer(text: string, turn: OpenTurn, command: Command | null): Intent {
@@ -168,6 +177,7 @@ function understandAnswer(text: string, turn: OpenTurn, command: Command | null)
     case "options":
       return { kind: "answer", of: null, said: { kind: "positions", positions: read.positions } };
     case "text":
+      if (isAside(text, turn, read.core)) return { kind: "unclear", why: "not_understood" };
       return answerInWords(isRight(turn, read.core) && !isRight(turn, read.text) ? read.core : read.text);
     case "skip":
       return { kind: "answer", of: null, said: { kind: "skip" } };

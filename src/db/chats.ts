@@ -21,7 +21,8 @@ export type Dialog =
       /** When this level was opened, as ISO text. */
       readonly since: string;
     }
-  | { readonly kind: "confirm_erase" }
+  /** `at`: when it was asked. */
+  | { readonly kind: "confirm_erase"; readonly at?: string }
   | { readonly kind: "confirm_leave"; readonly cohortId: CohortId }
   /** To whom an announcement is to go. */
   | { readonly kind: "announce_to" }

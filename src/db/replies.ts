@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { BotKey, ChatId, InboxId, LearnerId } from "#domain/ids.ts";
+import type { AttemptId, BotKey, ChatId, InboxId, LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { Db } from "./connect.ts";
 
@@ -27,4 +27,16 @@ export async function insertReplies(
     cross join lateral (
       select max(turn) as turn from deliveries where chat_id = ${to.chatId} and lane = 0 and state in ('planned', 'queued')) owed
     on conflict do nothing`);
+}
+
+/**
+ * Whether the reply to an attempt's last answer has not yet been written to this chat: nobody there can have seen the question that
+ * it ends with. One that was tried with any ending may have been seen.
+ */
+export async function isReplyUnseen(tx: Db, attempt: AttemptId, chat: ChatId): Promise<boolean> {
+  const rows = await tx.execute(sql`
+    select 1 from answers a join deliveries d on d.inbox_id = a.inbox_id and d.kind = 'reply'
+    where a.id = (select max(id) from answers where attempt_id = ${attempt}) and d.chat_id = ${chat}
+      and d.state in ('planned', 'queued') and d.sends = 0 and d.unknowns = 0 limit 1`);
+  return rows.length > 0;
 }

@@ -73,6 +73,8 @@ export type UnitPick =
   | { readonly kind: "number"; readonly number: number }
   /** A unit's button: its parts are listed, or, where it has none or is the one whose parts are listed, it is taken. */
   | { readonly kind: "unit"; readonly unit: UnitId }
+  /** The name of a line, on whatever page. */
+  | { readonly kind: "name"; readonly name: string }
   /** From 0. */
   | { readonly kind: "page"; readonly page: number }
   | { readonly kind: "next" }
@@ -92,6 +94,10 @@ export async function pickUnit(
       return ask(tx, visitor, dialog, true);
     case "number": {
       const unit = await unitAt(tx, dialog, pick.number);
+      return unit === null ? ask(tx, visitor, dialog, true) : take(tx, visitor, dialog, unit, now);
+    }
+    case "name": {
+      const unit = await unitCalled(tx, dialog, pick.name);
       return unit === null ? ask(tx, visitor, dialog, true) : take(tx, visitor, dialog, unit, now);
     }
     case "unit":
@@ -131,6 +137,18 @@ async function unitAt(tx: Tx, { parent }: UnitDialog, number: number): Promise<U
   if (index < 0) return number === 1 ? parent : null;
   const { parts } = await readParts(tx, parent, index, 1);
   return parts[0]?.id ?? null;
+}
+
+/** The one unit of the list that is called so, accents aside unless they make the difference; null: none is, or several are. */
+async function unitCalled(tx: Tx, { parent }: UnitDialog, name: string): Promise<UnitId | null> {
+  const itself = parent === null ? null : await findUnit(tx, parent);
+  const { total } = await readParts(tx, parent, 0, 0);
+  const { parts } = await readParts(tx, parent, 0, total);
+  const all = [...(itself === null ? [] : [itself]), ...parts];
+  const alike = all.filter((unit) => fold(unit.name) === fold(name));
+  const spelled = alike.filter((unit) => spellingKey(unit.name) === spellingKey(name));
+  const [found, another] = spelled.length > 0 ? spelled : alike;
+  return found === undefined || another !== undefined ? null : found.id;
 }
 
 /** Shows a page of the list; one that there is not becomes the nearest there is. */

@@ -21,6 +21,15 @@ export function readAnswer(text: string, question: ShownQuestion): ReadAnswer {
   return answers.length === 1 ? answers[0]! : whole;
 }
 
+/** Whether a text is but a letter, a number or "đúng": an answer, though to no question that is known. */
+export function looksLikeAnswer(text: string): boolean {
+  const unknown = { options: ["…", "…", "…", "…", "…"], openSingle: true } as const;
+  return [
+    readAnswer(text, { type: "single", ...unknown }),
+    readAnswer(text, { type: "truefalse", options: ["Đúng", "Sai"], openSingle: true }),
+  ].some(({ kind }) => kind === "options");
+}
+
 const isAnswer = (read: ReadAnswer) => read.kind === "options" || read.kind === "skip";
 
 /** The text is tried as it stands, without courtesy, without lead-ins and closings, without the question's number. */

@@ -4,9 +4,9 @@ import { type LocalTime, parseLocalTime } from "#domain/time.ts";
 import { gist } from "./normalise.ts";
 
 const clock =
-  /^(?:luc )?(\d{1,2})(?: ?(?:h|g|gio|:|\.) ?(?:(\d{1,2})(?: ?(?:phut|p))?|(ruoi))?| (ruoi))?(?: (sang|trua|chieu|toi))?$/;
+  /^(?:(?:luc|sang) )?(\d{1,2})(?: ?(?:h|g|gio|:|\.) ?(?:(\d{1,2})(?: ?(?:phut|p|['’′]))?|(ruoi))?| (ruoi))?(?: (sang|trua|chieu|toi))?(?: ?(am|pm))?(?: (?:mai|hang ngay|moi ngay))?$/;
 
-/** A time of day: "07:15", "7h15", "7 giờ 15", "7h rưỡi", "7 giờ tối", "7". Null for anything else. */
+/** A time of day: "07:15", "7h15'", "7 giờ 15", "7h rưỡi", "7 giờ tối", "7h sáng mai", "7pm", "7". Null for anything else. */
 export function readTime(text: string): LocalTime | null {
   const match = clock.exec(
     fold(text)
@@ -14,21 +14,27 @@ export function readTime(text: string): LocalTime | null {
       .replace(/ (?:a|nhe)$/, ""),
   );
   if (match === null) return null;
-  const [, hours, minutes, half, halfPast, part] = match;
-  const afternoon = part !== undefined && part !== "sang" && Number(hours) < (part === "trua" ? 4 : 12);
+  const [, hours, minutes, half, halfPast, part, english] = match;
+  const late = part !== undefined && part !== "sang" && Number(hours) < (part === "trua" ? 4 : 12);
+  const afternoon = late || (english === "pm" && Number(hours) < 12);
   const minute = half === undefined && halfPast === undefined ? (minutes ?? "00").padStart(2, "0") : "30";
-  return parseLocalTime(`${Number(hours) + (afternoon ? 12 : 0)}:${minute}`);
+  const hour = english === "am" ? Number(hours) % 12 : Number(hours);
+  return parseLocalTime(`${hour + (afternoon ? 12 : 0)}:${minute}`);
 }
 
 const numbers = ["mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi"];
 
-/** A number of days from 1: "3", "3 ngày", "ba hôm", "1 tuần". Null for anything else; no upper bound but 9999. */
+const daysOf: Readonly<Record<string, number>> = { tuan: 7, thang: 30 };
+
+/** A number of days from 1: "3", "3 ngày", "ba hôm", "1 tuần", "1 tháng" (30), "nửa tháng" (15). Null for anything else; no upper bound but 9999. */
 export function readDays(text: string): number | null {
   if (/[-−]\s*\d/.test(text)) return null;
-  const match = /^(?:hoc )?(?:trong )?(?:(\d{1,4})|([a-z]+))(?: ?(ngay|hom|tuan))?$/.exec(gist(text));
+  const said = gist(text);
+  if (/^(?:hoc )?(?:trong )?nua thang$/.test(said)) return 15;
+  const match = /^(?:hoc )?(?:trong )?(?:(\d{1,4})|([a-z]+))(?: ?(ngay|hom|tuan|thang))?$/.exec(said);
   if (match === null) return null;
   const count = match[1] === undefined ? numbers.indexOf(match[2]!) + 1 : Number(match[1]);
-  return count > 0 ? count * (match[3] === "tuan" ? 7 : 1) : null;
+  return count > 0 ? count * (daysOf[match[3] ?? ""] ?? 1) : null;
 }
 
 /** A module, "4", or a lesson of one, "4.2", "4,2", "bài 4-2"; both from 1. Null for anything else. */

@@ -101,8 +101,11 @@ function bodyOf(finding: Finding): Paragraph | null {
   }
 }
 
-/** Nobody at all, nobody of these: said in words, since a nought alone may look like a fault. */
-function nobodyIn({ question: { measure }, total }: Finding): Paragraph | null {
+/** Nobody at all, nobody of these: said in words, since a nought alone may look like a fault. Of one person it is a plain no. */
+function nobodyIn(finding: Finding): Paragraph | null {
+  const { measure } = finding.question;
+  const { total } = finding;
+  if (isOne(finding)) return null;
   if (total.whole === 0 && !rates.includes(measure)) return part(words.nobodyHere);
   if (total.part > 0 || total.whole === null || rates.includes(measure)) return null;
   return part(words.nobody);

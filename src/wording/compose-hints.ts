@@ -1,8 +1,10 @@
 import type { Message } from "#domain/message.ts";
+import type { LocalTime } from "#domain/time.ts";
 import { part, say, titled } from "./build.ts";
 import { howToAnswer, type QuestionView, questionReply } from "./compose-question.ts";
 import { hintWords as words } from "./vi-hints.ts";
 import { joinWords } from "./vi-join.ts";
+import type { Wish } from "./wishes.ts";
 
 /**
  * A hint to someone with an open question: what was wrong, that it costs nothing, and the choices. The question's
@@ -16,7 +18,17 @@ export type HintAbout =
   /** A sticker, a photo, a voice message. */
   | { readonly kind: "no_text" }
   /** The number typed is not that of the open question. */
-  | { readonly kind: "other_question"; readonly typed: number };
+  | { readonly kind: "other_question"; readonly typed: number }
+  /** Typed before the question had come: once more for the one before it. */
+  | { readonly kind: "unseen" }
+  /** Said to us, and not to the question. */
+  | WishView;
+
+/** What plain words are about; `time`: the one they name, if it is one that can be chosen. */
+export interface WishView {
+  readonly kind: Exclude<Wish, "lesson" | "erase">;
+  readonly time: LocalTime | null;
+}
 
 export function hintMessage(about: HintAbout, question: QuestionView): Message {
   const open = words.openQuestion(question.number, question.of);
@@ -35,7 +47,37 @@ function aboutInWords(about: HintAbout): string {
       return words.typeText;
     case "other_question":
       return words.otherQuestion(about.typed);
+    case "unseen":
+      return words.answeredBefore;
+    default:
+      return wishInWords(about);
   }
+}
+
+function wishInWords({ kind, time }: WishView): string {
+  switch (kind) {
+    case "courtesy":
+      return words.thanks;
+    case "greeting":
+      return words.hello;
+    case "agreed":
+      return words.agreedBefore;
+    case "withdraws":
+      return words.withdrawHow;
+    case "time":
+      return words.timeHow(time ?? "07:15");
+    case "pause":
+      return words.pauseHow;
+    case "leave":
+      return words.leaveHow;
+  }
+}
+
+/** The same where no question is open. */
+export function wishMessage(wish: WishView): Message {
+  const more =
+    wish.kind === "greeting" ? [words.learnHow, words.helpHow] : wish.kind === "agreed" ? [words.learnHow] : [];
+  return say([part(wishInWords(wish), ...more)]);
 }
 
 /** Not understood, and no question is open. */

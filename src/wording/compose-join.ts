@@ -179,6 +179,10 @@ export function welcomeBackMessage(fullName: string, lessonTitle: string | null)
   return say([part(back, words.lessonWaits(lessonTitle))], openLesson);
 }
 
+/** To someone known who sends a code that brings them nothing new, whosever it is: nothing was spent. */
+export const codeNotNeededMessage = (fullName: string): Message =>
+  say([part(words.welcomeBack(givenNameOf(fullName)), words.codeNotNeeded), part(words.otherClass)]);
+
 /** The second channel was joined. */
 export function linkedMessage(fullName: string): Message {
   return say([part(words.linked(givenNameOf(fullName)), words.linkedMeans)]);

@@ -35,6 +35,14 @@ export function scoreMessage(view: ScoreView): Message {
   ]);
 }
 
+/** How many lessons of the course are left; those that were skipped are not. */
+export function lessonsLeftMessage(
+  view: Pick<ScoreView, "lessonsCompleted" | "lessonsSkipped" | "lessonsTotal">,
+): Message {
+  const { lessonsCompleted: done, lessonsSkipped: skipped, lessonsTotal: of } = view;
+  return say([part(bold(words.lessonsLeft(Math.max(0, of - done - skipped))), words.progress(done, of, skipped))]);
+}
+
 /** @param days the ledger, oldest first; the newest are told, newest first, as many as fit */
 export function streakMessage(current: number, freezes: number, days: readonly StreakDay[]): Message {
   const rows = days.toReversed().map((day) => words.day(day.date, whyInWords(day)));

@@ -4,7 +4,7 @@ import type { TemplateValues } from "#domain/zalo-template.ts";
 import { commandAction } from "./actions.ts";
 import { type Paragraph, part, say, titled, yielding } from "./build.ts";
 import { type QuestionView, questionPart, questionReply } from "./compose-question.ts";
-import { named, numberInWords } from "./format.ts";
+import { type Moment, named, numberInWords } from "./format.ts";
 import { givenNameOf } from "./names.ts";
 import { lessonWords as words } from "./vi-lesson.ts";
 
@@ -96,6 +96,16 @@ export function lessonsWaitMessage({ so_bai: lessons, ten, ten_khoa: course }: T
   const button = { kind: "press", label: words.goOn, action: commandAction("baihoc") } as const;
   const opening = part(words.waiting(ten, lessons, course), words.nothingLost);
   return say([opening, part(words.goOnHow)], { buttons: [[button]], typedHint: words.goOnTyped });
+}
+
+/** To who asks where their lesson is. @param at when it comes by itself; null: it will not */
+export function lessonWaitsMessage(lessonTitle: string, at: Moment | null): Message {
+  const button = { kind: "press", label: words.openLesson, action: commandAction("baihoc") } as const;
+  const comes = at === null ? [] : [words.nextLesson(at)];
+  return say([part(words.reminderFirst(lessonTitle), ...comes)], {
+    buttons: [[button]],
+    typedHint: words.typeLesson,
+  });
 }
 
 /** After an outage: a question left open by it, offered once more. */

@@ -3,12 +3,19 @@ import { bold } from "#domain/text.ts";
 import type { LocalDate, LocalTime } from "#domain/time.ts";
 import { commandAction } from "./actions.ts";
 import { part, say } from "./build.ts";
-import { named } from "./format.ts";
+import { type Moment, named } from "./format.ts";
 import { learnerWords as words } from "./vi-learner.ts";
+import { lessonWords } from "./vi-lesson.ts";
 
-/** The new time and the first day it holds for. */
-export const timeSetMessage = (time: LocalTime, from: LocalDate, today: LocalDate): Message =>
-  say([part(words.timeSet(time, from, today))]);
+/** When the next lesson comes: at once, at a moment, or never (null). */
+export type Comes = "now" | Moment | null;
+
+/** The new time and the first day it holds for; where no lesson comes, the time alone. */
+export const timeSetMessage = (time: LocalTime, today: LocalDate, comes: Comes): Message => {
+  if (comes === null) return say([part(words.timeNow(time))]);
+  if (comes === "now") return say([part(words.timeSet(time, today, today), words.comesNow)]);
+  return say([part(words.timeSet(time, comes.day, today))]);
+};
 
 /** `/gio` alone: the time now and how to change it. */
 export const timeNowMessage = (time: LocalTime): Message => say([part(words.timeNow(time), words.timeHow)]);
@@ -32,7 +39,12 @@ export function pausedNowMessage(until: LocalDate, today: LocalDate): Message {
   return say([part(words.pausedNow(until, today))], { buttons: [[button]], typedHint: words.typeResume });
 }
 
-export const resumedMessage = (): Message => say([part(words.resumed)]);
+/** The pause is over, and the lesson comes then. */
+export const resumedMessage = (comes: Comes): Message => {
+  if (comes === null) return say([part(words.resumed)]);
+  if (comes === "now") return say([part(words.resumed, words.comesNow)]);
+  return say([part(words.resumed), part(lessonWords.nextLesson(comes), lessonWords.moreNow)]);
+};
 
 export const notPausedMessage = (): Message => say([part(words.notPaused)]);
 

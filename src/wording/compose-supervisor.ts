@@ -142,6 +142,9 @@ export function whichScopeMessage(scopes: readonly string[]): Message {
   return say([part(words.whichScope, ...listed(rows, 1500, () => "…"))]);
 }
 
+/** To whoever supervises nobody and wrote, in plain words, what may be a question about others. */
+export const notToldMessage = (): Message => say([part(words.notTold)]);
+
 export const notSupervisorMessage = (): Message => say([part(words.notSupervisor)]);
 
 /** The workbook comes as a message of its own. */

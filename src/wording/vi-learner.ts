@@ -11,6 +11,8 @@ export const learnerWords = {
   rank: (place: number, of: number, unit: string) => `Thứ hạng: ${place}/${of} trong ${unit}`,
   progress: (done: number, of: number, skipped: number) =>
     `Bài đã học xong: ${done}/${of}${skipped > 0 ? `, được bỏ qua: ${skipped}` : ""}`,
+  lessonsLeft: (lessons: number) =>
+    lessons === 0 ? "Anh/Chị đã học hết các bài của khóa." : `Anh/Chị còn ${numberInWords(lessons)} bài.`,
   answers: (right: number, wrong: number) => `Trả lời lần đầu: ${right} câu đúng, ${wrong} câu chưa đúng`,
 
   streakTitle: (current: number) => `Chuỗi ngày học: ${current} ngày`,
@@ -41,6 +43,7 @@ export const learnerWords = {
   resume: "Học tiếp",
   typeResume: "Gõ /tieptuc để học tiếp.",
   resumed: "Chào mừng Anh/Chị học tiếp.",
+  comesNow: "Bài hôm nay sẽ đến ngay.",
   notPaused: "Anh/Chị đang học bình thường, không tạm dừng.",
 
   leaveAsk: (cohort: string) =>
@@ -83,8 +86,8 @@ export const learnerWords = {
     answers: "Câu trả lời đã lưu",
     points: "Điểm",
     kept: "Ngày học đã ghi",
-    messages: "Tin đã gửi Anh/Chị, không giữ lời",
-    written: "Tin Anh/Chị viết, giữ 7 ngày",
+    messages: "Tin đã gửi Anh/Chị, không lưu nội dung",
+    written: "Tin Anh/Chị viết, lưu 7 ngày",
   },
   dataRights:
     "Thông tin chưa đúng, hoặc muốn nhận bản ghi đầy đủ: xin báo người phụ trách lớp. Muốn xóa tất cả: gõ /xoa.",

@@ -40,6 +40,8 @@ export const supervisorWords = {
   noSuchScope: "Không có lớp hoặc đơn vị nào như vậy trong phạm vi của Anh/Chị.",
   scopeHow: "Gõ lệnh không kèm tên để xem toàn bộ phạm vi của Anh/Chị.",
   whichScope: "Có nhiều lớp hoặc đơn vị trùng tên. Anh/Chị gõ rõ hơn:",
+  notTold:
+    "Học Vụ chưa hiểu ý Anh/Chị. Số liệu của lớp và đơn vị chỉ dành cho người phụ trách. Gõ /trogiup để xem các lệnh của Anh/Chị.",
   notSupervisor: "Lệnh này dành cho người phụ trách đơn vị. Gõ /trogiup để xem các lệnh của Anh/Chị.",
 
   exporting: (scope: string) => `Học Vụ đang chuẩn bị báo cáo: ${scope}.`,

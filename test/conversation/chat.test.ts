@@ -4,6 +4,7 @@ import { receive } from "#conversation/receive.ts";
 import { connect } from "#db/connect.ts";
 import { readCard } from "#db/people.ts";
 import type { LearnerId } from "#domain/ids.ts";
+import { plainText } from "#domain/text.ts";
 import { type ChatWorld, chatWorld } from "./chat.ts";
 
 let w: ChatWorld;
@@ -76,6 +77,23 @@ describe("joining", () => {
   });
 });
 
+test("a unit is picked by its name as well as by its number, and one of two that differ by accents by its spelling", async () => {
+  for (const unit of ["Phòng Nội vụ", "Xã Tân", "Xã Tấn"]) await w.invite("Ai Đó", unit);
+  const picks = async (chat: string, unit: string) => {
+    await w.types(chat, w.joinCode);
+    await w.types(chat, "Trần Văn Bình");
+    return w.types(chat, unit);
+  };
+  expect(await picks("n1", "phong noi vu")).toContain("Trước khi bắt đầu");
+  expect(await picks("n2", "Xã Tấn")).toContain("Trước khi bắt đầu");
+  expect(await picks("n3", "xa tan")).toContain("chưa nhận ra đơn vị");
+  expect(await picks("n4", "Phòng")).toContain("chưa nhận ra đơn vị");
+  const rows = await w.database.db.execute(sql`
+    select u.name from people p join posts o on o.person_id = p.id join units u on u.id = o.unit_id
+    where p.full_name = 'Trần Văn Bình' order by p.id`);
+  expect(rows.map(({ name }) => name)).toEqual(["Phòng Nội vụ", "Xã Tấn"]);
+});
+
 describe("a lesson in chat", () => {
   test("three questions are four messages, a wrong one comes back once, the points are exact", async () => {
     const learner = await joined("a");
@@ -116,6 +134,25 @@ describe("a lesson in chat", () => {
     await w.handleAll();
     expect((await card(learner))!.points).toBe(10);
     expect((await w.replies("a")).length).toBe(5);
+  });
+
+  test("an answer typed again before the next question has come is no answer to that one", async () => {
+    await w.database.end();
+    w = await chatWorld({ countsMessages: () => true });
+    const learner = await joined("a");
+    const first = await w.types("a", "/baihoc");
+    await w.sends("a", { text: rightLetter(first) });
+    await w.sends("a", { text: rightLetter(first) });
+    await w.sends("a", { text: "bỏ qua" });
+    await w.handleAll();
+    const [verdict, hint, ...more] = (await w.replies("a")).slice(-2).map(({ text }) => plainText(text));
+    expect([verdict, hint]).toEqual([
+      expect.stringMatching(/^Chính xác![\s\S]*Câu 2\/3/),
+      expect.stringMatching(/đã trả lời rồi[\s\S]*không tính[\s\S]*câu 2\/3/),
+    ]);
+    expect(more).toEqual([]);
+    expect((await card(learner))!.answers).toEqual({ right: 1, wrong: 0 });
+    expect(await w.types("a", rightLetter(verdict!))).toMatch(/^Chính xác![\s\S]*Câu 3\/3/);
   });
 
   test("nobody answers for another: a crafted press is no answer", async () => {
@@ -271,6 +308,30 @@ describe("about oneself", () => {
     expect(text).not.toMatch(/học hết/);
   });
 
+  test("when the lesson comes is told with a new time and at the end of a pause, and nothing where none comes", async () => {
+    await joined("a"); // 07:00
+    expect(await w.types("a", "/gio 8h")).toBe("Từ hôm nay, bài đến lúc 08:00.");
+    await w.types("a", "/tamdung 3");
+    expect(await w.types("a", "/tieptuc")).toMatch(/học tiếp\.\n\nBài tiếp theo đến lúc 08:00 hôm nay/);
+    await w.types("a", "/tamdung 3");
+    w.now = new Date("2026-03-02T03:00:00Z"); // 10:00
+    expect(await w.types("a", "/tieptuc")).toMatch(/Bài hôm nay sẽ đến ngay/);
+    await w.types("a", "/roilop");
+    await w.types("a", "/roilop");
+    expect(await w.types("a", "/gio 9h")).toBe("Giờ nhận bài hiện nay: 09:00.");
+  });
+
+  test("someone known is told that a code brings nothing new, whosever it is, and nothing is spent", async () => {
+    await joined("a");
+    const { code } = await w.invite("Trần Văn Minh", "Phòng Nội vụ");
+    const replies = new Set<string>();
+    for (const said of [code, w.joinCode, "K7M4QX9T", "482913"]) replies.add(await w.types("a", said));
+    expect([...replies]).toEqual([
+      expect.stringMatching(/trở lại\.\nAnh\/Chị đã ở trong Học Vụ, nên mã này không được dùng/),
+    ]);
+    expect(await w.types("b", code)).toContain("Anh/Chị Minh");
+  });
+
   test("a code from /lienket joins another chat to the same learner, once", async () => {
     const learner = await joined("a");
     const code = /\d{6}/.exec(await w.types("a", "/lienket"))![0];
@@ -289,6 +350,19 @@ describe("about oneself", () => {
     expect(await card(learner)).toMatchObject({ state: "erased", fullName: null });
     expect(await w.types("a", "/diem")).toContain("chưa tham gia");
   });
+});
+
+test("an erasure that was asked for yesterday is no longer waited for: a quiz answer is one, and its words ask anew", async () => {
+  const learner = await joined("a");
+  const text = await w.types("a", "/baihoc");
+  await w.types("a", "/xoa");
+  w.now = new Date("2026-03-03T00:00:00Z");
+  expect(await w.types("a", rightLetter(text))).toMatch(/^Chính xác!/);
+  expect(await w.types("a", "xóa hết")).toMatch(/Để xóa, Anh\/Chị gõ đủ/);
+  expect((await card(learner))!.fullName).toBe("Nguyễn Thị Lan");
+  w.now = new Date("2026-03-03T00:59:00Z");
+  await w.types("a", "xóa hết");
+  expect(await card(learner)).toMatchObject({ state: "erased", fullName: null });
 });
 
 describe("supervisors", () => {

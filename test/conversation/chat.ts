@@ -31,7 +31,7 @@ export interface ChatWorld {
   readonly deps: ReceiveDeps;
 }
 
-/** A world seen from its chats: updates are stored, handled and answered as in earnest; nothing is sent. */
+/** A world seen from its chats: updates are stored, handled and answered as in earnest; nothing is sent, replies are taken as read. */
 export async function chatWorld(overrides: Partial<HandleDeps> = {}, course = makeCourse()): Promise<ChatWorld> {
   const database = await freshDatabase();
   const { db } = database;
@@ -81,7 +81,13 @@ export async function chatWorld(overrides: Partial<HandleDeps> = {}, course = ma
       select d.body from deliveries d join chats h on h.id = d.chat_id where h.address = ${chat} and d.kind = 'reply' order by d.id`);
     return rows.map((row) => row.body);
   };
+  /** Whoever writes has read what was owed to them. */
+  const arrives = (chat: string) =>
+    db.execute(sql`
+      update deliveries d set state = 'sent', sends = 1, sent_at = ${state.now}::timestamptz from chats h
+      where h.id = d.chat_id and h.address = ${chat} and d.kind = 'reply' and d.state = 'planned'`);
   const ask = async (chat: string, update: object) => {
+    await arrives(chat);
     const before = (await replies(chat)).length;
     const id = await store(chat, update, `u${++updates}`);
     if (id !== null) await receive(deps, id);

@@ -229,7 +229,7 @@ describe("the library", () => {
     expect(await right()).toContain("Anh/Chị luyện xong: đúng 4/5 câu.");
     expect(await figures()).toEqual(before);
     // It is over: what is typed belongs to nothing.
-    expect(await world.types("an", "A")).toContain("chưa hiểu");
+    expect(await world.types("an", "A")).toContain("không có câu hỏi nào đang mở");
   });
 
   it("does not practise a lesson whose questions still count", async () => {

@@ -181,6 +181,13 @@ describe("a time of day", () => {
     ["1 giờ trưa", "13:00"],
     ["12 giờ trưa", "12:00"],
     ["0:05", "00:05"],
+    ["19h30'", "19:30"],
+    ["7h sáng mai", "07:00"],
+    ["7pm", "19:00"],
+    ["12 pm", "12:00"],
+    ["12 am", "00:00"],
+    ["7:30 am", "07:30"],
+    ["sang 7h tối", "19:00"],
   ])("%j is %s", (text, time) => expect(readTime(text)).toBe(time));
   it.each(["", "25h", "7h75", "sáng", "7 8", "mai 7h", "-7"])("%j is none", (text) =>
     expect(readTime(text)).toBeNull(),
@@ -196,6 +203,8 @@ describe("a number of days", () => {
     ["1 tuần", 7],
     ["hai tuần", 14],
     ["học 5 ngày", 5],
+    ["1 tháng", 30],
+    ["nửa tháng", 15],
   ])("%j is %i", (text, days) => expect(readDays(text)).toBe(days));
   it.each(["", "0", "-3", "vài ngày", "3,5", "12345"])("%j is none", (text) => expect(readDays(text)).toBeNull());
 });

@@ -53,6 +53,7 @@ export const question = (given: Partial<QuestionView> = {}): QuestionView => ({
   ...given,
 });
 
+const wishes = ["courtesy", "greeting", "agreed", "withdraws", "time", "pause", "leave"] as const;
 const types = ["single", "multiple", "truefalse", "short", "numeric", "order"] as const;
 const choices = (type: QuestionView["type"], length: number, count: number) => {
   if (type === "short" || type === "numeric") return [];
@@ -242,12 +243,19 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["hint, ambiguous", hints.hintMessage({ kind: "ambiguous" }, question())],
     ["hint, sticker", hints.hintMessage({ kind: "no_text" }, question())],
     ["hint, not understood", hints.hintMessage({ kind: "not_understood" }, question())],
+    ["hint, unseen", hints.hintMessage({ kind: "unseen" }, question())],
     ["not understood", hints.notUnderstoodMessage()],
     ["no text", hints.noTextMessage()],
     ["already answered", hints.alreadyAnsweredMessage()],
     ["nothing open", hints.noOpenQuestionMessage()],
     ["expired button", hints.expiredButtonMessage()],
     ["not joined", hints.notJoinedMessage()],
+    ...wishes.flatMap((kind): [string, Message][] => [
+      [`wish: ${kind}`, hints.wishMessage({ kind, time: at })],
+      [`wish: ${kind}, with a question`, hints.hintMessage({ kind, time: null }, question())],
+    ]),
+    ["lesson waits", lesson.lessonWaitsMessage(filled(120), tomorrow)],
+    ["lesson waits, and none comes", lesson.lessonWaitsMessage(filled(120), null)],
     ["coming soon", hints.comingSoonMessage()],
     ["faulty", hints.faultyMessage()],
     ...(["stranger", "learner", "supervisor"] as const).map((role): [string, Message] => [
@@ -312,6 +320,7 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
       }),
     ],
     ["welcome back", join.welcomeBackMessage(name, view.title)],
+    ["code not needed", join.codeNotNeededMessage(name)],
     ["welcome back, nothing", join.welcomeBackMessage(name, null)],
     ["linked", join.linkedMessage(name)],
     [
@@ -402,14 +411,23 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["finished", learner.nothingToLearnMessage(true)],
     ["no cohort", learner.noCohortMessage()],
     ["nothing to review", learner.nothingToReviewMessage()],
-    ["time set", settings.timeSetMessage(at, tomorrow.day, day)],
+    [
+      "lessons left",
+      learner.lessonsLeftMessage({ lessonsCompleted: many, lessonsSkipped: 3, lessonsTotal: many + 60 }),
+    ],
+    ["no lessons left", learner.lessonsLeftMessage({ lessonsCompleted: 57, lessonsSkipped: 3, lessonsTotal: 60 })],
+    ["time set", settings.timeSetMessage(at, day, tomorrow)],
+    ["time set, now", settings.timeSetMessage(at, day, "now")],
+    ["time set, nothing comes", settings.timeSetMessage(at, day, null)],
     ["time now", settings.timeNowMessage(at)],
     ["time refused", settings.timeRefusedMessage({ from: at, to: at })],
     ["time not read", settings.timeRefusedMessage(null)],
     ["paused", settings.pausedMessage(addDays(day, 3), day)],
     ["pause how", settings.pauseHowMessage(365)],
     ["paused now", settings.pausedNowMessage(addDays(day, 3), day)],
-    ["resumed", settings.resumedMessage()],
+    ["resumed", settings.resumedMessage(tomorrow)],
+    ["resumed, now", settings.resumedMessage("now")],
+    ["resumed, nothing comes", settings.resumedMessage(null)],
     ["not paused", settings.notPausedMessage()],
     [
       "link",
@@ -514,6 +532,7 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["no such scope", supervisor.noSuchScopeMessage()],
     ["which scope", supervisor.whichScopeMessage(list(200, () => unit))],
     ["not supervisor", supervisor.notSupervisorMessage()],
+    ["not told", supervisor.notToldMessage()],
     ["exporting", supervisor.exportingMessage(unit)],
     ["exporting already", supervisor.exportingAlreadyMessage()],
     ["a table", supervisor.tableMessage(unit, asOf, 1 as FileId, null)],

@@ -24,3 +24,7 @@ export function asksOutright(text: string): boolean {
 /** Whether the words begin as a wish to have people reminded: "nhắc họ", "nhờ nhắc những người chưa học". */
 export const wishesToNudge = (text: string): boolean =>
   /^(?:(?:hay|xin|nho|gui|giup|toi muon)\s+)*nhac(?:\s|$)/.test(fold(text));
+
+/** Of how many lessons there are: whether it is asked how many are left, "tôi còn bao nhiêu bài", and not how many are done. */
+export const asksWhatIsLeft = (text: string): boolean =>
+  /(?:^|\s)con\s(?:lai\s)?(?:bao nhieu|may|nhieu)(?:\s|$)/.test(fold(text));

@@ -1,0 +1,88 @@
+import { sql } from "drizzle-orm";
+import { beforeEach, expect, test } from "vitest";
+import { defaultPoints } from "#domain/course.ts";
+import { makeCourse } from "../setup/school.ts";
+import { type ChatWorld, chatWorld } from "./chat.ts";
+
+let w: ChatWorld;
+beforeEach(async () => {
+  w = await chatWorld();
+  return () => w.database.end();
+});
+
+const joined = async (chat: string, role: "learner" | "supervisor" = "learner") => {
+  const { code } = await w.invite("Nguyễn Thị Lan", "Phòng Nội vụ", role);
+  await w.types(chat, code);
+  await w.types(chat, "đồng ý");
+};
+const answers = () => w.database.db.execute(sql`select 1 from answers`);
+
+test.each(["learner", "supervisor"] as const)("what a %s says in passing is answered in kind", async (role) => {
+  await joined("a", role);
+  for (const [said, expected] of [
+    ["cảm ơn em nhé", /^Học Vụ cảm ơn Anh\/Chị\.$/],
+    ["👍", /^Học Vụ cảm ơn/],
+    ["xin chào", /kính chào[\s\S]*\/trogiup/],
+    ["ĐỒNG Ý", /đã đồng ý/],
+    ["Tôi không đồng ý", /gõ \/xoa/],
+    ["tôi muốn học lúc 7h tối", /\/gio 19:00$/],
+    ["cho tôi học lúc 5h sáng", /\/gio 07:15$/],
+    ["nghỉ phép đến thứ 6", /\/tamdung/],
+    ["tôi không muốn học nữa", /\/tamdung[\s\S]*\/roilop/],
+    ["sao em không nhận được bài", /^Bài “.*” đang chờ Anh\/Chị\.\nBài tiếp theo đến lúc 07:30 hôm nay\.$/],
+  ] as const) {
+    expect([said, await w.types("a", said)]).toEqual([said, expect.stringMatching(expected)]);
+  }
+});
+
+test("whoever supervises nobody gave no command, and is not told that it is for others", async () => {
+  await joined("a");
+  for (const said of ["đã học xong", "học xong có chứng chỉ không"]) {
+    const reply = await w.types("a", said);
+    expect(reply).toMatch(/chưa hiểu ý/);
+    expect(reply).not.toMatch(/Lệnh này/);
+  }
+});
+
+test("a lesson that is asked for is paused, or is none", async () => {
+  await joined("a");
+  await w.types("a", "/tamdung 3");
+  expect(await w.types("a", "bao giờ có bài mới")).toMatch(/đang tạm dừng/);
+  await w.types("a", "/tieptuc");
+  await w.types("a", "/roilop");
+  await w.types("a", "/roilop");
+  expect(await w.types("a", "bao giờ có bài mới")).toMatch(/chưa tham gia lớp nào/);
+});
+
+test("a letter where no question is open is told so", async () => {
+  await joined("a");
+  for (const said of ["B", "đáp án b ạ", "2", "Đúng"])
+    expect([said, await w.types("a", said)]).toEqual([said, expect.stringMatching(/không có câu hỏi nào đang mở/)]);
+});
+
+test("what is said to us costs no try where a question wants words", async () => {
+  const course = makeCourse("tu");
+  const [module] = course.modules;
+  const short = module!.lessons.map((lesson) => ({
+    ...lesson,
+    questions: lesson.questions.map((one) => ({
+      ...one,
+      type: "short" as const,
+      options: [],
+      accepted: ["100%", "nghỉ phép 3 ngày"],
+    })),
+  }));
+  await w.database.end();
+  w = await chatWorld({}, { ...course, points: defaultPoints, modules: [{ ...module!, lessons: short }] });
+  await joined("a");
+  await w.database.db.execute(sql`update enrolments set next_lesson_id = 'tu-1'`);
+  await w.types("a", "/baihoc");
+  const long = "Theo tôi, mục tiêu năm 2026 của Quốc hội là 100% cán bộ, đại biểu hoàn thành và đạt chuẩn";
+  for (const said of ["Tôi muốn học lúc 7h tối", "sao em không nhận được bài", "cảm ơn em", long])
+    expect([said, await w.types("a", said)]).toEqual([said, expect.not.stringMatching(/Chưa đúng/)]);
+  expect(await answers()).toEqual([]);
+  expect(await w.types("a", "cảm ơn em")).toMatch(/cảm ơn Anh\/Chị[\s\S]*không tính là trả lời[\s\S]*câu 1\/3/);
+  expect(await w.types("a", "Nghỉ phép 3 ngày")).toMatch(/^Chính xác!/); // what is right is an answer
+  expect(await w.types("a", "một trăm")).toMatch(/^Chưa đúng/);
+  expect(await answers()).toHaveLength(2);
+});

@@ -1,0 +1,104 @@
+import { describe, expect, test } from "vitest";
+import { readWish, type Wish } from "#wording/wishes.ts";
+
+const said: readonly (readonly [Wish | null, readonly string[]])[] = [
+  [
+    "courtesy",
+    [
+      "Cảm ơn",
+      "cam on em nhe",
+      "Dạ em cảm ơn ạ",
+      "ok",
+      "OK nhé",
+      "vâng ạ",
+      "Vâng, tôi hiểu rồi",
+      "đã rõ",
+      "👍",
+      "🙏🏻",
+      "❤️❤️",
+    ],
+  ],
+  ["courtesy", ["Bài hay quá, cảm ơn anh chị nhiều, tôi sẽ chia sẻ với đồng nghiệp ở xã", "Rất hay", "thank you"]],
+  [
+    "greeting",
+    ["Xin chào", "chào em", "Em chào anh chị ạ", "alo", "Hello", "Chúc mừng năm mới", "chúc một ngày tốt lành"],
+  ],
+  ["agreed", ["đồng ý", "DONG Y", "Tôi đồng ý ạ"]],
+  ["erase", ["XÓA HẾT", "xoa het"]],
+  ["withdraws", ["không đồng ý", "Tôi không đồng ý"]],
+  [
+    "time",
+    [
+      "tôi muốn học lúc 7h tối",
+      "Đổi giờ học sang 7h tối",
+      "cho tôi học lúc 19h",
+      "toi muon nhan bai luc 20 gio",
+      "xin đổi giờ",
+    ],
+  ],
+  [
+    "pause",
+    [
+      ...[
+        "nghỉ phép đến thứ 6",
+        "Tôi nghỉ phép 3 ngày",
+        "tạm dừng đến thứ 6",
+        "tam nghi 3 ngay",
+        "em xin nghỉ hôm nay",
+      ],
+      ...["Em xin phép nghỉ 2 hôm", "hôm nay tôi bận", "Tôi bận họp", "toi di cong tac 1 tuan", "em ốm"],
+    ],
+  ],
+  ["leave", ["tôi không muốn học nữa", "hủy đăng ký", "Ngừng gửi tin", "stop", "Tôi nghỉ hưu rồi", "không học nữa"]],
+  [
+    "lesson",
+    [
+      ...[
+        "sao em không nhận được bài",
+        "Sao tôi không nhận được bài học?",
+        "hôm nay tôi chưa nhận được bài",
+        "chưa thấy bài",
+      ],
+      ...[
+        "chua thay gui bai",
+        "em chưa có bài học hôm nay",
+        "bao giờ có bài mới",
+        "gửi lại bài",
+        "cho xin bài",
+        "bài mới",
+      ],
+      ...["bắt đầu học", "vào học", "học thế nào", "làm thế nào để học", "mở bài", "bài tiếp theo"],
+    ],
+  ],
+  [
+    null,
+    [
+      ...[
+        "em nghĩ là B",
+        "em nghi la B",
+        "bạn là ai",
+        "ban la ai",
+        "bán hàng",
+        "tối 7h",
+        "7h",
+        "không",
+        "có",
+        "50%",
+        "100",
+      ],
+      ...[
+        "ai chưa nhận được bài",
+        "hôm nay ai chưa học",
+        "xã Tân Lập bao nhiêu người chưa có bài",
+        "đơn vị nào chưa có bài",
+      ],
+      ...["tôi còn bao nhiêu bài", "mật khẩu mạnh", "đồ ngu", "họp lúc 7h", "", "…", "!!!"],
+    ],
+  ],
+];
+
+describe("what plain words are about", () => {
+  test.each(said.flatMap(([wish, texts]) => texts.map((text) => [text, wish] as const)))("%s: %s", (text, wish) => {
+    expect(readWish(text)).toBe(wish);
+  });
+});
