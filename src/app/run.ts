@@ -13,6 +13,7 @@ import { clockOffsetMs } from "./figures/parts.ts";
 import { processMetrics } from "./metrics.ts";
 import { openPresence } from "./presence.ts";
 import { type Role, startRoles } from "./roles.ts";
+import { readRoom } from "./room.ts";
 import { openOaTokens } from "./zalo-oa/open.ts";
 
 /** Whoever asks how things are waits for nobody else, keeps nobody waiting, and not for long. */
@@ -68,6 +69,12 @@ export async function run(
     const queues = keep(await openQueue({ databaseUrl: database.url, redisUrl: config.redisUrl ?? undefined, log }));
     const presence = keep(await openPresence(database.url, roles, clock.now(), log));
     const { db } = connection;
+    const { most, allowed, running, remedy } = await readRoom(config, db);
+    if (remedy !== null)
+      log.warn(
+        { running, most, allowed },
+        `the running processes may open more connections than the database takes: ${remedy}`,
+      );
     const grant = { db, databaseUrl: database.url, secretKeys: config.secretKeys, clock, log };
     const oaTokens = config.oa === null ? null : keep(openOaTokens(config.oa, grant));
     const bots = openBots(config, db, clock, log, oaTokens === null ? undefined : () => oaTokens);
