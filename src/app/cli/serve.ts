@@ -49,6 +49,11 @@ export async function serve(
     return null;
   });
   if (running === null) return 1;
+  const { applied } = await database;
+  log.info(
+    { roles: roles ?? allRoles, address: running.address, ...(applied.length > 0 ? { applied } : {}) },
+    "started",
+  );
   if (running.address !== null) await tell(`Học Vụ runs at ${running.address}`);
   if (running.address !== null && config.demo) await tell(`Try everything in the web chat: ${running.address}/chat`);
   log.info({ signal: await asked }, "ending what is under way");
