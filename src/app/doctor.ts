@@ -144,13 +144,19 @@ async function checkBots({ config, db, database, log }: Patient): Promise<Check[
   const lanes = new Map((await listLanes(db)).map((lane) => [lane.bot as string, lane]));
   const clock = await openClock(database.connection);
   const probes = await probeBots({ config, log, clock, db });
-  return probes.map(({ bot, name, detail, registered }) => {
+  return probes.map(({ bot, name, detail, registered, waiting }) => {
     const shut = lanes.get(bot)?.shut ?? null;
     if (name === null) return { name: `bot ${bot}`, ...ill(`the platform says: ${detail}`) };
     if (registered === false) return { name: `bot ${bot}`, ...ill(`${name}, ${noWebhook}`) };
+    if (waiting !== null) {
+      const { updates, why } = waiting;
+      return { name: `bot ${bot}`, ...ill(`${name}, but ${updates} updates wait there (${why}): ${noWayIn}`) };
+    }
     return { name: `bot ${bot}`, ...(shut === null ? well(name) : ill(`${name}, but nothing leaves: ${shut}`)) };
   });
 }
+
+const noWayIn = "does PUBLIC_URL lead to this program, with the whole chain of its certificate?";
 
 const noWebhook =
   "but the platform has another webhook or none: does hocvu bot run, and does no other program use this token?";

@@ -11,6 +11,7 @@ import { type FakeServer, serveFakes } from "../fakes/shell.ts";
 import { FakeTelegram } from "../fakes/telegram.ts";
 import { FakeZalo } from "../fakes/zalo.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
+import { eventually } from "../setup/eventually.ts";
 import { startOwnRedis } from "../setup/redis.ts";
 import { hasRedis } from "../setup/tools.ts";
 import { runNode } from "../stories/program.ts";
@@ -149,6 +150,20 @@ const faults: readonly Fault[] = [
     check: "bot zalo:",
     says: /the platform has another webhook or none: does hocvu bot run/,
     plant: () => ({ ...zaloBot(), PUBLIC_URL: "http://127.0.0.1:3000", ZALO_WEBHOOK_SECRET: "a-secret-word" }),
+  },
+  {
+    name: "Telegram cannot reach the webhook it has, as PUBLIC_URL leads nowhere",
+    check: "bot telegram:",
+    says: /but 1 updates wait there \(Connection refused\): does PUBLIC_URL lead to this program/,
+    plant: async () => {
+      await fetch(`${platforms.root}/bot${telegram.token}/setWebhook?url=http://127.0.0.1:1/telegram/webhook`);
+      telegram.say(1, "chào");
+      await eventually("the platform has tried", async () =>
+        (await (await fetch(`${platforms.root}/bot${telegram.token}/getWebhookInfo`)).text()).includes("last_error"),
+      );
+      return { ...bots(), PUBLIC_URL: "http://127.0.0.1:1", TELEGRAM_WEBHOOK_SECRET: "a-secret-word" };
+    },
+    mend: () => fetch(`${platforms.root}/bot${telegram.token}/deleteWebhook?drop_pending_updates=true`),
   },
   {
     name: "a lane is shut",
