@@ -10,6 +10,7 @@ import { followClock, openClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database.ts";
 import { clockOffsetMs } from "./figures/parts.ts";
+import { meanwhile } from "./meanwhile.ts";
 import { processMetrics } from "./metrics.ts";
 import { openPresence } from "./presence.ts";
 import { type Role, startRoles } from "./roles.ts";
@@ -127,24 +128,6 @@ async function compareClocks(db: Db): Promise<void> {
   throw new Error(
     `this machine's clock is ${Math.abs(Math.round(offset / 1000))} s ${direction} the database's: set both by NTP, or set HOCVU_ANY_CLOCK=1 to start all the same`,
   );
-}
-
-/** Closed when what the work has begun has ended; told to end, it begins nothing more. */
-function meanwhile(work: (ending: AbortSignal) => Promise<unknown>, log: Logger): AsyncDisposable {
-  const ending = new AbortController();
-  const done = work(ending.signal).catch((error) => {
-    if (ending.signal.aborted) return; // the next process does it
-    log.error(
-      { err: error },
-      "lessons/ was not published or drawn, what was taught before still is: start this process again",
-    );
-  });
-  return {
-    [Symbol.asyncDispose]: async () => {
-      ending.abort();
-      await done;
-    },
-  };
 }
 
 async function closeBots({ bots }: Base): Promise<void> {
