@@ -1,26 +1,27 @@
 import type { Logger } from "pino";
 import { loadCatalogue } from "#content/load.ts";
 import { verifyAudit } from "#db/audit-chain.ts";
+import { knowsHolidays, listCohortChecks } from "#db/cohort-checks.ts";
 import type { Db } from "#db/connect.ts";
 import { readOnly } from "#db/editions.ts";
 import { listLanes } from "#db/lanes.ts";
 import { pending } from "#db/migrate.ts";
 import { countParked } from "#db/parked.ts";
-import { listProcesses, type RunningProcess } from "#db/processes.ts";
+import { listProcesses } from "#db/processes.ts";
 import { readServer } from "#db/server.ts";
 import { brokenSums } from "#db/sums.ts";
 import { withoutRetired } from "#domain/course.ts";
+import { addDays } from "#domain/time.ts";
 import { openQueue } from "#queue/queues.ts";
 import { openClock } from "./clock.ts";
 import type { Config } from "./config.ts";
-import { connectionsOf, type Size } from "./connections.ts";
 import { type Database, encrypted, ofQueue } from "./database.ts";
 import { checkDisk } from "./disk.ts";
 import { clockOffsetMs } from "./figures/parts.ts";
 import { lessonDay } from "./home.ts";
 import { lessonsFolder } from "./lessons.ts";
 import { probeBots } from "./probes.ts";
-import type { Role } from "./roles.ts";
+import { everyRole, readRoom } from "./room.ts";
 import { checkOa } from "./zalo-oa/checks.ts";
 
 export interface Check {
@@ -68,11 +69,12 @@ export async function examine(patient: Patient): Promise<Check[]> {
   });
   await check("connections", () => checkConnections(patient));
   if (config.databaseUrl === null) await check("disk", () => checkDisk(config.dataDir));
-  await check("processes", async () => checkProcesses(await listProcesses(db)));
+  await check("processes", () => checkProcesses(patient));
   await check("queue", () => checkQueue(patient));
   checks.push(...(await checkBots(patient)));
   checks.push(...(await checkAccount(patient)));
   await check("lessons", checkLessons);
+  await check("cohorts", () => checkCohorts(patient));
   await check("clock", () => checkClock(patient));
   await check("sums", async () => {
     const broken = await brokenSums(db);
@@ -99,28 +101,21 @@ function describe({ bots, oa, databaseUrl, dataDir, publicUrl, proxy, demo }: Co
   ].join(", ");
 }
 
-/** What would run first. */
-const up: readonly Role[] = ["bot", "worker", "scheduler", "web"];
-
-/** Whether the pools of all running processes, filled, still fit into the server. */
 async function checkConnections({ config, db }: Patient): Promise<Finding> {
-  const { connections, mostConnections } = await readServer(db);
-  const size: Size = {
-    bots: config.bots.length + (config.oa === null ? 0 : 1) + (config.demo ? 1 : 0),
-    queue: config.redisUrl === null ? "postgresql" : "redis",
-  };
-  const running = (await listProcesses(db)).map(({ roles }) => connectionsOf(roles as readonly Role[], size));
-  const most = running.length === 0 ? connectionsOf(up, size) : running.reduce((sum, one) => sum + one, 0);
-  const sums = `${connections} of ${mostConnections} in use; running processes ${running.length}, up to ${most} together`;
-  return most <= mostConnections
-    ? well(sums)
-    : ill(`${sums}: raise max_connections to ${most + 10} or run fewer processes`);
+  const { running, most, allowed, inUse, remedy } = await readRoom(config, db);
+  const sums = `${inUse} of ${allowed} in use; running processes ${running}, up to ${most} together`;
+  return remedy === null ? well(sums) : ill(`${sums}: ${remedy}`);
 }
 
-/** Before the first start none runs, and that is well; else there must be one for everything. */
-function checkProcesses(running: readonly RunningProcess[]): Finding {
-  if (running.length === 0) return well("none runs");
-  const missing = up.filter((role) => !running.some(({ roles }) => roles.includes(role)));
+/** Where no bot of ours was ever sent for none needs to run; else there must be one for everything. */
+async function checkProcesses({ config, db }: Patient): Promise<Finding> {
+  const running = await listProcesses(db);
+  if (running.length === 0) {
+    const sentFor = new Set((await listLanes(db)).map(({ bot }) => bot));
+    const inEarnest = [...config.bots, ...(config.oa === null ? [] : [config.oa])].some(({ key }) => sentFor.has(key));
+    return inEarnest ? ill("none runs, so nothing leaves and nobody is answered: start hocvu up") : well("none runs");
+  }
+  const missing = everyRole.filter((role) => !running.some(({ roles }) => roles.includes(role)));
   if (missing.length === 0) return well(`${running.length}, with every role`);
   return ill(`none has the role ${missing.join(" or ")}: start ${missing.map((role) => `hocvu ${role}`).join(", ")}`);
 }
@@ -149,13 +144,19 @@ async function checkBots({ config, db, database, log }: Patient): Promise<Check[
   const lanes = new Map((await listLanes(db)).map((lane) => [lane.bot as string, lane]));
   const clock = await openClock(database.connection);
   const probes = await probeBots({ config, log, clock, db });
-  return probes.map(({ bot, name, detail, registered }) => {
+  return probes.map(({ bot, name, detail, registered, waiting }) => {
     const shut = lanes.get(bot)?.shut ?? null;
     if (name === null) return { name: `bot ${bot}`, ...ill(`the platform says: ${detail}`) };
     if (registered === false) return { name: `bot ${bot}`, ...ill(`${name}, ${noWebhook}`) };
+    if (waiting !== null) {
+      const { updates, why } = waiting;
+      return { name: `bot ${bot}`, ...ill(`${name}, but ${updates} updates wait there (${why}): ${noWayIn}`) };
+    }
     return { name: `bot ${bot}`, ...(shut === null ? well(name) : ill(`${name}, but nothing leaves: ${shut}`)) };
   });
 }
+
+const noWayIn = "does PUBLIC_URL lead to this program, with the whole chain of its certificate?";
 
 const noWebhook =
   "but the platform has another webhook or none: does hocvu bot run, and does no other program use this token?";
@@ -176,6 +177,31 @@ async function checkLessons(): Promise<Finding> {
   const modules = catalogue.courses.flatMap((course) => withoutRetired(course, lessonDay(new Date())).modules);
   const lessons = modules.reduce((sum, module) => sum + module.lessons.length, 0);
   return well(`courses ${catalogue.courses.length}, lessons ${lessons}, no faults`);
+}
+
+/** So many days before a year begins its holidays should be known. */
+const holidaysAheadDays = 60;
+
+/** What is forgotten most: lessons leave on a holiday nobody entered, and to nobody who was not invited. */
+async function checkCohorts({ db }: Patient): Promise<Finding> {
+  const cohorts = await listCohortChecks(db);
+  const today = lessonDay(new Date());
+  const taughtNothing = cohorts.filter(({ lessons }) => lessons === 0);
+  if (taughtNothing.length > 0) {
+    const [{ id, course }] = taughtNothing as [(typeof cohorts)[number]];
+    return ill(`cohort ${id} gets nothing: its course ${course} has no lessons now: hocvu lessons list`);
+  }
+  const remarks = cohorts
+    .filter(({ start, people, joined }) => start <= today && people > 0 && joined === 0)
+    .map(
+      ({ id, people }) =>
+        `nobody of the ${people} people of cohort ${id} has joined: hocvu roster invites --cohort ${id}`,
+    );
+  const year = Number(addDays(today, holidaysAheadDays).slice(0, 4));
+  if (cohorts.length > 0 && !(await knowsHolidays(db, year)))
+    remarks.push(`no holiday of ${year} is known: hocvu holiday add`);
+  const people = cohorts.reduce((sum, cohort) => sum + cohort.people, 0);
+  return well([`cohorts ${cohorts.length}, people ${people}`, ...remarks].join("; "));
 }
 
 async function checkAudit({ db }: Patient): Promise<Finding> {

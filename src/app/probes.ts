@@ -1,3 +1,4 @@
+import type { Waiting } from "#channels/channel.ts";
 import { withDeadline } from "#db/connect.ts";
 import type { BotNames } from "#supervision/invites.ts";
 import type { Base } from "./base.ts";
@@ -13,27 +14,33 @@ export interface Probe {
   readonly detail: string;
   /** Whether the platform has our webhook; null: it did not say, or there is to be none. */
   readonly registered: boolean | null;
+  /** What it could not hand over to that webhook lately; null: nothing, or it does not tell. */
+  readonly waiting: Waiting | null;
 }
 
 type Asking = Pick<Base, "config" | "log" | "clock"> & { readonly db: Base["connection"]["db"] };
 
 const patienceMs = 5000;
+const latelyMs = 3_600_000;
+const none = Promise.resolve(null);
 
-/** Asks every platform of the configuration who our bots are. Never rejects; takes 10 seconds at most. */
+/** Asks every platform of the configuration who our bots are. Never rejects; takes 15 seconds at most. */
 export async function probeBots({ config, log, clock, db }: Asking): Promise<Probe[]> {
   const tokensOf = storedTokens(db, config.secretKeys);
   const bots = [...openBots({ ...config, demo: false }, db, clock, log, tokensOf).values()];
   try {
     return await Promise.all(
       bots.map(async ({ channel, receiver, config: own }): Promise<Probe> => {
-        const asked = { bot: channel.bot, platform: channel.name, registered: null };
+        const asked = { bot: channel.bot, platform: channel.name, registered: null, waiting: null };
         const answer = await asking(channel.probe(), channel.bot);
         if (answer === null) return { ...asked, name: null, detail: `no answer within ${patienceMs / 1000} s` };
         if (answer.ok) {
           const ours = config.publicUrl !== null && own !== null ? `${config.publicUrl}${own.webhookPath}` : null;
           const registered =
             ours === null || receiver === null ? null : await asking(receiver.registered(ours), channel.bot);
-          return { ...asked, name: answer.name, detail: answer.name, registered };
+          const since = new Date(Date.now() - latelyMs);
+          const waiting = registered === true ? await asking(receiver?.waiting?.(since) ?? none, channel.bot) : null;
+          return { ...asked, name: answer.name, detail: answer.name, registered, waiting };
         }
         const { outcome } = answer;
         return { ...asked, name: null, detail: "reason" in outcome ? outcome.reason : said[outcome.kind] };

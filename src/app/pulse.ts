@@ -4,6 +4,7 @@ import { planDay } from "#delivery/plan.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Base } from "./base.ts";
 import type { Role } from "./roles.ts";
+import { notePlanned } from "./schedule.ts";
 
 /** Without any traffic a platform is asked this often whether it still answers. */
 const probeAfterMs = 120_000;
@@ -35,6 +36,7 @@ export async function openPulse(base: Base, roles: readonly Role[], planned: () 
       const fallen = duties.includes("sending")
         ? await planDay(base.connection.db, now, base.config.timezone)
         : nothing;
+      notePlanned(base.log, fallen);
       const fresh = new Map([...heard].map(([bot, { wall }]) => [bot, base.clock.fromWall(wall)] as const));
       const outages = await keepOutageBook(base.connection.db, base.clock.now(), fresh, duties);
       for (const { what, fromAt, toAt } of outages) base.log.warn({ what, fromAt, toAt }, "an outage has ended");

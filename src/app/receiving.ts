@@ -4,6 +4,7 @@ import { type Connection, connect } from "#db/connect.ts";
 import { noteWebhook } from "#db/lanes.ts";
 import { askForLock, currentSession } from "#db/session.ts";
 import type { BotKey } from "#domain/ids.ts";
+import { reasonOf, seldom } from "#domain/seldom.ts";
 import type { Base } from "./base.ts";
 import type { Bot } from "./bots.ts";
 import { storeUpdates } from "./ingress.ts";
@@ -31,17 +32,23 @@ export function openReceiving(base: Base, contact: (bot: BotKey) => void): Async
   };
 }
 
+/** A database that is away interrupts every second. */
+const sayAgainMs = 60_000;
+
 async function receive(base: Base, bot: Bot, contact: () => void, signal: AbortSignal): Promise<void> {
   const name = bot.channel.bot;
   const connection = connect(base.databaseUrl, { max: 1, applicationName: `hocvu receiving ${name}` });
   const ended = () => base.log.warn({ bot: name }, "who received stood still, its session was ended");
   const ask = askForLock(`receiving ${name}`, ended);
+  const often = seldom(sayAgainMs);
   while (!signal.aborted) {
     try {
       const session = await ask(connection.db);
       if (session !== null) await holding(base, bot, connection, session, contact, signal);
     } catch (error) {
-      if (!signal.aborted) base.log.warn({ err: error, bot: name }, "receiving was interrupted");
+      const unsaid = often(reasonOf(error), performance.now());
+      if (!signal.aborted && unsaid !== null)
+        base.log.warn({ err: error, bot: name, unsaid }, "receiving was interrupted");
     }
     await sleep(askMs, undefined, { signal }).catch(() => {});
   }

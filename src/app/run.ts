@@ -10,9 +10,11 @@ import { followClock, openClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { type Database, ofQueue } from "./database.ts";
 import { clockOffsetMs } from "./figures/parts.ts";
+import { meanwhile } from "./meanwhile.ts";
 import { processMetrics } from "./metrics.ts";
 import { openPresence } from "./presence.ts";
 import { type Role, startRoles } from "./roles.ts";
+import { readRoom } from "./room.ts";
 import { openOaTokens } from "./zalo-oa/open.ts";
 
 /** Whoever asks how things are waits for nobody else, keeps nobody waiting, and not for long. */
@@ -68,6 +70,12 @@ export async function run(
     const queues = keep(await openQueue({ ...ofQueue(database.url), redisUrl: config.redisUrl ?? undefined, log }));
     const presence = keep(await openPresence(database.url, roles, clock.now(), log));
     const { db } = connection;
+    const { most, allowed, running, remedy } = await readRoom(config, db);
+    if (remedy !== null)
+      log.warn(
+        { running, most, allowed },
+        `the running processes may open more connections than the database takes: ${remedy}`,
+      );
     const grant = { db, databaseUrl: database.url, secretKeys: config.secretKeys, clock, log };
     const oaTokens = config.oa === null ? null : keep(openOaTokens(config.oa, grant));
     const bots = openBots(config, db, clock, log, oaTokens === null ? undefined : () => oaTokens);
@@ -120,24 +128,6 @@ async function compareClocks(db: Db): Promise<void> {
   throw new Error(
     `this machine's clock is ${Math.abs(Math.round(offset / 1000))} s ${direction} the database's: set both by NTP, or set HOCVU_ANY_CLOCK=1 to start all the same`,
   );
-}
-
-/** Closed when what the work has begun has ended; told to end, it begins nothing more. */
-function meanwhile(work: (ending: AbortSignal) => Promise<unknown>, log: Logger): AsyncDisposable {
-  const ending = new AbortController();
-  const done = work(ending.signal).catch((error) => {
-    if (ending.signal.aborted) return; // the next process does it
-    log.error(
-      { err: error },
-      "lessons/ was not published or drawn, what was taught before still is: start this process again",
-    );
-  });
-  return {
-    [Symbol.asyncDispose]: async () => {
-      ending.abort();
-      await done;
-    },
-  };
 }
 
 async function closeBots({ bots }: Base): Promise<void> {

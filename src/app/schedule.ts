@@ -4,8 +4,9 @@ import { finishErasures } from "#db/erase.ts";
 import { waitingChats } from "#db/inbox.ts";
 import { forgetDead } from "#db/processes.ts";
 import { sweepOld } from "#db/retention.ts";
-import { openPlanner } from "#delivery/plan.ts";
+import { openPlanner, type Planned } from "#delivery/plan.ts";
 import type { BotKey } from "#domain/ids.ts";
+import type { Log } from "#domain/log.ts";
 import type { Clock } from "#domain/time.ts";
 import type { Ticks } from "#queue/ticks.ts";
 import { freshenStreaks } from "#supervision/streaks.ts";
@@ -13,10 +14,16 @@ import type { Base } from "./base.ts";
 
 /** What the ticks need of all that a process stands on. */
 export interface TickBase extends Pick<Base, "oaTokens"> {
+  readonly log: Log;
   readonly connection: Pick<Base["connection"], "db">;
   readonly clock: Clock;
   readonly queues: Pick<Base["queues"], "ringInbox">;
   readonly config: Pick<Base["config"], "timezone">;
+}
+
+/** How a morning's log shows that lessons fell due, whoever planned them. */
+export function notePlanned(log: Log, { lessons, reminders }: Planned): void {
+  if (lessons + reminders > 0) log.info({ lessons, reminders }, "planned what fell due");
 }
 
 /** So many streaks are worked out in one transaction: whoever else works in this process waits for no more. */
@@ -30,14 +37,14 @@ const streakBatches = 20;
  * @param ring wakes whoever sends for the bot
  */
 export function ticksOf(base: TickBase, ring: (bot: BotKey) => Promise<void>): Ticks {
-  const { clock, connection, oaTokens, queues } = base;
+  const { clock, connection, log, oaTokens, queues } = base;
   const { db } = connection;
   const plan = openPlanner(base.config.timezone);
   return {
     plan: {
       everyMilliseconds: 5_000,
       run: async () => {
-        await plan(db, clock.now());
+        notePlanned(log, await plan(db, clock.now()));
         for (const bot of await botsWithDue(db, clock.now())) await ring(bot);
       },
     },

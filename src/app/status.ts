@@ -1,5 +1,5 @@
 import { type MonthSum, readMonths } from "#db/charges.ts";
-import { countDeliveries } from "#db/delivery-counts.ts";
+import { countDeliveries, type DeliveryCounts } from "#db/delivery-counts.ts";
 import { listLanes } from "#db/lanes.ts";
 import { listUntold, type UntoldProposal } from "#db/phone-proposals.ts";
 import { listProcesses } from "#db/processes.ts";
@@ -10,7 +10,9 @@ import type { Base } from "./base.ts";
 import { ofQueue } from "./database.ts";
 
 export interface Status {
-  readonly deliveries: Awaited<ReturnType<typeof countDeliveries>>["states"];
+  readonly deliveries: DeliveryCounts["states"];
+  /** Those that have ended are too many to be counted while somebody waits: their numbers are estimates. */
+  readonly deliveriesEstimated: boolean;
   /** Deliveries whose outcome was ever unknown. */
   readonly unknownEver: number;
   /** By name; empty where the queue cannot be reached: then `queueProblem` says why. */
@@ -30,13 +32,14 @@ type Asked = Pick<Base, "config" | "databaseUrl" | "log"> & { readonly db: Base[
 
 /** How the whole program stands, whichever processes it runs in. */
 export async function readStatus({ config, databaseUrl, db, log }: Asked): Promise<Status> {
-  const { states, unknownEver } = await countDeliveries(db);
+  const { states, unknownEver, estimated } = await countDeliveries(db);
   const lanes = await listLanes(db);
   const bots = new Set([...config.bots.map(({ key }) => key), ...lanes.map(({ bot }) => bot)]);
   const queues = await countQueues(databaseUrl, config.redisUrl, [...bots], log);
   const outages = await listOutages(db, new Date(0), null);
   return {
     deliveries: states,
+    deliveriesEstimated: estimated,
     unknownEver,
     queues: typeof queues === "string" ? {} : queues,
     queueProblem: typeof queues === "string" ? queues : null,

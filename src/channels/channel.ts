@@ -61,6 +61,12 @@ export type Registration =
   /** Not taken. Ask again after so long; null: it gave no figure. */
   | { readonly kind: "refused"; readonly detail: string; readonly retryAfterSeconds: number | null };
 
+/** Updates that the platform could not hand over, and the last reason in its words. */
+export interface Waiting {
+  readonly updates: number;
+  readonly why: string;
+}
+
 /** Updates that the platform pushes to us or hands out when asked. */
 export interface Receiver {
   /**
@@ -77,6 +83,11 @@ export interface Receiver {
   register(url: string, secret: string, secretKnown: boolean): Promise<Registration>;
   /** Whether the platform has this address now; null: it did not say. Never throws. */
   registered(url: string): Promise<boolean | null>;
+  /**
+   * What waits at the platform because a call of the webhook came to nothing since then; null: nothing, or it did not say.
+   * Missing where a platform tells nothing of it. Never throws.
+   */
+  waiting?(since: Date): Promise<Waiting | null>;
   /** Takes the webhook away, so that polling is allowed; a warning when the platform did not. Never throws. */
   unregister(): Promise<void>;
 }

@@ -18,13 +18,56 @@ export async function countUnderWay(tx: Db): Promise<{
   return row!;
 }
 
-/** How many deliveries stand in each state, and how many ever had an unknown ending. */
-export async function countDeliveries(tx: Db): Promise<{ states: Record<DeliveryState, number>; unknownEver: number }> {
-  const rows = await tx.execute<{ state: DeliveryState; n: number; unknown: number }>(sql`
-    select state, count(*)::int as n, (count(*) filter (where unknowns > 0))::int as unknown from deliveries group by state`);
-  const states = { planned: 0, queued: 0, sending: 0, sent: 0, unknown: 0, failed: 0, cancelled: 0 };
-  for (const row of rows) states[row.state] = row.n;
-  return { states, unknownEver: rows.reduce((sum, row) => sum + row.unknown, 0) };
+export interface DeliveryCounts {
+  readonly states: Readonly<Record<DeliveryState, number>>;
+  /** Deliveries with an ending that was ever unknown. */
+  readonly unknownEver: number;
+  /** Those that have ended are estimated from what the server last saw of the table: there are too many to be counted. */
+  readonly estimated: boolean;
+}
+
+/** Whoever asks waits no longer for the whole table to be read. */
+const countWithinMs = 5_000;
+
+/**
+ * How many deliveries stand in each state, and how many ever had an unknown ending. What waits, is on its way or was ever
+ * unknown is always counted; what has ended, which is all that was ever sent, as far as that can be done in time.
+ */
+export async function countDeliveries(db: Db, withinMs = countWithinMs): Promise<DeliveryCounts> {
+  const counted = await countStates(db, withinMs);
+  const { unknownEver, ...underWay } = await countUnderWay(db);
+  const ended = counted ?? (await estimateStates(db));
+  const none = { planned: 0, queued: 0, sending: 0, sent: 0, unknown: 0, failed: 0, cancelled: 0 };
+  return { states: { ...none, ...ended, ...underWay }, unknownEver, estimated: counted === null };
+}
+
+type SomeStates = Partial<Record<DeliveryState, number>>;
+
+/** Null: it would take longer. */
+async function countStates(db: Db, withinMs: number): Promise<SomeStates | null> {
+  try {
+    return await db.transaction(async (tx) => {
+      await tx.execute(sql`select set_config('statement_timeout', ${String(withinMs)}, true)`);
+      const rows = await tx.execute<{ state: DeliveryState; n: number }>(
+        sql`select state, count(*) as n from deliveries group by state`,
+      );
+      return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
+    });
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? error) as { code?: unknown };
+    if (code === "57014") return null; // cancelled for its length
+    throw error;
+  }
+}
+
+/** What the server's statistics say; a state that is rare may be missing. */
+async function estimateStates(db: Db): Promise<SomeStates> {
+  const rows = await db.execute<{ state: DeliveryState; n: number }>(sql`
+    select v.state, round(c.reltuples * v.share)::bigint as n
+    from pg_class c join pg_stats s on s.schemaname = 'public' and s.tablename = 'deliveries' and s.attname = 'state',
+      unnest(s.most_common_vals::text::text[], s.most_common_freqs) v(state, share)
+    where c.oid = 'public.deliveries'::regclass`);
+  return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
 }
 
 /** When the next delivery of any bot falls due after `now`; null when none is planned. */

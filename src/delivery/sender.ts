@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Channel } from "#channels/channel.ts";
 import type { Log } from "#domain/log.ts";
+import { reasonOf, seldom } from "#domain/seldom.ts";
 import type { Lane } from "./lane.ts";
 
 /** How often one who does not hold the lane asks for it, and how often a shut lane's platform is asked. */
@@ -37,6 +38,9 @@ export class Bell {
   }
 }
 
+/** A database that is away interrupts every second. */
+const sayAgainMs = 60_000;
+
 /**
  * Holds the bot's lane whenever it can be had, and sends what is due until `signal`; then waits for what is under way.
  * A database or a session that goes away costs the lane, not the process. Never rejects.
@@ -51,6 +55,7 @@ export async function keepSending(
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
+  const often = seldom(sayAgainMs);
   while (!signal.aborted) {
     try {
       if (await lane.take()) {
@@ -59,7 +64,9 @@ export async function keepSending(
         await lane.drain((ms) => sleep(ms), drainMs);
       }
     } catch (error) {
-      if (!signal.aborted) log.warn({ err: error, bot: channel.bot }, "the lane was interrupted");
+      const unsaid = often(reasonOf(error), performance.now());
+      if (!signal.aborted && unsaid !== null)
+        log.warn({ err: error, bot: channel.bot, unsaid }, "the lane was interrupted");
     }
     await holding(false).catch((error) =>
       log.warn({ err: error, bot: channel.bot }, "could not leave the lane's bell"),

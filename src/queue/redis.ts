@@ -15,6 +15,10 @@ const refusals: readonly (readonly [RegExp, string])[] = [
   [/\bMISCONF\b/, "Redis cannot save to its disk and takes no jobs until it can: make room there"],
 ];
 
+const noAnswer = "queue: Redis does not answer (REDIS_URL, for example redis://127.0.0.1:6379)";
+const wrongPassword =
+  "queue: Redis does not let us in: it wants a password, or another one (REDIS_URL, for example redis://:password@127.0.0.1:6379)";
+
 /**
  * Jobs in Redis. A producer is told within a second that Redis is away; a worker waits for it to come back. Whoever finds
  * a replica where the primary was connects anew: its address may lead elsewhere by now.
@@ -25,10 +29,12 @@ export async function openRedis(url: string, log: Log): Promise<Backend> {
     reconnectOnError: ({ message }: Error) => /\bREADONLY\b/.test(message),
     connectTimeout: 5_000,
   };
+  let said = "";
   const connection = (maxRetriesPerRequest: number | null) =>
-    new Redis(url, { ...common, maxRetriesPerRequest }).on("error", (error) =>
-      log.warn({ err: error }, "queue: Redis connection"),
-    );
+    new Redis(url, { ...common, maxRetriesPerRequest }).on("error", (error) => {
+      said = error.message;
+      log.warn({ err: error }, "queue: Redis connection");
+    });
   const producers = connection(1);
   const workers = connection(null);
   const options: QueueOptions = { connection: producers, prefix };
@@ -38,7 +44,8 @@ export async function openRedis(url: string, log: Log): Promise<Backend> {
   } catch (cause) {
     producers.disconnect();
     workers.disconnect();
-    throw new Error("queue: Redis does not answer (REDIS_URL, for example redis://127.0.0.1:6379)", { cause });
+    const shutsUsOut = /NOAUTH|WRONGPASS|NOPERM/.test(`${said} ${cause}`);
+    throw new Error(shutsUsOut ? wrongPassword : noAnswer, { cause });
   }
   const policy = await policyRemark(producers).catch(() => null);
   if (policy !== null) log.warn({}, `queue: ${policy}`);

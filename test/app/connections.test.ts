@@ -26,4 +26,12 @@ describe.each(["operate.md", "van-hanh.md"])("the connections that %s reckons wi
       expect(each(redisFixed!, redisTimes), role).toBe(connectionsOf(roles, { bots, queue: "redis" }));
     }
   });
+
+  test("fit into the server that it shows: those of its example, and ten for people", () => {
+    const sum = 2 * allRoles.reduce((all, role) => all + connectionsOf([role], { bots: 2, queue: "postgresql" }), 0);
+    const [, told, advised] = /= (\d+), \S+ `max_connections = (\d+)`/.exec(text)!;
+    expect(Number(told)).toBe(sum);
+    expect(Number(advised)).toBeGreaterThanOrEqual(sum + 10);
+    expect(/^max_connections = (\d+)/m.exec(text)![1]).toBe(advised);
+  });
 });

@@ -11,9 +11,11 @@ import { type FakeServer, serveFakes } from "../fakes/shell.ts";
 import { FakeTelegram } from "../fakes/telegram.ts";
 import { FakeZalo } from "../fakes/zalo.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
+import { eventually } from "../setup/eventually.ts";
 import { startOwnRedis } from "../setup/redis.ts";
 import { hasRedis } from "../setup/tools.ts";
 import { runNode } from "../stories/program.ts";
+import { cohort, ids, importText, join, publish } from "../supervision/world.ts";
 import { hocvuInside } from "./hocvu.ts";
 
 const root = path.resolve(import.meta.dirname, "..", "..");
@@ -52,6 +54,20 @@ const bots = (): Env => ({ TELEGRAM_BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT
 const zaloBot = (): Env => ({ ZALO_BOT_TOKEN: zalo.token, ZALO_API_ROOT: platforms.root });
 const revoked = (token: string) => `${token.split(":")[0]}:RevokedSecretPart`;
 const mending: (() => unknown)[] = [];
+
+/** A process with these roles runs until it is mended. */
+async function running(roles: readonly string[]): Promise<void> {
+  const session = connect(database.url, { max: 1, applicationName: "hocvu tests" });
+  await register(session.db, roles, now);
+  mending.push(() => session.end());
+}
+
+const limitConnections = (most: number) =>
+  database.sql.unsafe(`alter database ${new URL(database.url).pathname.slice(1)} connection limit ${most}`);
+
+const cohortOf = (course: string) => database.sql`
+  insert into cohorts (name, name_key, course_id, start_day, push_time, remind_times, weekdays, zone, questions_per_lesson, join_code, created_at)
+  values ('A', 'a', ${course}, '2026-03-02', '07:30', '{}', '{1}', 'Asia/Ho_Chi_Minh', 3, 'ABCDEFGH', ${now})`;
 
 const faults: readonly Fault[] = [
   {
@@ -136,24 +152,74 @@ const faults: readonly Fault[] = [
     plant: () => ({ ...zaloBot(), PUBLIC_URL: "http://127.0.0.1:3000", ZALO_WEBHOOK_SECRET: "a-secret-word" }),
   },
   {
+    name: "Telegram cannot reach the webhook it has, as PUBLIC_URL leads nowhere",
+    check: "bot telegram:",
+    says: /but 1 updates wait there \(Connection refused\): does PUBLIC_URL lead to this program/,
+    plant: async () => {
+      await fetch(`${platforms.root}/bot${telegram.token}/setWebhook?url=http://127.0.0.1:1/telegram/webhook`);
+      telegram.say(1, "chào");
+      await eventually("the platform has tried", async () =>
+        (await (await fetch(`${platforms.root}/bot${telegram.token}/getWebhookInfo`)).text()).includes("last_error"),
+      );
+      return { ...bots(), PUBLIC_URL: "http://127.0.0.1:1", TELEGRAM_WEBHOOK_SECRET: "a-secret-word" };
+    },
+    mend: () => fetch(`${platforms.root}/bot${telegram.token}/deleteWebhook?drop_pending_updates=true`),
+  },
+  {
     name: "a lane is shut",
     check: "bot telegram:",
     says: /but nothing leaves: the token died/,
     plant: async () => {
       const bot = `telegram:${telegram.token.split(":")[0]}`;
       await database.sql`insert into lanes (bot, shut) values (${bot}, 'the token died')`;
+      await running(["web", "bot", "worker", "scheduler"]);
+      return bots();
+    },
+    mend: async () => {
+      await mending.pop()!();
+      await database.sql`delete from lanes`;
+    },
+  },
+  {
+    name: "nothing runs of what ran before",
+    check: "processes",
+    says: /^none runs, so nothing leaves and nobody is answered: start hocvu up$/,
+    plant: async () => {
+      await database.sql`insert into lanes (bot) values (${`telegram:${telegram.token.split(":")[0]}`})`;
       return bots();
     },
     mend: () => database.sql`delete from lanes`,
+  },
+  {
+    name: "the processes together may open more connections than the database takes",
+    check: "connections",
+    says: /^\d+ of 60 in use; running processes 2, up to 98 together: raise max_connections .* to 108, or run fewer processes$/,
+    plant: async () => {
+      await limitConnections(60);
+      for (let process = 0; process < 2; process++) await running(["web", "bot", "worker", "scheduler"]);
+      return {};
+    },
+    mend: async () => {
+      for (const end of mending.splice(0)) await end();
+      await limitConnections(-1);
+    },
+  },
+  {
+    name: "a cohort's course teaches nothing any more",
+    check: "cohorts",
+    says: /^cohort \d+ gets nothing: its course gone has no lessons now: hocvu lessons list$/,
+    plant: async () => {
+      await cohortOf("gone");
+      return {};
+    },
+    mend: () => database.sql`delete from cohorts`,
   },
   {
     name: "no worker and no scheduler runs",
     check: "processes",
     says: /^none has the role worker or scheduler: start hocvu worker, hocvu scheduler$/,
     plant: async () => {
-      const session = connect(database.url, { max: 1, applicationName: "hocvu tests" });
-      await register(session.db, ["web", "bot"], now);
-      mending.push(() => session.end());
+      await running(["web", "bot"]);
       return {};
     },
     mend: () => mending.pop()!(),
@@ -221,6 +287,21 @@ describe("doctor names what is wrong in one line, and that alone", () => {
     expect(await illOf({ REDIS_URL: redis.url })).toEqual([]);
   });
 
+  test.skipIf(!hasRedis)("a Redis that wants another password", { timeout: 60_000 }, async () => {
+    await using redis = await startOwnRedis();
+    const client = new Redis(redis.url);
+    await client.config("SET", "requirepass", "wort");
+    for (const url of [redis.url, redis.url.replace("//", "//:geheim@")])
+      expect(await illOf({ REDIS_URL: url })).toEqual([
+        expect.objectContaining({
+          name: "queue",
+          detail: expect.stringMatching(/it wants a password, or another one/),
+        }),
+      ]);
+    client.disconnect();
+    expect(await illOf({ REDIS_URL: redis.url.replace("//", "//:wort@") })).toEqual([]);
+  });
+
   test("lessons with a fault", { timeout: 120_000 }, async () => {
     const copy = path.join(folder, "program");
     for (const part of ["bin", "src", "migrations", "lessons", "package.json", "package-lock.json", "tsconfig.json"])
@@ -234,6 +315,31 @@ describe("doctor names what is wrong in one line, and that alone", () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^hocvu: not well: lessons \(faults \d+: hocvu lessons check shows them\)\n$/m);
   });
+});
+
+test("what was forgotten about cohorts is remarked upon, and no fault", { timeout: 60_000 }, async () => {
+  await using own = await freshDatabase();
+  const remarks = async () => {
+    const { stdout } = await hocvuInside(["doctor", "--json"], { DATABASE_URL: own.url });
+    const { checks } = JSON.parse(stdout) as { checks: { name: string; ok: boolean; detail: string }[] };
+    const { ok, detail } = checks.find(({ name }) => name === "cohorts")!;
+    expect(ok).toBe(true);
+    return detail.split("; ");
+  };
+  expect(await remarks()).toEqual(["cohorts 0, people 0"]);
+  await publish(own.db);
+  const id = await cohort(own.db);
+  await importText(own.db, "ho_ten,don_vi\nAn,Tỉnh\nÂn,Tỉnh\n", { cohort: id });
+  const noHoliday = expect.stringMatching(/^no holiday of \d{4} is known: hocvu holiday add$/);
+  expect(await remarks()).toEqual([
+    "cohorts 1, people 2",
+    `nobody of the 2 people of cohort ${id} has joined: hocvu roster invites --cohort ${id}`,
+    noHoliday,
+  ]);
+  await join(own.db, (await ids(own.db)).An!);
+  expect(await remarks()).toEqual(["cohorts 1, people 2", noHoliday]);
+  await own.sql`insert into holidays (day, name) select now()::date + n * 365, 'Tết' from generate_series(0, 1) n`;
+  expect(await remarks()).toEqual(["cohorts 1, people 2"]);
 });
 
 test("a disk with less than a gigabyte left is named with the folder, one with more is well", async () => {

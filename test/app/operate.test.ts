@@ -51,6 +51,26 @@ describe("the unit", () => {
   });
 });
 
+test("the backup leaves in the quiet hours of the zone that lessons are sent in, wherever the machine stands", () => {
+  const timer = read("docs/operate/hocvu-backup.timer");
+  expect(/^OnCalendar=.* (\d\d:\d\d):00 (\S+)$/m.exec(timer)?.slice(1)).toEqual(["23:30", "Asia/Ho_Chi_Minh"]);
+});
+
+test("what installs makes every folder before something is laid there, and starts the backups too", () => {
+  const [, block] = /```sh\n(sudo useradd[\s\S]*?)```/.exec(read("docs/operate.md"))!;
+  const made = new Set(["/etc/systemd/system"]);
+  for (const line of block!.split("\n")) {
+    const target = /tar .* -C (\S+)|--prefix (\S+)|install -m .* (\S+)\/[^/]+$|ln -sfn (\S+)|cp .* (\S+?)\/?$/.exec(
+      line,
+    );
+    const place = target?.slice(1).find((one) => one !== undefined);
+    if (place !== undefined) expect([...made]).toContain(place);
+    const folder = /install -d (?:-m \d+ )?(\S+)/.exec(line)?.[1];
+    if (folder !== undefined) made.add(folder);
+  }
+  expect(block).toMatch(/systemctl enable --now .*hocvu-backup\.timer$/m);
+});
+
 test("the example of an environment is one that the program takes", () => {
   const lines = read("docs/operate/hocvu.env.example")
     .split("\n")
@@ -123,6 +143,7 @@ describe("the proxy", () => {
     ["/zalo/webhook/2", "10s"],
     ["/zalo-oa/webhook", "2s"],
     ["/files/abc.png", "10s"],
+    ["/hoc-vu.png", "10s"],
     ["/dashboard", "30s"],
     ["/dashboard/xuat", "30s"],
     ["/dashboard/vao/abc", "10s"],

@@ -315,6 +315,7 @@ export function startScheduler(world: World, life: Life): void {
     queues: world.queue,
     config: { timezone: zone },
     oaTokens: null,
+    log: world.log,
   };
   const ticks = ticksOf(base, (bot) => world.queue.ringSender(bot));
   for (const [name, { everyMilliseconds, run }] of Object.entries(ticks)) {

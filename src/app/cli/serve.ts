@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Config, readConfig } from "../config.ts";
 import { openLog, secretsOf } from "../log.ts";
@@ -35,6 +37,11 @@ export async function serve(
   // database comes up.
   const log = openLog(config.logLevel, secretsOf(config));
   const asked = toldToEnd();
+  const taken = await tryListening(config, roles).catch((error: unknown) => explain(error, config));
+  if (taken !== null) {
+    await complain(taken);
+    return 1;
+  }
   const { openDatabase } = await import("../database.ts");
   const database = openDatabase(config, log, poolSize);
   database.catch(() => {}); // whoever waits for it is told
@@ -49,6 +56,11 @@ export async function serve(
     return null;
   });
   if (running === null) return 1;
+  const { applied } = await database;
+  log.info(
+    { roles: roles ?? allRoles, address: running.address, ...(applied.length > 0 ? { applied } : {}) },
+    "started",
+  );
   if (running.address !== null) await tell(`Học Vụ runs at ${running.address}`);
   if (running.address !== null && config.demo) await tell(`Try everything in the web chat: ${running.address}/chat`);
   log.info({ signal: await asked }, "ending what is under way");
@@ -56,6 +68,20 @@ export async function serve(
   if (await Promise.race([ended, sleep(farewellMs, false, { ref: false })])) return 0;
   log.error({ afterMs: farewellMs }, "not everything ended in time");
   return 1;
+}
+
+/**
+ * Whoever may not listen must not begin: it would migrate, take a bot's lane and be gone again, every two seconds under a
+ * service manager. Rejects as listening does.
+ */
+async function tryListening({ host, port, metricsPort }: Config, roles: readonly Role[] | null): Promise<null> {
+  const wanted = roles === null || roles.includes("web") ? port : metricsPort;
+  if (wanted === null) return null;
+  const server = createServer().listen(wanted, host);
+  await once(server, "listening");
+  server.close();
+  await once(server, "close");
+  return null;
 }
 
 /** The first signal to end. Another one, from someone who has lost patience, ends the process at once. */

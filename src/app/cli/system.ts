@@ -33,11 +33,14 @@ async function foretell(): Promise<Answer> {
   };
 }
 
+const ended: ReadonlySet<string> = new Set(["sent", "unknown", "failed", "cancelled"]);
+
 export const status = (): Promise<Answer> =>
   withDatabase(async ({ config, database, db, log }) => {
     const found = await readStatus({ config, databaseUrl: database.url, db, log });
     const { deliveries, unknownEver, queues, queueProblem, workers, outages, lanes, costs, phonesUntold } = found;
-    const states = Object.entries(deliveries).map(([state, count]) => `${state} ${count}`);
+    const about = (state: string) => (found.deliveriesEstimated && ended.has(state) ? "about " : "");
+    const states = Object.entries(deliveries).map(([state, count]) => `${state} ${about(state)}${count}`);
     const lines = facts({ workers, deliveries: states.join(", "), "unknown ever": unknownEver });
     const queueCells = Object.entries(queues).map(([name, one]) => [
       name,

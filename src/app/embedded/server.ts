@@ -17,7 +17,7 @@ export type Settings = Readonly<Record<string, string>>;
 const settings: Settings = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
-  max_connections: "200",
+  max_connections: "300",
   shared_buffers: "128MB",
   timezone: "UTC",
   log_timezone: "UTC",

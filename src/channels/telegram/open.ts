@@ -15,7 +15,7 @@ import { placeOf, readKey, readUpdate } from "./read.ts";
 import { limits, type Rendered, render } from "./render.ts";
 import { parsePressed } from "./toggle.ts";
 import { parseUpdate } from "./update.ts";
-import { hasWebhook, setWebhook, takeWebhookAway } from "./webhook.ts";
+import { hasWebhook, setWebhook, takeWebhookAway, whatWaits } from "./webhook.ts";
 
 export interface TelegramOptions {
   readonly token: string;
@@ -87,6 +87,7 @@ export function openTelegram(options: TelegramOptions): Telegram {
       ),
     register: (url, secret, secretKnown) => setWebhook(calls, url, secret, secretKnown),
     registered: (url) => hasWebhook(calls, url),
+    waiting: (since) => whatWaits(calls, since),
     async unregister() {
       const refusal = await takeWebhookAway(calls);
       if (refusal !== null) warn(`Telegram: webhook not taken away (${refusal})`);

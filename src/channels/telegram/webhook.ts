@@ -1,5 +1,5 @@
 import type { Api } from "grammy";
-import type { Registration } from "../channel.ts";
+import type { Registration, Waiting } from "../channel.ts";
 import { outcomeOf, wordsOf } from "./outcome.ts";
 import { allowedUpdates } from "./update.ts";
 
@@ -27,6 +27,13 @@ export async function hasWebhook(api: Api, url: string): Promise<boolean | null>
     (info) => info.url === url,
     () => null,
   );
+}
+
+/** What the platform says of its last vain call of the webhook, if updates wait and it was made since then; null: nothing. */
+export async function whatWaits(api: Api, since: Date): Promise<Waiting | null> {
+  const info = await api.getWebhookInfo().catch(() => null);
+  if (!info?.last_error_message || (info.last_error_date ?? 0) * 1000 < since.getTime()) return null;
+  return info.pending_update_count > 0 ? { updates: info.pending_update_count, why: info.last_error_message } : null;
 }
 
 /** Null: it is gone; else why not. */
