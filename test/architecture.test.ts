@@ -45,7 +45,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   commander: ["app/cli", "app/main.ts"],
   "csv-parse": ["content", "supervision"],
   "drizzle-orm": ["db"],
-  echarts: ["app/picture"],
+  echarts: ["content/picture"],
   exceljs: ["content/exchange", "supervision"],
   fastify: ["http"],
   grammy: ["channels/telegram"],

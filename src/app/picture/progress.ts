@@ -1,7 +1,6 @@
 /** The picture beside a report: one sentence, the units compared, the last study days. Portrait, for a small phone. */
-import { init } from "echarts/dist/echarts.esm.min";
 import { pictureFont } from "#content/picture/font.ts";
-import { drawPicture } from "#content/picture/png.ts";
+import { drawChart, drawPicture } from "#content/picture/png.ts";
 import type { ProgressPicture } from "#supervision/progress-chart.ts";
 import { chartWords as words } from "#wording/chart.ts";
 import { barsOf } from "./bars.ts";
@@ -18,29 +17,24 @@ const shareWidth = 62;
 const colours = { text: "#1b1b1b", quiet: "#54595f", done: "#0072b2", open: "#dfe4ea", days: "#009e73" } as const;
 
 /** The PNG, 1,080 dots wide. */
-export const drawProgress = (view: ProgressPicture): Promise<Buffer> => drawPicture(progressSvg(view));
+export const drawProgress = async (view: ProgressPicture): Promise<Buffer> => drawPicture(await progressSvg(view));
 
 /** The drawing, as SVG. */
-export function progressSvg(view: ProgressPicture): string {
+export function progressSvg(view: ProgressPicture): Promise<string> {
   const head = headOf(view);
   const units = unitsOf(view, head.bottom);
   const days = daysOf(view, units.bottom);
-  const chart = init(null, null, { renderer: "svg", ssr: true, width, height: days.bottom });
-  try {
-    chart.setOption({
-      animation: false,
-      backgroundColor: "#ffffff",
-      textStyle: { fontFamily: pictureFont.family, color: colours.text },
-      title: [...head.titles, ...units.titles, ...days.titles],
-      grid: [units.grid, days.grid],
-      xAxis: [units.xAxis, days.xAxis],
-      yAxis: [units.yAxis, days.yAxis],
-      series: [...units.series, ...days.series],
-    });
-    return chart.renderToSVGString();
-  } finally {
-    chart.dispose();
-  }
+  const option = {
+    animation: false,
+    backgroundColor: "#ffffff",
+    textStyle: { fontFamily: pictureFont.family, color: colours.text },
+    title: [...head.titles, ...units.titles, ...days.titles],
+    grid: [units.grid, days.grid],
+    xAxis: [units.xAxis, days.xAxis],
+    yAxis: [units.yAxis, days.yAxis],
+    series: [...units.series, ...days.series],
+  };
+  return drawChart({ option, width, height: days.bottom });
 }
 
 interface Style {
@@ -98,7 +92,7 @@ function unitsOf({ rate, units }: ProgressPicture, above: number) {
     color: colours.text,
     fontSize: nameStyle.size,
     lineHeight: nameLine,
-    formatter: ({ dataIndex }: { dataIndex: number }) => names[dataIndex]!.join("\n"),
+    texts: names.map((lines) => lines.join("\n")),
   };
   const share = {
     show: true,
@@ -107,7 +101,7 @@ function unitsOf({ rate, units }: ProgressPicture, above: number) {
     color: colours.text,
     fontSize: 16,
     fontWeight: 700,
-    formatter: ({ dataIndex }: { dataIndex: number }) => bars[dataIndex]!.share ?? "",
+    texts: bars.map((bar) => bar.share ?? ""),
   };
   const open = bars.map(({ share, rate }) => (share === null ? null : 1 - (rate ?? 0)));
   return {
@@ -178,7 +172,7 @@ function daysOf({ days: all, asOf: { day: today } }: ProgressPicture, above: num
           verticalAlign: upright ? "bottom" : "middle",
           color: colours.text,
           fontSize: 12,
-          formatter: ({ dataIndex }: { dataIndex: number }) => words.people(days[dataIndex]!.people),
+          texts: days.map(({ people }) => words.people(people)),
         },
       },
     ],

@@ -7,15 +7,29 @@ const idleMs = 10_000;
 /** A drawing that takes longer does not end. */
 const longestMs = 60_000;
 
+/** A chart as the library of charts understands it, as data: what a label says of each item are its `texts`. */
+export interface Chart {
+  readonly option: object & { readonly series: readonly object[] };
+  readonly width: number;
+  readonly height: number;
+}
+
 interface Waiting {
-  readonly resolve: (png: Buffer) => void;
+  readonly resolve: (drawn: never) => void;
   readonly reject: (error: Error) => void;
 }
 
-type Answer = { readonly id: number } & ({ readonly png: Uint8Array } | { readonly problem: string });
+type Answer = { readonly id: number } & (
+  | { readonly png: Uint8Array }
+  | { readonly svg: string }
+  | { readonly problem: string }
+);
+
+/** What is asked of the process: see drawer-process.mjs. */
+type Order = { readonly svg: string; readonly options: ResvgRenderOptions } | { readonly chart: Chart };
 
 /**
- * Draws in a process of its own. The library's memory (15 MB a picture) lies outside of what JavaScript counts, and comes
+ * Draws in a process of its own. The libraries keep an event loop from whoever else waits; their memory (15 MB a picture) lies outside of what JavaScript counts, and comes
  * back long after; a drawing that breaks it would take the bot along. The process starts with the first drawing, and
  * ends when there was none for ten seconds, or with whoever started it, however that ends.
  */
@@ -31,13 +45,28 @@ export class Drawer {
     this.#module = module;
   }
 
-  /** @throws Error what is wrong with the drawing, or that it could not be drawn */
+  /**
+   * A drawing as PNG.
+   * @throws Error what is wrong with the drawing, or that it could not be drawn
+   */
   draw(svg: string, options: ResvgRenderOptions): Promise<Buffer> {
+    return this.#order({ svg, options });
+  }
+
+  /**
+   * A chart as a drawing, SVG.
+   * @throws Error as `draw`
+   */
+  chart(chart: Chart): Promise<string> {
+    return this.#order({ chart });
+  }
+
+  #order<Drawn>(order: Order): Promise<Drawn> {
     const id = ++this.#last;
-    return new Promise((resolve, reject) => {
+    return new Promise<Drawn>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       this.#process ??= this.#start();
-      this.#process.send({ id, svg, options }, (error) => {
+      this.#process.send({ id, ...order }, (error) => {
         if (error !== null) this.#settle(id)?.reject(error);
       });
       this.#watch();
@@ -54,7 +83,8 @@ export class Drawer {
     };
     child.on("message", (answer: Answer) => {
       const waiting = this.#settle(answer.id);
-      if ("png" in answer) waiting?.resolve(Buffer.from(answer.png));
+      if ("png" in answer) waiting?.resolve(Buffer.from(answer.png) as never);
+      else if ("svg" in answer) waiting?.resolve(answer.svg as never);
       else waiting?.reject(new Error(answer.problem));
     });
     child.on("error", (error) => gone(`the process that draws cannot be used: ${error.message}`));

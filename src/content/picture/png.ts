@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { PictureHash } from "#domain/ids.ts";
-import { Drawer } from "./drawer.ts";
+import { type Chart, Drawer } from "./drawer.ts";
 import { pictureFont } from "./font.ts";
 
 /** A drawing is 360 units wide, as a small phone is in its own: three dots for each. */
@@ -14,6 +14,12 @@ export const pictureHash = (svg: string): PictureHash =>
   createHash("sha256").update(`${drawnWith}\n${svg}`).digest("hex") as PictureHash;
 
 const drawer = new Drawer();
+
+/**
+ * A chart as a drawing, SVG.
+ * @throws Error what is wrong with the chart, or that it could not be drawn
+ */
+export const drawChart = (chart: Chart): Promise<string> => drawer.chart(chart);
 
 /**
  * The picture as PNG. Of fonts only ours are used, so the same drawing looks the same on every machine.
