@@ -38,7 +38,7 @@ export async function markAllowance(db: Db, bot: BotKey): Promise<AllowanceMark 
 
 /**
  * What the platform told: `remain` messages, known until `until`. Whatever it may not have counted yet is taken off, and
- * `margin` is left to it.
+ * `margin` is left to it. An answer asked for before the clock was moved on purpose makes nothing older than it is known to be.
  * @param mark read before it was asked
  */
 export async function putAllowance(
@@ -49,7 +49,7 @@ export async function putAllowance(
   margin: number,
 ): Promise<void> {
   await db.execute(sql`
-    update lanes set allowance_until = ${told.until}::timestamptz,
+    update lanes set allowance_until = greatest(allowance_until, ${told.until}::timestamptz),
       allowance_left = greatest(0, ${told.remain - mark.underWay - margin}::int - (allowance_taken - ${mark.taken}::int))
     where bot = ${bot}`);
 }

@@ -53,7 +53,7 @@ export async function putTemplate(
   const usable = facts !== null && templateFault(facts) === null;
   await db.execute(sql`
     update oa_templates set name = ${facts?.name ?? null}, status = ${facts?.status ?? "none"}, price_vnd = ${price}::int,
-      params = ${JSON.stringify(facts?.params ?? [])}::jsonb, usable = ${usable}, read_at = ${now}::timestamptz
+      params = ${JSON.stringify(facts?.params ?? [])}::jsonb, usable = ${usable}, read_at = greatest(read_at, ${now}::timestamptz)
     where bot = ${bot} and template_id = ${id}`);
 }
 

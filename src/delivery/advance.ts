@@ -8,7 +8,10 @@ import { carryPulses } from "#db/pulses.ts";
 import { planDay, planningInstants } from "./plan.ts";
 import { planningInstantsOfSilent } from "./silence.ts";
 
-/** How long an advance waits for what falls due at one stop; once that was in vain it waits no more. */
+/**
+ * How long an advance waits for the next ending of what falls due at one stop; once that was in vain it waits no more,
+ * until all has ended.
+ */
 const patienceMs = 10_000;
 
 /** A pulse younger than this belongs to something that lives, and moves along with the clock. */
@@ -36,17 +39,20 @@ export async function advanceClock(db: Db, now: Date, target: Date, someoneRuns:
     await setAhead(db, step.getTime() - Date.now());
     await planDay(db, step);
     await setAhead(db, 0); // rings again: what was planned just now is due
-    if (patient) patient = await settles(db, step);
+    patient = await settles(db, step, patient ? patienceMs : 0);
     at = step;
   }
 }
 
-/** Whether everything that was due at `step` had its ending in time. */
-async function settles(db: Db, step: Date): Promise<boolean> {
-  const deadline = performance.now() + patienceMs;
-  while ((await countUnsettled(db, step)) > 0) {
+/** Whether everything that was due at `step` had its ending, of which each was waited for so long. */
+async function settles(db: Db, step: Date, patience: number): Promise<boolean> {
+  let left = await countUnsettled(db, step);
+  for (let deadline = performance.now() + patience; left > 0; ) {
     if (performance.now() > deadline) return false;
     await sleep(20);
+    const now = await countUnsettled(db, step);
+    if (now < left) deadline = performance.now() + patience;
+    left = now;
   }
   return true;
 }

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { carryAllowance, markAllowance, putAllowance, readAllowance, takeFromAllowance } from "#db/allowance.ts";
 import { connect } from "#db/connect.ts";
 import { readLane } from "#db/lanes.ts";
+import { noteTemplate, putTemplate, readTemplate } from "#db/oa-templates.ts";
 import { allowanceMargin } from "#domain/zalo-window.ts";
 import { on, openAccount } from "../setup/account.ts";
 
@@ -129,6 +130,12 @@ test("what is known of it moves along with a clock that is moved on purpose, to 
   };
   await put(on(3, "12:20"));
   expect(await carried(on(3, "12:00"), on(8, "07:30"))).toEqual({ left: 100, until: on(8, "07:50") });
+  // The platform was asked before the clock was moved, and answers after.
+  await put(on(3, "12:25"));
+  expect(await readAllowance(db, bot)).toEqual({ left: 100, until: on(8, "07:50") });
+  await noteTemplate(db, bot, "412345");
+  for (const read of [on(8, "07:30"), on(3, "12:00")]) await putTemplate(db, bot, "412345", null, read);
+  expect(await readTemplate(db, bot)).toMatchObject({ readAt: on(8, "07:30") });
   expect(await carried(on(8, "07:55"), on(9, "07:30"))).toEqual({ left: 100, until: on(8, "07:50") }); // old already
   await put(on(30, "12:20"));
   expect(await carried(on(30, "12:00"), on(33, "07:30"))).toEqual({ left: 100, until: on(32, "00:00") });
