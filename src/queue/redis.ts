@@ -106,7 +106,20 @@ function forgetLost(redis: Redis, opened: ReadonlyMap<string, Queue<object>>): (
       const { waiting, active, delayed } = await queue.getJobCounts("waiting", "active", "delayed");
       if (waiting! + active! + delayed! > longest) return;
       await queue.removeOrphanedJobs();
+      await forgetFinished(redis, queue);
     }
     known = found;
   };
+}
+
+const living: readonly string[] = ["waiting", "active", "delayed", "prioritized"];
+
+/** A job that lost what it was while it ran ends without giving back what it was rung for: nobody could ring for that again. */
+async function forgetFinished(redis: Redis, queue: Queue<object>): Promise<void> {
+  for await (const keys of redis.scanStream({ match: `${prefix}:${queue.name}:de:*`, count: 1_000 })) {
+    for (const key of keys as string[]) {
+      const job = await redis.get(key);
+      if (job !== null && !living.includes(await queue.getJobState(job))) await redis.del(key);
+    }
+  }
 }
