@@ -95,6 +95,13 @@ describe.skipIf(!hasRedis)("on a Redis in trouble", { timeout: 90_000 }, () => {
     return table;
   };
 
+  /** One refusal is all that Redis remembers of a fault. */
+  const refuseOne = async () => {
+    await admin.config("SET", "maxmemory", "1");
+    await expect(admin.set("ballast", "x")).rejects.toThrow("OOM");
+    await admin.config("SET", "maxmemory", "0");
+  };
+
   test("that is full: what was rung for is handled once there is memory again", async () => {
     const table = await open();
     await halfDone(table);
@@ -138,9 +145,17 @@ describe.skipIf(!hasRedis)("on a Redis in trouble", { timeout: 90_000 }, () => {
     const table = await open();
     await eventually("jobs wait", async () => (await admin.llen("hocvu:inbox:wait")) > 20);
     await admin.del("hocvu:inbox:wait");
-    await admin.config("SET", "maxmemory", "1"); // one refusal is all that Redis remembers of it
-    await expect(admin.set("ballast", "x")).rejects.toThrow("OOM");
-    await admin.config("SET", "maxmemory", "0");
+    await refuseOne();
+    await isWell(table);
+  });
+
+  test("that threw a job away while it ran: what it was rung for is rung for anew", async () => {
+    const table = await open();
+    // What is left of such a job: it counts as completed, and holds what others would be rung by.
+    await admin.hset("hocvu:inbox:999999", { finishedOn: "1", returnvalue: "null" });
+    await admin.zadd("hocvu:inbox:completed", 1, "999999");
+    await admin.set(`hocvu:inbox:de:${updates}`, "999999");
+    await refuseOne();
     await isWell(table);
   });
 

@@ -29,9 +29,10 @@ type Answer = { readonly id: number } & (
 type Order = { readonly svg: string; readonly options: ResvgRenderOptions } | { readonly chart: Chart };
 
 /**
- * Draws in a process of its own. The libraries keep an event loop from whoever else waits; their memory (15 MB a picture) lies outside of what JavaScript counts, and comes
- * back long after; a drawing that breaks it would take the bot along. The process starts with the first drawing, and
- * ends when there was none for ten seconds, or with whoever started it, however that ends.
+ * Draws in a process of its own. The libraries would keep the event loop from whoever else waits; their memory (15 MB a
+ * picture) lies outside of what JavaScript counts, and comes back long after; a drawing that breaks them would take the bot
+ * along. The process starts with the first drawing, and ends when there was none for ten seconds, or with whoever started
+ * it, however that ends.
  */
 export class Drawer {
   readonly #module: URL;
