@@ -121,3 +121,47 @@ test("lessons of one day on which somebody was moved all count where they were w
   );
   expect(several).toBeGreaterThan(3);
 }, 600_000);
+
+test("what somebody skipped is not due where they sat before, either", async () => {
+  const unit = { kind: "Xã" as const, parent: 1, ended: 1 };
+  const idle = { agreed: 1, erased: 1, chats: [], pauses: [], kept: [] };
+  const places = [{ cohort: 0, joined: 0, left: 1, lessons: [] }];
+  const world: SmallWorld = {
+    units: [{ ...unit, parent: 0 }, unit, { ...unit, parent: 2 }],
+    cohorts: [{ course: "an-toan", start: 0, weekdays: [1, 2, 3, 4, 5], zone: "Asia/Ho_Chi_Minh", pushTime: "07:30" }],
+    holidays: [],
+    people: [
+      { ...idle, posts: [{ unit: 0, supervisor: true, since: null }], past: [], places, skips: [] },
+      { ...idle, posts: [{ unit: 1, supervisor: false, since: null }], past: [], places, skips: [] },
+      {
+        ...idle,
+        posts: [{ unit: 2, supervisor: false, since: 7 * 24 }],
+        past: [{ unit: 1, since: null, hours: 7 * 24 }],
+        places,
+        // The third and the fourth of five lessons: three are due, on the first three days.
+        skips: [2, 3],
+      },
+    ],
+  };
+  await build(database.db, world, now);
+  const due = async (unit: number) => {
+    const found = await database.db.transaction((tx) =>
+      ask(
+        tx,
+        {
+          measure: "completion",
+          subject: { kind: "unit", id: unit as UnitId },
+          period: { kind: "days", from: firstDay, to: addDays(firstDay, 4) },
+          form: { kind: "total" },
+        },
+        1 as LearnerId,
+        zone,
+        now,
+      ),
+    );
+    return found?.total;
+  };
+  expect(await due(2)).toEqual({ part: 0, whole: 5 + 3 });
+  expect(await due(1)).toEqual({ part: 0, whole: 5 + 5 + 3 });
+  expect(await due(3)).toEqual({ part: 0, whole: 0 });
+});

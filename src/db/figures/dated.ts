@@ -131,6 +131,9 @@ const completions = sql`
     group by g.learner_id, g.cohort_id, g.first_day) m
     on m.learner_id = g.learner_id and m.cohort_id = g.cohort_id and m.first_day = g.first_day`;
 
+/** True for a standing `s` of somebody who sat in the rooms during the span, wherever they sit now. */
+const satThere = sql`(s.learner_id, s.cohort_id) in (select h.learner_id, h.cohort_id from seats h)`;
+
 /** A day on which a lesson of a cohort falls due: which of its lessons, from 1, and how many its course has. */
 export interface DueDay {
   readonly cohort: CohortId;
@@ -150,7 +153,7 @@ export function countDue(reach: Reach, span: DaySpan, due: readonly DueDay[]): C
       from (${settled(reach, span, isDueSettled)}) p ${ofSeveral}
       left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id
       left join dues n on n.cohort = p.cohort_id`,
-    tables: sql`${roomsOf(reach)}, ${edgesOf(span, dueFrom)}, ${severalOf(span)}, ${skipping(reach)}, ${held(reach, span, isDueSettled)},
+    tables: sql`${roomsOf(reach)}, ${edgesOf(span, dueFrom)}, ${severalOf(span)}, ${held(reach, span, isDueSettled)}, ${skipping(reach, satThere)},
       due as materialized (select * from jsonb_to_recordset(${JSON.stringify(due)}::jsonb) as d(cohort bigint, day date, ordinal int, lessons int)),
       dues as materialized (select cohort, count(*) as days from due group by cohort),
       facts as (

@@ -82,13 +82,14 @@ export const keptWithin = (from: SQL, to: SQL): SQL => sql`coalesce(case
 /**
  * `skipping (learner_id, cohort_id, skipped)`: how many lessons of the course that a cohort is taught now its people skipped
  * and have not completed since. After `rooms`: of others than those who may sit there it says nothing.
+ * @param may true for a standing `s` of somebody who is no single of the rooms and may be counted there all the same
  */
-export const skipping = ({ part }: Reach): SQL => sql`
+export const skipping = ({ part }: Reach, may = isOther): SQL => sql`
   skipping as (
     select k.learner_id, s.cohort_id, count(*) as skipped
     from skips k join standings s on s.learner_id = k.learner_id join cohorts c on c.id = s.cohort_id
     join course_versions v on v.course_id = c.course_id and v.current
     join course_lessons l on l.course_version_id = v.id and l.lesson_id = k.lesson_id
-    where ${listedIn(part)} and (${isOther} or s.unit_id in (select u.id from rooms u)) and not exists (select 1 from attempts done
+    where ${listedIn(part)} and (${may} or s.unit_id in (select u.id from rooms u)) and not exists (select 1 from attempts done
       where done.learner_id = k.learner_id and done.lesson_id = k.lesson_id and done.completed_at is not null)
     group by k.learner_id, s.cohort_id)`;
