@@ -66,6 +66,8 @@ export function connect(
       statement_timeout: statementTimeoutMilliseconds,
       idle_in_transaction_session_timeout: standstillMilliseconds,
       TimeZone: "UTC",
+      // Many servers have it on. Compiling a statement takes them up to seconds, and ours run for milliseconds.
+      jit: "off",
       ...(byKey ? { enable_seqscan: "off", plan_cache_mode: "force_generic_plan" } : {}),
     },
     connect_timeout: 5,

@@ -88,6 +88,19 @@ test("a connection shows its name and speaks UTC", async () => {
   expect(row).toEqual({ name: "hocvu tests", zone: "UTC" });
 });
 
+test("no statement is compiled, though the database has it so", async () => {
+  await using eager = await freshDatabase();
+  const name = new URL(eager.url).pathname.slice(1);
+  await eager.sql.unsafe(`alter database ${name} set jit = on`);
+  await eager.sql.unsafe(`alter database ${name} set jit_above_cost = 0`);
+  for (const byKey of [false, true]) {
+    await using one = connect(eager.url, { max: 1, applicationName: "one", byKey });
+    expect(await one.sql`select current_setting('jit_above_cost') as above, current_setting('jit') as jit`).toEqual([
+      { above: "0", jit: "off" },
+    ]);
+  }
+});
+
 test("it does so whatever zone the database has, also once its settings were reset or its session was made anew", async () => {
   await using abroad = await freshDatabase();
   await abroad.sql.unsafe(`alter database ${new URL(abroad.url).pathname.slice(1)} set timezone to 'America/St_Johns'`);

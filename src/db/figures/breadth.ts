@@ -12,7 +12,6 @@ const settings = [
   "enable_seqscan",
   "plan_cache_mode",
   "work_mem",
-  "jit",
 ];
 
 /** The settings as the session began with them. */
@@ -38,7 +37,7 @@ export async function expectBreadth(tx: Tx, part: Part, viewer: Viewer): Promise
   else
     await tx.execute(sql`
       select set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'on', true),
-        set_config('plan_cache_mode', 'force_custom_plan', true), set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`);
+        set_config('plan_cache_mode', 'force_custom_plan', true), set_config('work_mem', '64MB', true)`);
   return { part, viewer, many };
 }
 
