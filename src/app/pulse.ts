@@ -1,6 +1,6 @@
 import cron from "node-cron";
 import { type Duty, keepOutageBook } from "#delivery/outages.ts";
-import { planDay } from "#delivery/plan.ts";
+import { openPlanner } from "#delivery/plan.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Base } from "./base.ts";
 import type { Role } from "./roles.ts";
@@ -25,6 +25,7 @@ export async function openPulse(base: Base, roles: readonly Role[], planned: () 
   // By the wall clock: what was heard before a demo's clock was moved was heard as shortly before now as it was then.
   const heard = new Map<BotKey, { wall: Date; real: number }>();
   const contact = (bot: BotKey) => void heard.set(bot, { wall: new Date(), real: performance.now() });
+  const plan = openPlanner(() => performance.now(), base.config.timezone);
   const beat = async () => {
     try {
       await base.clock.refresh();
@@ -33,9 +34,7 @@ export async function openPulse(base: Base, roles: readonly Role[], planned: () 
       );
       for (const bot of quiet) if ((await base.bots.get(bot)!.channel.probe()).ok) contact(bot);
       const now = base.clock.now();
-      const fallen = duties.includes("sending")
-        ? await planDay(base.connection.db, now, base.config.timezone)
-        : nothing;
+      const fallen = duties.includes("sending") ? await plan(base.connection.db, now) : nothing;
       notePlanned(base.log, fallen);
       const fresh = new Map([...heard].map(([bot, { wall }]) => [bot, base.clock.fromWall(wall)] as const));
       const outages = await keepOutageBook(base.connection.db, base.clock.now(), fresh, duties);

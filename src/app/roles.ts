@@ -69,7 +69,11 @@ export async function startRoles(
   }
   if (roles.includes("scheduler")) {
     const more = { exports: exportTick(base), note: itemNote(base), retire: retiring(base, publish) };
-    keep(base.queues.tick(counted({ ...ticksOf(base, ring), ...more }, base.metrics)));
+    keep(
+      base.queues.tick(
+        counted({ ...ticksOf({ ...base, monotonic: () => performance.now() }, ring), ...more }, base.metrics),
+      ),
+    );
   }
   const demo = base.config.demo && roles.includes("web") ? await openDemo(base) : null;
   const web = roles.includes("web") ? keep(await openWeb(base, demo, books, ring)) : null;

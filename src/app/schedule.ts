@@ -19,6 +19,7 @@ export interface TickBase extends Pick<Base, "oaTokens"> {
   readonly clock: Clock;
   readonly queues: Pick<Base["queues"], "ringInbox">;
   readonly config: Pick<Base["config"], "timezone">;
+  readonly monotonic: () => number;
 }
 
 /** How a morning's log shows that lessons fell due, whoever planned them. */
@@ -39,7 +40,7 @@ const streakBatches = 20;
 export function ticksOf(base: TickBase, ring: (bot: BotKey) => Promise<void>): Ticks {
   const { clock, connection, log, oaTokens, queues } = base;
   const { db } = connection;
-  const plan = openPlanner(base.config.timezone);
+  const plan = openPlanner(base.monotonic, base.config.timezone);
   return {
     plan: {
       everyMilliseconds: 5_000,

@@ -1,7 +1,7 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { CohortId, CourseId, LearnerId } from "#domain/ids.ts";
 import type { LocalDate, LocalTime, Weekday, Zone } from "#domain/time.ts";
-import type { Db } from "./connect.ts";
+import type { Db, Tx } from "./connect.ts";
 import { firstChat, mayLeave, withWindow } from "./windows.ts";
 
 /** What decides when a cohort learns. */
@@ -23,6 +23,8 @@ export interface PlanWindow {
   readonly day: LocalDate;
   /** Only those whose push time it is; null: everyone of the cohort. */
   readonly pushTime: LocalTime | null;
+  /** It is none but the push time of those who chose one for themselves. */
+  readonly own: boolean;
   readonly dueAt: Date;
   readonly expiresAt: Date;
   /** Which reminder of the day; 0 for lessons. */
@@ -103,7 +105,7 @@ const reachable = (
       select distinct on (h.learner_id) h.learner_id, h.id, h.bot
       from chats h ${withWindow}
       where h.state = 'active' and ${mayLeave(kind, leavesAt(windows, now))}
-        and ${learner === null ? sql`h.learner_id is not null` : sql`h.learner_id = ${learner}`}
+        and ${learner === null ? sql`h.learner_id in (${membersOf(windows)})` : sql`h.learner_id = ${learner}`}
       order by h.learner_id, ${firstChat(leavesAt(windows, now))}
     ) chat on chat.learner_id = e.learner_id
     where not exists (select 1 from pauses z where z.learner_id = e.learner_id and t.day between z.from_day and z.to_day)
@@ -111,6 +113,36 @@ const reachable = (
         where b.learner_id = e.learner_id and b.id < e.id and b.left_at is null and b.next_lesson_id is not null
           and b.joined_day is not null and bc.start_day <= t.day)
   )`;
+
+/** Whom the windows may be about: theirs are the only chats that are looked at. */
+const membersOf = (windows: readonly PlanWindow[]): SQL => {
+  const cohorts = sql`m.cohort_id = any(${`{${windows.map(({ cohort }) => cohort).join()}}`}::bigint[])`;
+  const members = sql`select m.learner_id from enrolments m where m.left_at is null and ${cohorts}`;
+  if (!windows.every(({ own }) => own)) return members;
+  const times = sql`o.push_time = any(${`{${windows.map(({ pushTime }) => pushTime).join()}}`}::time[])`;
+  return sql`${members} and m.learner_id in (select o.id from people o where ${times})`;
+};
+
+/** So many people, and a twentieth of all, are found faster by reading everybody than by looking each of them up. */
+const crowd = 2_000;
+
+/** What is planned for the windows. The planner, which takes their people for a handful, is told when they are a crowd. */
+async function planned<Found>(
+  db: Db,
+  windows: readonly PlanWindow[],
+  plan: (tx: Tx) => Promise<Found>,
+): Promise<Found> {
+  return db.transaction(async (tx) => {
+    const [found] = await tx.execute<{ many: boolean }>(sql`
+      with bound as (select greatest(${crowd}::bigint, (reltuples / 20)::bigint) as people from pg_class where oid = 'enrolments'::regclass)
+      select count(*) >= (select people from bound) as many from (${membersOf(windows)} limit (select people from bound)) x`);
+    // Not whether plans are kept: the keys of each new row are looked up by one.
+    if (found!.many)
+      await tx.execute(sql`select set_config('enable_nestloop', 'off', true), set_config('enable_seqscan', 'on', true),
+        set_config('work_mem', '64MB', true)`);
+    return await plan(tx);
+  });
+}
 
 /** When the last of them opens, or now: who may be written to then. */
 const leavesAt = (windows: readonly PlanWindow[], now: Date): Date =>
@@ -126,16 +158,18 @@ const rowsOf = (kind: "lesson" | "reminder", lane: number, now: Date) => sql`
  * Writes down the lesson of the day for everyone in a window who has neither had one that day nor kept the day; one of the
  * evening before that leaves today, when the quiet hours have ended, is the one they have. Repeating it writes nothing. Returns the number of new rows.
  */
-export async function planLessons(tx: Db, windows: readonly PlanWindow[], now: Date): Promise<number> {
+export async function planLessons(db: Db, windows: readonly PlanWindow[], now: Date): Promise<number> {
   if (windows.length === 0) return 0;
-  const rows = await tx.execute(sql`
+  const rows = await planned(db, windows, (tx) =>
+    tx.execute(sql`
     with ${reachable("lesson", windows, now, null)}
     insert into deliveries (${columns}) ${rowsOf("lesson", 1, now)}
     where not exists (select 1 from deliveries d
         where d.learner_id = r.learner_id and d.study_day between r.day - 1 and r.day and d.kind = 'lesson'
           and (d.study_day = r.day or (d.state <> 'cancelled' and (d.due_at at time zone r.zone)::date = r.day)))
       and not exists (select 1 from streak_days s where s.learner_id = r.learner_id and s.day = r.day)
-    on conflict do nothing`);
+    on conflict do nothing`),
+  );
   return rows.count;
 }
 
@@ -144,12 +178,13 @@ export async function planLessons(tx: Db, windows: readonly PlanWindow[], now: D
  * was cancelled or failed was not had, so it is planned again with the lesson that is next today; whoever has kept the day needs none.
  */
 export async function pushLessons(
-  tx: Db,
+  db: Db,
   window: PlanWindow,
   now: Date,
   learner: LearnerId | null = null,
 ): Promise<{ planned: number; alreadyPlanned: number }> {
-  const [row] = await tx.execute<{ reachable: number; planned: number }>(sql`
+  const push = (tx: Db) =>
+    tx.execute<{ reachable: number; planned: number }>(sql`
     with ${reachable("lesson", [window], now, learner)},
     planned as (
       insert into deliveries (${columns}) ${rowsOf("lesson", 1, now)}
@@ -161,6 +196,7 @@ export async function pushLessons(
       returning 1
     )
     select (select count(*) from reachable)::int as reachable, (select count(*) from planned)::int as planned`);
+  const [row] = learner === null ? await planned(db, [window], push) : await push(db);
   return { planned: row!.planned, alreadyPlanned: row!.reachable - row!.planned };
 }
 
@@ -168,9 +204,10 @@ export async function pushLessons(
  * Writes down the reminders of their windows for those who had a lesson that day and have not kept it. Whether they
  * still have not is asked again when it leaves.
  */
-export async function planReminders(tx: Db, windows: readonly PlanWindow[], now: Date): Promise<number> {
+export async function planReminders(db: Db, windows: readonly PlanWindow[], now: Date): Promise<number> {
   if (windows.length === 0) return 0;
-  const rows = await tx.execute(sql`
+  const rows = await planned(db, windows, (tx) =>
+    tx.execute(sql`
     with ${reachable("other", windows, now, null)}
     insert into deliveries (${columns}) ${rowsOf("reminder", 2, now)}
     where not exists (select 1 from streak_days s where s.learner_id = r.learner_id and s.day = r.day)
@@ -180,7 +217,8 @@ export async function planReminders(tx: Db, windows: readonly PlanWindow[], now:
         and d.kind = 'reminder' and d.ordinal >= r.ordinal)
       and not exists (select 1 from deliveries d where d.learner_id = r.learner_id and d.kind = 'reoffer'
         and d.created_at >= r.due_at)
-    on conflict do nothing`);
+    on conflict do nothing`),
+  );
   return rows.count;
 }
 

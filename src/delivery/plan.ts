@@ -35,8 +35,9 @@ const calendarOf = (cohort: CohortTimes, holidays: ReadonlySet<LocalDate>): Cale
  * has come, corrections of what was taught wrong, supervisors' digests, announcements that could not leave the day before. What an outage made late is planned as long as its window is open, and left to the next study day after.
  * Safe to repeat and to run in many processes at once.
  * @param home the zone of supervisors who learn in no cohort
+ * @param since lessons and reminders are planned only of times that came after it; null: of all whose window is open
  */
-export async function planDay(db: Db, now: Date, home: Zone = homeZone): Promise<Planned> {
+export async function planDay(db: Db, now: Date, home: Zone = homeZone, since: Date | null = null): Promise<Planned> {
   const holidays = await readHolidays(db);
   const lessons: PlanWindow[] = [];
   const reminders: PlanWindow[] = [];
@@ -46,37 +47,62 @@ export async function planDay(db: Db, now: Date, home: Zone = homeZone): Promise
     const open = (time: LocalTime, pushTime: LocalTime | null, ordinal: number): PlanWindow[] => {
       const window = pushWindow(cohort.zone, day, time);
       const isOpen = window.dueAt <= now && now < window.expiresAt;
-      return isOpen ? [{ cohort: cohort.id, day, pushTime, ordinal, ...window }] : [];
+      const own = pushTime !== null && pushTime !== cohort.pushTime;
+      return isOpen ? [{ cohort: cohort.id, day, pushTime, own, ordinal, ...window }] : [];
     };
     for (const time of new Set([cohort.pushTime, ...cohort.ownTimes])) lessons.push(...open(time, time, 0));
     // Of reminders that an outage held up together the last one says it all.
     reminders.push(...cohort.remindTimes.flatMap((time, at) => open(time, null, at + 1)).slice(-1));
   }
   await planForSilent(db, now);
-  const planned = { lessons: await planLessons(db, lessons, now), reminders: await planReminders(db, reminders, now) };
+  const isNew = ({ dueAt }: PlanWindow) => since === null || dueAt > since;
+  const [own, common] = [lessons.filter((one) => one.own), lessons.filter((one) => !one.own)];
+  const planned = {
+    lessons: (await planLessons(db, common.filter(isNew), now)) + (await planLessons(db, own.filter(isNew), now)),
+    reminders: await planReminders(db, reminders.filter(isNew), now),
+  };
   await planFreshCorrections(db, now);
   await planFreshDigests(db, home, now);
   await planAnnouncementsAgain(db, now);
   return planned;
 }
 
-/** Who joins, resumes or comes back in the middle of a window is planned within this time. */
-const fullEveryMs = 30_000;
+/** What falls due at no time of a cohort (a request for a tap, an announcement held up) is looked for each half minute, as ticks go. */
+const againEveryMs = 29_000;
+
+/** Everybody is gone through again after as many times what that took last: it takes a twentieth of the time at most. */
+const restsFor = 20;
+
+/** But not later than this, however long it took. */
+const wholeWithinMs = 300_000;
 
 /**
- * `planDay` for a tick that comes every few seconds: the whole plan is gone through when a time has come since the last
- * call, and every half minute; in between there is nothing new.
+ * `planDay` for whoever calls it every few seconds. Times that have come since its last call are planned at once, and of
+ * them alone. Everybody whose window is open is gone through again from half a minute to five minutes later, as it takes long: so
+ * those are found who can be sent to since then because of what somebody else did. (Who joins, resumes or comes back by
+ * themselves is planned as they do.)
+ * @param monotonic milliseconds of a clock that only goes forward
  */
-export function openPlanner(home: Zone = homeZone): (db: Db, now: Date) => Promise<Planned> {
+export function openPlanner(monotonic: () => number, home: Zone = homeZone): (db: Db, now: Date) => Promise<Planned> {
   let last: Date | null = null;
-  let full: Date | null = null;
+  let again: Date | null = null;
+  let wholeAt = 0;
   return async (db, now) => {
-    const quiet = full !== null && Math.abs(now.getTime() - full.getTime()) < fullEveryMs;
-    const nothing = quiet && last !== null && (await planningInstants(db, last, now, home)).length === 0;
-    last = now;
-    if (nothing) return { lessons: 0, reminders: 0 };
-    full = now;
-    return planDay(db, now, home);
+    const isSoon = again !== null && Math.abs(now.getTime() - again.getTime()) < againEveryMs;
+    const came = isSoon && last !== null && (await planningInstants(db, last, now, home)).length > 0;
+    if (isSoon && !came) {
+      last = now;
+      return { lessons: 0, reminders: 0 };
+    }
+    const begun = monotonic();
+    const isWhole = last === null || now < last || (!came && begun >= wholeAt);
+    const planned = await planDay(db, now, home, isWhole ? null : last);
+    if (isWhole) {
+      const ended = monotonic();
+      wholeAt = ended + Math.min(wholeWithinMs, restsFor * (ended - begun));
+    }
+    [last, again] = [now, now];
+    return planned;
   };
 }
 
@@ -113,6 +139,13 @@ export async function pushNow(
   now: Date,
 ): Promise<{ planned: number; alreadyPlanned: number }> {
   const today = day ?? dateIn(cohort.zone, now);
-  const window = { cohort: cohort.id, day: today, pushTime: null, ordinal: 0, ...windowFrom(cohort.zone, now) };
+  const window = {
+    cohort: cohort.id,
+    day: today,
+    pushTime: null,
+    own: false,
+    ordinal: 0,
+    ...windowFrom(cohort.zone, now),
+  };
   return pushLessons(db, window, now);
 }

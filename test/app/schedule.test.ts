@@ -20,6 +20,7 @@ test("a morning's log says once how many lessons fell due, and of a tick that fi
       queues: { ringInbox: async () => {} },
       config: { timezone: "Asia/Ho_Chi_Minh" as Zone },
       oaTokens: null,
+      monotonic: () => 0,
       log,
     },
     async () => {},

@@ -57,12 +57,49 @@ test("a demo's clock stops at every time of every cohort, holidays left out", as
 
 test("a tick in between asks for nothing; one after a time has come, or half a minute later, plans", async () => {
   await database.db.execute(sql`delete from deliveries`);
-  const plan = openPlanner();
+  const plan = openPlanner(() => 0);
   expect((await plan(database.db, at("07:29"))).lessons).toBe(0);
   expect((await plan(database.db, new Date(at("07:30").getTime() + 2000))).lessons).toBe(6);
   await database.db.execute(sql`delete from deliveries`);
   expect((await plan(database.db, new Date(at("07:30").getTime() + 7000))).lessons).toBe(0);
   expect((await plan(database.db, new Date(at("07:30").getTime() + 33_000))).lessons).toBe(6);
+});
+
+test("a time that comes is planned at once; everybody is gone through again later, as that takes long", async () => {
+  await database.db.execute(sql`delete from deliveries`);
+  await database.db.execute(sql`delete from streak_days`);
+  let [clock, takes] = [0, 10_000];
+  const plan = openPlanner(() => {
+    clock += takes / 2;
+    return clock;
+  });
+  const later = (seconds: number) => new Date(at("08:00").getTime() + seconds * 1000);
+  const planned = async (seconds: number) => (await plan(database.db, later(seconds))).lessons;
+  expect(await planned(0)).toBe(6);
+  await database.db.execute(sql`delete from deliveries`);
+  // 08:15 is the own time of one of them: nobody else is looked at.
+  expect(await planned(15 * 60)).toBe(1);
+  // It took five seconds, so that a hundred go by: by the planner's clock, not by the one lessons go by.
+  expect(await planned(16 * 60)).toBe(0);
+  takes = 200_000;
+  expect(await planned(17 * 60)).toBe(6);
+  await database.db.execute(sql`delete from deliveries`);
+  // Twenty times that would be half an hour: five minutes is the longest.
+  takes = 0;
+  clock += 299_000;
+  expect(await planned(18 * 60)).toBe(0);
+  clock += 1_000;
+  expect(await planned(19 * 60)).toBe(7);
+});
+
+test("a plan that failed is made again at the next tick", async () => {
+  await database.db.execute(sql`delete from deliveries`);
+  const plan = openPlanner(() => 0);
+  await plan(database.db, at("07:29"));
+  const gone = { execute: () => Promise.reject(new Error("the database is away")) } as unknown as typeof database.db;
+  const second = 1000;
+  await expect(plan(gone, new Date(at("07:30").getTime() + second))).rejects.toThrow("away");
+  expect((await plan(database.db, new Date(at("07:30").getTime() + 6 * second))).lessons).toBe(6);
 });
 
 test("a lesson pushed in the evening leaves in the morning, and is that morning's only one", async () => {

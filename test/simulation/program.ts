@@ -8,7 +8,7 @@ import { openSay, type Say } from "#conversation/say.ts";
 import type { Tx } from "#db/connect.ts";
 import { Lane } from "#delivery/lane.ts";
 import { keepOutageBook } from "#delivery/outages.ts";
-import { planDay } from "#delivery/plan.ts";
+import { openPlanner } from "#delivery/plan.ts";
 import type { BotKey, InboxId, ProcessId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import { SlidingBudget } from "#domain/rate.ts";
@@ -113,6 +113,7 @@ export function startWorker(world: World, life: Life): Worker {
     await step(steps, life, "before an update is handled");
     await receive(deps, id);
   });
+  const plan = openPlanner(() => steps.timeline.now());
   const beat = async () => {
     await step(steps, life, "before a beat");
     await calm.away([]);
@@ -120,7 +121,7 @@ export function startWorker(world: World, life: Life): Worker {
       (bot) => steps.timeline.now() - (heard.get(bot)?.real ?? -probeAfterMs) >= probeAfterMs,
     );
     for (const bot of quiet) if ((await channels.get(bot)!.probe()).ok) contact(bot);
-    const { lessons, reminders } = await planDay(database.db, clock.now());
+    const { lessons, reminders } = await plan(database.db, clock.now());
     const fresh = new Map([...heard].map(([bot, { at }]) => [bot, at] as const));
     const outages = await keepOutageBook(database.db, clock.now(), fresh, ["sending"]);
     calm.beaten(fresh);
@@ -316,6 +317,7 @@ export function startScheduler(world: World, life: Life): void {
     config: { timezone: zone },
     oaTokens: null,
     log: world.log,
+    monotonic: () => steps.timeline.now(),
   };
   const ticks = ticksOf(base, (bot) => world.queue.ringSender(bot));
   for (const [name, { everyMilliseconds, run }] of Object.entries(ticks)) {
