@@ -27,8 +27,8 @@ interface RiskRow extends Record<string, unknown> {
  * most `limit`, with the number of all. Nobody is in it twice, and the erased are not.
  *
  * Days are the cohort's, in its zone; today does no harm until it is over. Whoever has a lesson left is silent or behind by
- * the first unfinished cohort of theirs in the scope, and not while they pause. Due are lessons by the cohort's calendar, as
- * in every report, whenever somebody joined.
+ * the first unfinished cohort of theirs in the scope, one that has begun before one that has not, and not while they pause. Due
+ * are lessons by the cohort's calendar, as in every report, whenever somebody joined.
  */
 export async function listAtRisk(
   tx: Tx,
@@ -87,7 +87,7 @@ const calendarsOf = (now: Date): SQL => sql`
     from present s join calendars k on k.cohort_id = s.cohort_id
     where s.agreed_at is not null and s.joined_day is not null and s.next_lesson_id is not null
       and not exists (select 1 from pauses z where z.learner_id = s.learner_id and k.today between z.from_day and z.to_day)
-    order by s.learner_id, s.id)`;
+    order by s.learner_id, k.start_day > k.today, s.id)`;
 
 /** How many study days of a calendar `row` there were by the end of a day, from the one before its start to yesterday. */
 const studiedBy = (row: SQL, day: SQL): SQL => sql`${row}.studied[${day} - ${row}.start_day + 2]`;

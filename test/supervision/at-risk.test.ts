@@ -97,6 +97,17 @@ describe("who needs help", () => {
     expect([inWords(found.An), inWords(found.Ăn), inWords(found.Bình)]).toEqual(["none", "none", "behind"]);
   });
 
+  test("is silent and behind in the cohort that has begun, though another that will begin names them first", async () => {
+    const later = await cohort(database.db, "Lớp 2", 8);
+    await importText(database.db, "ho_ten,don_vi\nAn,Xã A / Thôn 1", { cohort: later });
+    await database.sql`update cohorts set start_day = ${day(40)} where id = ${first}`;
+    await everybodyJoins();
+    const own = (count: number) =>
+      database.db.transaction((tx) => readAtRisk(tx, { kind: "own" }, at(count), 20, known.Đông!));
+    const [an, ...others] = (await own(8)).people;
+    expect([an?.fullName, inWords(an?.reasons), others]).toEqual(["An", "silent behind", []]);
+  });
+
   test("is who is three lessons behind what was due by the end of yesterday; a skipped one is not due", async () => {
     await everybodyJoins();
     await keeps("An", 0, 1, 2, 3, 4);
