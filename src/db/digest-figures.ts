@@ -4,6 +4,7 @@ import { type DigestDeed, type DigestSpans, silentDays } from "#domain/digest.ts
 import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "./connect.ts";
+import { elsewhere } from "./elsewhere.ts";
 import { vietnameseOrder } from "./order.ts";
 import { learningOn } from "./reports.ts";
 import { visible, within } from "./scope.ts";
@@ -68,9 +69,9 @@ export async function countDigest(
   const { before, from, to } = spans;
   const rows = await tx.execute<UnitCounts & Record<string, unknown>>(sql`
     with ${cohortsOf(cohorts)}, ${placesOf(viewer)},
-    seats as materialized (select distinct learner_id, cohort_id from places),
+    seats as materialized (select distinct learner_id, cohort_id from places), ${elsewhere(sql`select * from seats`)},
     facts as (
-      select learner_id, cohort_id, null::date as day, 0 as skipped from seats
+      select learner_id, cohort_id, null::date as day, 0::bigint as undue from seats
       union all
       select a.learner_id, a.cohort_id, a.completed_day, 0 from seats s
       join attempts a on a.learner_id = s.learner_id and a.cohort_id = s.cohort_id and a.completed_day is not null
@@ -79,11 +80,13 @@ export async function countDigest(
       join cohorts c on c.id = s.cohort_id join course_versions v on v.course_id = c.course_id and v.current
       join course_lessons l on l.course_version_id = v.id and l.lesson_id = k.lesson_id
       where not ${completed(sql`k.learner_id`, sql`k.lesson_id`)}
+      union all
+      select learner_id, cohort_id, null, completed from elsewhere
     ), work as (
       select learner_id, cohort_id, count(*) filter (where day between ${from}::date and ${to}::date) as lessons,
         count(*) filter (where day between ${before.from}::date and ${before.to}::date) as lessons_before,
         count(*) filter (where day <= ${to}::date) as done, count(*) filter (where day <= ${before.to}::date) as done_before,
-        sum(skipped) as skipped
+        sum(undue) as undue
       from facts group by learner_id, cohort_id
     ), parts as (
       select distinct p.learner_id, part.path from places p join units part on starts_with(p.lineage, part.lineage)
@@ -93,8 +96,8 @@ export async function countDigest(
       select learner_id, sum(lessons) as lessons, sum(lessons_before) as lessons_before, sum(done) as done, sum(due) as due,
         sum(done_before) as done_before, sum(due_before) as due_before, array_agg(path) filter (where path is not null) as paths
       from (
-        select w.learner_id, w.lessons, w.lessons_before, w.done, least(d.due, d.lessons - w.skipped) as due, w.done_before,
-          least(d."dueBefore", d.lessons - w.skipped) as due_before, null as path from work w join days d on d.cohort = w.cohort_id
+        select w.learner_id, w.lessons, w.lessons_before, w.done, least(d.due, d.lessons - w.undue) as due, w.done_before,
+          least(d."dueBefore", d.lessons - w.undue) as due_before, null as path from work w join days d on d.cohort = w.cohort_id
         union all
         select learner_id, 0, 0, 0, 0, 0, 0, path from parts) one
       group by learner_id

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { CohortId, UnitId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "./connect.ts";
+import { elsewhere } from "./elsewhere.ts";
 import { inside, isSelf, listed, type Part, type Scope, seen, type Viewer, within } from "./scope.ts";
 import { completed } from "./unfinished.ts";
 
@@ -93,21 +94,22 @@ const skipping = sql`
 
 /**
  * What everyone in `seats` has done to date, a row for each person: `counted`. Erased people stay counted. A lesson
- * belongs to the cohort in which it was begun; comebacks are no first tries. What somebody skipped is not due for them.
+ * belongs to the cohort in which it was begun; comebacks are no first tries. What somebody skipped, or completed elsewhere, is not due for them.
  */
 export const countedOf = (now: Date): SQL => sql`
   work as (
     select a.learner_id, a.cohort_id, a.completed, a.tries, a."right", ${learntOn(sql`d.today`)} as today
     from standings a join days d on d.cohort = a.cohort_id
-  ), ${skipping}, counted as (
+  ), ${skipping}, ${elsewhere(sql`select learner_id, cohort_id from seats`)}, counted as (
     select p.learner_id, bool_or(p.agreed_at is not null) as joined,
       bool_or(coalesce(p.last_active_at > ${now}::timestamptz - interval '7 days', false)) as active,
       bool_or(coalesce(w.today, false)) as today, sum(coalesce(w.completed, 0)) as completed,
-      sum(coalesce(k.skipped, 0)) as skipped, sum(least(d.due, d.lessons - coalesce(k.skipped, 0))) as due,
+      sum(coalesce(k.skipped, 0)) as skipped, sum(least(d.due, d.lessons - coalesce(k.skipped, 0) - coalesce(z.completed, 0))) as due,
       sum(coalesce(w.tries, 0)) as tries, sum(coalesce(w.right, 0)) as right
     from seats p join days d on d.cohort = p.cohort_id
     left join work w on w.learner_id = p.learner_id and w.cohort_id = p.cohort_id
     left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id
+    left join elsewhere z on z.learner_id = p.learner_id and z.cohort_id = p.cohort_id
     group by p.learner_id)`;
 
 /**

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { LearnerId, UnitId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "./connect.ts";
+import { elsewhere } from "./elsewhere.ts";
 import { vietnameseOrder } from "./order.ts";
 import { dayOf, type LearnerState, learnerState } from "./people.ts";
 import { type CohortDay, daysOf } from "./reports.ts";
@@ -43,7 +44,7 @@ export interface UnitPerson {
   readonly title: string | null;
   readonly joined: boolean;
   readonly lessonsCompleted: number;
-  /** To date; skipped lessons are not due. */
+  /** To date; what was skipped, or completed elsewhere, is not due. */
   readonly lessonsDue: number;
   /** In the zone they learn in; null: they never wrote. */
   readonly lastActiveDay: LocalDate | null;
@@ -81,9 +82,9 @@ export async function listUnitPeople(
       select p.*, o.title from posts o join people p on p.id = o.person_id and p.erased_at is null
       join units u on u.id = o.unit_id and ${visible(viewer)}
       where o.unit_id = ${unit} and exists (select 1 from enrolments e where e.learner_id = p.id and e.left_at is null)
-    ), work as (
+    ), ${elsewhere(sql`select e.learner_id, e.cohort_id from here h join enrolments e on e.learner_id = h.id`)}, work as (
       select h.id, coalesce(sum(done.n), 0)::int as completed,
-        coalesce(sum(least(d.due, d.lessons - skipping.n)), 0)::int as due
+        coalesce(sum(least(d.due, d.lessons - skipping.n - coalesce(z.completed, 0))), 0)::int as due
       from here h join enrolments e on e.learner_id = h.id and e.left_at is null join days d on d.cohort = e.cohort_id
       cross join lateral (select count(*) as n from attempts a
         where a.learner_id = h.id and a.cohort_id = e.cohort_id and a.completed_at is not null) done
@@ -92,6 +93,7 @@ export async function listUnitPeople(
         join cohorts c on c.id = e.cohort_id and c.course_id = v.course_id
         where s.learner_id = h.id and not exists (select 1 from attempts a
           where a.learner_id = h.id and a.lesson_id = s.lesson_id and a.completed_at is not null)) skipping
+      left join elsewhere z on z.learner_id = h.id and z.cohort_id = e.cohort_id
       group by h.id
     )
     select p.id, p.full_name as "fullName", p.title, p.agreed_at is not null as joined, ${learnerState(now)} as state,

@@ -17,8 +17,8 @@ import type { LocalDate } from "./time.ts";
  * - `not_learnt`: were to learn and kept no day of the period: joined the cohort on or before the period's first day, agreed,
  *   with a lesson left, not paused on its last day, in a cohort with a study day within it.
  * - `lessons`: how many lessons were completed. `now`: by the people of the subject, ever, in its cohorts.
- * - `completion`: `now`: lessons completed ÷ lessons due to date, at most 1; what somebody skipped is not due for them. Of a
- *   module: its lessons completed ÷ its lessons, over all people of courses that have it, without skipped ones.
+ * - `completion`: `now`: lessons completed ÷ lessons due to date, at most 1; what somebody skipped, or completed in another
+ *   cohort, is not due for them. Of a module: its lessons completed ÷ its lessons, over all people of courses that have it, without skipped ones.
  * - `score`: first tries that were right ÷ first tries, in lessons of the subject's cohorts.
  * - `points`: the sum of the points earned.
  * - `streak`: who has a streak of one day or more now; of one person: its days. Only `now`.

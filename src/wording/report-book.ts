@@ -67,7 +67,7 @@ export const bookWords = {
     ["Đã tham gia", "Người đã đồng ý với thông báo về dữ liệu cá nhân."],
     ["Có nhắn hoặc bấm trong 7 ngày", "Người đã nhắn hoặc trả lời ít nhất một lần trong 7 ngày qua."],
     ["Học xong hôm nay", "Người đã học xong ít nhất một bài trong ngày hôm nay."],
-    ["Bài đã giao", "Số bài đến hạn tính đến lúc này, không tính bài được bỏ qua."],
+    ["Bài đã giao", "Số bài đến hạn tính đến lúc này, không tính bài được bỏ qua hoặc đã học xong ở lớp khác."],
     ["Tỷ lệ hoàn thành", "Bài đã học xong chia cho bài đã giao, cao nhất 100%. Ô trống: chưa có bài nào được giao."],
     [
       "Điểm trung bình",

@@ -124,12 +124,13 @@ test("lessons of one day on which somebody was moved all count where they were w
 
 test("what somebody skipped is not due where they sat before, either", async () => {
   const unit = { kind: "Xã" as const, parent: 1, ended: 1 };
-  const idle = { agreed: 1, erased: 1, chats: [], pauses: [], kept: [] };
+  const idle = { agreed: 1, erased: 1, chats: [], pauses: [], kept: [], ownTime: null };
   const places = [{ cohort: 0, joined: 0, left: 1, lessons: [] }];
   const world: SmallWorld = {
     units: [{ ...unit, parent: 0 }, unit, { ...unit, parent: 2 }],
     cohorts: [{ course: "an-toan", start: 0, weekdays: [1, 2, 3, 4, 5], zone: "Asia/Ho_Chi_Minh", pushTime: "07:30" }],
     holidays: [],
+    outages: [],
     people: [
       { ...idle, posts: [{ unit: 0, supervisor: true, since: null }], past: [], places, skips: [] },
       { ...idle, posts: [{ unit: 1, supervisor: false, since: null }], past: [], places, skips: [] },

@@ -4,12 +4,17 @@
  */
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/connect.ts";
+import type { DigestCounts } from "#db/digest-figures.ts";
+import type { RiskReason } from "#domain/at-risk.ts";
 import { type Calendar, isStudyDay, studyDaysBetween } from "#domain/calendar.ts";
-import type { LearnerId } from "#domain/ids.ts";
+import type { DigestSpans } from "#domain/digest.ts";
+import type { CohortId, LearnerId } from "#domain/ids.ts";
 import type { Measure, Period, Subject } from "#domain/question.ts";
+import { riskLimits } from "#domain/risk-limits.ts";
 import {
   addDays,
   dateIn,
+  daysBetween,
   earlier,
   instantOf,
   type LocalDate,
@@ -22,13 +27,14 @@ import { readStreak } from "#learning/streak.ts";
 
 const queries = {
   units: "select id, parent_id as parent, name, lineage, path, ended_at as ended from units",
-  people: "select id, full_name as name, agreed_at as agreed, erased_at as erased from people",
+  people:
+    "select id, full_name as name, agreed_at as agreed, erased_at as erased, left(push_time::text, 5) as time from people",
   posts: "select person_id as person, unit_id as unit, role, nullif(since, '-infinity') as since from posts",
   past: "select person_id as person, unit_id as unit, nullif(since, '-infinity') as since, until from past_posts",
   cohorts: `select id, name, course_id as course, start_day as start, weekdays, zone, left(push_time::text, 5) as push from cohorts`,
   enrolments:
-    "select learner_id as person, cohort_id as cohort, joined_day as joined, left_at as gone, next_lesson_id as next from enrolments",
-  attempts: `select a.id, a.learner_id as person, a.cohort_id as cohort, a.lesson_id as lesson, a.completed_day as day, a.completed_at is not null as done from attempts a`,
+    "select id, learner_id as person, cohort_id as cohort, joined_day as joined, left_at as gone, next_lesson_id as next from enrolments",
+  attempts: `select a.id, a.learner_id as person, a.cohort_id as cohort, a.lesson_id as lesson, a.completed_at as at, a.completed_day as day, a.completed_at is not null as done from attempts a`,
   answers: `select attempt_id as attempt, comeback, "right", answered_at as at from answers`,
   points: "select learner_id as person, deed, points, earned_on as day from points_ledger",
   kept: "select learner_id as person, day from streak_days",
@@ -71,8 +77,10 @@ export async function readRaw(db: Db, now: Date, zone: Zone): Promise<Raw> {
     found[name as keyof typeof queries] = await db.execute<Row>(sql.raw(query));
   }
   const streaks = new Map<number, number>();
-  for (const { id } of as<{ id: LearnerId }>(found.people)) {
-    const { current } = await db.transaction((tx) => readStreak(tx, id, null, now));
+  const held = new Set(as<{ person: number }>(found.enrolments).map(({ person }) => person));
+  for (const { id, time } of as<{ id: LearnerId; time: LocalTime | null }>(found.people)) {
+    if (!held.has(id)) continue;
+    const { current } = await db.transaction((tx) => readStreak(tx, id, time, now));
     streaks.set(id, current);
   }
   return { ...found, now, zone, streaks };
@@ -80,7 +88,14 @@ export async function readRaw(db: Db, now: Date, zone: Zone): Promise<Raw> {
 
 type Unit = { id: number; parent: number | null; name: string; lineage: string; path: string; ended: Date | null };
 type Cohort = { id: number; course: string; start: LocalDate; weekdays: Weekday[]; zone: Zone; push: LocalTime };
-type Place = { person: number; cohort: number; joined: LocalDate | null; gone: Date | null; next: string | null };
+type Place = {
+  id: number;
+  person: number;
+  cohort: number;
+  joined: LocalDate | null;
+  gone: Date | null;
+  next: string | null;
+};
 type Post = { person: number; unit: number; since: Date | null; until?: Date };
 
 const as = <Kind>(rows: readonly Row[]) => rows as unknown as readonly Kind[];
@@ -212,7 +227,15 @@ const courseOf = (raw: Raw, place: Place) =>
     .filter(({ course }) => course === cohortOf(raw, place.cohort).course)
     .map(({ lesson }) => lesson);
 
-type Attempt = { id: number; person: number; cohort: number; lesson: string; day: LocalDate | null; done: boolean };
+type Attempt = {
+  id: number;
+  person: number;
+  cohort: number;
+  lesson: string;
+  at: Date | null;
+  day: LocalDate | null;
+  done: boolean;
+};
 type Answer = { attempt: number; comeback: boolean; right: boolean; at: Date };
 
 const isDone = (raw: Raw, person: number, lesson: string) =>
@@ -222,6 +245,13 @@ const isSkipped = (raw: Raw, person: number, lesson: string) =>
   as<{ person: number; lesson: string }>(raw.skips).some((one) => one.person === person && one.lesson === lesson);
 const skippedOf = (raw: Raw, place: Place) =>
   courseOf(raw, place).filter((lesson) => isSkipped(raw, place.person, lesson)).length;
+/** Lessons of the cohort's course that are not due in it: skipped, or completed where they were begun, in another. */
+const undueOf = (raw: Raw, place: Place) =>
+  skippedOf(raw, place) +
+  as<Attempt>(raw.attempts).filter(
+    ({ person, cohort, lesson, done }) =>
+      person === place.person && cohort !== place.cohort && done && courseOf(raw, place).includes(lesson),
+  ).length;
 const pausedOn = (raw: Raw, person: number, day: LocalDate) =>
   as<{ person: number; from: LocalDate; to: LocalDate }>(raw.pauses).some(
     (one) => one.person === person && one.from <= day && day <= one.to,
@@ -289,7 +319,7 @@ function ofPerson(
       const due = places.map((place) =>
         Math.min(
           dueBy(raw, place, dueDay(raw, cohortOf(raw, place.cohort))),
-          courseOf(raw, place).length - skippedOf(raw, place),
+          courseOf(raw, place).length - undueOf(raw, place),
         ),
       );
       return { part: work.filter((one) => one.done).length, whole: due.reduce((sum, one) => sum + one, 0) };
@@ -423,7 +453,7 @@ function onDay(
   if (measure === "completion") {
     const fell = day <= dueDay(raw, cohort) && isStudyDay(calendarOf(raw, cohort), day);
     const ordinal = studyDaysBetween(calendarOf(raw, cohort), cohort.start, day);
-    return { part: done, whole: fell && ordinal <= courseOf(raw, place).length - skippedOf(raw, place) ? 1 : 0 };
+    return { part: done, whole: fell && ordinal <= courseOf(raw, place).length - undueOf(raw, place) ? 1 : 0 };
   }
   if (measure !== "score") return { part: 0, whole: 0 };
   const tries = work.flatMap((one) => triesOf(raw, one)).filter(({ at }) => dateIn(cohort.zone, at) === day);
@@ -444,5 +474,147 @@ export function allLessons(
   return {
     done: lessons.filter(({ person, lesson }) => isDone(raw, person, lesson)).length,
     whole: lessons.filter(({ person, lesson }) => !isSkipped(raw, person, lesson)).length,
+  };
+}
+
+const ownPlaces = (raw: Raw, viewer: number) =>
+  placesOf(raw, { kind: "own" }, viewer).filter(
+    ({ person }) => postsNow(raw, person, visibleUnits(raw, viewer)).length > 0,
+  );
+
+/** What a digest counts, of the people whom the viewer sees now. */
+export function digestOf(raw: Raw, viewer: number, { from, to, before }: DigestSpans): DigestCounts {
+  const places = ownPlaces(raw, viewer);
+  const done = (place: Place, first: LocalDate | null, last: LocalDate) =>
+    as<Attempt>(raw.attempts).filter(
+      ({ person, cohort, day }) =>
+        person === place.person && cohort === place.cohort && day !== null && (first ?? day) <= day && day <= last,
+    ).length;
+  const sum = (of: (place: Place) => number) => places.reduce((total, place) => total + of(place), 0);
+  const learnt = (first: LocalDate, last: LocalDate) =>
+    new Set(places.filter((place) => done(place, first, last) > 0).map(({ person }) => person)).size;
+  const due = (place: Place, last: LocalDate) =>
+    Math.min(dueBy(raw, place, last), courseOf(raw, place).length - undueOf(raw, place));
+  return {
+    learnt: learnt(from, to),
+    learntBefore: learnt(before.from, before.to),
+    lessons: sum((place) => done(place, from, to)),
+    lessonsBefore: sum((place) => done(place, before.from, before.to)),
+    done: sum((place) => done(place, null, to)),
+    due: sum((place) => due(place, to)),
+    doneBefore: sum((place) => done(place, null, before.to)),
+    dueBefore: sum((place) => due(place, before.to)),
+  };
+}
+
+/** Why people whom the viewer sees need help, of those who do. @param listed when everybody came on the roster */
+export function risksOf(raw: Raw, viewer: number, listed: Date): ReadonlyMap<number, readonly RiskReason[]> {
+  const places = ownPlaces(raw, viewer);
+  const risks = new Map<number, readonly RiskReason[]>();
+  for (const { id, agreed, erased } of as<{ id: number; agreed: Date | null; erased: Date | null }>(raw.people)) {
+    const own = places.filter(({ person }) => person === id);
+    if (erased !== null || own.length === 0) continue;
+    const why: RiskReason[] = [];
+    const waited = own.map(({ cohort }) => {
+      const { zone } = cohortOf(raw, cohort);
+      return daysBetween(dateIn(zone, listed), dateIn(zone, raw.now));
+    });
+    const isIn = own.some(({ joined }) => agreed !== null && joined !== null);
+    if (!isIn && Math.max(...waited) >= riskLimits.notJoinedDays)
+      why.push({ kind: "not_joined", days: Math.max(...waited) });
+    const chats = as<{ person: number; state: string }>(raw.chats).filter(({ person }) => person === id);
+    if (isIn && chats.every(({ state }) => state !== "active")) why.push({ kind: "unreachable" });
+    if (agreed !== null) why.push(...laggingOf(raw, own));
+    const score = lastScore(raw, own);
+    if (score !== null && score < riskLimits.score) why.push({ kind: "low_score", score });
+    if (why.length > 0) risks.set(id, why);
+  }
+  return risks;
+}
+
+/** By the oldest place with a lesson left; one that has begun goes before one that has not. */
+function laggingOf(raw: Raw, own: readonly Place[]): RiskReason[] {
+  const todayOf = (place: Place) => dateIn(cohortOf(raw, place.cohort).zone, raw.now);
+  const waits = (place: Place) => (cohortOf(raw, place.cohort).start > todayOf(place) ? 1 : 0);
+  const [place] = own
+    .filter((one) => one.joined !== null && one.next !== null && !pausedOn(raw, one.person, todayOf(one)))
+    .toSorted((a, b) => waits(a) - waits(b) || a.id - b.id);
+  if (place === undefined || waits(place) === 1) return [];
+  const cohort = cohortOf(raw, place.cohort);
+  const yesterday = addDays(todayOf(place), -1);
+  const kept = as<{ person: number; day: LocalDate }>(raw.kept).filter(({ person }) => person === place.person);
+  const last = kept
+    .map(({ day }) => day)
+    .sort()
+    .at(-1);
+  const since = [place.joined!, cohort.start, ...(last === undefined ? [] : [addDays(last, 1)])].sort().at(-1)!;
+  const studyDays = daysOf(since, yesterday).filter(
+    (day) => isStudyDay(calendarOf(raw, cohort), day) && !pausedOn(raw, place.person, day),
+  ).length;
+  const settled = courseOf(raw, place).filter(
+    (lesson) => isDone(raw, place.person, lesson) || isSkipped(raw, place.person, lesson),
+  ).length;
+  const lessons = dueBy(raw, place, yesterday) - settled;
+  return [
+    ...(studyDays >= riskLimits.silentStudyDays ? [{ kind: "silent", studyDays } as const] : []),
+    ...(lessons >= riskLimits.lessonsBehind ? [{ kind: "behind", lessons } as const] : []),
+  ];
+}
+
+/** Of the lessons completed last, of which some were asked something. */
+function lastScore(raw: Raw, own: readonly Place[]): number | null {
+  const last = as<Attempt>(raw.attempts)
+    .filter((one) => one.done && own.some(({ person, cohort }) => person === one.person && cohort === one.cohort))
+    .toSorted((a, b) => b.at!.getTime() - a.at!.getTime() || b.id - a.id)
+    .slice(0, riskLimits.scoredLessons);
+  const asked = last.map((one) => triesOf(raw, one)).filter((tries) => tries.length > 0);
+  const tries = asked.flat();
+  return asked.length < riskLimits.fewestScoredLessons
+    ? null
+    : tries.filter(({ right }) => right).length / tries.length;
+}
+
+/** How each place of the subject within these units has learnt lately, as `readPaces` groups them: see `PaceGroup`. */
+export function pacesOf(raw: Raw, subject: Subject, viewer: number, units: readonly Unit[]) {
+  const places = placesOf(raw, subject, viewer).filter(({ person }) => postsNow(raw, person, units).length > 0);
+  return places.map((place) => {
+    const { today, days, daysAfter, todayCounts } = paceWindowOf(raw, place.cohort);
+    const [someone] = as<{ id: number; agreed: Date | null; erased: Date | null }>(raw.people).filter(
+      ({ id }) => id === place.person,
+    );
+    const learns = someone!.agreed !== null && someone!.erased === null && place.joined !== null && place.next !== null;
+    const work = as<Attempt>(raw.attempts).filter(({ person, day }) => person === place.person && day !== null);
+    const own = learns ? days.filter((day) => place.joined! <= day && !pausedOn(raw, place.person, day)) : [];
+    const each = own.map((day) => work.filter((one) => one.cohort === place.cohort && one.day === day).length);
+    const done = courseOf(raw, place).filter((lesson) => isDone(raw, place.person, lesson)).length;
+    return {
+      cohort: place.cohort,
+      learns,
+      done,
+      left: courseOf(raw, place).length - skippedOf(raw, place) - done,
+      days: own.length,
+      lessons: each.reduce((sum, one) => sum + one, 0),
+      squares: each.reduce((sum, one) => sum + one ** 2, 0),
+      daysLeft: daysAfter + (todayCounts && !work.some(({ day }) => day === today) ? 1 : 0),
+    };
+  });
+}
+
+/** The last study days of a cohort that are over, the latest first, and those on which a lesson has yet to fall due. */
+export function paceWindowOf(raw: Raw, id: number) {
+  const cohort = cohortOf(raw, id);
+  const calendar = calendarOf(raw, cohort);
+  const today = dateIn(cohort.zone, raw.now);
+  const lessons = as<{ course: string }>(raw.lessons).filter(({ course }) => course === cohort.course).length;
+  const days = daysOf(cohort.start, addDays(today, -1)).filter((day) => isStudyDay(calendar, day));
+  const left = Math.max(0, lessons - days.length);
+  const todayCounts = left > 0 && isStudyDay(calendar, today);
+  return {
+    cohort: cohort.id as CohortId,
+    today,
+    days: days.slice(-20).toReversed(),
+    daysAfter: left - (todayCounts ? 1 : 0),
+    todayCounts,
+    lessons,
   };
 }

@@ -62,6 +62,26 @@ Khác,Huyện,quan_ly
 `;
 
 describe("a cohort's report", () => {
+  test("holds what was completed in another cohort for done, left or not: it can be completed nowhere else", async () => {
+    const second = await cohort(database.db, "Lớp 2", 8);
+    await importText(database.db, tree, { cohort: first });
+    const [unit] = await database.sql<{ id: UnitId }[]>`select id from units where path = 'Tỉnh / Xã A / Thôn 1'`;
+    const { An } = await ids(database.db);
+    await join(database.db, An!);
+    for (let lesson = 1; lesson <= 6; lesson++) await completes(An!, lesson, "2026-03-06", [true]);
+    await importText(database.db, "ho_ten,don_vi\nAn,Tỉnh / Xã A / Thôn 1", { cohort: second });
+    await join(database.db, An!, "zalo:1");
+    const now = at("2026-03-31", "09:00");
+    const [ofCohort, ofUnit] = [() => look(about(second), now), () => look(below(unit!.id), now)];
+    expect((await ofCohort())?.completionRate).toBe(0); // none of the four that are left
+    expect((await ofUnit())?.completionRate).toBe(6 / 14); // ten were due in the first, four in the second
+    for (const lesson of [7, 8]) await completes(An!, lesson, "2026-03-09", [true], second);
+    expect((await ofCohort())?.completionRate).toBe(2 / 4);
+    await database.sql`update enrolments set left_at = ${now} where cohort_id = ${first} and learner_id = ${An!}`;
+    for (const lesson of [9, 10]) await completes(An!, lesson, "2026-03-10", [true], second);
+    expect([(await ofCohort())?.completionRate, (await ofUnit())?.completionRate]).toEqual([1, 1]);
+  });
+
   test("counts its people by unit, in Vietnamese order, rates between 0 and 1", async () => {
     await importText(database.db, tree, { cohort: first });
     const { An, Dũng } = await ids(database.db);

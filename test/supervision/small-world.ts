@@ -19,6 +19,9 @@ const courses = {
   "du-lieu": [["m9", ["bai-1", "bai-2", "bai-9"]]],
 } as const;
 
+/** Of each the lesson that was taught first, and is no more. */
+const retired = { "an-toan": "bai-0", "du-lieu": "bai-8" } as const;
+
 const lessonsOf = (course: keyof typeof courses) => courses[course].flatMap(([, lessons]) => [...lessons]);
 
 const day = fc.integer({ min: 0, max: lastDay });
@@ -41,11 +44,14 @@ const lesson = fc.record({
   tries: fc.array(fc.record({ right: fc.boolean(), later: fc.integer({ min: 0, max: 1 }) }), { maxLength: 3 }),
 });
 
+const post = fc.record({ unit: fc.nat(), supervisor: fc.boolean(), since: fc.option(hour) });
+
 const person = fc.record({
-  posts: fc.array(fc.record({ unit: fc.nat(), supervisor: fc.boolean(), since: fc.option(hour) }), {
-    minLength: 1,
-    maxLength: 3,
-  }),
+  /** Some hold none any more. */
+  posts: fc.oneof(
+    { weight: 7, arbitrary: fc.array(post, { minLength: 1, maxLength: 3 }) },
+    { weight: 1, arbitrary: fc.array(post, { maxLength: 0 }) },
+  ),
   past: fc.array(fc.record({ unit: fc.nat(), since: fc.option(hour), hours: fc.integer({ min: 1, max: 150 }) }), {
     maxLength: 2,
   }),
@@ -56,14 +62,16 @@ const person = fc.record({
     fc.record({
       cohort: fc.nat(),
       joined: fc.option(day),
-      left: fc.integer({ min: 0, max: 7 }),
+      /** 0: they left it; never: a roster that brought them was taken back, and what they did there stays. */
+      left: fc.integer({ min: 0, max: 9 }).map((one) => (one === 9 ? ("never" as const) : one)),
       lessons: fc.array(lesson, { maxLength: 5 }),
     }),
-    { minLength: 1, maxLength: 2 },
+    { minLength: 1, maxLength: 3 },
   ),
   skips: fc.array(fc.nat(), { maxLength: 2 }),
   pauses: fc.array(fc.record({ from: day, days: fc.integer({ min: 0, max: 4 }) }), { maxLength: 1 }),
   kept: fc.uniqueArray(day, { maxLength: 8 }),
+  ownTime: fc.constantFrom(null, null, "06:30", "19:00"),
 });
 
 export const smallWorld = fc.record({
@@ -71,6 +79,10 @@ export const smallWorld = fc.record({
   cohorts: fc.array(cohort, { minLength: 1, maxLength: 3 }),
   holidays: fc.uniqueArray(day, { maxLength: 2 }),
   people: fc.array(person, { minLength: 2, maxLength: 9 }),
+  outages: fc.array(
+    fc.record({ what: fc.constantFrom("program", "telegram:0"), from: hour, hours: fc.integer({ min: 1, max: 30 }) }),
+    { maxLength: 2 },
+  ),
 });
 
 export type SmallWorld = typeof smallWorld extends fc.Arbitrary<infer World> ? World : never;
@@ -86,12 +98,19 @@ const insert = (db: Db, into: string, types: string, rows: readonly object[]) =>
         sql`insert into ${sql.raw(into)} overriding system value select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(${sql.raw(types)})`,
       );
 
-/** Two published courses. */
+/** Two courses, published twice: the second time without the lesson that had come first. */
 export async function publishBoth(db: Db): Promise<void> {
   for (const [course, modules] of Object.entries(courses)) {
     await db.execute(sql`
-      insert into course_versions (course_id, hash, title, pass_mark, questions_per_lesson, points, published_at)
-      values (${course}, 'a', ${`Khóa ${course}`}, 0.7, 3, '{}', ${after(0)}::timestamptz)`);
+      insert into course_versions (course_id, hash, title, pass_mark, questions_per_lesson, points, published_at, current)
+      select ${course}, hash, ${`Khóa ${course}`}, 0.7, 3, '{}', ${after(0)}::timestamptz, hash = 'a' from unnest(array['old', 'a']) hash`);
+    const gone = retired[course as keyof typeof courses];
+    await db.execute(sql`
+      with w as (
+        insert into lesson_versions (course_id, lesson_id, hash, title, content, published_at)
+        values (${course}, ${gone}, 'a', ${gone}, '{"questions": [1, 2, 3]}', ${after(0)}::timestamptz) returning id)
+      insert into course_lessons (course_version_id, position, module_id, lesson_id, lesson_version_id)
+      select v.id, 1, 'm0', ${gone}, w.id from w, course_versions v where v.course_id = ${course} and v.hash = 'old'`);
     const all = modules.flatMap(([module, lessons]) => lessons.map((lesson) => ({ module, lesson })));
     for (const [at, { module, lesson }] of all.entries()) {
       await db.execute(sql`
@@ -99,7 +118,7 @@ export async function publishBoth(db: Db): Promise<void> {
           insert into lesson_versions (course_id, lesson_id, hash, title, content, published_at)
           values (${course}, ${lesson}, 'a', ${lesson}, '{"questions": [1, 2, 3]}', ${after(0)}::timestamptz) returning id)
         insert into course_lessons (course_version_id, position, module_id, lesson_id, lesson_version_id)
-        select v.id, ${at + 1}, ${module}, ${lesson}, w.id from w, course_versions v where v.course_id = ${course}`);
+        select v.id, ${at + 1} + (v.hash = 'old')::int, ${module}, ${lesson}, w.id from w, course_versions v where v.course_id = ${course}`);
     }
   }
 }
@@ -136,6 +155,12 @@ export async function build(db: Db, world: SmallWorld, now: Date): Promise<void>
     "holidays",
     "day date, name text",
     world.holidays.map((one) => ({ day: dayAt(one), name: "Nghỉ" })),
+  );
+  await insert(
+    db,
+    "outages (what, from_at, to_at)",
+    "what text, begun timestamptz, ended timestamptz",
+    world.outages.map(({ what, from, hours }) => ({ what, begun: after(from), ended: after(from + hours) })),
   );
   for (const [n, one] of world.people.entries()) await buildPerson(db, world, n + 1, one, units, now);
   await db.execute(sql`
@@ -183,8 +208,8 @@ async function buildPerson(
   const gone = one.erased === 0;
   await insert(
     db,
-    "people (id, full_name, name_key, agreed_at, erased_at, created_at)",
-    "id bigint, name text, key text, agreed timestamptz, erased timestamptz, made timestamptz",
+    "people (id, full_name, name_key, agreed_at, erased_at, created_at, push_time)",
+    "id bigint, name text, key text, agreed timestamptz, erased timestamptz, made timestamptz, push time",
     [
       {
         id,
@@ -193,6 +218,7 @@ async function buildPerson(
         agreed: one.agreed === 0 ? null : after(0),
         erased: gone ? now : null,
         made: after(0),
+        push: gone ? null : one.ownTime,
       },
     ],
   );
@@ -249,6 +275,9 @@ async function buildPerson(
   );
   for (const [at, { lessons }] of places)
     for (const work of lessons) await buildAttempt(db, world.cohorts[at]!, at + 1, id, work, now);
+  for (const [at, { left }] of places)
+    if (left === "never")
+      await db.execute(sql`delete from enrolments where learner_id = ${id} and cohort_id = ${at + 1}`);
   if (!gone)
     await insert(
       db,
@@ -289,7 +318,7 @@ async function buildAttempt(
   { lesson, day: offset, completed, tries }: SmallWorld["people"][number]["places"][number]["lessons"][number],
   now: Date,
 ) {
-  const all = lessonsOf(course);
+  const all = [...lessonsOf(course), retired[course]];
   const which = all[lesson % all.length]!;
   const at = (more: number) => instantOf(zone as Zone, dayAt(offset + more), "10:00" as LocalTime);
   if (at(1) > now) return;

@@ -8,7 +8,7 @@ import type { DaySpan } from "#domain/streak.ts";
 import { earlier, type LocalDate } from "#domain/time.ts";
 import { isSelf } from "../scope.ts";
 import type { Reach } from "./breadth.ts";
-import { countDays, isOther, learntWithin, listedIn, roomsOf, singles, skipping } from "./seats.ts";
+import { countDays, isOther, learntWithin, listedIn, roomsOf, singles, undueOf } from "./seats.ts";
 import type { Counting } from "./tally.ts";
 
 /** The first instants after the days `from` and `to`, and after the first one that matters for what was due, by each cohort's clock. */
@@ -142,26 +142,26 @@ export interface DueDay {
   readonly lessons: number;
 }
 
-/** Lessons completed on the days, of those that fell due on them; what somebody skipped is not due for them. */
+/** Lessons completed on the days, of those that fell due on them; what somebody skipped, or completed elsewhere, is not due for them. */
 export function countDue(reach: Reach, span: DaySpan, due: readonly DueDay[]): Counting {
   const dueFrom = due.reduce((first, { day }) => earlier(first, day), span.to);
   const whole = sql`${completedBy(sql`${span.from}::date`, sql`${span.to}::date`)} + coalesce(m.more, 0)`;
   return {
     singles: sql`
-      select p.learner_id, p.unit_id, p.erased, ${whole} as part, coalesce(case when k.skipped is null then n.days else (
-        select count(*) from due d where d.cohort = p.cohort_id and d.ordinal <= d.lessons - k.skipped) end, 0) as whole
+      select p.learner_id, p.unit_id, p.erased, ${whole} as part, coalesce(case when k.lessons is null then n.days else (
+        select count(*) from due d where d.cohort = p.cohort_id and d.ordinal <= d.lessons - k.lessons) end, 0) as whole
       from (${settled(reach, span, isDueSettled)}) p ${ofSeveral}
-      left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id
+      left join undue k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id
       left join dues n on n.cohort = p.cohort_id`,
-    tables: sql`${roomsOf(reach)}, ${edgesOf(span, dueFrom)}, ${severalOf(span)}, ${held(reach, span, isDueSettled)}, ${skipping(reach, satThere)},
+    tables: sql`${roomsOf(reach)}, ${edgesOf(span, dueFrom)}, ${severalOf(span)}, ${held(reach, span, isDueSettled)}, ${undueOf(reach, satThere)},
       due as materialized (select * from jsonb_to_recordset(${JSON.stringify(due)}::jsonb) as d(cohort bigint, day date, ordinal int, lessons int)),
       dues as materialized (select cohort, count(*) as days from due group by cohort),
       facts as (
-        select c.*, coalesce(case when k.skipped is null and g.last_day - g.first_day = ${span.to}::date - ${span.from}::date then n.days else (
+        select c.*, coalesce(case when k.lessons is null and g.last_day - g.first_day = ${span.to}::date - ${span.from}::date then n.days else (
           select count(*) from due d where d.cohort = c.cohort_id and d.day between g.first_day and g.last_day
-            and d.ordinal <= d.lessons - coalesce(k.skipped, 0)) end, 0) as whole
+            and d.ordinal <= d.lessons - coalesce(k.lessons, 0)) end, 0) as whole
         from (${completions}) c join segments g on g.learner_id = c.learner_id and g.cohort_id = c.cohort_id and g.first_day = c.day
-        left join skipping k on k.learner_id = c.learner_id and k.cohort_id = c.cohort_id
+        left join undue k on k.learner_id = c.learner_id and k.cohort_id = c.cohort_id
         left join dues n on n.cohort = c.cohort_id)`,
     on: sameCohort,
   };

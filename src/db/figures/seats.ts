@@ -4,6 +4,7 @@
  * is counted once by way of `seats` and `places`.
  */
 import { type SQL, sql } from "drizzle-orm";
+import { elsewhere } from "../elsewhere.ts";
 import { inside, isSelf, type Part, seen } from "../scope.ts";
 import type { Reach } from "./breadth.ts";
 
@@ -93,3 +94,11 @@ export const skipping = ({ part }: Reach, may = isOther): SQL => sql`
     where ${listedIn(part)} and (${may} or s.unit_id in (select u.id from rooms u)) and not exists (select 1 from attempts done
       where done.learner_id = k.learner_id and done.lesson_id = k.lesson_id and done.completed_at is not null)
     group by k.learner_id, s.cohort_id)`;
+
+/** `undue (learner_id, cohort_id, lessons)`: how many of these lessons are not due for them: they skipped them, or completed them in another cohort. */
+export const undueOf = (reach: Reach, may?: SQL): SQL => sql`
+  ${skipping(reach, may)}, ${elsewhere(sql`select s.learner_id, s.cohort_id from standings s where not s.sole and ${listedIn(reach.part)}`)},
+  undue as (
+    select x.learner_id, x.cohort_id, sum(x.lessons)::bigint as lessons from (
+      select learner_id, cohort_id, skipped as lessons from skipping union all select learner_id, cohort_id, completed from elsewhere) x
+    group by x.learner_id, x.cohort_id)`;

@@ -7,7 +7,7 @@ import { type CohortDay, daysOf } from "../reports.ts";
 import { isUnheard } from "../windows.ts";
 import type { Reach } from "./breadth.ts";
 import { done, progressJoins, progressTables } from "./progress.ts";
-import { keptWithin, learns, learntWithin, otherSeats, singles, skipping } from "./seats.ts";
+import { keptWithin, learns, learntWithin, otherSeats, singles, skipping, undueOf } from "./seats.ts";
 import type { Counting } from "./tally.ts";
 
 /** A cohort's day, and how many of its lessons were due by the end of yesterday. */
@@ -59,10 +59,10 @@ const works = (reach: Reach) =>
     learnt: { joins: ofDay, part: learntWithin(sql`d.today`, sql`d.today`), whole: sql`1`, several: "any" },
     lessons: { part: sql`p.completed`, whole: sql`0`, several: "sum" },
     completion: {
-      tables: [skipping(reach)],
-      joins: sql`${ofDay} ${ofSkips}`,
+      tables: [undueOf(reach)],
+      joins: sql`${ofDay} left join undue k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id`,
       part: sql`p.completed`,
-      whole: sql`least(d.due, d.lessons - coalesce(k.skipped, 0))`,
+      whole: sql`least(d.due, d.lessons - coalesce(k.lessons, 0))`,
       several: "sum",
     },
     score: { part: sql`p."right"`, whole: sql`p.tries`, several: "sum" },

@@ -111,7 +111,14 @@ function completion(raw: Raw, part: Part, period: Period, now: Date): Figure {
         lessons.has(one.lesson_id) &&
         one.completed_at !== null,
     ).length;
-    const taught = lessons.size - skippedOf(raw, seat.learner_id, lessons);
+    const elsewhere = raw.attempts.filter(
+      (one) =>
+        one.learner_id === seat.learner_id &&
+        one.cohort_id !== seat.cohort_id &&
+        lessons.has(one.lesson_id) &&
+        one.completed_at !== null,
+    ).length;
+    const taught = lessons.size - skippedOf(raw, seat.learner_id, lessons) - (period.kind === "module" ? 0 : elsewhere);
     const pushed = clock.format(now) >= cohort.push_time.slice(0, 5);
     const last = pushed ? dayOf(now) : plusDays(dayOf(now), -1);
     due += period.kind === "module" ? taught : Math.min(taught, dueBy(raw, cohort, last));
