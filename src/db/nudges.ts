@@ -15,7 +15,8 @@ const among = (people: readonly LearnerId[]) =>
 
 /**
  * Writes down a nudge for everyone in the scope who is to learn today, has not kept the day and has an open chat: on the
- * chat used last, about the lesson they are at, once a day each whoever asks. Repeating it writes nothing.
+ * chat used last, about the lesson they are at, once a day each whoever asks. Whoever learns in several cohorts is at the lesson of
+ * the oldest that has begun, whatever the scope, and is left alone on its days off. Repeating it writes nothing.
  * @param cohorts those it is daytime for; people of others are left alone
  * @param only these people of the scope; null: everybody in it
  */
@@ -32,12 +33,17 @@ export async function planNudges(
     with ${daysOf(cohorts)}, ${placesOf(scope, viewer)},
     until as (select * from jsonb_to_recordset(${JSON.stringify(until)}::jsonb) as t(cohort bigint, "expiresAt" timestamptz)),
     reachable as (
-      select distinct on (p.learner_id) p.learner_id, p.cohort_id, d.today, t."expiresAt", chat.id as chat_id, chat.bot,
+      select distinct on (p.learner_id) p.learner_id, home.cohort_id, d.today, t."expiresAt", chat.id as chat_id, chat.bot,
         l.lesson_version_id
       from places p join days d on d.cohort = p.cohort_id join until t on t.cohort = p.cohort_id
-      join cohorts c on c.id = p.cohort_id
-      left join course_versions v on v.course_id = c.course_id and v.current
-      left join course_lessons l on l.course_version_id = v.id and l.lesson_id = p.next_lesson_id
+      join lateral (
+        select e.cohort_id, e.next_lesson_id, c.course_id, c.weekdays from enrolments e join cohorts c on c.id = e.cohort_id
+        where e.learner_id = p.learner_id and e.left_at is null and e.joined_day <= d.today and e.next_lesson_id is not null
+          and c.start_day <= d.today
+        order by e.id limit 1
+      ) home on extract(isodow from d.today)::int = any(home.weekdays)
+      left join course_versions v on v.course_id = home.course_id and v.current
+      left join course_lessons l on l.course_version_id = v.id and l.lesson_id = home.next_lesson_id
       join lateral (
         select h.id, h.bot from chats h ${withWindow}
         where h.learner_id = p.learner_id and h.state = 'active' and ${mayLeave("other", now)}

@@ -108,6 +108,23 @@ describe("a nudge", () => {
     expect(await remind(days(1))).toMatchObject({ planned: 3 });
   });
 
+  test("is about the lesson that is sent to them, that of the oldest cohort that has begun, and not on its days off", async () => {
+    const second = await cohort(database.db, "Lớp 2", 8);
+    await importText(database.db, "ho_ten,don_vi\nAn,Xã A / Thôn 1", { cohort: second });
+    await database.sql`update enrolments set joined_day = '2026-03-02' where cohort_id = ${second}`;
+    const ofSecond = (now: Date) =>
+      database.db.transaction((tx) => nudge(tx, { kind: "cohort", id: second }, now, known.Đông!));
+    expect(await ofSecond(monday)).toEqual({ kind: "planned", planned: 1, alreadyNudged: 0 });
+    const about = () =>
+      database.sql`select cohort_id, study_day from deliveries where kind = 'nudge' order by study_day`;
+    expect(await about()).toMatchObject([{ cohort_id: first, study_day: "2026-03-02" }]);
+    await database.sql`update cohorts set weekdays = '{1,3}' where id = ${first}`;
+    expect(await ofSecond(days(1))).toEqual({ kind: "planned", planned: 0, alreadyNudged: 0 });
+    await database.sql`update cohorts set start_day = '2026-04-01' where id = ${first}`;
+    expect(await ofSecond(days(1))).toEqual({ kind: "planned", planned: 1, alreadyNudged: 0 });
+    expect(await about()).toMatchObject([{ cohort_id: first }, { cohort_id: second, study_day: "2026-03-03" }]);
+  });
+
   test("reaches nobody outside the viewer's units", async () => {
     expect(await remind(monday, known.Ngoài!)).toEqual({ kind: "planned", planned: 1, alreadyNudged: 0 });
     expect((await nudges()).map((row) => row.learner_id)).toEqual([known.Ngoài]);
