@@ -113,3 +113,25 @@ test("paces are what one counts day by day, of each person and of each day", asy
     { numRuns: 30, endOnFailure: true },
   );
 }, 120_000);
+
+test("today is no day left for who has learnt today, in whichever of their cohorts", async () => {
+  const { db } = database;
+  const [one, other] = [
+    await makeCohort(db, course, { learners: 1, start, now }),
+    await makeCohort(db, course, { learners: 0, start, now }),
+  ];
+  const { learner } = one.learners[0]!;
+  await database.sql`
+    insert into enrolments (learner_id, cohort_id, joined_day, next_lesson_id) values (${learner}, ${other.id}, ${start}, 'khoa-thu-2')`;
+  const windows = [one, other].map(({ id }) => ({ ...windowOf(id, [start]), todayCounts: true }));
+  const reach = { part: { kind: "unit", id: 1 as never }, viewer: null, many: false } as const;
+  const daysLeft = async () => {
+    const { groups } = await db.transaction((tx) => readPaces(tx, reach, windows, []));
+    return groups.map((group) => group.daysLeft);
+  };
+  expect(await daysLeft()).toEqual([4, 4]);
+  await database.sql`
+    insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at, completed_at, completed_day)
+    select ${learner}, lesson_id, id, ${one.id}, 3, ${now}, ${now}, ${addDays(start, 17)} from lesson_versions where lesson_id = 'khoa-thu-1'`;
+  expect(await daysLeft()).toEqual([3, 3]);
+});
