@@ -5,6 +5,7 @@ import { faultsIn } from "../../bin/audit.mjs";
 interface Package {
   readonly version?: string;
   readonly integrity?: string;
+  readonly engines?: { readonly node?: string };
   readonly hasInstallScript?: true;
   readonly optionalDependencies?: Record<string, string>;
 }
@@ -44,6 +45,30 @@ test("every dependency is one version, and the lock file has it with what its by
   // A platform's own package that the registry lacked has no digest: it is fetched on that platform alone.
   const loose = present.filter(([, { integrity, version }]) => integrity === undefined && version === undefined);
   expect(loose).toEqual([]);
+});
+
+/** Whether a range of npm's takes a version: of its words those alone that stand in the lock file. */
+function takes(range: string, version: string): boolean {
+  const numbers = (text: string) => text.split(".").map(Number);
+  const isAtLeast = (low: string) => {
+    const [have, want] = [numbers(version), numbers(low)];
+    const at = want.findIndex((number, index) => number !== have[index]);
+    return at === -1 || have[at]! > want[at]!;
+  };
+  return range.split("||").some((part) => {
+    const [, sign, low] = /^(>=|\^|)\s*(\d+(?:\.\d+)*)(?:\.x)?$/.exec(part.trim()) ?? [];
+    if (low === undefined) return part.trim() === "*";
+    return isAtLeast(low) && (sign === ">=" || numbers(low)[0] === numbers(version)[0]);
+  });
+}
+
+test("the oldest Node that we take is one that every package takes, so that a first start warns of nothing", () => {
+  const [, oldest] = /^>=(\S+)$/.exec(
+    (JSON.parse(read("package.json")) as { engines: { node: string } }).engines.node,
+  )!;
+  expect(["22", "^18 || >=20.19.1", ">=20.20.0", "^18.0.0"].filter((range) => takes(range, `${oldest}.0`))).toEqual([]);
+  const others = Object.entries(packages).filter(([, { engines }]) => !takes(engines?.node ?? "*", `${oldest}.0`));
+  expect(others.map(([place]) => place)).toEqual([]);
 });
 
 test("no package runs a script when it is installed, by whatever way, and those that would are known to work without", () => {
