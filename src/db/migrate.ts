@@ -13,6 +13,9 @@ const lockKey = 0x686f637675;
 /** A server that takes the connection and says nothing is not waited for at a start; whoever migrates is. */
 const answersWithinMs = 20_000;
 
+/** The database's story is not the program's: it is reached, and another address or a restart would not help. */
+export class OtherStory extends Error {}
+
 interface Migration {
   /** File name without ".sql". */
   readonly tag: string;
@@ -53,17 +56,26 @@ export async function migrate(url: string): Promise<{ applied: string[] }> {
  * such as only add. Throws as `migrate` does.
  */
 export async function pending(sql: Sql): Promise<string[]> {
-  return (await missingMigrations(sql)).map(({ tag }) => tag);
+  return (await migrationsToCome(sql)).map(({ tag }) => tag);
 }
 
-/** As `pending`, with whether the programs that run now may go on beside each. */
+/**
+ * As `pending`, with whether the programs that run now may go on beside each: never where the database has no mark yet,
+ * since they may be older than the mark, and refuse whatever they do not know.
+ */
 export async function missingMigrations(sql: Sql): Promise<Pick<Migration, "tag" | "onlyAdds">[]> {
+  const missing = await migrationsToCome(sql);
+  const knowsMarks = (await readApplied(sql)).some(({ onlyAdds }) => onlyAdds);
+  return missing.map(({ tag, onlyAdds }) => ({ tag, onlyAdds: onlyAdds && knowsMarks }));
+}
+
+async function migrationsToCome(sql: Sql): Promise<Migration[]> {
   const ours = readMigrations();
   const theirs = await readApplied(sql);
   const isOurs = ({ hash, when }: Applied, index: number) => ours[index]?.hash === hash && ours[index]?.when === when;
   const stray = theirs.findIndex((one, index) => !isOurs(one, index) && !(index >= ours.length && one.onlyAdds));
   if (stray === -1) return ours.slice(theirs.length);
-  throw new Error(explain(ours, theirs[stray]!, stray));
+  throw new OtherStory(explain(ours, theirs[stray]!, stray));
 }
 
 type Applied = Omit<Migration, "tag">;

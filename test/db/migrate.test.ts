@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Connection, connect } from "#db/connect.ts";
-import { migrate, onlyAdds, pending } from "#db/migrate.ts";
+import { migrate, missingMigrations, onlyAdds, pending } from "#db/migrate.ts";
 import { dropDatabase, emptyDatabase } from "../setup/database.ts";
 
 let url: string;
@@ -66,6 +66,18 @@ test("a database that is ahead by what only adds is good enough; one more that d
   expect(await pending(connection.sql)).toEqual([]);
   await newer(4102444800001, false);
   await expect(migrate(url)).rejects.toThrow("(generated 2100-01-01T00:00:00.001Z): run the newer program");
+});
+
+test("what is missing may be applied beside programs that know the mark; those from before it are to be stopped first", async () => {
+  await migrate(url);
+  const last = connection.sql`(select max(id) from drizzle.__drizzle_migrations)`;
+  await connection.sql`delete from drizzle.__drizzle_migrations where id = ${last}`;
+  expect(await missingMigrations(connection.sql)).toMatchObject([{ onlyAdds: true }]);
+  await connection.sql`delete from drizzle.__drizzle_migrations where only_adds`;
+  await connection.sql`alter table drizzle.__drizzle_migrations drop column only_adds`; // as those programs left it
+  const missing = await missingMigrations(connection.sql);
+  expect(missing.length).toBeGreaterThan(1);
+  expect(missing.filter(({ onlyAdds }) => onlyAdds)).toEqual([]);
 });
 
 /** What takes away, or makes narrower, whatever the version before reads and writes. */
