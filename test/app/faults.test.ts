@@ -83,6 +83,24 @@ const faults: readonly Fault[] = [
     plant: () => ({ DATABASE_URL: "postgres://hocvu:geheim@127.0.0.1:1/hocvu" }),
   },
   {
+    name: "the database's password is another one",
+    check: "database",
+    says: /password authentication failed.*write the role and its password as the server knows them/,
+    plant: async () => {
+      await database.sql.unsafe(`create role turned_away login password 'one'`);
+      return {
+        DATABASE_URL: Object.assign(new URL(database.url), { username: "turned_away", password: "another" }).href,
+      };
+    },
+    mend: () => database.sql.unsafe("drop role turned_away"),
+  },
+  {
+    name: "the database is not there",
+    check: "database",
+    says: /database "nowhere" does not exist; make it, or name the one that is there/,
+    plant: () => ({ DATABASE_URL: Object.assign(new URL(database.url), { pathname: "/nowhere" }).href }),
+  },
+  {
     name: "the data directory is none",
     check: "database",
     says: /HOCVU_DATA_DIR .*cannot|HOCVU_DATA_DIR .*is no folder that can be made or used/,
@@ -94,7 +112,7 @@ const faults: readonly Fault[] = [
   {
     name: "the database is newer than the program",
     check: "database",
-    says: /a migration that this program does not know .*run the newer program/,
+    says: /a migration that this program does not know .*run the newer program$/,
     plant: async () => {
       await database.sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('forged', 9999999999999)`;
       return {};

@@ -6,6 +6,7 @@ import { buffer } from "node:stream/consumers";
 import type { Logger } from "pino";
 import { type CohortRow, listCohorts } from "#db/cohorts.ts";
 import type { Db } from "#db/connect.ts";
+import { OtherStory } from "#db/migrate.ts";
 import { codeMaker } from "#supervision/codes.ts";
 import { type LiveClock, openClock } from "../clock.ts";
 import { type Config, readConfig } from "../config.ts";
@@ -45,17 +46,31 @@ export async function withDatabase(work: (session: Session) => Promise<Answer>):
 /** How Node and OpenSSL name a certificate that is not believed. */
 const distrusted = /CERT|SIGNATURE|CRL|ISSUER/;
 
+const right = "DATABASE_URL=postgres://hocvu:secret@127.0.0.1:5432/hocvu";
+
+/** SQLSTATE of what a server says that is reached and lets nobody in, or none there. */
+const turnedAway: Readonly<Record<string, string>> = {
+  "28P01": `write the role and its password as the server knows them: ${right}`,
+  "28000": `let this role come from this machine (pg_hba.conf), by TLS where the server asks for it: ${right}?sslmode=require`,
+  "3D000": `make it, or name the one that is there: ${right}`,
+};
+
+/** What to do for a database of DATABASE_URL that cannot be used; null: what is wrong says it. */
+function hintOf(error: unknown): string | null {
+  const { code, path: file } = error as NodeJS.ErrnoException;
+  if (error instanceof OtherStory) return null;
+  if (file !== undefined) return "name a file that can be read in sslrootcert, sslcert and sslkey";
+  if (distrusted.test(String(code)))
+    return "name the authority of its certificate, and the server as the certificate does: DATABASE_URL=postgres://hocvu:secret@db.example.vn:5432/hocvu?sslmode=verify-full&sslrootcert=/etc/hocvu/ca.crt";
+  return turnedAway[String(code)] ?? `does it run, and is the address right? Write for example ${right}`;
+}
+
 /** Why there is no database, and where to look. */
 export function unopened(config: Config, error: unknown): string {
-  const { code, path: file, syscall } = error as NodeJS.ErrnoException;
+  const { code, syscall } = error as NodeJS.ErrnoException;
   if (config.databaseUrl !== null) {
-    const hint =
-      file !== undefined
-        ? "name a file that can be read in sslrootcert, sslcert and sslkey"
-        : distrusted.test(String(code))
-          ? "name the authority of its certificate, and the server as the certificate does: DATABASE_URL=postgres://hocvu:secret@db.example.vn:5432/hocvu?sslmode=verify-full&sslrootcert=/etc/hocvu/ca.crt"
-          : "does it run, and is the address right? Write for example DATABASE_URL=postgres://hocvu:secret@127.0.0.1:5432/hocvu";
-    return `the database, DATABASE_URL, cannot be used: ${messageOf(error)}; ${hint}`;
+    const hint = hintOf(error);
+    return `the database, DATABASE_URL, cannot be used: ${messageOf(error)}${hint === null ? "" : `; ${hint}`}`;
   }
   if (syscall === "mkdir" || code === "ENOTDIR") {
     return `HOCVU_DATA_DIR ${config.dataDir} is no folder that can be made or used (${code}). Write for example HOCVU_DATA_DIR=/var/lib/hocvu`;
