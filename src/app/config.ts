@@ -87,7 +87,6 @@ const environment = z.object({
   ZALO_MESSAGES_PER_MONTH: integer(1, 100_000_000).default(3000),
   ZALO_OA_APP_ID: z
     .string()
-    .transform((text) => text.trim())
     .refine((text) => /^\d{5,25}$/.test(text), "is no app id: it has digits alone")
     .optional(),
   ZALO_OA_APP_SECRET: secretKey.optional(),
@@ -97,7 +96,6 @@ const environment = z.object({
   ZALO_OA_BUSINESS_API_ROOT: apiRoot.default(publicRoots.zaloBusiness),
   ZALO_OA_TEMPLATE_ID: z
     .string()
-    .transform((text) => text.trim())
     .refine((text) => /^\d{1,20}$/.test(text), "is no template's number: it has digits alone")
     .optional(),
   ZALO_OA_REQUESTS_PER_MINUTE: integer(2, 4000).default(100),
@@ -170,18 +168,26 @@ const wrong = (variable: Variable, fault: string) =>
 
 /**
  * Reads the environment. A wrong value is one line that names the variable, the fault and a right example; the value
- * itself is never in it, since it may be a secret. An empty variable counts as unset.
+ * itself is never in it, since it may be a secret. Blanks and line ends around a value are not part of it; an empty
+ * variable counts as unset.
  * @param demoWithoutTokens with no bot token set, be a demo: the web chat is then the way in
  */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>>,
   demoWithoutTokens = false,
 ): Result<Config, string> {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""));
+  // A file that was written on Windows ends its lines with a sign nobody sees: it would be part of a folder's name.
+  const trimmed = Object.entries(env).map(([name, value]) => [name, value?.trim() ?? ""] as const);
+  const set: Record<string, string> = Object.fromEntries(trimmed.filter(([, value]) => value !== ""));
   const parsed = environment.safeParse(set);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
-    return wrong(issue.path[0] as Variable, issue.message);
+    const variable = issue.path[0] as Variable;
+    const isQuoted = /^(["']).*\1$/.test(set[variable] ?? "");
+    return wrong(
+      variable,
+      isQuoted ? `${issue.message}: its quotes are read as part of it, leave them out` : issue.message,
+    );
   }
   const values = parsed.data;
   const channels = [values.TELEGRAM_BOT_TOKEN, values.ZALO_BOT_TOKEN, values.ZALO_OA_APP_ID];

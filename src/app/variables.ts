@@ -9,12 +9,23 @@ export const integer = (low: number, high: number) =>
     .transform(Number)
     .refine((n) => n >= low && n <= high, `must be from ${low} to ${high}`);
 
+/** An address with a host, whose name and password can be decoded. */
+function isReadable(text: string): boolean {
+  try {
+    const { host, username, password } = new URL(text);
+    decodeURIComponent(username + password);
+    return host !== "";
+  } catch {
+    return false;
+  }
+}
+
 export const url = (...protocols: string[]) =>
   z.string().superRefine((text, context) => {
     const begins = protocols.some((protocol) => text.startsWith(`${protocol}//`));
-    if (begins && URL.canParse(text) && new URL(text).host !== "") return;
+    if (begins && isReadable(text)) return;
     const message = begins
-      ? "cannot be read as an address: it needs a host, a port is 65535 at most, and signs like / # @ in a password are written %2F %23 %40"
+      ? "cannot be read as an address: it needs a host, a port is 65535 at most, and signs like / # @ % in a password are written %2F %23 %40 %25"
       : `is not an address that starts with ${protocols.map((p) => `${p}//`).join(" or ")}`;
     context.addIssue({ code: "custom", message });
   });
@@ -70,5 +81,4 @@ export const secretKeys = z.string().transform((text, context) => {
 
 export const secretKey = z
   .string()
-  .transform((text) => text.trim())
   .refine((text) => /^[A-Za-z0-9_-]{8,64}$/.test(text), "must be 8 to 64 letters and digits, as the console shows it");

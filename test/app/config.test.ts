@@ -28,6 +28,7 @@ const faults: [string, Record<string, string>, RegExp][] = [
     { DATABASE_URL: "postgres://u:a/b@127.0.0.1/x" },
     /^DATABASE_URL cannot be read.*%2F/,
   ],
+  ["a password with a bare %", { REDIS_URL: "redis://:100%sure@127.0.0.1" }, /^REDIS_URL cannot be read.*%25/],
   [
     "a way of TLS that nobody knows",
     { DATABASE_URL: "postgres://u:p@127.0.0.1/x?sslmode=prefer" },
@@ -47,6 +48,11 @@ const faults: [string, Record<string, string>, RegExp][] = [
     "webhooks at an address with a question",
     { PUBLIC_URL: "https://x.example.org/h?y=1", TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_SECRET: "longenough" },
     /^PUBLIC_URL must be an address without/,
+  ],
+  [
+    "an address in quotes",
+    { REDIS_URL: '"redis://127.0.0.1"' },
+    /^REDIS_URL is not an address.*its quotes are read as part of it, leave them out.*redis:\/\//,
   ],
   ["a Redis over http", { REDIS_URL: "http://127.0.0.1" }, /^REDIS_URL is not an address.*redis:\/\//],
   ["a token without a colon", { TELEGRAM_BOT_TOKEN: "abc" }, /^TELEGRAM_BOT_TOKEN holds something that is no token/],
@@ -145,6 +151,17 @@ describe("a right environment", () => {
     expect(demo({})).toBe(true);
     expect(demo({ HOCVU_DEMO: "0" })).toBe(false);
     expect(demo({ TELEGRAM_BOT_TOKEN: token })).toBe(false);
+  });
+
+  test("what an editor on Windows leaves at the end of a line is no part of the value", () => {
+    const written = { HOCVU_DATA_DIR: "/var/lib/hocvu", PORT: "4000", HOCVU_DEMO: "1", HOCVU_TIMEZONE: "Asia/Tokyo" };
+    const lines = Object.fromEntries(Object.entries(written).map(([name, value]) => [name, `${value}\r`]));
+    const read = readConfig({ ...lines, REDIS_URL: "\r", DATABASE_URL: " postgres://u:p@127.0.0.1/x\r" });
+    expect(read).toMatchObject({
+      ok: true,
+      value: { dataDir: "/var/lib/hocvu", port: 4000, demo: true, timezone: "Asia/Tokyo", redisUrl: null },
+    });
+    expect(read).toMatchObject({ value: { databaseUrl: "postgres://u:p@127.0.0.1/x" } });
   });
 
   test("an Official Account is named after its app; blanks around what was pasted are dropped", () => {
