@@ -46,6 +46,8 @@ export interface Config {
   /** Null: BullMQ on the database. */
   readonly redisUrl: string | null;
   readonly dataDir: string;
+  /** Where this machine's nightly dumps lie; null: nobody watches them here. */
+  readonly backupDir: string | null;
   readonly bots: readonly BotConfig[];
   /** The Zalo Official Account; null: there is none. */
   readonly oa: OaConfig | null;
@@ -72,6 +74,7 @@ const environment = z.object({
   NO_PROXY: z.string().default(""),
   REDIS_URL: url("redis:", "rediss:").optional(),
   HOCVU_DATA_DIR: z.string().default(".hocvu"),
+  HOCVU_BACKUP_DIR: z.string().optional(),
   TELEGRAM_BOT_TOKEN: tokens.optional(),
   TELEGRAM_API_ROOT: apiRoot.default(publicRoots.telegram),
   ZALO_BOT_TOKEN: tokens.optional(),
@@ -133,6 +136,7 @@ const examples: Record<Variable, string> = {
   NO_PROXY: "localhost,.example.vn",
   REDIS_URL: "redis://127.0.0.1:6379",
   HOCVU_DATA_DIR: "/var/lib/hocvu",
+  HOCVU_BACKUP_DIR: "/var/lib/hocvu-backup",
   TELEGRAM_BOT_TOKEN: "123456789:AAExampleOfASecretPart",
   TELEGRAM_API_ROOT: publicRoots.telegram,
   ZALO_BOT_TOKEN: "918273645:ExampleOfASecretPart",
@@ -200,6 +204,7 @@ export function readConfig(
     databaseUrl: values.DATABASE_URL ?? null,
     redisUrl: values.REDIS_URL ?? null,
     dataDir: values.HOCVU_DATA_DIR,
+    backupDir: values.HOCVU_BACKUP_DIR ?? null,
     bots: [...botsOf("telegram", values), ...botsOf("zalo", values)],
     oa: oaOf(values, proxyOf(values)),
     limits: {

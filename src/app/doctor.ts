@@ -13,6 +13,7 @@ import { brokenSums } from "#db/sums.ts";
 import { withoutRetired } from "#domain/course.ts";
 import { addDays } from "#domain/time.ts";
 import { openQueue } from "#queue/queues.ts";
+import { checkBackups } from "./backups.ts";
 import { openClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { type Database, encrypted, ofQueue } from "./database.ts";
@@ -69,6 +70,8 @@ export async function examine(patient: Patient): Promise<Check[]> {
   });
   await check("connections", () => checkConnections(patient));
   if (config.databaseUrl === null) await check("disk", () => checkDisk(config.dataDir));
+  const { backupDir } = config;
+  if (backupDir !== null) await check("backups", () => checkBackups(backupDir));
   await check("processes", () => checkProcesses(patient));
   await check("queue", () => checkQueue(patient));
   checks.push(...(await checkBots(patient)));

@@ -10,6 +10,7 @@ import { partFigures } from "./figures/parts.ts";
 export type Watched = Pick<Base, "bots" | "held" | "clock" | "queues"> & {
   readonly db: Base["connection"]["db"];
   readonly oa: Base["config"]["oa"];
+  readonly backupDir: Base["config"]["backupDir"];
 };
 
 /** The metrics of this process, with what tables, queue and clocks say at each scrape. */

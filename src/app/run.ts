@@ -98,6 +98,7 @@ export async function run(
         bots,
         held,
         oa: config.oa,
+        backupDir: config.backupDir,
         clock,
       }),
     };

@@ -1,5 +1,5 @@
 /** `doctor` names each fault in one line, ends with 1, and finds nothing else. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Redis } from "ioredis";
@@ -62,6 +62,12 @@ async function running(roles: readonly string[]): Promise<void> {
   mending.push(() => session.end());
 }
 
+function leaveDump(name: string, hoursAgo: number): void {
+  const then = new Date(now.getTime() - hoursAgo * 3_600_000);
+  writeFileSync(path.join(folder, name), "");
+  utimesSync(path.join(folder, name), then, then);
+}
+
 const limitConnections = (most: number) =>
   database.sql.unsafe(`alter database ${new URL(database.url).pathname.slice(1)} connection limit ${most}`);
 
@@ -118,6 +124,23 @@ const faults: readonly Fault[] = [
       return {};
     },
     mend: () => database.sql`delete from drizzle.__drizzle_migrations where hash = 'forged'`,
+  },
+  {
+    name: "last night's backup is not there",
+    check: "backups",
+    says: /^the newest is 27 hours old in .*: journalctl -u hocvu-backup says why/,
+    plant: () => {
+      leaveDump("hocvu-2026-03-01-2330.dump", 51);
+      leaveDump("hocvu-2026-03-02-2330.dump", 27);
+      leaveDump("new.part", 3); // of a backup that failed
+      return { HOCVU_BACKUP_DIR: folder };
+    },
+  },
+  {
+    name: "there never was a backup",
+    check: "backups",
+    says: /^there is none in .*nowhere: journalctl/,
+    plant: () => ({ HOCVU_BACKUP_DIR: path.join(folder, "nowhere") }),
   },
   {
     name: "Redis is away",

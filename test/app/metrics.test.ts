@@ -59,6 +59,7 @@ async function start(roles: typeof allRoles, env: Readonly<Record<string, string
     PUBLIC_URL: "https://hocvu.example.org",
     TELEGRAM_WEBHOOK_SECRET: "telegram-webhook-secret",
     ZALO_WEBHOOK_SECRET: "zalo-webhook-secret",
+    HOCVU_BACKUP_DIR: path.join(import.meta.dirname, "nowhere"),
     ...env,
   });
   if (!config.ok) throw new Error(config.problem);
@@ -112,6 +113,7 @@ describe("the metrics of a running program", () => {
       'hocvu_queue_jobs{queue="inbox",state="waiting"} 0',
       "hocvu_inbox_oldest_seconds 0",
       "hocvu_exports_waiting 0",
+      "hocvu_backup_age_seconds +Inf",
     ])
       expect(text).toContain(line);
     const [, offset] = /^hocvu_clock_offset_seconds (\S+)$/m.exec(text)!;

@@ -2,13 +2,14 @@ import { serverTime } from "#db/clock.ts";
 import type { Db } from "#db/connect.ts";
 import { listProcesses } from "#db/processes.ts";
 import type { Figure } from "#http/scrape.ts";
+import { backupAgeSeconds } from "../backups.ts";
 import type { Watched } from "../metrics.ts";
 import { by, only } from "./reading.ts";
 
 const roles = ["bot", "worker", "scheduler", "web"];
 
 /** How the parts are doing that the program stands on: its processes, its queue, its clocks. */
-export function partFigures({ db, bots, queues }: Watched): readonly Figure[] {
+export function partFigures({ db, bots, queues, backupDir }: Watched): readonly Figure[] {
   return [
     by("role", "hocvu_processes", "Processes that run now, on any machine, by role", async () => {
       const running = await listProcesses(db);
@@ -26,6 +27,12 @@ export function partFigures({ db, bots, queues }: Watched): readonly Figure[] {
     by("tick", "hocvu_tick_overdue_seconds", "Seconds that the next run of a tick is late, on any machine", () =>
       queues.overdueTicks(),
     ),
+    {
+      name: "hocvu_backup_age_seconds",
+      help: "Seconds since this machine's newest backup was written, where HOCVU_BACKUP_DIR says where they lie",
+      labels: [],
+      read: async () => (backupDir === null ? [] : [{ labels: {}, value: await backupAgeSeconds(backupDir) }]),
+    },
     only(
       "hocvu_clock_offset_seconds",
       "The database's clock minus this machine's",
