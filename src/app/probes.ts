@@ -43,6 +43,7 @@ export async function probeBots({ config, log, clock, db }: Asking): Promise<Pro
           return { ...asked, name: answer.name, detail: answer.name, registered, waiting };
         }
         const { outcome } = answer;
+        if (outcome.kind === "unreached" && config.proxy !== null) return { ...asked, name: null, detail: noTunnel };
         return { ...asked, name: null, detail: "reason" in outcome ? outcome.reason : said[outcome.kind] };
       }),
     );
@@ -55,6 +56,9 @@ export async function probeBots({ config, log, clock, db }: Asking): Promise<Pro
 /** Null: it took too long. */
 const asking = <Answer>(answer: Promise<Answer>, what: string): Promise<Answer | null> =>
   withDeadline(answer, patienceMs, what).catch(() => null);
+
+const noTunnel =
+  "no connection: is the address right, and does the proxy HTTPS_PROXY run and let this machine and that host through?";
 
 const said = {
   sent: "an answer that makes no sense",

@@ -50,3 +50,17 @@ test.each([
   expect(new Set(proxy.asked.map(({ target }) => target)).size).toBe(tunnels);
   expect(stdout + stderr).not.toContain("mat");
 });
+
+test("doctor asks about the proxy where nothing gets through it, and shows no password", {
+  timeout: 60_000,
+}, async () => {
+  const { stdout, stderr } = await runNode(["bin/hocvu.mjs", "doctor"], {
+    ...machineEnv(),
+    DATABASE_URL: database.url,
+    TELEGRAM_BOT_TOKEN: "123456789:AAtoken",
+    TELEGRAM_API_ROOT: "https://telegram.example.org",
+    HTTPS_PROXY: "http://user:geheim@127.0.0.1:1",
+  });
+  expect(stdout).toMatch(/BAD +bot telegram:123456789 .*does the proxy HTTPS_PROXY run and let this machine/);
+  expect(stdout + stderr).not.toContain("geheim");
+});
