@@ -21,10 +21,11 @@ export async function keepOutageBook(
 ): Promise<Outage[]> {
   const ended: Outage[] = [];
   await db.transaction(async (tx) => {
+    // All processes write at the same second: in one order, or two would wait for each other.
     const beats = [
       ...duties.map((duty) => ["program", pulseOf[duty], now] as const),
       ...[...contacted].map(([bot, at]) => [bot, bot, at] as const),
-    ];
+    ].sort(([, a], [, b]) => (a < b ? -1 : 1));
     for (const [whose, what, at] of beats) {
       const outage = await beat(tx, what, at, whose);
       if (outage !== null) ended.push(outage);

@@ -4,6 +4,7 @@ import { leaveSilentBots } from "#db/delivery-moves.ts";
 import { type Duty, keepOutageBook } from "#delivery/outages.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
+import { eventually } from "../setup/eventually.ts";
 import { makeCohort, makeCourse, publish } from "../setup/school.ts";
 
 const bot = "telegram:1" as BotKey;
@@ -109,4 +110,22 @@ test("what a silent platform cannot have goes to the learner's other chat, and n
     { bot: other, address: "z1" },
   ]);
   expect(await leaveSilentBots(db, at("08:10:00"))).toBe(0); // both are silent: nowhere is better
+});
+
+test("whatever a process heard of first, it says so in one order: two at the same second never wait for each other", async () => {
+  const other = "zalo:1" as BotKey;
+  const heard = (...bots: BotKey[]) => new Map(bots.map((one) => [one, at("07:30:00")]));
+  await keepOutageBook(database.db, at("07:30:00"), heard(bot, other));
+  let slow: Promise<unknown> = Promise.resolve();
+  await database.db.transaction(async (tx) => {
+    await tx.execute(sql`select from pulses where what = ${bot} for update`);
+    slow = keepOutageBook(database.db, at("07:30:30"), heard(other, bot));
+    await eventually("it waits", async () => {
+      const waiting = await database.db.execute(sql`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+      return waiting.length > 0;
+    });
+    await tx.execute(sql`select from pulses where what = ${other} for update nowait`);
+  });
+  expect(await slow).toEqual([]);
 });
