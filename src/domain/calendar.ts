@@ -1,4 +1,4 @@
-import { addDays, daysBetween, type LocalDate, type Weekday, weekdayOf, type Zone } from "./time.ts";
+import { daysBetween, type LocalDate, type Weekday, weekdayOf, type Zone } from "./time.ts";
 
 /** On which days a cohort learns. */
 export interface Calendar {
@@ -34,12 +34,4 @@ export function studyDaysBetween(calendar: Calendar, from: LocalDate, to: LocalD
     if (holiday >= first && holiday <= to && calendar.weekdays.includes(weekdayOf(holiday))) days--;
   }
   return days;
-}
-
-/** The first study day later than `after`. */
-export function nextStudyDay(calendar: Calendar, after: LocalDate): LocalDate {
-  if (calendar.weekdays.length === 0) throw new RangeError("a calendar needs a weekday");
-  let day = after < calendar.start ? calendar.start : addDays(after, 1);
-  while (!isStudyDay(calendar, day)) day = addDays(day, 1);
-  return day;
 }

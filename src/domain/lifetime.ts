@@ -30,12 +30,6 @@ export interface Run {
   readonly knownUntil: Date | null;
 }
 
-/** The streak at `now` as a run tells it; null: it does not. */
-export function daysAt({ days, from, until, knownUntil }: Run, now: Date): number | null {
-  if (now < from || (knownUntil !== null && knownUntil <= now)) return null;
-  return until === null || now < until ? days : 0;
-}
-
 /** So many days ahead it is looked for what ends a streak. */
 const horizonDays = 60;
 
@@ -94,12 +88,6 @@ export function runsAt(
       knownUntil: known === null ? null : begins(zone, known),
     };
   };
-}
-
-/** Tells the streak at `now` of one life after another, and no more. */
-export function streaksAt(...world: Parameters<typeof runsAt>): (life: Lifetime) => number {
-  const runOf = runsAt(...world);
-  return (life) => runOf(life).days;
 }
 
 /** The first day after today that is kept already. */

@@ -1,9 +1,8 @@
-import type { Points, QuestionId } from "./course.ts";
+import type { Points } from "./course.ts";
 import type { AttemptId } from "./ids.ts";
 import type { Answered } from "./quiz.ts";
-import type { LocalDate } from "./time.ts";
 
-export type PointReason = "right_first" | "right_comeback" | "lesson_completed" | "review_right";
+export type PointReason = "right_first" | "right_comeback" | "lesson_completed";
 
 /** One row of the ledger. `key` names the deed within the learner and the reason: a second row with it is the same row. */
 export interface PointEntry {
@@ -28,9 +27,4 @@ export function answerPoints(attempt: AttemptId, answer: Answered, points: Point
 /** What completing the lesson earns, passed or not. */
 export function completionPoints(attempt: AttemptId, points: Points): PointEntry[] {
   return entry("lesson_completed", points.lessonCompleted, `attempt:${attempt}`);
-}
-
-/** What a review's answer earns: a question comes up at most once a day. */
-export function reviewPoints(question: QuestionId, day: LocalDate, right: boolean, points: Points): PointEntry[] {
-  return right ? entry("review_right", points.reviewRight, `review:${day}:${question}`) : [];
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Calendar, isStudyDay, nextStudyDay, offReason, studyDaysBetween } from "#domain/calendar.ts";
+import { type Calendar, isStudyDay, offReason, studyDaysBetween } from "#domain/calendar.ts";
 import { addDays, daysBetween, type LocalDate, type Weekday, type Zone } from "#domain/time.ts";
 import { dayFrom } from "./arbitraries.ts";
 
@@ -40,26 +40,5 @@ describe("a cohort's calendar", () => {
       }),
       { numRuns: 300 },
     );
-  });
-
-  test("the next study day is one, is later, and none lies between", () => {
-    fc.assert(
-      fc.property(calendars, nearDay, (calendar, after) => {
-        const next = nextStudyDay(calendar, after);
-        expect(next > after).toBe(true);
-        expect(isStudyDay(calendar, next)).toBe(true);
-        expect(studyDaysBetween(calendar, addDays(after, 1), next)).toBe(1);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  test("before its start the next study day is found from the start on", () => {
-    expect(nextStudyDay(workdays, day("2026-01-01"))).toBe("2026-03-02");
-    expect(nextStudyDay(workdays, day("2026-03-05"))).toBe("2026-03-09");
-  });
-
-  test("one without a weekday is a fault of ours", () => {
-    expect(() => nextStudyDay({ ...workdays, weekdays: [] }, day("2026-03-02"))).toThrow(RangeError);
   });
 });

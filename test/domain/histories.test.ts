@@ -4,7 +4,7 @@
  */
 import { expect, inject, test } from "vitest";
 import type { EnrolmentId, LessonId } from "#domain/ids.ts";
-import { type Lifetime, streaksAt } from "#domain/lifetime.ts";
+import { type Lifetime, runsAt } from "#domain/lifetime.ts";
 import { ledgerOf, type PlaceDays, zoneOf } from "#domain/place.ts";
 import { addDays, dateIn, daysBetween, type LocalDate, type LocalTime, type Weekday, type Zone } from "#domain/time.ts";
 import { Chance } from "../simulation/chance.ts";
@@ -46,14 +46,14 @@ function told(history: History) {
     holidays,
     today,
   );
-  const streakOf = streaksAt(
+  const runOf = runsAt(
     new Date(history.now),
     outages.map((outage) => ({ ...outage, bot: null })),
     holidays,
   );
   return {
     ledger: { days: days.map(({ kind }) => letters[kind]).join(""), ...totals },
-    current: streakOf({ ...life, ...signsOf(kept), bots: [] }),
+    current: runOf({ ...life, ...signsOf(kept), bots: [] }).days,
   };
 }
 

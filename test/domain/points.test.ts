@@ -1,13 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { defaultPoints, type QuestionId } from "#domain/course.ts";
+import { defaultPoints } from "#domain/course.ts";
 import type { AttemptId } from "#domain/ids.ts";
-import { answerPoints, completionPoints, type PointEntry, reviewPoints } from "#domain/points.ts";
-import type { LocalDate } from "#domain/time.ts";
+import { answerPoints, completionPoints, type PointEntry } from "#domain/points.ts";
 
 const attempt = 7 as AttemptId;
-const monday = "2026-03-02" as LocalDate;
-const asked = "mat-khau#0a1b2c3d" as QuestionId;
 
 describe("points", () => {
   test.each<[string, PointEntry[], string, number]>([
@@ -24,14 +21,12 @@ describe("points", () => {
       4,
     ],
     ["a lesson completed", completionPoints(attempt, defaultPoints), "lesson_completed", 5],
-    ["right in a review", reviewPoints(asked, monday, true, defaultPoints), "review_right", 3],
   ])("%s is one row", (_, entries, reason, points) => {
     expect(entries).toEqual([{ reason, points, key: expect.stringMatching(/./) }]);
   });
 
   test("a wrong answer earns nothing, nor does a deed the course gives nothing for", () => {
     expect(answerPoints(attempt, { question: 2, comeback: false, right: false }, defaultPoints)).toEqual([]);
-    expect(reviewPoints(asked, monday, false, defaultPoints)).toEqual([]);
     expect(completionPoints(attempt, { ...defaultPoints, lessonCompleted: 0 })).toEqual([]);
   });
 
@@ -48,11 +43,5 @@ describe("points", () => {
         expect(key(one) === key(other)).toBe(one.attempt === other.attempt && one.question === other.question);
       }),
     );
-  });
-
-  test("a question reviewed again on another day earns again, on the same day not", () => {
-    const key = (day: string) => reviewPoints(asked, day as LocalDate, true, defaultPoints)[0]!.key;
-    expect(key("2026-03-02")).toBe(key("2026-03-02"));
-    expect(key("2026-03-02")).not.toBe(key("2026-03-03"));
   });
 });
