@@ -101,9 +101,6 @@ export const notJoinedMessage = (): Message =>
 
 export const comingSoonMessage = (): Message => say([part(words.comingSoon)]);
 
-/** Something of ours failed while this was handled; nothing was lost by it. */
-export const faultyMessage = (): Message => say([part(words.faulty)]);
-
 export type HelpRole = "stranger" | "learner" | "supervisor";
 
 export function helpMessage(role: HelpRole): Message {

@@ -129,5 +129,3 @@ export const nothingToLearnMessage = (finished: boolean): Message =>
 
 /** To someone who left every class they were in: no course is finished, there is just none. */
 export const noCohortMessage = (): Message => say([part(words.noCohort, words.noCohortHow)]);
-
-export const nothingToReviewMessage = (): Message => say([part(words.nothingToReview)]);

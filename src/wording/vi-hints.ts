@@ -21,7 +21,6 @@ export const hintWords = {
   notJoined: "Anh/Chị chưa tham gia lớp nào.",
   comingSoon: "Phần này sắp có.",
   expired: "Nút này không còn dùng được.",
-  faulty: "Học Vụ đang gặp trục trặc. Mong Anh/Chị thử lại sau ít phút.",
 
   helpTitle: "Anh/Chị có thể gõ, có dấu hay không đều được",
   helpStranger: ["Mã mời hoặc mã lớp (8 chữ và số): vào học", "Mã kết nối (6 hoặc 9 số): dùng thêm ứng dụng này"],

@@ -59,7 +59,6 @@ export const learnerWords = {
   linkSecret: "Mã này chỉ dành cho Anh/Chị. Xin đừng gửi cho người khác.",
 
   nothingToday: "Hôm nay không còn bài mới.",
-  nothingToReview: "Hôm nay không có câu nào đến hạn ôn.",
   noCohort: "Hiện Anh/Chị chưa tham gia lớp nào.",
   noCohortHow: "Để vào lớp, Anh/Chị xin mã mời từ người phụ trách lớp rồi gửi mã ấy vào đây.",
   finished: "Anh/Chị đã học hết các bài của khóa. Gõ /diem để xem kết quả.",

@@ -257,7 +257,6 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["lesson waits", lesson.lessonWaitsMessage(filled(120), tomorrow)],
     ["lesson waits, and none comes", lesson.lessonWaitsMessage(filled(120), null)],
     ["coming soon", hints.comingSoonMessage()],
-    ["faulty", hints.faultyMessage()],
     ...(["stranger", "learner", "supervisor"] as const).map((role): [string, Message] => [
       `help, ${role}`,
       hints.helpMessage(role),
@@ -410,7 +409,6 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["nothing today", learner.nothingToLearnMessage(false)],
     ["finished", learner.nothingToLearnMessage(true)],
     ["no cohort", learner.noCohortMessage()],
-    ["nothing to review", learner.nothingToReviewMessage()],
     [
       "lessons left",
       learner.lessonsLeftMessage({ lessonsCompleted: many, lessonsSkipped: 3, lessonsTotal: many + 60 }),
