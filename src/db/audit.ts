@@ -54,7 +54,3 @@ export async function listDeeds(tx: Tx, { since, actor, subject }: DeedFilter, l
       and ${subject === null ? sql`true` : sql`a.subject = ${subject}`}
     order by a.id desc limit ${limit}`);
 }
-
-/** What a person did, for their own eyes: the latest first, at most `limit`. */
-export const readDeedsOf = (tx: Tx, actor: LearnerId, limit: number): Promise<RecordedDeed[]> =>
-  listDeeds(tx, { since: null, actor: String(actor), subject: null }, limit);
