@@ -4,10 +4,11 @@ import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findEmbedded, startEmbedded } from "#app/embedded/embedded.ts";
+import { startEmbedded } from "#app/embedded/embedded.ts";
 import { connect } from "#db/connect.ts";
 import { eventually } from "../setup/eventually.ts";
 import { silent } from "../setup/log.ts";
+import { runningIn } from "./embedded-running.ts";
 import { hocvu, startHocvu } from "./hocvu.ts";
 
 let dataDir: string;
@@ -45,7 +46,7 @@ test("commands work on the embedded database of the running program", async () =
 });
 
 test("the running program works there without its owner's rights", async () => {
-  await using owner = connect((await findEmbedded(dataDir))!, { max: 1, applicationName: "hocvu tests" });
+  await using owner = connect((await runningIn(dataDir))!, { max: 1, applicationName: "hocvu tests" });
   const rows = await owner.sql`select usename, count(*) > 5 as several from pg_stat_activity
     where backend_type = 'client backend' and pid <> pg_backend_pid() group by usename`;
   expect([...rows]).toEqual([{ usename: "hocvu_app", several: true }]);
@@ -64,11 +65,11 @@ test("a signal ends it in order, the database last, and a command then starts th
   up.kill("SIGINT");
   up.kill("SIGINT"); // npm passes on the one that the terminal has sent
   expect(await ended).toBe(0);
-  expect(await findEmbedded(dataDir)).toBeNull();
+  expect(await runningIn(dataDir)).toBeNull();
   const { code, stdout } = await beside("cohort list --json");
   expect(code).toBe(0);
   expect((JSON.parse(stdout) as { cohorts: unknown[] }).cohorts).not.toEqual([]);
-  expect(await findEmbedded(dataDir)).toBeNull();
+  expect(await runningIn(dataDir)).toBeNull();
 });
 
 test("npm runs a command on paths as they were typed", () => {

@@ -17,11 +17,12 @@ import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Embedded, findEmbedded, startEmbedded } from "#app/embedded/embedded.ts";
+import { type Embedded, startEmbedded } from "#app/embedded/embedded.ts";
 import { serves } from "#app/embedded/postmaster.ts";
 import { connect } from "#db/connect.ts";
 import { eventually } from "../setup/eventually.ts";
 import { recordingLog, silent } from "../setup/log.ts";
+import { runningIn } from "./embedded-running.ts";
 
 let folder: string;
 let dataDir: string;
@@ -67,16 +68,16 @@ async function ask(url: string, query: string): Promise<unknown> {
 }
 
 test("the first start makes a database, the next finds what was in it", async () => {
-  expect(await findEmbedded(dataDir)).toBeNull();
+  expect(await runningIn(dataDir)).toBeNull();
   const first = await start();
   expect(first.adopted).toBe(false);
   await ask(first.url, "create table kept as select 'Đã lưu' as answer");
   await first.stop();
   expect(runs(first.pid)).toBe(false);
-  expect(await findEmbedded(dataDir)).toBeNull();
+  expect(await runningIn(dataDir)).toBeNull();
   const second = await start();
   expect(await ask(second.url, "select lower(answer) as answer from kept")).toBe("đã lưu");
-  expect(await findEmbedded(dataDir)).toBe(second.url);
+  expect(await runningIn(dataDir)).toBe(second.url);
 });
 
 test("unless a test says otherwise, what was confirmed is on the disk", async () => {

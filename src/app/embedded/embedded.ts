@@ -3,7 +3,7 @@ import { type Binaries, findBinaries } from "./binaries.ts";
 import { ensureCluster, readAccess } from "./cluster.ts";
 import { withLock } from "./lock.mjs";
 import { type Place, placeIn } from "./place.ts";
-import { answers, type Postmaster, readPostmaster, serves } from "./postmaster.ts";
+import { type Postmaster, serves } from "./postmaster.ts";
 import { adopt, forgetful, type Settings, start, stop } from "./server.ts";
 import { type ServerUser, serverUser } from "./user.ts";
 import { enter, isUnused } from "./users.ts";
@@ -64,14 +64,6 @@ export async function startEmbedded({ dataDir, log, durable = true, settings = {
     leave();
     throw error;
   }
-}
-
-/** Where the server of `dataDir` is reached, if it runs now; the caller has no hold on it. Null otherwise. */
-export async function findEmbedded(dataDir: string): Promise<string | null> {
-  const { cluster } = placeIn(dataDir);
-  const postmaster = readPostmaster(cluster);
-  if (postmaster === null || !postmaster.isReady || !(await answers(postmaster.port))) return null;
-  return urlOf(cluster, postmaster.port);
 }
 
 interface Up {
