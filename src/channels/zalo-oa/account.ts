@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Fetch, jsonObject, neverWritten } from "../wire.ts";
+import type { Fetch } from "../wire.ts";
+import { ask, deadTokenCodes } from "./asking.ts";
 
 /** What the platform tells of an Official Account. */
 export interface Account {
@@ -21,9 +22,6 @@ export type AccountAnswer =
   /** It answered with another of its numbers. */
   | { readonly kind: "refused"; readonly code: number }
   | { readonly kind: "away"; readonly reached: boolean };
-
-/** The platform's numbers for "this token is worth nothing". */
-const tokenCodes = [-216, -220, -124];
 
 const text = z.string().trim().min(1).nullable().catch(null);
 
@@ -49,24 +47,14 @@ export async function askAccount(
   fetch: Fetch,
   callMs = 10_000,
 ): Promise<AccountAnswer> {
-  try {
-    const answer = await fetch(`${apiRoot}/v2.0/oa/getoa`, {
-      method: "GET",
-      headers: { access_token: token },
-      body: null,
-      signal: AbortSignal.timeout(callMs),
-      duplex: "half",
-    });
-    return read(await answer.text());
-  } catch (error) {
-    return { kind: "away", reached: !neverWritten(error) };
-  }
+  const told = await ask({ url: `${apiRoot}/v2.0/oa/getoa`, token, fetch, callMs });
+  return told.kind === "told" ? read(told.body) : told;
 }
 
-function read(body: string): AccountAnswer {
-  const found = answered.safeParse(jsonObject(body)).data;
+function read(body: unknown): AccountAnswer {
+  const found = answered.safeParse(body).data;
   if (found === undefined) return { kind: "away", reached: true };
-  if (tokenCodes.includes(found.error)) return { kind: "token" };
+  if (deadTokenCodes.includes(found.error)) return { kind: "token" };
   if (found.error !== 0) return { kind: "refused", code: found.error };
   return { kind: "ok", account: accountOf(found.data) };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { addDays, addMinutes, instantOf, type LocalDate, type LocalTime, type Zone } from "#domain/time.ts";
-import { type Fetch, jsonObject } from "../wire.ts";
+import type { Fetch } from "../wire.ts";
+import { ask } from "./asking.ts";
 
 /** What a package still has of messages beyond the free hours. */
 export interface Allowance {
@@ -16,34 +17,19 @@ const asset = z.object({
   remain: z.coerce.number().int().nonnegative(),
 });
 
-const told = z.object({ error: z.coerce.number().int(), data: z.array(z.unknown()) });
+const answered = z.object({ error: z.coerce.number().int(), data: z.array(z.unknown()) });
 
 const question = JSON.stringify({ quota_owner: "OA", product_type: "cs", quota_type: "sub_quota" });
 
 /** Null: it was not told. One that holds nothing has nothing left. Never throws. */
-export async function askAllowance(
-  apiRoot: string,
-  token: string,
-  fetch: Fetch,
-  callMs = 10_000,
-): Promise<Allowance | null> {
-  try {
-    const answer = await fetch(`${apiRoot}/v3.0/oa/quota/message`, {
-      method: "POST",
-      headers: { access_token: token, "content-type": "application/json" },
-      body: question,
-      signal: AbortSignal.timeout(callMs),
-      duplex: "half",
-    });
-    return read(await answer.text());
-  } catch {
-    return null;
-  }
+export async function askAllowance(apiRoot: string, token: string, fetch: Fetch): Promise<Allowance | null> {
+  const told = await ask({ url: `${apiRoot}/v3.0/oa/quota/message`, token, fetch, callMs: 10_000, json: question });
+  return told.kind === "told" ? read(told.body) : null;
 }
 
 /** Of several the one that ends first counts: the platform does not say which it takes from. */
-function read(body: string): Allowance | null {
-  const found = told.safeParse(jsonObject(body)).data;
+function read(body: unknown): Allowance | null {
+  const found = answered.safeParse(body).data;
   if (found === undefined || found.error !== 0) return null;
   const held = found.data
     .flatMap((one) => asset.safeParse(one).data ?? [])

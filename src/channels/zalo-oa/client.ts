@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { type Fetch, jsonObject, neverWritten, type WireAnswer } from "../wire.ts";
+import { deadTokenCodes } from "./asking.ts";
 import { freeMinuteMs } from "./minute.ts";
 import type { Requests } from "./requests.ts";
 import type { AccessToken, TokenSource } from "./tokens.ts";
@@ -40,8 +41,6 @@ export interface ClientOptions {
   readonly warn: (text: string) => void;
 }
 
-const tokenCodes = [-216, -220, -124];
-
 /**
  * Calls of one errand. What it costs of the requests: the first goes at the expense of whoever has taken a slot for the errand,
  * if so it is; every other takes one of its own.
@@ -63,7 +62,7 @@ export function openClient(options: ClientOptions): (firstIsPaid: boolean) => Oa
         const token = await tokens.current();
         if (token === null) return { kind: "no_grant" };
         const answer = await spend(token, request);
-        if (answer.kind !== "error" || !tokenCodes.includes(answer.code)) return answer;
+        if (answer.kind !== "error" || !deadTokenCodes.includes(answer.code)) return answer;
         const renewed = await tokens.renew(token);
         if (renewed === null) return { kind: "no_grant" };
         return renewed.value === token.value ? { kind: "unreached" } : await spend(renewed, request);

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Message } from "#domain/message.ts";
 import type { TemplateFacts } from "#domain/zalo-template.ts";
 import type { SendOutcome } from "../channel.ts";
-import { type Fetch, jsonObject, neverWritten } from "../wire.ts";
+import type { Fetch } from "../wire.ts";
+import { ask } from "./asking.ts";
 import type { OaCall } from "./client.ts";
 import { templateOutcomeOf } from "./outcome.ts";
 
@@ -46,7 +47,7 @@ const param = z.object({
   maxLength: z.coerce.number().int().positive().catch(shortest),
 });
 
-const told = z.object({
+const answered = z.object({
   error: z.coerce.number().int(),
   data: z
     .object({
@@ -67,22 +68,13 @@ export async function askTemplate(
   fetch: Fetch,
   callMs = 10_000,
 ): Promise<TemplateAnswer> {
-  try {
-    const answer = await fetch(`${root}/template/info/v2?template_id=${encodeURIComponent(id)}`, {
-      method: "GET",
-      headers: { access_token: token },
-      body: null,
-      signal: AbortSignal.timeout(callMs),
-      duplex: "half",
-    });
-    return read(await answer.text());
-  } catch (error) {
-    return { kind: "away", reached: !neverWritten(error) };
-  }
+  const url = `${root}/template/info/v2?template_id=${encodeURIComponent(id)}`;
+  const told = await ask({ url, token, fetch, callMs });
+  return told.kind === "told" ? read(told.body) : told;
 }
 
-function read(body: string): TemplateAnswer {
-  const found = told.safeParse(jsonObject(body)).data;
+function read(body: unknown): TemplateAnswer {
+  const found = answered.safeParse(body).data;
   if (found === undefined) return { kind: "away", reached: true };
   if (found.error !== 0 || found.data === undefined) return { kind: "refused", code: found.error };
   const { listParams, price_uid: priceUid, status, templateName: name } = found.data;
