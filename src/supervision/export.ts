@@ -1,4 +1,3 @@
-import { Writable } from "node:stream";
 import { recordDeeds } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
 import type { Scope, Viewer } from "#db/scope.ts";
@@ -12,16 +11,9 @@ import type { NamedScope } from "./scope.ts";
  * down, with what it is about and no name.
  */
 export async function bookOf(tx: Tx, named: NamedScope, now: Date, viewer: Viewer, zone: Zone): Promise<Buffer | null> {
-  const parts: Buffer[] = [];
-  const out = new Writable({
-    write(part: Buffer, _, done) {
-      parts.push(part);
-      done();
-    },
-  });
-  if (!(await writeBook(tx, named, now, viewer, zone, out))) return null;
-  await recordExport(tx, named.scope, now, viewer);
-  return Buffer.concat(parts);
+  const book = await writeBook(tx, named, now, viewer, zone);
+  if (book !== null) await recordExport(tx, named.scope, now, viewer);
+  return book;
 }
 
 /**

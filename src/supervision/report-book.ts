@@ -1,5 +1,5 @@
 /** A report as a workbook: the whole, a sheet for each level of the tree, the people, and what the words mean. */
-import type { Writable } from "node:stream";
+import { Writable } from "node:stream";
 import ExcelJS from "exceljs";
 import type { Tx } from "#db/connect.ts";
 import type { PeopleCounts } from "#db/reports.ts";
@@ -24,8 +24,8 @@ const forms = { text: "@", count: "#,##0", share: "0.0%", day: "dd/mm/yyyy" } as
 type Value = string | number | Date | null;
 
 /**
- * Writes the figures and the people of a scope to `out`, which is ended. False when the viewer may see nobody of it; then nothing
- * is written. All of it is as of `now`; for a transaction that sees one state of the tables.
+ * The figures and the people of a scope as a workbook; null when the viewer may see nobody of it. All of it is as of `now`;
+ * for a transaction that sees one state of the tables.
  * @param zone of the days and times that people read
  */
 export async function writeBook(
@@ -34,11 +34,17 @@ export async function writeBook(
   now: Date,
   viewer: Viewer,
   zone: Zone,
-  out: Writable,
-): Promise<boolean> {
+): Promise<Buffer | null> {
   const days = await readDays(tx, named.scope, now, viewer);
   const { units, whole } = await countRolledUp(tx, named.scope, days, now, viewer);
-  if (units.length === 0 && viewer !== null) return false;
+  if (units.length === 0 && viewer !== null) return null;
+  const written: Buffer[] = [];
+  const out = new Writable({
+    write(part: Buffer, _, done) {
+      written.push(part);
+      done();
+    },
+  });
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: false });
   book.creator = words.maker;
   book.lastModifiedBy = words.maker;
@@ -56,7 +62,7 @@ export async function writeBook(
   for (const row of words.meanings) meanings.add(row);
   meanings.end();
   await book.commit();
-  return true;
+  return Buffer.concat(written);
 }
 
 interface Sheet {

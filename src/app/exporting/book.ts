@@ -1,4 +1,3 @@
-import { Writable } from "node:stream";
 import { connect } from "#db/connect.ts";
 import { countErased } from "#db/private-files.ts";
 import type { Viewer } from "#db/scope.ts";
@@ -33,15 +32,8 @@ export async function makeBook({ databaseUrl, named, viewer, now, zone }: BookOr
       const erased = await countErased(tx);
       const seen = viewer === null ? null : await readScope(tx, named.scope, viewer);
       if (viewer !== null && seen === null) return { bytes: null, erased, units: [] };
-      const parts: Buffer[] = [];
-      const out = new Writable({
-        write(part: Buffer, _, done) {
-          parts.push(part);
-          done();
-        },
-      });
-      const isMade = await writeBook(tx, named, now, viewer, zone, out);
-      return { bytes: isMade ? new Uint8Array(Buffer.concat(parts)) : null, erased, units: seen?.units ?? [] };
+      const book = await writeBook(tx, named, now, viewer, zone);
+      return { bytes: book === null ? null : new Uint8Array(book), erased, units: seen?.units ?? [] };
     },
     { isolationLevel: "repeatable read", accessMode: "read only" },
   );
