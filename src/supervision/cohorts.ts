@@ -1,5 +1,12 @@
 import { recordDeeds } from "#db/audit.ts";
-import { type CohortRow, insertCohort, listCohorts, listTaughtCourses, type TaughtCourse } from "#db/cohorts.ts";
+import {
+  type CohortRow,
+  insertCohort,
+  listCohorts,
+  listTaughtCourses,
+  type NewCohort,
+  type TaughtCourse,
+} from "#db/cohorts.ts";
 import type { Tx } from "#db/connect.ts";
 import type { Viewer } from "#db/scope.ts";
 import { fold } from "#domain/fold.ts";
@@ -7,15 +14,7 @@ import type { CohortId, CourseId } from "#domain/ids.ts";
 import { inertName } from "#domain/name.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import { isAllowedPushTime } from "#domain/schedule.ts";
-import {
-  type LocalDate,
-  type LocalTime,
-  parseLocalDate,
-  parseLocalTime,
-  parseZone,
-  type Weekday,
-  type Zone,
-} from "#domain/time.ts";
+import { type LocalTime, parseLocalDate, parseLocalTime, parseZone, type Weekday } from "#domain/time.ts";
 
 /** A cohort as an operator asks for it, in the words of the command line. */
 export interface CohortWish {
@@ -61,19 +60,7 @@ export async function createCohort(
   }
 }
 
-interface ReadWish {
-  readonly name: string;
-  readonly nameKey: string;
-  readonly courseId: CourseId;
-  readonly startDay: LocalDate;
-  readonly pushTime: LocalTime;
-  readonly remindTimes: readonly LocalTime[];
-  readonly weekdays: readonly Weekday[];
-  readonly zone: Zone;
-  readonly questionsPerLesson: number;
-}
-
-function readWish(wish: CohortWish, courses: readonly TaughtCourse[]): Result<ReadWish, string> {
+function readWish(wish: CohortWish, courses: readonly TaughtCourse[]): Result<Omit<NewCohort, "joinCode">, string> {
   const name = inertName(wish.name);
   if (name === "") return fail("--name is empty: write the cohort's name, for example --name 'Lớp 1'");
   const course = courses.find(({ id }) => id === wish.course);

@@ -1,19 +1,13 @@
 import { listCohorts, listTaughtCourses } from "#db/cohorts.ts";
-import { createCohort } from "#supervision/cohorts.ts";
+import { type CohortWish, createCohort } from "#supervision/cohorts.ts";
 import { publishLessons } from "../lessons.ts";
 import { type Answer, refused } from "./answer.ts";
 import { facts, table } from "./print.ts";
 import { newCodes, type Session, withDatabase } from "./session.ts";
 
-export interface CreateOptions {
-  readonly name: string;
-  readonly course: string;
-  readonly start: string;
-  readonly at: string;
-  readonly remind?: string;
-  readonly days?: string;
+export interface CreateOptions extends Omit<CohortWish, "zone"> {
+  /** HOCVU_TIMEZONE when not given. */
   readonly tz?: string;
-  readonly questions?: string;
 }
 
 export const create = ({ tz, ...wish }: CreateOptions): Promise<Answer> =>
