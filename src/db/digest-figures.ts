@@ -1,6 +1,6 @@
 /** What a digest counts, and whom its offers are about: always of the people the viewer may see now. */
 import { type SQL, sql } from "drizzle-orm";
-import { type DigestDeed, type DigestSpans, silentDays } from "#domain/digest.ts";
+import { type DigestCounts, type DigestDeed, type DigestSpans, silentDays } from "#domain/digest.ts";
 import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "./connect.ts";
@@ -20,21 +20,6 @@ export interface DigestCohort {
   readonly dueBefore: number;
   /** There was a study day within the last days before today. */
   readonly studied: boolean;
-}
-
-/** Counts of a span and of the one before. */
-export interface DigestCounts {
-  /** People who completed a lesson within it. */
-  readonly learnt: number;
-  readonly learntBefore: number;
-  /** Lessons completed within it. */
-  readonly lessons: number;
-  readonly lessonsBefore: number;
-  /** Lessons completed by its end, and due by its end; whoever is ahead of the plan may make the first the greater one. */
-  readonly done: number;
-  readonly due: number;
-  readonly doneBefore: number;
-  readonly dueBefore: number;
 }
 
 export interface UnitCounts extends DigestCounts {

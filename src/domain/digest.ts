@@ -49,6 +49,21 @@ export interface DigestSpans {
   readonly before: { readonly from: LocalDate; readonly to: LocalDate };
 }
 
+/** Counts of a span and of the one before. */
+export interface DigestCounts {
+  /** People who completed a lesson within it. */
+  readonly learnt: number;
+  readonly learntBefore: number;
+  /** Lessons completed within it. */
+  readonly lessons: number;
+  readonly lessonsBefore: number;
+  /** Lessons completed by its end, and due by its end; whoever is ahead of the plan may make the first the greater one. */
+  readonly done: number;
+  readonly due: number;
+  readonly doneBefore: number;
+  readonly dueBefore: number;
+}
+
 /** The week that ended before `monday`, and the one before it. */
 export function weeksBefore(monday: LocalDate): DigestSpans {
   const week = (ends: LocalDate) => ({ from: addDays(ends, -6), to: ends });

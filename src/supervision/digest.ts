@@ -5,7 +5,6 @@ import {
   countDigest,
   countOffers,
   type DigestCohort,
-  type DigestCounts,
   listOffered,
   type OfferedPerson,
   type OfferGroup,
@@ -14,7 +13,14 @@ import { isMonthly, keepOffers } from "#db/digests.ts";
 import { readHolidays } from "#db/plan.ts";
 import { supervisedUnits, visibleUnit } from "#db/units.ts";
 import { studyDaysBetween } from "#domain/calendar.ts";
-import { type DigestAction, type DigestSpans, monthsBefore, silentDays, weeksBefore } from "#domain/digest.ts";
+import {
+  type DigestAction,
+  type DigestCounts,
+  type DigestSpans,
+  monthsBefore,
+  silentDays,
+  weeksBefore,
+} from "#domain/digest.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { addDays, dateIn, type LocalDate } from "#domain/time.ts";
 import { type Nudged, nudge } from "./absent.ts";

@@ -1,4 +1,4 @@
-import type { DigestAction, DigestSpans } from "#domain/digest.ts";
+import type { DigestAction, DigestCounts, DigestSpans } from "#domain/digest.ts";
 import type { Button, Message } from "#domain/message.ts";
 import { offerAction } from "./actions.ts";
 import { listed, part, say, titled } from "./build.ts";
@@ -11,16 +11,7 @@ export interface DigestView {
   readonly scope: string;
   readonly monthly: boolean;
   readonly spans: DigestSpans;
-  readonly counts: {
-    readonly learnt: number;
-    readonly learntBefore: number;
-    readonly lessons: number;
-    readonly lessonsBefore: number;
-    readonly done: number;
-    readonly due: number;
-    readonly doneBefore: number;
-    readonly dueBefore: number;
-  };
+  readonly counts: DigestCounts;
   readonly rose: readonly { readonly unit: string; readonly by: number }[];
   readonly fell: readonly { readonly unit: string; readonly by: number }[];
   /** At most three. */
