@@ -140,16 +140,12 @@ async function respond(visit: Visit, intent: Intent): Promise<Reply | null> {
   }
   if (visitor.dialog?.kind === "confirm_leave" && staysIn(said)) return reply(visitor, stayedMessage());
   const { learner } = visitor;
-  if (learner !== null && intent.kind === "consent") {
+  if (learner === null) return reply(visitor, await toStranger(visit, intent));
+  if (intent.kind === "consent") {
     const { message, forgotten } = await takeConsent(tx, visitor, learner, intent.agreed, said.now);
     return reply(forgotten ? { ...visitor, learner: null } : visitor, message);
   }
-  const message =
-    learner === null
-      ? await toStranger(visit, intent)
-      : learner.agreed
-        ? await toLearner(visit, learner, intent as Spoken)
-        : await toInvited(visit, learner, intent as Spoken);
+  const message = learner.agreed ? await toLearner(visit, learner, intent) : await toInvited(visit, learner, intent);
   return message === null ? null : reply(visitor, message);
 }
 
