@@ -1,6 +1,7 @@
 /** What supervisors wrote to their people: whom it reaches, what was planned, what came of it. */
 import { type SQL, sql } from "drizzle-orm";
 import { freshAnnouncementDays } from "#domain/announcement.ts";
+import { rankOf } from "#domain/delivery-state.ts";
 import type { AnnouncementId, BotKey, LearnerId } from "#domain/ids.ts";
 import type { Zone } from "#domain/time.ts";
 import { billingMonth } from "#domain/zalo-window.ts";
@@ -81,8 +82,8 @@ export async function countAudience(tx: Tx, scope: Scope, sender: LearnerId, at:
       coalesce(max(case when ${hasAllowance(then)} then l.allowance_left end), 0) as allowance,
       coalesce(max(greatest(0, l.budget_vnd - ${spent})), 0) as "budgetLeft"
     from audience a left join lanes l on l.bot = a.bot and a.missed is null group by 1, 2 order by 1`);
-  const sum = (some: typeof rows) => some.reduce((all, { people }) => all + people, 0);
-  const missed = (reason: MissReason) => sum(rows.filter((row) => row.missed === reason) as unknown as typeof rows);
+  const sum = (some: readonly { readonly people: number }[]) => some.reduce((all, { people }) => all + people, 0);
+  const missed = (reason: MissReason) => sum(rows.filter((row) => row.missed === reason));
   return {
     people: sum(rows),
     notJoined: missed("not_joined"),
@@ -119,7 +120,7 @@ export async function insertAnnouncement(
       values (${sender}, ${cohort}::bigint, ${unit}::bigint, ${text}, ${now}::timestamptz) returning id),
     planned as (
       insert into deliveries (kind, lane, bot, chat_id, learner_id, cohort_id, ordinal, due_at, expires_at, created_at)
-      select 'announcement', 2, a.bot, a.chat_id, a.learner_id, a.cohort_id, w.id, t."dueAt", t."expiresAt", ${now}::timestamptz
+      select 'announcement', ${rankOf.announcement}::smallint, a.bot, a.chat_id, a.learner_id, a.cohort_id, w.id, t."dueAt", t."expiresAt", ${now}::timestamptz
       from audience a join days t on t.zone = a.zone cross join written w where a.missed is null order by a.learner_id
       returning 1),
     missed as (

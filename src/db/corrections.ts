@@ -8,6 +8,7 @@
  */
 import { type SQL, sql } from "drizzle-orm";
 import type { Lesson } from "#domain/course.ts";
+import { rankOf } from "#domain/delivery-state.ts";
 import type { CorrectionId } from "#domain/ids.ts";
 import type { LocalDate, Zone } from "#domain/time.ts";
 import type { Db, Tx } from "./connect.ts";
@@ -114,7 +115,7 @@ export async function planCorrections(tx: Db, windows: readonly ZoneWindow[], no
   const rows = await tx.execute(sql`
     with ${freshNow(now)}, ${owed(windows)}
     insert into deliveries (kind, lane, bot, chat_id, learner_id, cohort_id, study_day, lesson_version_id, ordinal, due_at, expires_at, created_at)
-    select 'correction', 2, o.bot, o.chat_id, o.learner_id, o.cohort_id, o.day, o.lesson_version_id, o.correction_id, o.due_at,
+    select 'correction', ${rankOf.correction}::smallint, o.bot, o.chat_id, o.learner_id, o.cohort_id, o.day, o.lesson_version_id, o.correction_id, o.due_at,
       least(o.expires_at, o.until), ${now}::timestamptz
     from owed o where o.chat_id is not null and not o.waits and o.due_at < least(o.expires_at, o.until)
     order by o.learner_id, o.correction_id

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { DeliveryKind } from "#domain/delivery-state.ts";
+import { type DeliveryKind, lastRank, type Rank, rankOf } from "#domain/delivery-state.ts";
 import type { AttemptId, BotKey, ChatId, DeliveryId, LearnerId, LessonVersionId, ProcessId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import { windowMinutes } from "#domain/schedule.ts";
@@ -12,7 +12,7 @@ import { mayHaveReply } from "./phone-proposals.ts";
 /** A row in a sender's hand. */
 export interface Taken {
   readonly id: DeliveryId;
-  readonly lane: number;
+  readonly rank: Rank;
   readonly dueAt: Date;
   /** Its place among its cohort's that are due with it. */
   readonly turn: number;
@@ -23,8 +23,8 @@ export interface Taken {
 
 /** Which of two leaves first. */
 export const leavesFirst = (a: Taken, b: Taken): number =>
-  a.lane - b.lane ||
-  (a.lane === 0 ? a.turn - b.turn : 0) ||
+  a.rank - b.rank ||
+  (a.rank === rankOf.reply ? a.turn - b.turn : 0) ||
   a.dueAt.getTime() - b.dueAt.getTime() ||
   a.turn - b.turn ||
   a.id - b.id;
@@ -34,7 +34,7 @@ export const leavesFirst = (a: Taken, b: Taken): number =>
  * owed to each chat, then the second of each, and none to a chat that has some in hand, where they leave one after another:
  * whoever is owed thousands keeps nobody waiting. Of what else is due at the same time the first of each cohort, then the
  * second of each. Only the holder of the bot's lane calls this, so no two ever take the same one.
- * @param deepestLane takes nothing from a lane beyond this one
+ * @param upTo takes nothing of a rank beyond this one
  */
 export async function takeDue(
   tx: Db,
@@ -42,7 +42,7 @@ export async function takeDue(
   process: ProcessId,
   now: Date,
   limit: number,
-  deepestLane = 2,
+  upTo: Rank = lastRank,
 ): Promise<Taken[]> {
   const due = sql`bot = ${bot} and state = 'planned' and due_at <= ${now}::timestamptz
     and (expires_at is null or expires_at > ${now}::timestamptz)`;
@@ -52,11 +52,11 @@ export async function takeDue(
         select chat_id from deliveries where bot = ${bot} and state = 'queued' and process_id = ${process} and lane = 0)
       order by turn, due_at, id limit ${limit}::int for update skip locked
     ), others as (
-      select id from deliveries where ${due} and lane > 0 and lane <= ${deepestLane}
+      select id from deliveries where ${due} and lane > 0 and lane <= ${upTo}
       order by lane, due_at, turn, id limit (select ${limit}::int - count(*) from answers) for update skip locked
     ), due as (select id from answers union all select id from others)
     update deliveries d set state = 'queued', process_id = ${process} from due where d.id = due.id
-    returning d.id, d.lane, d.due_at as "dueAt", d.turn, d.chat_id as "chatId", case when d.kind = 'lesson' then d.learner_id end as pupil`);
+    returning d.id, d.lane as rank, d.due_at as "dueAt", d.turn, d.chat_id as "chatId", case when d.kind = 'lesson' then d.learner_id end as pupil`);
   return rows.toSorted(leavesFirst);
 }
 
@@ -64,7 +64,7 @@ export async function takeDue(
 export interface Leaving {
   readonly id: DeliveryId;
   readonly kind: DeliveryKind;
-  readonly lane: number;
+  readonly rank: Rank;
   readonly chatId: ChatId;
   readonly bot: BotKey;
   readonly address: string;
@@ -118,8 +118,8 @@ const among = (ids: readonly number[]) =>
  * believes that nobody has an attempt, and left to itself reads those of the whole course for every message.
  */
 export async function readLeaving(tx: Db, ids: readonly DeliveryId[], process: ProcessId): Promise<Leaving[]> {
-  const rows = await tx.execute<Record<string, never>>(sql`
-    select d.id, d.kind, d.lane, d.chat_id as "chatId", d.bot, h.address, h.state = 'active' as "chatOpen",
+  return await tx.execute<Leaving & Record<string, unknown>>(sql`
+    select d.id, d.kind, d.lane as rank, d.chat_id as "chatId", d.bot, h.address, h.state = 'active' as "chatOpen",
       d.learner_id as "learnerId", d.study_day as "studyDay", d.ordinal, d.body, d.expires_at as "expiresAt", d.sends, d.unknowns,
       least(d.due_at, greatest(d.created_at, d.expires_at - make_interval(mins => ${windowMinutes}))) as "firstDueAt",
       exists (select 1 from chats o where o.learner_id = d.learner_id and o.state = 'active' and o.id <> d.chat_id) as "otherChat",
@@ -150,7 +150,6 @@ export async function readLeaving(tx: Db, ids: readonly DeliveryId[], process: P
           from answers w where w.attempt_id = a.id), '[]'::jsonb)) as attempt
       from attempts a where a.learner_id = d.learner_id and a.lesson_id = l.lesson_id limit 1) a on true
     order by d.lane, d.due_at, d.turn, d.id`);
-  return rows as unknown as Leaving[];
 }
 
 /**

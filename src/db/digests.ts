@@ -1,5 +1,6 @@
 /** Who gets a digest, when it is planned, and what the last one offered to do. */
 import { type SQL, sql } from "drizzle-orm";
+import { rankOf } from "#domain/delivery-state.ts";
 import { type DigestAction, digestTime } from "#domain/digest.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import type { LocalDate, LocalTime, Zone } from "#domain/time.ts";
@@ -63,7 +64,7 @@ export async function planDigests(tx: Db, windows: readonly DigestWindow[], home
         and not exists (select 1 from deliveries d where d.learner_id = s.learner_id and d.kind = 'digest' and d.study_day = w.day
           and (d.state <> 'cancelled' or d.unknowns > 0 or d.reason = 'quota')))
     insert into deliveries (kind, lane, bot, chat_id, learner_id, study_day, due_at, expires_at, created_at)
-    select 'digest', 2, chat.bot, chat.id, s.learner_id, s.day, s.due_at, s.expires_at, ${now}::timestamptz
+    select 'digest', ${rankOf.digest}::smallint, chat.bot, chat.id, s.learner_id, s.day, s.due_at, s.expires_at, ${now}::timestamptz
     from due s join lateral (
       select h.id, h.bot from chats h ${withWindow}
       where h.learner_id = s.learner_id and h.state = 'active' and ${isFree(sql`s.due_at`)}

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { BotKey, ChatId, CohortId, ExportId, InboxId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { Db, Tx } from "./connect.ts";
-import { yieldingLane, yieldingSince } from "./replies.ts";
+import { yieldingRank, yieldingSince } from "./replies.ts";
 import type { Scope } from "./scope.ts";
 
 /** A workbook that somebody waits for. */
@@ -103,7 +103,7 @@ const lastPart = 1000;
 export async function replyToExport(tx: Tx, wanted: WantedExport, message: Message, now: Date): Promise<void> {
   await tx.execute(sql`
     insert into deliveries (kind, lane, bot, chat_id, learner_id, inbox_id, ordinal, body, due_at, created_at)
-    values ('reply', ${yieldingLane}, ${wanted.bot}, ${wanted.chatId}, ${wanted.viewer}, ${wanted.inbox}, ${lastPart},
+    values ('reply', ${yieldingRank}, ${wanted.bot}, ${wanted.chatId}, ${wanted.viewer}, ${wanted.inbox}, ${lastPart},
       ${JSON.stringify(message)}::jsonb, ${yieldingSince(now)}, ${now}::timestamptz)
     on conflict do nothing`);
 }

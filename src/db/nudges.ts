@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { rankOf } from "#domain/delivery-state.ts";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
 import type { Tx } from "./connect.ts";
 import { type CohortDay, daysOf, learningOn, placesOf } from "./reports.ts";
@@ -54,7 +55,7 @@ export async function planNudges(
       order by p.learner_id, p.id
     ), planned as (
       insert into deliveries (kind, lane, bot, chat_id, learner_id, cohort_id, study_day, lesson_version_id, due_at, expires_at, created_at)
-      select 'nudge', 2, r.bot, r.chat_id, r.learner_id, r.cohort_id, r.today, r.lesson_version_id, ${now}::timestamptz, r."expiresAt", ${now}::timestamptz
+      select 'nudge', ${rankOf.nudge}::smallint, r.bot, r.chat_id, r.learner_id, r.cohort_id, r.today, r.lesson_version_id, ${now}::timestamptz, r."expiresAt", ${now}::timestamptz
       from reachable r
       on conflict (learner_id, study_day) where kind = 'nudge' do nothing
       returning 1

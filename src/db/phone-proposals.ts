@@ -1,5 +1,6 @@
 /** Phone numbers that strangers gave: whom the roster has with them, who may be told, and that they were. */
 import { sql } from "drizzle-orm";
+import { lastRank, rankOf } from "#domain/delivery-state.ts";
 import type { BotKey, ChatId, InboxId, LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { Db, Tx } from "./connect.ts";
@@ -127,7 +128,7 @@ export async function tellOthers(
 ): Promise<void> {
   await tx.execute(sql`
     insert into deliveries (kind, lane, bot, chat_id, learner_id, inbox_id, ordinal, body, due_at, expires_at, created_at)
-    select 'reply', ${window.answer ? 0 : 2}::int, t.bot, t.chat, t.learner, ${inbox}, ${firstPart}::bigint + row_number() over (order by t.learner),
+    select 'reply', ${window.answer ? rankOf.reply : lastRank}::smallint, t.bot, t.chat, t.learner, ${inbox}, ${firstPart}::bigint + row_number() over (order by t.learner),
       t.message, ${window.dueAt}::timestamptz, ${window.expiresAt}::timestamptz, ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(tellings)}::jsonb) as t(bot text, chat bigint, learner bigint, message jsonb)
     on conflict do nothing`);

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { rankOf } from "#domain/delivery-state.ts";
 import type { CohortId, CourseId, LearnerId } from "#domain/ids.ts";
 import type { LocalDate, LocalTime, Weekday, Zone } from "#domain/time.ts";
 import type { Db, Tx } from "./connect.ts";
@@ -150,8 +151,8 @@ const leavesAt = (windows: readonly PlanWindow[], now: Date): Date =>
 
 const columns = sql`kind, lane, bot, chat_id, learner_id, cohort_id, study_day, lesson_version_id, ordinal, due_at, turn, expires_at, created_at`;
 
-const rowsOf = (kind: "lesson" | "reminder", lane: number, now: Date) => sql`
-  select ${kind}, ${lane}::smallint, r.bot, r.chat_id, r.learner_id, r.cohort_id, r.day, r.lesson_version_id, r.ordinal, r.due_at,
+const rowsOf = (kind: "lesson" | "reminder", now: Date) => sql`
+  select ${kind}, ${rankOf[kind]}::smallint, r.bot, r.chat_id, r.learner_id, r.cohort_id, r.day, r.lesson_version_id, r.ordinal, r.due_at,
     row_number() over (partition by r.cohort_id, r.due_at order by r.learner_id), r.expires_at, ${now}::timestamptz from reachable r`;
 
 /**
@@ -163,7 +164,7 @@ export async function planLessons(db: Db, windows: readonly PlanWindow[], now: D
   const rows = await planned(db, windows, (tx) =>
     tx.execute(sql`
     with ${reachable("lesson", windows, now, null)}
-    insert into deliveries (${columns}) ${rowsOf("lesson", 1, now)}
+    insert into deliveries (${columns}) ${rowsOf("lesson", now)}
     where not exists (select 1 from deliveries d
         where d.learner_id = r.learner_id and d.study_day between r.day - 1 and r.day and d.kind = 'lesson'
           and (d.study_day = r.day or (d.state <> 'cancelled' and (d.due_at at time zone r.zone)::date = r.day)))
@@ -187,7 +188,7 @@ export async function pushLessons(
     tx.execute<{ reachable: number; planned: number }>(sql`
     with ${reachable("lesson", [window], now, learner)},
     planned as (
-      insert into deliveries (${columns}) ${rowsOf("lesson", 1, now)}
+      insert into deliveries (${columns}) ${rowsOf("lesson", now)}
       where not exists (select 1 from streak_days s where s.learner_id = r.learner_id and s.day = r.day)
       on conflict (learner_id, study_day) where kind = 'lesson' do update
         set state = 'planned', reason = null, bot = excluded.bot, chat_id = excluded.chat_id, cohort_id = excluded.cohort_id,
@@ -209,7 +210,7 @@ export async function planReminders(db: Db, windows: readonly PlanWindow[], now:
   const rows = await planned(db, windows, (tx) =>
     tx.execute(sql`
     with ${reachable("other", windows, now, null)}
-    insert into deliveries (${columns}) ${rowsOf("reminder", 2, now)}
+    insert into deliveries (${columns}) ${rowsOf("reminder", now)}
     where not exists (select 1 from streak_days s where s.learner_id = r.learner_id and s.day = r.day)
       and exists (select 1 from deliveries d where d.learner_id = r.learner_id and d.study_day = r.day
         and d.kind = 'lesson' and d.state in ('sent', 'unknown') and d.sent_at < r.due_at)
@@ -235,7 +236,7 @@ export async function planReoffers(
 ): Promise<number> {
   const rows = await tx.execute(sql`
     insert into deliveries (kind, lane, bot, chat_id, learner_id, cohort_id, attempt_id, lesson_version_id, ordinal, due_at, expires_at, created_at)
-    select 'reoffer', 2, chat.bot, chat.id, a.learner_id, a.cohort_id, a.id, a.lesson_version_id, ${outage.id},
+    select 'reoffer', ${rankOf.reoffer}::smallint, chat.bot, chat.id, a.learner_id, a.cohort_id, a.id, a.lesson_version_id, ${outage.id},
       w."dueAt", w."expiresAt", ${now}::timestamptz
     from people p
     join attempts a on a.id = p.current_attempt_id and a.completed_at is null

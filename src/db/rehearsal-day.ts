@@ -1,5 +1,6 @@
 /** What a piece of a rehearsed day brought, written in sets: a statement for each table, whoever and however many it concerns. */
 import { type SQL, sql } from "drizzle-orm";
+import { rankOf } from "#domain/delivery-state.ts";
 import type { AttemptId, BotKey, ChatId, DeliveryId, LearnerId } from "#domain/ids.ts";
 import type { PointReason } from "#domain/points.ts";
 import type { LocalDate } from "#domain/time.ts";
@@ -58,7 +59,7 @@ export async function recordExchanges(tx: Tx, exchanges: readonly Exchange[], mo
       select bot, key, ${instant(sql`asked`)}, 'done', ${instant(sql`asked`)} from told order by n returning id, update_key),
     answered as (
     insert into deliveries (kind, lane, bot, chat_id, learner_id, inbox_id, state, due_at, sends, platform_id, sent_at, created_at)
-    select 'reply', 0, t.bot, t.chat, t.learner_id, c.id, 'sent', ${instant(sql`t.asked`)}, 1, c.id::text, ${instant(sql`t."left"`)},
+    select 'reply', ${rankOf.reply}::smallint, t.bot, t.chat, t.learner_id, c.id, 'sent', ${instant(sql`t.asked`)}, 1, c.id::text, ${instant(sql`t."left"`)},
       ${instant(sql`t.asked`)}
     from told t join came c on c.update_key = t.key order by t.n returning id, bot)
     insert into charges (delivery_id, try, bot, month, charge, vnd)

@@ -1,7 +1,7 @@
 /** A rehearsal's own database: its people join all at once, and its rows are written a piece of a day at a time. */
 import { sql } from "drizzle-orm";
 import type { Points } from "#domain/course.ts";
-import type { DeliveryKind } from "#domain/delivery-state.ts";
+import type { DeliveryKind, Rank } from "#domain/delivery-state.ts";
 import type { BotKey, ChatId, CohortId, DeliveryId, LearnerId, LessonId, LessonVersionId } from "#domain/ids.ts";
 import type { LocalDate, LocalTime } from "#domain/time.ts";
 import type { Db, Tx } from "./connect.ts";
@@ -74,7 +74,7 @@ export async function readTaughtCohort(tx: Tx, cohort: CohortId): Promise<Taught
 export interface Planned {
   readonly id: DeliveryId;
   readonly kind: DeliveryKind;
-  readonly lane: number;
+  readonly rank: Rank;
   readonly learner: LearnerId;
   readonly day: LocalDate;
   readonly ordinal: number;
@@ -87,7 +87,7 @@ export interface Planned {
 /** What was planned since the delivery `after`, in the order in which it leaves. */
 export async function readPlanned(db: Db, after: number): Promise<Planned[]> {
   const rows = await db.execute<Planned & Record<string, unknown>>(sql`
-    select d.id, d.kind, d.lane, d.learner_id as learner, d.study_day as day, d.ordinal, d.due_at as "dueAt", d.expires_at as "expiresAt",
+    select d.id, d.kind, d.lane as rank, d.learner_id as learner, d.study_day as day, d.ordinal, d.due_at as "dueAt", d.expires_at as "expiresAt",
       d.lesson_version_id as version, case d.kind when 'digest' then ${mayHaveDigest} else false end as entitled
     from deliveries d where d.id > ${after} and d.state = 'planned' order by d.lane, d.due_at, d.id`);
   return [...rows];

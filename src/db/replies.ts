@@ -1,10 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
+import { rankOf } from "#domain/delivery-state.ts";
 import type { AttemptId, BotKey, ChatId, InboxId, LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { Db } from "./connect.ts";
 
-/** The lane of an answer that yields to other answers: that of the lessons. */
-export const yieldingLane = 1;
+/** An answer that yields to other answers leaves with the lessons. */
+export const yieldingRank = rankOf.lesson;
 
 /** Since when such an answer counts as due: before all lessons of these days, so that no push stands in its way. */
 export const yieldingSince = (now: Date): SQL => sql`${now}::timestamptz - interval '1 day'`;
@@ -20,7 +21,7 @@ export async function insertReplies(
   if (messages.length === 0) return;
   await tx.execute(sql`
     insert into deliveries (kind, lane, turn, bot, chat_id, learner_id, inbox_id, ordinal, body, due_at, created_at)
-    select 'reply', case when y.yields then ${yieldingLane}::int else 0 end, case when y.yields then 0 else coalesce(owed.turn + 1, 0) end, ${to.bot}, ${to.chatId}, ${to.learnerId}, ${inboxId},
+    select 'reply', case when y.yields then ${yieldingRank}::smallint else ${rankOf.reply}::smallint end, case when y.yields then 0 else coalesce(owed.turn + 1, 0) end, ${to.bot}, ${to.chatId}, ${to.learnerId}, ${inboxId},
       m.ordinal - 1, m.body, case when y.yields then ${yieldingSince(now)} else ${now}::timestamptz end, ${now}::timestamptz
     from jsonb_array_elements(${JSON.stringify(messages)}::jsonb) with ordinality as m(body, ordinal)
     cross join lateral (select m.body -> 'yields' is not null as yields) y

@@ -1,5 +1,6 @@
 /** What a silence brings forth on a platform that counts it: one request for a tap while it is free, one last word, and then a few approved texts. */
 import { type SQL, sql } from "drizzle-orm";
+import { rankOf } from "#domain/delivery-state.ts";
 import type { LocalTime, Zone } from "#domain/time.ts";
 import {
   freeHours,
@@ -69,7 +70,7 @@ const shut = (
 
 const written = (ordinal: number, due: SQL, until: SQL, now: Date): SQL => sql`
   insert into deliveries (kind, lane, bot, chat_id, learner_id, cohort_id, study_day, lesson_version_id, ordinal, due_at, expires_at, created_at)
-  select 'reminder', 2, s.bot, s.chat_id, s.learner_id, s.cohort_id, s.today, s.lesson_version_id, ${ordinal}::bigint,
+  select 'reminder', ${rankOf.reminder}::smallint, s.bot, s.chat_id, s.learner_id, s.cohort_id, s.today, s.lesson_version_id, ${ordinal}::bigint,
     ${now}::timestamptz, ${until}, ${now}::timestamptz
   from ${due} s on conflict do nothing`;
 

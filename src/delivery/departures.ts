@@ -1,4 +1,5 @@
 import type { Channel } from "#channels/channel.ts";
+import { rankOf } from "#domain/delivery-state.ts";
 import type { ChatId, DeliveryId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import { Pace } from "#domain/pace.ts";
@@ -102,7 +103,7 @@ export class Departures {
   add(ready: readonly Ready[], since: number): void {
     for (const { row } of ready) this.#busy.add(row.chatId);
     this.#ready = [...this.#ready, ...ready.map((one) => ({ ...one, since }))];
-    this.#ready.sort((a, b) => laneOf(a) - laneOf(b));
+    this.#ready.sort((a, b) => Number(isPush(a)) - Number(isPush(b)));
   }
 
   /** These will not leave: they were put back. */
@@ -121,7 +122,7 @@ export class Departures {
     const { budget, monotonic } = this.#deps;
     while (this.#ready.length > 0 && !this.stopped) {
       const now = monotonic();
-      const pushed = laneOf(this.#ready[0]!) > 0;
+      const pushed = isPush(this.#ready[0]!);
       const pace = pushed ? this.#pace.waitMs(now) : 0;
       if (pace > 0) return Math.ceil(pace);
       const taken = budget.take(now);
@@ -165,7 +166,7 @@ export class Departures {
   }
 }
 
-const laneOf = ({ row }: Ready): number => (row.lane === 0 ? 0 : 1);
+const isPush = ({ row }: Ready): boolean => row.rank !== rankOf.reply;
 
 /** Most that is ready at once: enough to keep a lifted budget busy during a transaction, few enough to lose to a crash. */
 const most = 32;

@@ -21,6 +21,7 @@ import {
 import { leaveShutLane } from "#db/delivery-moves.ts";
 import { type LaneFacts, readLane, shutLane } from "#db/lanes.ts";
 import { askForLock, currentSession } from "#db/session.ts";
+import { lastRank, rankOf } from "#domain/delivery-state.ts";
 import type { ProcessId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import type { SlidingBudget } from "#domain/rate.ts";
@@ -264,10 +265,9 @@ export class Lane {
     const { channel, monotonic, process } = this.#deps;
     this.#rung = false;
     const isEmpty = this.#hand.length === 0;
-    const soon = monotonic() + idleMs;
-    const taken = await takeDue(tx, channel.bot, process, now, handful, isEmpty ? 2 : 0);
-    this.#answersAt = soon;
-    if (isEmpty) this.#lookAt = taken.length < handful ? soon : 0;
+    this.#answersAt = monotonic() + idleMs;
+    const taken = await takeDue(tx, channel.bot, process, now, handful, isEmpty ? lastRank : rankOf.reply);
+    if (isEmpty) this.#lookAt = taken.length < handful ? this.#answersAt : 0;
     this.#hand = [...this.#hand, ...taken].sort(leavesFirst);
   }
 
@@ -276,7 +276,7 @@ export class Lane {
     const chosen: Taken[] = [];
     const chats = new Set<Taken["chatId"]>();
     for (const one of this.#hand) {
-      if (chosen.length >= (one.lane === 0 ? answers : pushes)) break;
+      if (chosen.length >= (one.rank === rankOf.reply ? answers : pushes)) break;
       if (chats.has(one.chatId) || this.#out.isBusy(one.chatId)) continue;
       chats.add(one.chatId);
       chosen.push(one);

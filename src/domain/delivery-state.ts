@@ -23,11 +23,13 @@ export type DeliveryKind =
   | "announcement"
   | "reply";
 
-/** A bot's sender takes the lowest first. */
-export type Lane = 0 | 1 | 2;
+/** Which of a bot's messages leave first: those of the lowest rank. The column `lane` of `deliveries` keeps it. */
+export type Rank = 0 | 1 | 2;
+
+export const lastRank: Rank = 2;
 
 /** An answer to a person goes before lessons, lessons before the rest. */
-export const laneOf: Readonly<Record<DeliveryKind, Lane>> = {
+export const rankOf: Readonly<Record<DeliveryKind, Rank>> = {
   reply: 0,
   lesson: 1,
   reminder: 2,

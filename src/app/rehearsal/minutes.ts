@@ -1,6 +1,7 @@
 /** The minutes of a rehearsed day: what people do, and what leaves within each bot's budget. */
 import { fate } from "#delivery/fate.ts";
 import { scarceFrom } from "#delivery/settle.ts";
+import { rankOf } from "#domain/delivery-state.ts";
 import type { LessonVersionId } from "#domain/ids.ts";
 import {
   answersToday,
@@ -67,7 +68,7 @@ function giveAnswer(play: Play, study: Study, minute: number): void {
 const blankReply = {
   id: 0,
   kind: "reply",
-  lane: 0,
+  rank: rankOf.reply,
   ordinal: 0,
   version: 0,
   expires: null,

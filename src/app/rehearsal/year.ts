@@ -141,7 +141,7 @@ async function joinLines(play: Play): Promise<void> {
     if (one.kind === "lesson") play.months[bot]!.planned++;
     if (one.ordinal === lastWordOrdinal && one.kind === "reminder") play.paused[person] = 1;
     join(play.bots[bot]!.line, {
-      ...{ id: one.id, kind: one.kind, lane: one.lane, person, ordinal: one.ordinal, version: one.version ?? 0 },
+      ...{ id: one.id, kind: one.kind, rank: one.rank, person, ordinal: one.ordinal, version: one.version ?? 0 },
       day: daysBetween(start, one.day),
       due: minuteOf(one.dueAt),
       expires: one.expiresAt === null ? null : minuteOf(one.expiresAt),

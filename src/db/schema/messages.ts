@@ -41,7 +41,7 @@ export const deliveries = pgTable(
     kind: text({
       enum: ["lesson", "reminder", "nudge", "reoffer", "correction", "digest", "announcement", "reply"],
     }).notNull(),
-    /** 0 answers to people, 1 lessons, and answers that yield to others, 2 the rest: a bot's sender takes the lowest first. */
+    /** The rank (`rankOf`): 0 answers to people, 1 lessons and answers that yield to others, 2 the rest. The lowest leaves first. */
     lane: smallint().notNull(),
     /** The bot whose budget it uses. */
     bot: text().$type<BotKey>().notNull(),

@@ -1,11 +1,11 @@
-import type { DeliveryKind } from "../delivery-state.ts";
+import type { DeliveryKind, Rank } from "../delivery-state.ts";
 
 /** A message that waits in a rehearsed bot's line. Minutes count from 1970. */
 export interface Waiting {
   /** Of the delivery; 0: an answer, which is written down when it leaves. */
   readonly id: number;
   readonly kind: DeliveryKind;
-  readonly lane: number;
+  readonly rank: Rank;
   /** The person's place in the list of all. */
   readonly person: number;
   readonly ordinal: number;
@@ -20,14 +20,14 @@ export interface Waiting {
   readonly entitled: boolean;
 }
 
-/** Messages of a lane in the order in which they leave. */
+/** Messages of a rank in the order in which they leave. */
 interface Queue {
   items: Waiting[];
   /** The first that waits. */
   head: number;
 }
 
-/** What waits for one bot: answers before lessons before the rest, each lane in the order in which it falls due. */
+/** What waits for one bot: answers before lessons before the rest, each rank in the order in which it falls due. */
 export interface Line {
   readonly queues: readonly [Queue, Queue, Queue];
 }
@@ -36,7 +36,7 @@ const emptyQueue = (): Queue => ({ items: [], head: 0 });
 
 export const openLine = (): Line => ({ queues: [emptyQueue(), emptyQueue(), emptyQueue()] });
 
-export const join = (line: Line, one: Waiting): void => void line.queues[one.lane as 0 | 1 | 2].items.push(one);
+export const join = (line: Line, one: Waiting): void => void line.queues[one.rank].items.push(one);
 
 /**
  * Lets a minute's messages leave: as many as there is room for. What has expired, or that `leaves` keeps back, takes no room.

@@ -3,12 +3,12 @@ import { expect, test } from "vitest";
 import { expireIn, join, leaveInMinute, openLine, type Waiting } from "#domain/rehearsal/line.ts";
 
 const blank: Waiting = {
-  ...{ id: 0, kind: "lesson", lane: 1, person: 0, ordinal: 0, day: 0, version: 1 },
+  ...{ id: 0, kind: "lesson", rank: 1, person: 0, ordinal: 0, day: 0, version: 1 },
   ...{ due: 0, expires: null, taught: true, entitled: false },
 };
 
 const waiting = fc.record({
-  lane: fc.constantFrom(0, 1, 2),
+  rank: fc.constantFrom(0, 1, 2),
   due: fc.integer({ min: 0, max: 20 }),
   lasts: fc.integer({ min: 1, max: 15 }),
   wanted: fc.boolean(),
@@ -24,9 +24,9 @@ test("nothing leaves early, late or twice, no minute holds more than its room, a
           ...one,
           ...blank,
           id,
-          lane: one.lane,
+          rank: one.rank,
           due: one.due,
-          expires: one.lane === 0 ? null : one.due + one.lasts,
+          expires: one.rank === 0 ? null : one.due + one.lasts,
         }));
       for (const one of all) join(line, one);
       const gone = new Map<number, string>();
@@ -46,7 +46,7 @@ test("nothing leaves early, late or twice, no minute holds more than its room, a
             expect(one.expires ?? Infinity).toBeGreaterThan(minute);
             const { wanted } = all[one.id]!;
             note(one, wanted ? "left" : "ended");
-            if (wanted) lanes.push(one.lane);
+            if (wanted) lanes.push(one.rank);
             return wanted;
           },
         );
