@@ -191,10 +191,5 @@ async function inNeed(tx: Tx, { scope, name }: NamedScope, viewer: LearnerId, as
 async function remind(tx: Tx, scope: NamedScope, viewer: LearnerId, now: Date): Promise<Message> {
   const nudged = await nudge(tx, scope.scope, now, viewer);
   if (nudged.kind === "quiet") return nudgeQuietMessage();
-  return nudgeResultMessage({
-    scope: scope.name,
-    sent: nudged.planned,
-    alreadyToday: nudged.alreadyNudged,
-    unreachable: 0,
-  });
+  return nudgeResultMessage({ scope: scope.name, sent: nudged.planned, alreadyToday: nudged.alreadyNudged });
 }

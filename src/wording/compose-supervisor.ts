@@ -114,16 +114,13 @@ export interface NudgeView {
   readonly sent: number;
   /** Left out because they were nudged today already. */
   readonly alreadyToday: number;
-  /** Left out because nothing reaches them. */
-  readonly unreachable: number;
 }
 
 export function nudgeResultMessage(view: NudgeView): Message {
   const scope = named(view.scope, 120);
   const result = view.sent > 0 ? words.nudged(view.sent, scope) : words.nobodyToNudge(scope);
   const before = view.alreadyToday > 0 ? [words.nudgedBefore(view.alreadyToday)] : [];
-  const unreachable = view.unreachable > 0 ? [words.unreachable(view.unreachable)] : [];
-  return say([part(result, ...before, ...unreachable)]);
+  return say([part(result, ...before)]);
 }
 
 /** How people are reminded: plain words never do it, since they may have been meant otherwise. @param unit one of theirs */

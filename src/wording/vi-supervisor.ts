@@ -32,7 +32,6 @@ export const supervisorWords = {
 
   nudged: (people: number, scope: string) => `Đã gửi lời nhắc tới ${numberInWords(people)} người: ${scope}.`,
   nudgedBefore: (people: number) => `${numberInWords(people)} người đã được nhắc hôm nay nên không nhắc thêm.`,
-  unreachable: (people: number) => `${numberInWords(people)} người chưa nhận được tin: chưa tham gia hoặc đã chặn tin.`,
   nobodyToNudge: (scope: string) => `Không có ai cần nhắc lúc này: ${scope}.`,
 
   nudgeQuiet: "Từ 21:30 đến 06:30 Học Vụ không nhắc ai. Anh/Chị gõ lại /nhac sau 06:30.",
