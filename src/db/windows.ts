@@ -116,7 +116,7 @@ export async function noteRefused(tx: Tx, chats: readonly ChatId[], now: Date): 
 
 /**
  * Deliveries that wait and cannot go to their chat: they move to another open chat of their learner that costs nothing, or
- * end. Returns how many moved.
+ * end.
  * @param tried a delivery and why it could not go, in a word
  */
 export async function leaveWindow(

@@ -57,7 +57,7 @@ const numbered = (day: string, month: string | undefined, written: string | unde
 const weekdayIn = (weekday: number, days: Days): Days => oneDay(addDays(days.from, weekday - 1));
 const lastWeek = (today: LocalDate): Days => weekOf(addDays(today, -7));
 
-/** From the longest phrase to the shortest. */
+/** From the longest phrase to the shortest, as a sentence is when it was folded: small letters without accents. */
 const readers: readonly (readonly [phrase: string, read: Reader])[] = [
   [
     `(?:tu )?${the}(\\d{1,2}) (?:den|toi) ${the}(\\d{1,2}) thang (\\d{1,2})(?: nam (\\d{4}))?`,
