@@ -4,6 +4,7 @@ import { type Ending, type Leaving, settle } from "#db/deliveries.ts";
 import { closeChat } from "#db/delivery-moves.ts";
 import { countSent, type LaneFacts, pauseLane, shutLane } from "#db/lanes.ts";
 import { afterOutcome, guessedPauseSeconds, type Settlement } from "#domain/delivery-state.ts";
+import type { BotKey } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import type { SendOutcome } from "#domain/outcome.ts";
 import { type Clock, dateIn, type Zone } from "#domain/time.ts";
@@ -39,9 +40,7 @@ export function quotaUsed({ month, monthSent }: LaneFacts, messagesPerMonth: num
   return messagesPerMonth === null || month !== quotaMonth(now) ? 0 : monthSent / messagesPerMonth;
 }
 
-/**
- * Records what came of tries, and what follows for the lane and the chats. Returns what the lane must know from now on.
- */
+/** Records what came of tries, and what follows for the lane and the chats. Returns what the lane must know from now on. */
 export async function recordEndings(
   tx: Tx,
   { channel, clock, messagesPerMonth, log }: SettleDeps,
@@ -56,41 +55,75 @@ export async function recordEndings(
     now,
   );
   await settlePaid(tx, channel, log, tried, now);
-  let next = facts;
   for (const { row, outcome, reason } of tried) {
     if (outcome?.kind === "gone" || reason === "gone") await closeChat(tx, row.chatId);
     if (outcome?.kind === "refused") {
       log.error({ delivery: row.id, kind: row.kind, lesson: row.lessonVersionId }, "the platform refused a message");
     }
   }
-  const throttles = tried.flatMap(({ outcome }) => (outcome?.kind === "throttled" ? [outcome.retryAfterSeconds] : []));
-  if (throttles.length > 0) {
-    const figure = throttles.every((seconds) => seconds === null) ? null : Math.max(...throttles.map((s) => s ?? 0));
-    const strikes = figure === null ? facts.strikes + 1 : facts.strikes;
-    const seconds = figure ?? guessedPauseSeconds(facts.strikes);
-    const until = new Date(now.getTime() + seconds * 1000);
-    await pauseLane(tx, bot, until, strikes);
-    log.warn({ bot, seconds, strikes }, "the platform asked for a pause: the whole lane waits");
-    next = { ...next, pausedUntil: later(next.pausedUntil, until), strikes };
-  }
-  const dead = tried.find(({ outcome }) => outcome?.kind === "shut")?.outcome;
-  if (dead?.kind === "shut") {
-    await shutLane(tx, bot, dead.reason);
-    log.error({ bot, reason: dead.reason }, "the bot cannot send: its lane is shut until the platform lets it in");
-    next = { ...next, shut: dead.reason };
-  }
-  const sent = tried.filter(({ outcome }) => outcome?.kind === "sent").length;
-  if (sent > 0 && (messagesPerMonth !== null || facts.strikes > 0)) {
-    const month = quotaMonth(now);
-    const monthSent = await countSent(tx, bot, month, sent);
-    warnOfQuota(log, bot, messagesPerMonth, monthSent - sent, monthSent);
-    next = { ...next, strikes: 0, month, monthSent };
-    if (messagesPerMonth !== null && monthSent >= messagesPerMonth) {
-      await shutLane(tx, bot, quotaSpent);
-      next = { ...next, shut: quotaSpent };
-    }
-  }
-  return next;
+  const outcomes = tried.flatMap(({ outcome }) => outcome ?? []);
+  return {
+    ...facts,
+    ...(await obeyThrottles(tx, bot, facts, outcomes, now, log)),
+    ...(await obeyRefusal(tx, bot, outcomes, log)),
+    ...(await countAccepted(tx, bot, facts, outcomes, messagesPerMonth, now, log)),
+  };
+}
+
+/** The lane waits as long as the longest pause that was asked for; where none says how long, longer with each in a row. */
+async function obeyThrottles(
+  tx: Tx,
+  bot: BotKey,
+  { pausedUntil, strikes: before }: LaneFacts,
+  outcomes: readonly SendOutcome[],
+  now: Date,
+  log: Log,
+): Promise<Partial<LaneFacts>> {
+  const figures = outcomes.flatMap((outcome) => (outcome.kind === "throttled" ? [outcome.retryAfterSeconds] : []));
+  if (figures.length === 0) return {};
+  const figure = figures.every((seconds) => seconds === null) ? null : Math.max(...figures.map((s) => s ?? 0));
+  const strikes = figure === null ? before + 1 : before;
+  const seconds = figure ?? guessedPauseSeconds(before);
+  const until = new Date(now.getTime() + seconds * 1000);
+  await pauseLane(tx, bot, until, strikes);
+  log.warn({ bot, seconds, strikes }, "the platform asked for a pause: the whole lane waits");
+  return { pausedUntil: later(pausedUntil, until), strikes };
+}
+
+/** The platform lets the bot in no more: its lane is shut. */
+async function obeyRefusal(
+  tx: Tx,
+  bot: BotKey,
+  outcomes: readonly SendOutcome[],
+  log: Log,
+): Promise<Partial<LaneFacts>> {
+  const refusal = outcomes.find((outcome) => outcome.kind === "shut");
+  if (refusal === undefined) return {};
+  const { reason } = refusal;
+  await shutLane(tx, bot, reason);
+  log.error({ bot, reason }, "the bot cannot send: its lane is shut until the platform lets it in");
+  return { shut: reason };
+}
+
+/** What was accepted counts towards the month, shuts the lane when that is used up, and ends a row of throttles. */
+async function countAccepted(
+  tx: Tx,
+  bot: BotKey,
+  { strikes }: LaneFacts,
+  outcomes: readonly SendOutcome[],
+  messagesPerMonth: number | null,
+  now: Date,
+  log: Log,
+): Promise<Partial<LaneFacts>> {
+  const sent = outcomes.filter(({ kind }) => kind === "sent").length;
+  if (sent === 0 || (messagesPerMonth === null && strikes === 0)) return {};
+  const month = quotaMonth(now);
+  const monthSent = await countSent(tx, bot, month, sent);
+  warnOfQuota(log, bot, messagesPerMonth, monthSent - sent, monthSent);
+  const counted = { strikes: 0, month, monthSent };
+  if (messagesPerMonth === null || monthSent < messagesPerMonth) return counted;
+  await shutLane(tx, bot, quotaSpent);
+  return { ...counted, shut: quotaSpent };
 }
 
 const later = (a: Date | null, b: Date): Date => (a !== null && a > b ? a : b);
