@@ -64,12 +64,15 @@ export async function leaveShutLane(tx: Db, bot: BotKey, now: Date): Promise<num
   return rows.count;
 }
 
+/** A platform that was silent for so long keeps nobody waiting who has another chat. */
+const silentMs = 10 * 60_000;
+
 /**
- * Lessons and the like of bots whose platform has been silent for `silentMinutes` move to their learners' chats of a bot
- * that answered lately; what may have arrived already stays. Returns how many.
+ * Lessons and the like of bots whose platform has been silent for ten minutes move to their learners' chats of a bot that
+ * answered lately; what may have arrived already stays. Returns how many.
  */
-export async function leaveSilentBots(tx: Db, now: Date, silentMinutes = 10): Promise<number> {
-  const since = new Date(now.getTime() - silentMinutes * 60_000);
+export async function leaveSilentBots(tx: Db, now: Date): Promise<number> {
+  const since = new Date(now.getTime() - silentMs);
   const silent = await tx.execute(sql`select from pulses where seen_at < ${since}::timestamptz`);
   if (silent.length === 0) return 0; // mostly; then nobody's deliveries are looked at
   const rows = await tx.execute(sql`
