@@ -1,6 +1,6 @@
 import * as read from "./arguments.ts";
 import type { ListOptions, VerifyOptions } from "./audit.ts";
-import type { Making } from "./unit-commands.ts";
+import type { Making } from "./program.ts";
 
 export function addAuditCommands({ group, printing, answer }: Making): void {
   const audit = group("audit", "what was done to people's rights and data, and whether it is still written so");

@@ -10,10 +10,7 @@ import { addAuditCommands } from "./audit-commands.ts";
 import type { CreateOptions } from "./cohort.ts";
 import type { RehearsalOptions } from "./cost.ts";
 import type { AdvanceOptions } from "./demo.ts";
-import type { ExportOptions, ImportOptions as ImportBankOptions } from "./exchange.ts";
-import type { ItemsOptions } from "./items.ts";
-import type { CheckOptions, ListOptions } from "./lessons.ts";
-import type { PreviewOptions } from "./preview.ts";
+import { addLessonCommands } from "./lesson-commands.ts";
 import type { PushOptions } from "./push.ts";
 import { addRehearseCommand } from "./rehearse-commands.ts";
 import type { ReportOptions } from "./report.ts";
@@ -42,6 +39,15 @@ export interface Doing {
   readonly served: (code: number) => void;
 }
 
+/** How a command is made. */
+export interface Making {
+  readonly group: (name: string, description: string) => Command;
+  readonly printing: (parent: Command, form: string, description: string) => Command;
+  readonly answer: <Given extends unknown[]>(
+    work: (...given: Given) => Promise<Answer>,
+  ) => (...given: unknown[]) => Promise<void>;
+}
+
 const cohortId = ["--cohort <id>", "number of the cohort, see: hocvu cohort list", read.rowId] as const;
 
 export function buildProgram({ answered, served }: Doing): Command {
@@ -59,6 +65,7 @@ export function buildProgram({ answered, served }: Doing): Command {
   const group = (name: string, description: string) => program.command(name).description(description);
   const printing = (parent: Command, form: string, description: string) =>
     parent.command(form).description(description).option("--json", "one JSON document on stdout, nothing else");
+  const making: Making = { group, printing, answer };
 
   const serving = (name: string, roles: readonly Role[] | null, description: string) =>
     program
@@ -83,60 +90,7 @@ export function buildProgram({ answered, served }: Doing): Command {
     answer(async () => (await import("./system.ts")).status()),
   );
 
-  const lessons = group("lessons", "lessons as files");
-  printing(lessons, "check [dir]", "read all lessons and say every fault as file:line: message")
-    .option("--fix", "mend slips of the keyboard: line ends, blanks, quotation marks")
-    .action(
-      answer(async (dir: string | undefined, options: CheckOptions) =>
-        (await import("./lessons.ts")).check(dir, options),
-      ),
-    );
-  printing(lessons, "coverage [dir]", "what each course teaches: topics, competences, levels, paths").action(
-    answer(async (dir: string | undefined) => (await import("./lessons.ts")).coverage(dir)),
-  );
-  printing(lessons, "diff [dir]", "what a publish would change, and for how many people; changes nothing").action(
-    answer(async (dir: string | undefined) => (await import("./diff.ts")).diff(dir)),
-  );
-  printing(lessons, "list", "lessons and questions in teaching order")
-    .option("--course <id>", "only this course")
-    .option("--answers", "with what is right")
-    .action(answer(async (options: ListOptions) => (await import("./lessons.ts")).list(options)));
-  printing(lessons, "preview <file>", "one lesson as each channel shows it, on a page that follows the file")
-    .option("--text", "print it as text and end")
-    .option("--port <n>", "where the page is (default: any that is free)", read.port)
-    .action(async (file: string, options: PreviewOptions & { json?: boolean }) => {
-      const ended = await (await import("./preview.ts")).preview(file, options);
-      if (typeof ended === "number") served(ended);
-      else await answered(ended, options.json === true);
-    });
-  printing(
-    lessons,
-    "items",
-    "how each question does: right at the first try, discrimination, time; the doubtful ones first",
-  )
-    .option("--course <id>", "only this course")
-    .action(answer(async (options: ItemsOptions) => (await import("./items.ts")).items(options)));
-  const bankFormat = () =>
-    new Option("--format <format>", "of the file")
-      .choices(["gift", "moodle-xml", "aiken", "csv", "xlsx"])
-      .makeOptionMandatory();
-  printing(lessons, "export [lesson]", "the questions of a lesson or a course, for another tool")
-    .option("--course <id>", "of all its lessons")
-    .addOption(bankFormat())
-    .option("--out <file>", "write it there")
-    .action(
-      answer(async (lesson: string | undefined, options: ExportOptions) =>
-        (await import("./exchange.ts")).exportQuestions(lesson, options),
-      ),
-    );
-  printing(lessons, "import <file>", "questions of another tool, as a lesson file holds them")
-    .addOption(bankFormat())
-    .option("--out <file>", "write it there")
-    .action(
-      answer(async (file: string, options: ImportBankOptions) =>
-        (await import("./exchange.ts")).importQuestions(file, options),
-      ),
-    );
+  addLessonCommands(making, { answered, served });
 
   const cohort = group("cohort", "classes of people who start one course together");
   printing(cohort, "create", "create a cohort; its join code lets anyone in")
@@ -172,9 +126,9 @@ export function buildProgram({ answered, served }: Doing): Command {
     .requiredOption(...cohortId)
     .action(answer(async (options: { cohort: number }) => (await import("./roster.ts")).invites(options)));
 
-  addUnitCommands({ group, printing, answer });
-  addAuditCommands({ group, printing, answer });
-  addZaloOaCommands({ group, printing, answer });
+  addUnitCommands(making);
+  addAuditCommands(making);
+  addZaloOaCommands(making);
 
   const learner = group("learner", "one person");
   printing(learner, "show", "state, points, streak and channels")
@@ -202,7 +156,7 @@ export function buildProgram({ answered, served }: Doing): Command {
     .option("--answering <shares...>", "percent who answer daily, on study days, once a week: 50 30 10", read.share)
     .action(answer(async (options: RehearsalOptions) => (await import("./cost.ts")).rehearse(options)));
 
-  addRehearseCommand(program, { printing, answer });
+  addRehearseCommand(program, making);
 
   const demo = group("demo", "the demo's clock");
   printing(demo, "advance", "move the clock forward; what falls due on the way happens (only with HOCVU_DEMO=1)")

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { usualMixture } from "#domain/rehearsal/behaviour.ts";
 import * as read from "./arguments.ts";
+import type { Making } from "./program.ts";
 import type { RehearseOptions } from "./rehearse.ts";
-import type { Making } from "./unit-commands.ts";
 
 export function addRehearseCommand(program: Command, { printing, answer }: Pick<Making, "printing" | "answer">): void {
   printing(program, "rehearse", "play a cohort's days to come before it starts, in a database that is thrown away")

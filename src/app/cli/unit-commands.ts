@@ -1,16 +1,7 @@
-import { type Command, Option } from "commander";
-import type { Answer } from "./answer.ts";
+import { Option } from "commander";
 import * as read from "./arguments.ts";
+import type { Making } from "./program.ts";
 import type { ChangeOptions, MergeOptions, MoveOptions, SplitOptions } from "./unit.ts";
-
-/** How `program.ts` makes a command. */
-export interface Making {
-  readonly group: (name: string, description: string) => Command;
-  readonly printing: (parent: Command, form: string, description: string) => Command;
-  readonly answer: <Given extends unknown[]>(
-    work: (...given: Given) => Promise<Answer>,
-  ) => (...given: unknown[]) => Promise<void>;
-}
 
 export function addUnitCommands({ group, printing, answer }: Making): void {
   const unit = group("unit", "the tree of units: see it, and follow what becomes of it");

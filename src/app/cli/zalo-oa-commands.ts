@@ -1,4 +1,4 @@
-import type { Making } from "./unit-commands.ts";
+import type { Making } from "./program.ts";
 import type { ConnectOptions } from "./zalo-oa.ts";
 
 export function addZaloOaCommands({ group, printing, answer }: Making): void {
