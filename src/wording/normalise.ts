@@ -37,6 +37,23 @@ export function withoutParticles(all: readonly Token[]): readonly Token[] {
   return meaning ? all.filter((token) => !courteous(token)) : all;
 }
 
+const closingParticles = new Set(["ạ", "nha", "nhá", "nhé", "nhe", "nhen", "nhỉ"]);
+const addressed = new Set(["em", "anh", "chị", "chi", "bạn", "cháu", "ad", "bot"]);
+
+/**
+ * "B nhé em", "đúng em ạ", "A, C chị nhé": without the one it is said to, who stands beside a particle at the end. The particle
+ * is what tells them apart: "a em" alone may be "anh em". Something else must be left.
+ */
+export function withoutAddressee(all: readonly Token[]): readonly Token[] {
+  const spoken = all.filter((token) => token.kind !== "gap");
+  const [before, last] = spoken.slice(-2);
+  if (spoken.length < 3 || !last || !before) return all;
+  const closes = ({ marked }: Token) => closingParticles.has(marked);
+  const names = ({ marked }: Token) => addressed.has(marked);
+  if (!(closes(before) && names(last)) && !(names(before) && closes(last))) return all;
+  return all.slice(0, all.indexOf(before));
+}
+
 /** Only the words and numbers, without marks, one space between: "đồng  ý!" is "dong y". */
 export function wordsOf(all: readonly Token[]): string {
   return all

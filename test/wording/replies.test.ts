@@ -5,17 +5,38 @@ import { readFullName } from "#wording/full-name.ts";
 import { readConsent, readListChoice, readsEraseAll } from "#wording/replies.ts";
 
 describe("consent", () => {
-  it.each(["ĐỒNG Ý", "đồng ý", "dong y", "Đồng ý ạ.", "Tôi đồng ý", "dạ em đồng ý", "đồng ý!"])("%j agrees", (text) =>
-    expect(readConsent(text)).toBe("agree"),
+  const toWhom = [
+    ...["Đồng ý nhé em", "đồng ý em ạ", "dong y nhe em", "Tôi đồng ý tham gia", "đồng ý tham gia lớp học"],
+    ...["đồng ý vào học em nhé", "tôi đồng ý với thông báo trên", "đồng ý với nội dung này"],
+  ];
+  it.each(["ĐỒNG Ý", "đồng ý", "dong y", "Đồng ý ạ.", "Tôi đồng ý", "dạ em đồng ý", "đồng ý!", ...toWhom])(
+    "%j agrees",
+    (text) => expect(readConsent(text)).toBe("agree"),
   );
-  it.each(["không đồng ý", "KHONG DONG Y", "ko đồng ý", "tôi không đồng ý", "chưa đồng ý", "Không ạ", "từ chối"])(
-    "%j refuses",
-    (text) => expect(readConsent(text)).toBe("refuse"),
-  );
-  it.each(["", "đồng ý không?", "đồng ý không", "có đồng ý gì đâu", "ok", "đồng ý một phần", "👍", "đồng ý?"])(
-    "%j is neither",
-    (text) => expect(readConsent(text)).toBeNull(),
-  );
+  it.each([
+    "không đồng ý",
+    "không đồng ý nhé em",
+    "chưa đồng ý tham gia",
+    "KHONG DONG Y",
+    "ko đồng ý",
+    "tôi không đồng ý",
+    "chưa đồng ý",
+    "Không ạ",
+    "từ chối",
+  ])("%j refuses", (text) => expect(readConsent(text)).toBe("refuse"));
+  it.each([
+    "",
+    "đồng ý không?",
+    "đồng ý không",
+    "đồng ý không em ạ",
+    "đồng ý nhỉ",
+    "đồng ý tham gia một phần",
+    "có đồng ý gì đâu",
+    "ok",
+    "đồng ý một phần",
+    "👍",
+    "đồng ý?",
+  ])("%j is neither", (text) => expect(readConsent(text)).toBeNull());
 });
 
 describe("the words that erase", () => {
