@@ -3,6 +3,7 @@ import { grade } from "#domain/grading.ts";
 import type { IncomingContent } from "#domain/message.ts";
 import { type QuestionRef, readAction, type TapIntent } from "#wording/actions.ts";
 import type { ReadAnswer } from "#wording/answer.ts";
+import { namesNumber } from "#wording/answer-words.ts";
 import { readAnswer } from "#wording/answers.ts";
 import { readCode, type TypedCode } from "#wording/codes.ts";
 import { type Command, readCommand, takesAnything } from "#wording/keywords.ts";
@@ -159,10 +160,15 @@ function readShown(text: string, turn: OpenTurn): ReadAnswer {
   return readAnswer(text, { type: turn.asked.type, options, openSingle: true });
 }
 
-/** A word or a short phrase is asked for: what is longer, or said to us, is no wrong answer. A number is read by itself. */
-function isAside(text: string, turn: OpenTurn, core: string): boolean {
-  if (turn.asked.type !== "short" || isRight(turn, core)) return false;
-  return core.split(/\s+/).length > mostAnswerWords || readWish(text) !== null;
+/**
+ * A word or a short phrase is asked for: what is longer, or said to us, is no wrong answer; nor are words without a number where
+ * only numbers are right. A number is read by itself.
+ */
+function isAside(text: string, { asked }: OpenTurn, core: string): boolean {
+  if (asked.type !== "short" || grade(asked, { kind: "text", text: core }).right) return false;
+  const words = core.split(/\s+/).length;
+  const noNumber = words > 1 && asked.accepted.every(namesNumber) && !namesNumber(core);
+  return words > mostAnswerWords || noNumber || readWish(text) !== null;
 }
 
 function understandAnswer(text: string, turn: OpenTurn, command: Command | null): Intent {

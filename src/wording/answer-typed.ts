@@ -1,7 +1,7 @@
 import type { ReadAnswer } from "./answer.ts";
 import { leadLength, withoutClosing, withoutEdgeEmoji } from "./answer-around.ts";
 import { isEmptyTalk, skipPhrases } from "./answer-words.ts";
-import { gist, type Token, tidy, tokens } from "./normalise.ts";
+import { gist, type Token, tidy, tokens, withoutAddressee } from "./normalise.ts";
 
 const numbered =
   /^c[âa]u\s*(?:s[ốo]\s*)?(\d{1,3})(?:\s*[:.)=]\s*(?=\S)|\s+(?=(?:là|la|đáp án|dap an|em chọn|chọn|chon)\s))/iu;
@@ -16,19 +16,19 @@ const quotesAfter = /[\s:,.!"'“”‘’«»()[\]]+$/u;
  * a call for help is no answer.
  */
 export function readTypedAnswer(text: string): ReadAnswer {
-  const { said, questionNumber } = withoutNumber(tidy(text));
+  const { said, behind, questionNumber } = withoutNumber(tidy(text));
   if (!/[\p{L}\p{N}]/u.test(said)) return { kind: "none" };
   if (skipPhrases.has(gist(said))) return { kind: "skip", questionNumber };
-  const core = coreOf(said);
+  const core = coreOf(behind);
   if (core === "" || isEmptyTalk(tokens(said))) return { kind: "none" };
   return { kind: "text", text: said, core, questionNumber };
 }
 
-/** "Câu 2: 15": what was said, courtesy aside, and the question's number before it. */
-export function withoutNumber(tidied: string): { said: string; questionNumber: number | null } {
+/** "Câu 2: 15 ạ": what stands behind the question's number, the same without courtesy, and the number. */
+export function withoutNumber(tidied: string): { behind: string; said: string; questionNumber: number | null } {
   const number = numbered.exec(tidied);
-  const said = withoutCourtesy(number === null ? tidied : tidied.slice(number[0].length));
-  return { said, questionNumber: number === null ? null : Number(number[1]) };
+  const behind = number === null ? tidied : tidied.slice(number[0].length);
+  return { behind, said: withoutCourtesy(behind), questionNumber: number === null ? null : Number(number[1]) };
 }
 
 function withoutCourtesy(text: string): string {
@@ -40,8 +40,14 @@ function withoutCourtesy(text: string): string {
 }
 
 /** Without what stands around it, in small letters: to be compared, not to be shown. */
-function coreOf(said: string): string {
-  const answer = withoutClosing(withoutLeads(withoutEdgeEmoji(tokens(said))), "short");
+function coreOf(behind: string): string {
+  const said = withoutCourtesy(
+    withoutAddressee(withoutEdgeEmoji(tokens(behind)))
+      .map(({ marked }) => marked)
+      .join("")
+      .trim(),
+  );
+  const answer = withoutClosing(withoutLeads(tokens(said)), "short");
   return answer
     .map((token) => token.marked)
     .join("")

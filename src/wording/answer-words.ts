@@ -1,5 +1,5 @@
 import type { QuestionType } from "#domain/course.ts";
-import { type Token, wordsOf } from "./normalise.ts";
+import { type Token, tokens, wordsOf } from "./normalise.ts";
 
 /** What may stand before an answer without changing it, without marks. */
 const leads = [
@@ -43,6 +43,9 @@ const leads = [
   "chi chon",
   "a chon",
   "chac chan",
+  ...["bac", "co", "chu", "ong", "ba", "chau"].flatMap((self) => [`${self} chon`, `theo ${self}`]),
+  ...["em", "toi", "minh"].flatMap((self) => [`${self} tra loi`, `theo ${self}`, `theo ${self} thi`, `cho ${self}`]),
+  ...["cau nay", "cau tren", "y nay", "dieu nay", "cai nay", "cho la", "toi cho la", "em cho la"],
   "chon",
   "chac",
   "cau",
@@ -69,7 +72,12 @@ export const closings: readonly Closing[] = [
   { words: ["chac", "chan"] },
   { words: ["chac"] },
   { words: ["di"] },
+  { words: ["nhi"] },
+  { words: ["thoi"] },
+  { words: ["luon"] },
   { words: ["roi"], only: "truefalse" },
+  { words: ["vay"], only: "truefalse" },
+  { words: ["hoan", "toan"], only: "truefalse" },
   ...thanks.map((phrase): Closing => ({ words: phrase.split(" "), apart: true })),
 ];
 
@@ -119,4 +127,37 @@ const aside =
 export function isEmptyTalk(all: readonly Token[]): boolean {
   const words = all.filter((token) => token.kind !== "gap").map((token) => token.marked);
   return (words.every((word) => quietWords.has(word)) && words.join() !== "a") || aside.test(wordsOf(all));
+}
+
+const numberWords = new Set(
+  [
+    "mot",
+    "hai",
+    "ba",
+    "bon",
+    "tu",
+    "nam",
+    "lam",
+    "sau",
+    "bay",
+    "tam",
+    "chin",
+    "muoi",
+    "tram",
+    "nghin",
+    "ngan",
+    "trieu",
+  ].concat(["ty", "nua", "ruoi", "vai", "ca", "het", "toan"]),
+);
+
+/**
+ * Whether a number may be meant: digits, "mười bốn", "XIV", "không". Where nothing else is right, a text without any ("bài này
+ * dài quá") is said to us.
+ */
+export function namesNumber(text: string): boolean {
+  const words = tokens(text).filter((token) => token.kind !== "gap");
+  if (words.length === 1 && words[0]!.folded === "khong") return true;
+  return words.some(
+    ({ kind, marked, folded }) => kind === "number" || /^[ivxlc]+$/.test(marked) || numberWords.has(folded),
+  );
 }

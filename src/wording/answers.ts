@@ -5,7 +5,7 @@ import { readTypedNumber } from "./answer-number.ts";
 import { readTypedAnswer } from "./answer-typed.ts";
 import { allPhrase, connectors, countWords, orderConnectors, skipPhrases } from "./answer-words.ts";
 import { positionOf } from "./labels.ts";
-import { gist, linesOf, type Token, tokens, withoutParticles, wordsOf } from "./normalise.ts";
+import { gist, linesOf, type Token, tokens, withoutAddressee, withoutParticles, wordsOf } from "./normalise.ts";
 
 /**
  * Reads what people type where there are no buttons. Never searches for a letter inside a sentence: `a`, `b`, `c`
@@ -35,7 +35,7 @@ const isAnswer = (read: ReadAnswer) => read.kind === "options" || read.kind === 
 /** The text is tried as it stands, without courtesy, without lead-ins and closings, without the question's number. */
 function readChoice(text: string, question: ShownQuestion): ReadAnswer {
   const asTyped = tokens(text);
-  const said = withoutParticles(withoutEdgeEmoji(asTyped));
+  const said = withoutParticles(withoutAddressee(withoutEdgeEmoji(asTyped)));
   const plain = firstReading([asTyped, said, withoutClosing(said, question.type)], question, null);
   if (plain !== null) return plain;
   if (hasForeignSigns(said, question.type)) return { kind: "none" };

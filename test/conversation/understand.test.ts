@@ -17,6 +17,7 @@ const turnOn = (asked: Question): TurnView => ({
   order: asked.options.map((_, index) => index).reverse(),
 });
 const short: Question = { ...single, type: "short", options: [], accepted: ["điểm"] };
+const percent: Question = { ...short, accepted: ["100%", "100", "một trăm phần trăm", "XIV"] };
 const numeric: Question = { ...short, type: "numeric", accepted: ["15"] };
 const asking: Question = { ...single, options: [{ text: "Hỏi lại", right: true, feedback: null }] };
 const nowhere: Situation = { asking: false, consenting: false, offered: null, turn: null };
@@ -65,6 +66,15 @@ describe("what words mean depends on where the person stands", () => {
     ["2. 15", { turn: turnOn(numeric) }, { kind: "other_question", typed: 2 }],
     ["cảm ơn", { turn: turnOn(numeric) }, { kind: "unclear", why: "not_understood" }],
     ["15 hay 16", { turn: turnOn(numeric) }, { kind: "unclear", why: "ambiguous" }],
+    ["bài này dài quá em ạ", { turn: turnOn(percent) }, { kind: "unclear", why: "not_understood" }],
+    ["mai hocj tiếp nhé", { turn: turnOn(percent) }, { kind: "unclear", why: "not_understood" }],
+    ["bài này dài quá em ạ", { turn: turnOn(short) }, { kind: "answer" }],
+    ["100% em nhé", { turn: turnOn(percent) }, { kind: "answer", said: { text: "100%" } }],
+    ["năm mươi phần trăm", { turn: turnOn(percent) }, { kind: "answer" }],
+    ["40 phần trăm", { turn: turnOn(percent) }, { kind: "answer" }],
+    ["khóa xv", { turn: turnOn(percent) }, { kind: "answer" }],
+    ["toàn bộ đại biểu", { turn: turnOn(percent) }, { kind: "answer" }],
+    ["không", { turn: turnOn(percent) }, { kind: "answer" }],
     ["đáp án là “Điểm”", { turn: turnOn(short) }, { kind: "answer", said: { kind: "text", text: "điểm" } }],
     ["đáp án là xã", { turn: turnOn(short) }, { kind: "answer", said: { kind: "text", text: "đáp án là xã" } }],
     ["dạ vâng ạ", { turn: turnOn(short) }, { kind: "unclear", why: "not_understood" }],

@@ -74,6 +74,13 @@ table("one choice, with words of courtesy", single, {
   B: ["b nhé", "B nhá", "b ạ", "B ah", "dạ b ạ", "b nhen", "b nhe", "vâng b", "thưa B", "b ạ"],
 });
 
+table("one choice, said to somebody", single, {
+  A: ["A nhé em", "a nhé em", "A em ạ", "Câu A em nhé", "A nhé chị", "tôi chọn A nhé em", "Chắc là A nhỉ", "A thôi"],
+  B: ["B ạ em", "bác chọn b", "cô chọn B em nhé", "tôi trả lời B", "theo tôi thì B", "cho tôi B", "2 em nhé"],
+  ask: ["ba em ạ", "câu em ạ", "thôi", "nhỉ", "theo tôi", "cho em"],
+  none: ["em ạ", "nhé em", "a em", "c em a", "b em a", "cho tôi hỏi"],
+});
+
 table("one choice, by number", single, {
   A: ["1", "１", "1️⃣", "1.", "số 1"],
   B: ["2.", "ý 2", "số 2 ạ"],
@@ -193,6 +200,8 @@ table("several choices", multiple, {
     "A-C",
     "A\nC",
     "đáp án a c ạ",
+    "A, C nhé em",
+    "A và C em ạ",
     "gấp và tham",
     "A, C, A",
   ],
@@ -224,9 +233,16 @@ table("true or false, shown as A. Sai, B. Đúng", truefalse, {
     "đúng rồi",
     "Đúng rồi ạ 👍",
     "B. Đúng",
+    "đúng em ạ",
+    "Câu này đúng nhé em",
+    "Đúng vậy",
   ],
   A: [
     "sai rồi ạ",
+    "Sai em nhé",
+    "cái này sai em ạ",
+    "sai hoàn toàn",
+    "tôi cho là sai",
     "không đúng",
     "Không đúng ạ.",
     "ko đúng",
@@ -241,13 +257,45 @@ table("true or false, shown as A. Sai, B. Đúng", truefalse, {
     "sai đúng không",
   ],
   "2: B": ["Câu 2: đúng", "2. đ", "2Đ"],
-  ask: ["đúng không", "câu 2 đúng không", "đúng sai", "tất cả", "A. Đúng", "B sai", "rồi"],
-  none: ["đúng hay sai vậy", "c", "không dùng", "không", "không sai", "có đúng không đúng"],
+  ask: [
+    "đúng không",
+    "câu này đúng không",
+    "câu này",
+    "vậy",
+    "câu 2 đúng không",
+    "đúng sai",
+    "tất cả",
+    "A. Đúng",
+    "B sai",
+    "rồi",
+  ],
+  none: [
+    "câu này khó",
+    "câu này đúng hay sai",
+    "đúng hay sai vậy",
+    "c",
+    "không dùng",
+    "không",
+    "không sai",
+    "có đúng không đúng",
+  ],
   skip: ["không biết"],
 });
 
 table("an order", order, {
-  "B A C": ["B A C", "b, a, c", "bac", "BAC", "b > a > c", "b→a→c", "b rồi a rồi c", "2 1 3", "213", "b-a-c"],
+  "B A C": [
+    "B, A, C nhé em",
+    "B A C",
+    "b, a, c",
+    "bac",
+    "BAC",
+    "b > a > c",
+    "b→a→c",
+    "b rồi a rồi c",
+    "2 1 3",
+    "213",
+    "b-a-c",
+  ],
   "2: B A C": ["Câu 2: B, A, C"],
   ask: ["A", "b a", "A B A C", "tất cả", "gấp"],
   none: ["A B D", "theo thứ tự A B C"],
@@ -297,6 +345,8 @@ describe("typed text behind a lead-in or in quotes", () => {
     ["đáp án là .gov.vn", ".gov.vn"],
     ["ủy ban nhân dân đúng không ạ", "ủy ban nhân dân"],
     ["ủy ban nhân dân 👍", "ủy ban nhân dân"],
+    ["ủy ban nhân dân em ạ", "ủy ban nhân dân"],
+    ["ủy ban nhân dân nhé chị", "ủy ban nhân dân"],
     ["không phải ủy ban nhân dân", "không phải ủy ban nhân dân"],
   ])("%j may be %j", (text, core) => expect(readAnswer(text, short)).toMatchObject({ kind: "text", core }));
 });
