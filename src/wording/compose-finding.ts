@@ -1,12 +1,13 @@
 import type { InboxId } from "#domain/ids.ts";
 import type { Button, Message } from "#domain/message.ts";
-import type { Finding, FoundRow, Measure, Value } from "#domain/question.ts";
+import type { Finding, FoundRow, Measure, Period, Value } from "#domain/question.ts";
 import { bold, type Line } from "#domain/text.ts";
 import { dateIn, type LocalDate, timeIn, type Zone } from "#domain/time.ts";
 import { whichAction } from "./actions.ts";
 import { listed, type Paragraph, part, rowsOf, say } from "./build.ts";
 import { beginning, dateInWords, named } from "./format.ts";
 import { periodInWords } from "./question-in-words.ts";
+import { keyOf } from "./question-key.ts";
 import { findingWords as words } from "./vi-finding.ts";
 import { hintWords } from "./vi-hints.ts";
 
@@ -18,7 +19,7 @@ export function findingMessage(finding: Finding, zone: Zone): Message {
   const day = dateIn(zone, asOf);
   const title = titleOf(finding, day);
   const figure = figureOf(question.measure, finding.total, isOne(finding));
-  const told = bodyOf(finding);
+  const told = bodyOf(finding, day);
   const ending = part(definitionOf(finding), words.asOf(timeIn(zone, asOf), dateInWords(day)));
   return say([part(bold(`${title}: ${figure}`), ...about(finding)), told, ending]);
 }
@@ -66,7 +67,7 @@ function definitionOf(finding: Finding): string {
   return measure === "streak" && isOne(finding) ? words.streakOfOne : words.definitions[measure];
 }
 
-function bodyOf(finding: Finding): Paragraph | null {
+function bodyOf(finding: Finding, day: LocalDate): Paragraph | null {
   const { question, total, people, rows, name } = finding;
   switch (question.form.kind) {
     case "total":
@@ -90,14 +91,16 @@ function bodyOf(finding: Finding): Paragraph | null {
           words.moreRows,
         ),
       );
-    case "comparison":
+    case "comparison": {
+      const times = timesOf(finding, question.form.with.period, day);
       return part(
         ...listed(
-          rows.map((row) => rowOf(finding, row, isOne(finding))),
+          rows.map((row, at) => rowOf(finding, row, isOne(finding), times[at] ?? "")),
           1300,
           words.moreRows,
         ),
       );
+    }
   }
 }
 
@@ -111,12 +114,21 @@ function nobodyIn(finding: Finding): Paragraph | null {
   return part(words.nobody);
 }
 
-function rowOf({ question, name, rows }: Finding, row: FoundRow, one: boolean): string {
+/** When each of the two is told of, where that is what makes them two. */
+function timesOf({ question: { period } }: Finding, other: Period, today: LocalDate): readonly string[] {
+  return keyOf(period) === keyOf(other) ? [] : [period, other].map((one) => periodInWords(one, today));
+}
+
+/** @param when the time that tells it from the row of the same name beside it; "": there is none */
+function rowOf({ question, name, rows }: Finding, row: FoundRow, one: boolean, when = ""): string {
   const place = row.place > 0 ? `${row.place}. ` : "- ";
   // A unit's path ends in its name, which is enough, unless another of that name stands beside it.
-  const known = row.path?.endsWith(row.name) && rows.filter((other) => other.name === row.name).length === 1;
+  const alike = rows.filter((other) => other.name === row.name);
+  const same = when !== "" && alike.length === rows.length && alike.every(({ path }) => path === row.path);
+  if (same) return `${place}${beginning(when)}: ${figureOf(question.measure, row.value, one)}`;
+  const known = row.path?.endsWith(row.name) && alike.length === 1;
   const where = row.path === null || known ? "" : ` (${named(within(name, row.path), 80)})`;
-  return `${place}${named(row.name, 80)}${where}: ${figureOf(question.measure, row.value, one)}`;
+  return `${place}${named(row.name, 80)}${where}${when === "" ? "" : `, ${when}`}: ${figureOf(question.measure, row.value, one)}`;
 }
 
 /** A path without what the subject's own says already. */

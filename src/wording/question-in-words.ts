@@ -1,6 +1,7 @@
 import type { Form, Period, Question, Subject } from "#domain/question.ts";
 import { addDays, type LocalDate } from "#domain/time.ts";
 import { dateInWords, named } from "./format.ts";
+import { keyOf } from "./question-key.ts";
 import { findingWords as words } from "./vi-finding.ts";
 
 /** What a subject is called; null: it is whoever asks, or all that is theirs. */
@@ -32,7 +33,7 @@ export function questionInWords({ measure, subject, period, form }: Question, na
   const about = `${said.join(", ")}: ${subjectInWords(subject, names)}`;
   if (form.kind !== "comparison") return about;
   const other = form.with.subject;
-  const same = JSON.stringify(other) === JSON.stringify(subject);
+  const same = keyOf(other) === keyOf(subject);
   const beside = same ? periodInWords(form.with.period, today) : subjectInWords(other, names);
   return `${about}, ${words.against(beside)}`;
 }

@@ -88,6 +88,18 @@ describe("what was found is told", () => {
     expect(found({ measure: "learnt", form: comparison }, { part: 3, whole: 4 })).toMatch(
       /^Đã học hôm nay so với hôm qua: /,
     );
+    const one = { place: 0, name: "Xã Tân Lập", path: "Tỉnh / Xã Tân Lập" };
+    const beside = [
+      { ...one, value: { part: 3, whole: 4 } },
+      { ...one, value: { part: 2, whole: 4 } },
+    ];
+    expect(found({ measure: "learnt", form: comparison }, { part: 3, whole: 4 }, { rows: beside })).toContain(
+      "- Hôm nay: 3 trên 4 người\n- Hôm qua: 2 trên 4 người",
+    );
+    const apart = [beside[0]!, { ...beside[1]!, name: "Tổ 2", path: "Tỉnh / Xã Tân Lập / Tổ 2" }];
+    expect(found({ measure: "learnt", form: comparison }, { part: 3, whole: 4 }, { rows: apart })).toContain(
+      "- Xã Tân Lập, hôm nay: 3 trên 4 người\n- Tổ 2, hôm qua: 2 trên 4 người",
+    );
     const range = { part: 80, whole: 100, range: { low: 70, high: 90 } };
     expect(found({ measure: "forecast", period: now, form: { kind: "total" } }, range)).toContain(
       "Có lẽ từ 70 % đến 90 %.",

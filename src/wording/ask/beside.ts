@@ -1,5 +1,6 @@
 import type { Period, Question, Subject } from "#domain/question.ts";
 import { addDays, type LocalDate } from "#domain/time.ts";
+import { keyOf } from "../question-key.ts";
 import { type Days, lengthOf, monthBefore, untilToday, weekOf } from "./dates.ts";
 import type { Understood } from "./understood.ts";
 
@@ -53,8 +54,7 @@ export function pairsOf(subjects: readonly (readonly Subject[])[], period: Perio
   );
 }
 
-const differs = (said: readonly Subject[], usual: Subject): boolean =>
-  said.every((one) => JSON.stringify(one) !== JSON.stringify(usual));
+const differs = (said: readonly Subject[], usual: Subject): boolean => said.every((one) => keyOf(one) !== keyOf(usual));
 
 /** "So với tuần trước": this week beside the last; "tuần này tăng hay giảm": the same. */
 function withOther(said: Period, asked: Period | null, today: LocalDate): [Period, Period] | null {

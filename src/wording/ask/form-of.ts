@@ -9,7 +9,8 @@ const ofPeople: readonly Measure[] = [
   ...(["streak", "unreachable", "paused", "overdue", "finished"] as const),
 ];
 export const countsPeople = (measure: Measure): boolean => ofPeople.includes(measure);
-const ranksPeople: readonly Measure[] = ["lessons", "completion", "score", "points", "streak"];
+/** What people can be put in order by. */
+export const ranksPeople: readonly Measure[] = ["lessons", "completion", "score", "points", "streak"];
 /** The more of these, the worse. */
 const unwelcome: readonly Measure[] = ["not_joined", "not_learnt", "unreachable", "paused", "overdue"];
 /** What is asked with no word for the form: who has not learnt is asked for the sake of who they are. */

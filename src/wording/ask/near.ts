@@ -1,5 +1,6 @@
 import { fold } from "#domain/fold.ts";
 import type { Question } from "#domain/question.ts";
+import { keyOf } from "../question-key.ts";
 import { isOurs, isSlip } from "./lexicon.ts";
 import { common } from "./mentions.ts";
 import { formsOf } from "./name-forms.ts";
@@ -71,7 +72,7 @@ export function readNear(
   const choices = read.flatMap((one) => choicesOf(one, vocabulary));
   const seen = new Set<string>();
   const told = choices.filter(({ question }) => {
-    const key = JSON.stringify(question);
+    const key = keyOf(question);
     return !seen.has(key) && seen.add(key);
   });
   return told.length === 0 ? null : { kind: "which", choices: told.slice(0, mostChoices) };

@@ -1,5 +1,6 @@
 import type { Form, Measure, Period, Question, Subject } from "#domain/question.ts";
 import { questionInWords } from "../question-in-words.ts";
+import { keyOf } from "../question-key.ts";
 import { isAsked } from "./asked.ts";
 import { type Beside, besideOf, pairsOf } from "./beside.ts";
 import { countsPeople, formOf } from "./form-of.ts";
@@ -48,8 +49,7 @@ function continued(drafted: Draft, read: Understood, whom: Whom, before: Questio
         : [];
     return { ...question, subject, period: only?.sure && second === undefined ? only.period : question.period };
   });
-  const all = [...kept, ...drafted.questions].map((question) => JSON.stringify(question));
-  return { ...drafted, questions: [...new Set(all)].map((question) => JSON.parse(question) as Question) };
+  return { ...drafted, questions: [...kept, ...drafted.questions] };
 }
 
 /** Of one person there are neither names nor a ranking. */
@@ -198,7 +198,7 @@ function compared(facts: Facts, { subjects, periods }: Beside, measures: readonl
   const questions = possible.flatMap(({ measure, period, beside }) =>
     subjects[0].flatMap((subject) =>
       (subjects[0] === subjects[1] ? [subject] : subjects[1]).flatMap((other): Question[] => {
-        const same = JSON.stringify([subject, period]) === JSON.stringify([other, beside.period]);
+        const same = keyOf([subject, period]) === keyOf([other, beside.period]);
         const form: Form = { kind: "comparison", with: { subject: other, period: beside.period } };
         return same ? [] : [{ measure, subject, period, form }];
       }),
@@ -222,7 +222,7 @@ function besideInTime(facts: Facts, measure: Measure, [first, second]: Beside["p
 
 /** One that is sure is the question; what is not is asked back. */
 function chosen({ questions: all, sure }: Draft, read: Understood, whom: Whom, vocabulary: Vocabulary): ReadQuestion {
-  const keys = all.map((question) => JSON.stringify(question));
+  const keys = all.map(keyOf);
   const questions = all.filter((_, at) => keys.indexOf(keys[at]!) === at);
   const [only, second] = questions;
   if (only === undefined) return nothing;

@@ -1,5 +1,6 @@
 import type { Measure, Period, Question } from "#domain/question.ts";
 import { addDays, type LocalDate } from "#domain/time.ts";
+import { ranksPeople } from "./form-of.ts";
 import type { Counted } from "./measures.ts";
 import type { Understood } from "./understood.ts";
 
@@ -27,6 +28,15 @@ export function measuresOf(read: Understood, whomSaid: boolean, before: Question
   if (counted.length > 0 && !vague) return [...new Set(counted.flatMap((one) => meaningsOf(one, read, days)))];
   // "Hiện tại thì được bao nhiêu" after a forecast asks for what there is.
   if (before?.measure === "forecast" && read.periods.some(({ kind }) => kind === "now")) return ["completion"];
+  // "Ai giỏi nhất" after who has learnt: that has nobody before anybody.
+  if (
+    before !== null &&
+    people &&
+    read.form.ranking?.judges &&
+    read.form.ranking.most !== null &&
+    !ranksPeople.includes(before.measure)
+  )
+    return rankedBy(read, days || before.period.kind === "days");
   if (before !== null) return [before.measure];
   const { ranking, comparison } = read.form;
   const module = read.periods.some(({ kind }) => kind === "module");

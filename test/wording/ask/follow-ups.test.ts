@@ -10,6 +10,19 @@ const asked = (text: string): Question => {
   return result.question;
 };
 
+/** As it comes back from `jsonb`, whose keys stand in an order of its own. */
+const kept = (question: Question): Question => {
+  const turned = (value: unknown): unknown =>
+    value === null || typeof value !== "object" || Array.isArray(value)
+      ? value
+      : Object.fromEntries(
+          Object.entries(value)
+            .map(([key, one]) => [key, turned(one)] as const)
+            .reverse(),
+        );
+  return turned(question) as Question;
+};
+
 describe("what follows a question changes only what it names", () => {
   const cases: readonly (readonly [before: string, text: string, meaning: string])[] = [
     ["tuần này bao nhiêu người học", "còn tuần trước?", "learnt own 11-16..11-22 total"],
@@ -45,6 +58,17 @@ describe("what follows a question changes only what it names", () => {
       "ai học nhiều nhất",
       "? lessons own 11-23..11-28 best 5 people | lessons own now best 5 people",
     ],
+    [
+      "tuần này so với tuần trước",
+      "ai giỏi nhất xã",
+      "? points own 11-23..11-28 best 5 people | score own 11-23..11-28 best 5 people | lessons own 11-23..11-28 best 5 people",
+    ],
+    [
+      "hôm nay bao nhiêu người học",
+      "ai kém nhất",
+      "? points own 11-28 last 5 people | score own 11-28 last 5 people | lessons own 11-28 last 5 people",
+    ],
+    ["xã Tân Lập điểm trung bình", "ai giỏi nhất", "score unit:2 now best 5 people"],
     ["chị Lan phường Hòa Bình học mấy bài", "còn Khúc Vĩnh Xương?", "unknown"],
     ["chị Lan phường Hòa Bình học mấy bài", "con khuc vinh xuong", "unknown"],
     ["xã Tân Lập hôm nay ai chưa học", "cảm ơn", "none"],
@@ -54,6 +78,12 @@ describe("what follows a question changes only what it names", () => {
 
   test.each(cases)("%s → %s", (before, text, meaning) => {
     expect(read(text, province1, asked(before))).toBe(meaning);
+    expect(read(text, province1, kept(asked(before)))).toBe(meaning);
+  });
+
+  test("nothing is asked back twice, in whatever order the database kept the parts of the question before", () => {
+    const before = kept(asked("hôm nay bao nhiêu người học"));
+    expect(read("ai chưa học", province1, before)).toBe("not_learnt own 11-28 names");
   });
 });
 
