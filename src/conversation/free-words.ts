@@ -11,10 +11,10 @@ import { ask } from "#supervision/ask.ts";
 import { findScope } from "#supervision/scope.ts";
 import type { TapIntent } from "#wording/actions.ts";
 import { readChoice } from "#wording/ask/choice.ts";
-import { asksOutright, asksWhatIsLeft, wishesToNudge } from "#wording/ask/outright.ts";
+import { asksOutright, asksWhatIsLeft, wishesForFile, wishesToNudge } from "#wording/ask/outright.ts";
 import { labelOf } from "#wording/ask/read-question.ts";
 import { askHowMessage, whichExpiredMessage } from "#wording/compose-finding.ts";
-import { nudgeHowMessage } from "#wording/compose-supervisor.ts";
+import { exportHowMessage, nudgeHowMessage } from "#wording/compose-supervisor.ts";
 import { readWish, type Wish } from "#wording/wishes.ts";
 import { type Asked, type Asker, answerQuestion, askFreely, readVocabulary } from "./asking.ts";
 import { type Learner, tellLessonsLeft } from "./own.ts";
@@ -94,6 +94,8 @@ export async function takeWhich(
 async function hear(tx: Tx, typed: Typed): Promise<Heard | null> {
   const picked = await pick(tx, typed);
   if (picked !== null) return picked;
+  const wished = await wishedNudge(tx, typed);
+  if (wished !== null) return wished;
   const text = await wordsToRead(tx, typed);
   if (text === null) return null;
   const wish = readWish(text);
@@ -187,10 +189,25 @@ async function answerOf(
 /** For whoever supervises, and is not rather answering the quiz question that is open. */
 async function howTo(tx: Tx, { intent, text, turn, viewer }: Typed): Promise<Heard | null> {
   const nudges = wishesToNudge(text);
-  if (!isPlain(intent) || (turn !== null && !nudges)) return null;
+  const file = wishesForFile(text);
+  if (!isPlain(intent) || (turn !== null && !nudges && !file)) return null;
   const unit = await exampleUnit(tx, viewer);
   if (unit === null) return null;
+  if (file && !nudges) return { kind: "answer", message: exportHowMessage(unit) };
   return nudges ? { kind: "answer", message: nudgeHowMessage(unit) } : { kind: "hint", message: askHowMessage(unit) };
+}
+
+/** To remind "commune A, please": what was typed is no name as it stands, but may begin with one. */
+async function wishedNudge(tx: Tx, { intent, viewer }: Typed): Promise<Heard | null> {
+  if (intent.kind !== "command" || intent.command.command !== "nhac" || intent.command.slashed) return null;
+  const words = intent.command.argument.split(" ");
+  for (let length = words.length; length > 0; length--) {
+    const name = words.slice(0, length).join(" ");
+    const found = await findScope(tx, name, viewer);
+    if (!found.ok && found.problem.kind === "unknown") continue;
+    return length < words.length && found.ok ? { kind: "answer", message: nudgeHowMessage(name) } : null;
+  }
+  return null;
 }
 
 /** The last part of the viewer's first unit; null: they supervise nothing. */

@@ -127,6 +127,10 @@ export function nudgeResultMessage(view: NudgeView): Message {
 export const nudgeHowMessage = (unit: string): Message =>
   say([part(words.nudgeHow, words.nudgeUnitHow(named(unit, 80)))]);
 
+/** How the workbook is had, for whoever wished for a file in plain words. @param unit one of theirs */
+export const exportHowMessage = (unit: string): Message =>
+  say([part(words.exportHow, words.exportUnitHow(named(unit, 80)))]);
+
 /** `/nhac` at night: nobody is written to. */
 export const nudgeQuietMessage = (): Message => say([part(words.nudgeQuiet)]);
 

@@ -29,6 +29,8 @@ export const supervisorWords = {
   noStudyDay: "Hôm nay không phải ngày học.",
   nudgeHow: "Để nhắc những người chưa học hôm nay, gõ /nhac.",
   nudgeUnitHow: (unit: string) => `Chỉ nhắc một đơn vị, gõ /nhac và tên đơn vị, ví dụ: /nhac ${unit}`,
+  exportHow: "Để nhận báo cáo Excel, gõ /xuat.",
+  exportUnitHow: (unit: string) => `Chỉ một đơn vị, gõ /xuat và tên đơn vị, ví dụ: /xuat ${unit}`,
 
   nudged: (people: number, scope: string) => `Đã gửi lời nhắc tới ${numberInWords(people)} người: ${scope}.`,
   nudgedBefore: (people: number) => `${numberInWords(people)} người đã được nhắc hôm nay nên không nhắc thêm.`,

@@ -120,10 +120,25 @@ describe("a supervisor asks in plain words", () => {
     const how = /^Để nhắc những người chưa học hôm nay, gõ \/nhac\.[\s\S]*\/nhac Phòng Nội vụ$/;
     for (const wish of ["nhắc họ", "nhac nguoi chua hoc", "nhờ nhắc giúp chị Lan", "hãy nhắc mọi người nhé"])
       expect(await w.types("s", wish)).toMatch(how);
+    for (const wish of ["nhắc Phòng Nội vụ học đi", "nhắc phòng nội vụ giúp tôi với nhé"])
+      expect((await w.types("s", wish)).toLowerCase()).toMatch(/^để nhắc[\s\S]*\/nhac phòng nội vụ$/);
+    expect(await w.types("s", "nhắc Phòng Kín học đi")).toMatch(/^Không có lớp hoặc đơn vị nào như vậy/);
     await w.types("s", "/baihoc");
     expect(await w.types("s", "nhắc những người chưa học")).toMatch(how);
     expect(await answers()).toHaveLength(0);
     expect(await w.types("l", "nhắc họ")).toMatch(/chưa hiểu/);
+  });
+
+  test("and is told how to have the workbook", async () => {
+    const how = /^Để nhận báo cáo Excel, gõ \/xuat\.\n.*\/xuat Phòng Nội vụ$/;
+    for (const wish of ["cho tôi file excel", "gửi cho anh cái file nhé em"])
+      expect(await w.types("s", wish)).toMatch(how);
+    expect(await w.types("l", "cho tôi file excel")).toMatch(/chưa hiểu/);
+  });
+
+  test("and is not asked back what is the same twice, whatever the database makes of the question before", async () => {
+    await w.types("s", "hôm nay bao nhiêu người học");
+    expect(await w.types("s", "ai chưa học")).toMatch(/^Chưa học hôm nay/);
   });
 
   test("while commands stay what they are", async () => {

@@ -130,6 +130,7 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
     "title",
     `(?:t[iy] le|muc do|muc|phan tram|so phan tram) (?:da )?(?:hoan thanh|hoc xong)(?: bai| tien do| khoa hoc| chuong trinh)*|dat (?:duoc )?(?:t[iy] le )?(?:la )?${many}(?! (?:phan|diem|bai|nguoi|ngay))|(?:hoan thanh|dat|hoc|xong|di|lam|duoc)(?: duoc| xong| dat)* (?:bao nhieu|may) (?:phan tram|phan)(?: chuong trinh| khoa hoc| bai| tien do| ke hoach)?|hoan thanh (?:duoc )?(?:den|toi) dau|tien do(?: hoc tap| hoc| hoan thanh| dao tao| chung)*`,
   ],
+  ["lessons", "title", `(?:dang |da )?(?:hoc|lam)(?: duoc)?(?: den| toi)? bai (?:thu |so )?${many}(?: roi)?`],
   ["lessons", "said", "(?:(?:hoc|hoan thanh|lam|xong|co|duoc)(?: duoc)? )?sobai"],
   [
     "lessons",
@@ -158,7 +159,11 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
     "asked",
     `(?:tinh hinh|thuc trang|bao cao|thong ke|tong quan|tong hop|so lieu|phong trao|viec hoc|cong tac hoc tap)(?: hoc tap| hoc hanh| hoc(?! vien)| tien do)*(?: the nao| ra sao| sao| nhu the nao| nhu nao)?(?: roi)?`,
   ],
-  ["through", "asked", "(?:da )?(?:hoc|lam) xong(?: het| xuoi)?(?: roi)?(?: hay)? chua"],
+  [
+    "through",
+    "asked",
+    "(?:da )?(?:hoc|lam) xong(?: het| xuoi)?(?: roi)?(?: hay)? chua|(?<=(?:co|da) ai )(?:da )?hoc het(?: roi)? chua",
+  ],
   [
     "learnt",
     "asked",

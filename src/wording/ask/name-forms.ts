@@ -51,7 +51,7 @@ export function formsOf(name: string): readonly NameForm[] {
     if (rest.length > 1) {
       forms.push({ key: [...type, initialsOf(rest)].join(" "), fit: "initials" });
       forms.push({ key: initialsOf(rest), fit: "initials" });
-      forms.push(...cutShort(type, rest));
+      forms.push(...cutShort(type, rest), ...ofBody(type, rest));
     }
     forms.push({ key: rest.join(" "), fit: "short" });
   }
@@ -59,6 +59,17 @@ export function formsOf(name: string): readonly NameForm[] {
     forms.push({ key: words.slice(0, length).join(" "), fit: "beginning" });
   if (words.length > 3) forms.push({ key: initialsOf(words), fit: "initials" });
   return forms;
+}
+
+/** "Ban KTNS" of "Ban Kinh tế - Ngân sách HĐND tỉnh": whose board it is goes without saying. */
+function ofBody(type: readonly string[], rest: readonly string[]): NameForm[] {
+  const own = rest
+    .join(" ")
+    .split(/ (?=hoi dong nhan dan)/)[0]!
+    .split(" ");
+  return own.length < 2 || own.length === rest.length
+    ? []
+    : [{ key: [...type, initialsOf(own)].join(" "), fit: "initials" }];
 }
 
 /** "PThọ", "P.Thọ", "xã TLập": all but the last word by their first letters. */

@@ -25,6 +25,9 @@ export function asksOutright(text: string): boolean {
 export const wishesToNudge = (text: string): boolean =>
   /^(?:(?:hay|xin|nho|gui|giup|toi muon)\s+)*nhac(?:\s|$)/.test(fold(text));
 
+/** Whether a file is wished for: "cho tôi file excel", "gửi em tệp báo cáo". */
+export const wishesForFile = (text: string): boolean => /(?:^|\s)(?:file|tep|excel|xlsx)(?:\s|$)/.test(fold(text));
+
 /** Of how many lessons there are: whether it is asked how many are left, "tôi còn bao nhiêu bài", and not how many are done. */
 export const asksWhatIsLeft = (text: string): boolean =>
   /(?:^|\s)con\s(?:lai\s)?(?:bao nhieu|may|nhieu)(?:\s|$)/.test(fold(text));

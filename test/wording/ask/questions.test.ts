@@ -1,9 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { learner1, read } from "./sample.ts";
+import type { UnitId } from "#domain/ids.ts";
+import { learner1, province1, read } from "./sample.ts";
 
 /** What is typed on Saturday 28/11/2026 by the head of a province, and what is understood: measure, subject, period, form. */
 const cases: readonly (readonly [text: string, meaning: string])[] = [
   ["xã mình hôm nay ai chưa học", "not_learnt own 11-28 names"],
+  ["chị Lan học đến bài mấy rồi", "? lessons person:101 now total | lessons person:103 now total"],
+  ["cả xã có ai học hết chưa", "? finished own now names | learnt own 11-28 names"],
+  ["ai nghỉ học 3 ngày liên tiếp", "not_learnt own 11-26..11-28 names"],
   ["xa minh hom nay ai chua hoc", "not_learnt own 11-28 names"],
   ["xa4 mi2nh ho6m nay ai chu7a ho5c", "not_learnt own 11-28 names"],
   ["xax mifnh hoom nay ai chuwa hocj", "not_learnt own 11-28 names"],
@@ -701,4 +705,12 @@ describe("a learner without rights", () => {
   ])("%s", (text, meaning) => {
     expect(read(text, learner1)).toBe(meaning);
   });
+});
+
+test("a board goes by the initials of its own name, without the council's", () => {
+  const name = "Ban Kinh tế - Ngân sách HĐND tỉnh";
+  const board = { id: 77 as UnitId, name, path: `${province1.own[0]!.path} / ${name}`, formerNames: [] };
+  const there = { ...province1, units: [...province1.units, board] };
+  expect(read("ban KTNS học đến đâu rồi", there)).toBe("completion unit:77 now total");
+  expect(read("Ban KT-NS hôm nay ai chưa học", there)).toBe("not_learnt unit:77 11-28 names");
 });
