@@ -3,7 +3,7 @@ import type { Blockquote, Heading, List, Paragraph, RootContent } from "mdast";
 import type { Option, Question, QuestionId, QuestionType } from "#domain/course.ts";
 import type { LessonId } from "#domain/ids.ts";
 import { noteLength, type OptionLine, readAccepted, readOptions, readSteps, same } from "./answers.ts";
-import { firstLine, plainLine, refuse } from "./markdown.ts";
+import { firstLine, lastLine, plainLine, refuse } from "./markdown.ts";
 import type { Notes } from "./problem.ts";
 
 /** A question of the file: its heading and all up to the next one. */
@@ -39,6 +39,7 @@ export function readQuestions(
   source: readonly string[],
   notes: Notes,
 ): QuestionRead[] {
+  noteGlued(blocks, source, notes);
   const seen = new Map<QuestionId, number>();
   return blocks.flatMap((block) => {
     const line = firstLine(block.heading);
@@ -56,6 +57,20 @@ export function readQuestions(
   });
 }
 
+const glued = /^\s*(?:[-*+]?|[–—•·]\s*)\[[ xXvV✓]?\s*\]/;
+const misspelt = 'an option is not written right: write "- [x] text" or "- [ ] text", with these spaces';
+
+/**
+ * "-[x] text", "– [ ] text" and "[x] text" are no options to Markdown: behind a line of text they silently go on with it, and the
+ * right answers would be others than the author's.
+ */
+function noteGlued(blocks: readonly QuestionBlock[], source: readonly string[], notes: Notes): void {
+  const [first, last] = [blocks[0]?.heading, blocks.at(-1)];
+  if (first === undefined || last === undefined) return;
+  for (let line = firstLine(first); line <= lastLine(last.nodes.at(-1) ?? last.heading); line++)
+    if (glued.test(source[line - 1] ?? "")) notes.error(line, misspelt);
+}
+
 interface Parts {
   readonly choices: readonly List[];
   readonly steps: readonly List[];
@@ -69,7 +84,7 @@ function divide(nodes: readonly RootContent[], notes: Notes): Parts {
     if (node.type === "list") (node.ordered === true ? parts.steps : parts.choices).push(node);
     else if (node.type === "blockquote") parts.quotes.push(node);
     else if (node.type === "paragraph" && startOf(node).startsWith("=")) parts.accepted.push(node);
-    else if (node.type === "paragraph") notes.error(firstLine(node), strayText(startOf(node)));
+    else if (node.type === "paragraph") noteStray(node, notes);
     else refuse(node, notes);
   }
   return parts;
@@ -81,10 +96,12 @@ function startOf(paragraph: Paragraph): string {
   return first?.type === "text" ? first.value : "";
 }
 
-function strayText(text: string): string {
-  if (/^[-*+]?\s*\[.?\s*\]/.test(text))
-    return 'an option is not written right: write "- [x] text" or "- [ ] text", with these spaces';
-  return 'text that belongs to nothing: begin the explanation with "> ", an option with "- [ ] ", an accepted answer with "= "';
+function noteStray(paragraph: Paragraph, notes: Notes): void {
+  if (glued.test(startOf(paragraph))) return; // said already
+  notes.error(
+    firstLine(paragraph),
+    'text that belongs to nothing: begin the explanation with "> ", an option with "- [ ] ", an accepted answer with "= "',
+  );
 }
 
 function readExplanation(quotes: readonly Blockquote[], line: number, notes: Notes): string {

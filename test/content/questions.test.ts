@@ -40,6 +40,33 @@ const questions: readonly Case[] = [
     ['33: an option is not written right: write "- [x] text" or "- [ ] text", with these spaces'],
   ],
   [
+    "a right option written tight behind a line of text",
+    "- [x] Gấp",
+    "-[x] Gấp",
+    [
+      '31: no option is right: mark the right one with "- [x]"',
+      '35: an option is not written right: write "- [x] text" or "- [ ] text", with these spaces',
+    ],
+  ],
+  [
+    "a dash that a word processor made long",
+    "  - Tin này không hứa cho gì cả.\n",
+    "  - Tin này không hứa cho gì cả.\n– [ ] Lo\n",
+    ['35: an option is not written right: write "- [x] text" or "- [ ] text", with these spaces'],
+  ],
+  [
+    "a second right option without its dash",
+    "  - Tin này không hứa cho gì cả.\n",
+    "  - Tin này không hứa cho gì cả.\n[x] Vội\n",
+    ['35: an option is not written right: write "- [x] text" or "- [ ] text", with these spaces'],
+  ],
+  [
+    "two stars without their pair",
+    "- [x] Gấp",
+    "- [x] **Gấp",
+    ["35: two stars (**) without their pair: put them on both sides of the bold words, or delete them"],
+  ],
+  [
     "an option indented by mistake",
     "- [x] Gấp",
     "  - [x] Gấp",
