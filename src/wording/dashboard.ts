@@ -188,7 +188,7 @@ export const careWords = {
   scope: "Phạm vi",
   format: "Định dạng",
   formats: {
-    xlsx: "Excel: đơn vị và từng học viên (.xlsx)",
+    xlsx: "Excel: đơn vị và học viên (.xlsx)",
     csv: "CSV: chỉ các đơn vị",
     json: "JSON: chỉ các đơn vị",
   },

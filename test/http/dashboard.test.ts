@@ -213,6 +213,15 @@ describe.runIf(hasBrowser)("the dashboard in a browser", () => {
     );
   });
 
+  test("names in a list of cards can be hit by a thumb", { timeout: 120_000 }, async () => {
+    const page = await visit("Chủ tịch", hand);
+    await page.goto(server.address + paths().unit);
+    const heads = page.locator(".cards tbody th a");
+    const heights = await heads.evaluateAll((links) => links.map((link) => link.getBoundingClientRect().height));
+    expect(heights.length).toBeGreaterThan(0);
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(28);
+  });
+
   test("prints figures without what is only for pressing", { timeout: 120_000 }, async () => {
     const page = await visit("Chủ tịch", desk);
     await page.goto(server.address + paths().unit);
