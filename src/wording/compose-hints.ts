@@ -70,6 +70,8 @@ function wishInWords({ kind, time }: WishView): string {
       return words.pauseHow;
     case "leave":
       return words.leaveHow;
+    case "data":
+      return words.dataHow;
   }
 }
 

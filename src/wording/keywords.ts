@@ -1,7 +1,7 @@
 import { fold, tidied, withoutMarks } from "#domain/fold.ts";
 import { readDays, readLessonNumber, readRating, readSwitch, readTime } from "./arguments.ts";
 import { readCode } from "./codes.ts";
-import { gist, tidy } from "./normalise.ts";
+import { tidy, tokens, withoutAddressee, withoutParticles, wordsOf } from "./normalise.ts";
 
 export type CommandName =
   | "start"
@@ -186,8 +186,9 @@ function fitting(read: Command): Command | null {
   return argument === "free" || read.slashed || argument(read.argument) ? read : null;
 }
 
-/** "điểm ạ", "trợ giúp nhé". */
-const isCourtesy = (argument: string): boolean => gist(`x ${argument}`) === "x";
+/** "điểm ạ", "trợ giúp nhé em". */
+const isCourtesy = (argument: string): boolean =>
+  wordsOf(withoutParticles(withoutAddressee(tokens(`x ${argument}`)))) === "x";
 
 /** What `/thongbao` is about. */
 export type ReadAnnouncement =

@@ -14,6 +14,7 @@ export const hintWords = {
   timeHow: (example: string) => `Muốn đổi giờ nhận bài, Anh/Chị gõ /gio và giờ mới, ví dụ: /gio ${example}`,
   pauseHow: "Muốn nghỉ ít ngày, Anh/Chị gõ /tamdung và số ngày, ví dụ: /tamdung 3. Chuỗi ngày học vẫn được giữ.",
   leaveHow: "Muốn nghỉ ít ngày, Anh/Chị gõ /tamdung và số ngày, ví dụ: /tamdung 3. Muốn thôi học: gõ /roilop",
+  dataHow: "Muốn xem dữ liệu Học Vụ đang lưu về Anh/Chị: gõ /dulieu. Muốn xóa: gõ /xoa",
   alreadyAnswered: "Câu này Anh/Chị đã trả lời rồi. Câu trả lời đầu được giữ.",
   answeredBefore: "Câu trước Anh/Chị đã trả lời rồi. Câu trả lời đầu được giữ.",
   noOpenQuestion: "Hiện không có câu hỏi nào đang mở.",

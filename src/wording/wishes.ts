@@ -9,10 +9,21 @@ import { readConsent, readsEraseAll } from "./replies.ts";
  * - `courtesy`: thanks, "vâng", a thumb up.
  * - `agreed`, `withdraws`: the answer to the privacy notice once more, or another one than before.
  * - `time`, `pause`, `leave`: what a command does, said in a sentence. Nothing is done by it: it is told how.
- * - `erase`: the words that confirm an erasure, where none is asked.
+ * - `erase`: the words that confirm an erasure, where none is asked, or a wish for one.
+ * - `data`: what is known about them.
  * - `lesson`: where a lesson is, or how to begin.
  */
-export type Wish = "courtesy" | "greeting" | "agreed" | "withdraws" | "time" | "pause" | "leave" | "erase" | "lesson";
+export type Wish =
+  | "courtesy"
+  | "greeting"
+  | "agreed"
+  | "withdraws"
+  | "time"
+  | "pause"
+  | "leave"
+  | "erase"
+  | "data"
+  | "lesson";
 
 /** What stands before a wish: who speaks, to whom, and how politely. */
 const before =
@@ -41,6 +52,13 @@ const leave = begins(
   "nghi huu",
   "(?:stop|unsubscribe)",
 );
+
+const own = "(?:het |toan bo |tat ca )*(?:du lieu|thong tin(?: ca nhan)?|tai khoan|ho so)";
+const erase = begins(`xoa(?: bo)? ${own}(?: (?:cua|ve) (?:toi|em|minh|anh|chi|bac))?(?: di)?(?: cho toi| giup toi)?$`);
+const data = [
+  begins(`(?:xem|biet)(?: lai)? ${own}(?: (?:dang luu|luu))? (?:cua|ve) (?:toi|em|minh|anh|chi|bac)`),
+  /(?:^| )(?:dang )?(?:luu|giu|biet)(?: tru)? (?:nhung )?(?:gi|thong tin gi|du lieu gi)(?: cua| ve) (?:toi|em|minh|anh|chi|bac)$/,
+];
 
 const missing = new RegExp(
   `^(?:(?:sao|tai sao|vi sao|the|ma|van|thay|a) )*${before}(?:(?:sao|tai sao|vi sao|van|thay) )*${before}` +
@@ -82,10 +100,13 @@ export function readWish(text: string): Wish | null {
 }
 
 function readPlea(text: string, said: string): Wish | null {
+  if (erase.test(said)) return "erase";
+  if (data.some((form) => form.test(said))) return "data";
   if (others.test(said)) return null;
   if (missing.test(said) || lesson.some((form) => form.test(said))) return "lesson";
   if (newHour.test(said) || (hour.test(said) && aboutHours.test(said))) return "time";
   if (leave.test(said)) return "leave";
+
   const marked = fold(text) !== text.toLowerCase();
   const rests = pause.test(said) && !(marked && /nghĩ|bạn|bán|bàn/iu.test(text.normalize("NFC")));
   return rests || (busy.test(said) && /bận/iu.test(text.normalize("NFC"))) ? "pause" : null;
@@ -98,6 +119,6 @@ function readCourtesy(said: string, words: readonly string[]): Wish | null {
 
 /** The time of day that is named in a sentence: "tôi muốn học lúc 7h tối" is 19:00. Null: none is, or none that there is. */
 export function timeNamed(text: string): LocalTime | null {
-  const named = /\d{1,2} ?(?:h|g|gio|:)(?: ?(?:\d{1,2}|ruoi))?(?: (?:sang|trua|chieu|toi)\b)?/.exec(fold(text));
+  const named = /\d{1,2} ?(?:gio|h|g|:)(?: ?(?:\d{1,2}|ruoi))?(?: (?:sang|trua|chieu|toi)\b)?/.exec(fold(text));
   return named === null ? null : readTime(named[0]);
 }

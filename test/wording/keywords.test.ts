@@ -16,6 +16,8 @@ describe("a command", () => {
     ["/review", "ontap"],
     ["điểm", "diem"],
     ["ĐIỂM ạ", "diem"],
+    ["điểm nhé em", "diem"],
+    ["xếp hạng em ạ", "xephang"],
     ["score", "diem"],
     ["/diem@HocVuBot", "diem"],
     ["@Bot Học Thử điểm", "diem"],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readWish, type Wish } from "#wording/wishes.ts";
+import { readWish, timeNamed, type Wish } from "#wording/wishes.ts";
 
 const said: readonly (readonly [Wish | null, readonly string[]])[] = [
   [
@@ -24,7 +24,12 @@ const said: readonly (readonly [Wish | null, readonly string[]])[] = [
     ["Xin chào", "chào em", "Em chào anh chị ạ", "alo", "Hello", "Chúc mừng năm mới", "chúc một ngày tốt lành"],
   ],
   ["agreed", ["đồng ý", "DONG Y", "Tôi đồng ý ạ"]],
-  ["erase", ["XÓA HẾT", "xoa het"]],
+  ["erase", ["XÓA HẾT", "xoa het", "xóa hết thông tin của tôi đi", "tôi muốn xóa dữ liệu", "xoa tai khoan cua toi"]],
+  [
+    "data",
+    ["các anh lưu gì về tôi", "cho tôi xem dữ liệu của tôi", "cho xem thông tin của tôi", "học vụ biết gì về tôi"],
+  ],
+  [null, ["xóa dữ liệu của xã Tân Lập", "dữ liệu cá nhân", "xem thông tin xã Tân Lập"]],
   ["withdraws", ["không đồng ý", "Tôi không đồng ý"]],
   [
     "time",
@@ -101,4 +106,11 @@ describe("what plain words are about", () => {
   test.each(said.flatMap(([wish, texts]) => texts.map((text) => [text, wish] as const)))("%s: %s", (text, wish) => {
     expect(readWish(text)).toBe(wish);
   });
+});
+
+test("the time in a wish is that of the part of the day that is named", () => {
+  expect(timeNamed("tôi muốn đổi giờ nhận bài sang 8 giờ tối")).toBe("20:00");
+  expect(timeNamed("học lúc 7h tối")).toBe("19:00");
+  expect(timeNamed("nhận bài lúc 19 giờ 30")).toBe("19:30");
+  expect(timeNamed("nhận bài lúc 8 giờ sáng")).toBe("08:00");
 });
