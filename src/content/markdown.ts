@@ -39,12 +39,6 @@ export function inline(nodes: readonly PhrasingContent[], notes: Notes): Line {
   return nodes.flatMap((node): Line => {
     switch (node.type) {
       case "text":
-        if (node.value.includes("**"))
-          notes.error(
-            firstLine(node),
-            "two stars (**) without their pair: put them on both sides of the bold words, or delete them",
-          );
-        return [{ text: node.value.normalize("NFC") }];
       case "inlineCode":
         return [{ text: node.value.normalize("NFC") }];
       case "break":

@@ -61,12 +61,6 @@ const questions: readonly Case[] = [
     ['35: an option is not written right: write "- [x] text" or "- [ ] text", with these spaces'],
   ],
   [
-    "two stars without their pair",
-    "- [x] Gấp",
-    "- [x] **Gấp",
-    ["35: two stars (**) without their pair: put them on both sides of the bold words, or delete them"],
-  ],
-  [
     "an option indented by mistake",
     "- [x] Gấp",
     "  - [x] Gấp",
