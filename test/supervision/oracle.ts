@@ -4,10 +4,9 @@
  */
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/connect.ts";
-import type { DigestCounts } from "#db/digest-figures.ts";
 import type { RiskReason } from "#domain/at-risk.ts";
 import { type Calendar, isStudyDay, studyDaysBetween } from "#domain/calendar.ts";
-import type { DigestSpans } from "#domain/digest.ts";
+import type { DigestCounts, DigestSpans } from "#domain/digest.ts";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
 import type { Measure, Period, Subject } from "#domain/question.ts";
 import { riskLimits } from "#domain/risk-limits.ts";
