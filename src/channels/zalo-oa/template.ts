@@ -68,8 +68,12 @@ export async function askTemplate(
   fetch: Fetch,
   callMs = 10_000,
 ): Promise<TemplateAnswer> {
-  const url = `${root}/template/info/v2?template_id=${encodeURIComponent(id)}`;
-  const told = await ask({ url, token, fetch, callMs });
+  const told = await ask({
+    url: `${root}/template/info/v2?template_id=${encodeURIComponent(id)}`,
+    token,
+    fetch,
+    callMs,
+  });
   return told.kind === "told" ? read(told.body) : told;
 }
 
