@@ -30,8 +30,11 @@ export function reply(text: string, asked: Asked, right: boolean): string {
       const order = asked.correct.map((index) => labelOf(text, asked.options[Number(index)]!));
       return (right ? order : order.toReversed()).join(", ");
     }
-    case "short":
-      return right ? String(asked.correct[0]) : "con mèo";
+    case "short": {
+      const [answer] = asked.correct.map(String);
+      // Where a number is asked for, words without one are no answer.
+      return right ? answer! : /\d/.test(answer!) ? "987654" : "con mèo";
+    }
     case "numeric":
       return right ? String(asked.correct[0]) : "987654";
   }
