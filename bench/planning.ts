@@ -48,7 +48,6 @@ async function plan(db: Db, { cohort, today, learners }: School): Promise<void> 
     cohort: cohort.id,
     day: today,
     pushTime: null,
-    own: false,
     ordinal: 0,
     dueAt: now,
     expiresAt: new Date(now.getTime() + 10_800_000),

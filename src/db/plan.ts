@@ -24,8 +24,8 @@ export interface PlanWindow {
   readonly day: LocalDate;
   /** Only those whose push time it is; null: everyone of the cohort. */
   readonly pushTime: LocalTime | null;
-  /** It is none but the push time of those who chose one for themselves. */
-  readonly own: boolean;
+  /** Only people who chose that time for themselves can have it: they are found by key. */
+  readonly own?: boolean;
   readonly dueAt: Date;
   readonly expiresAt: Date;
   /** Which reminder of the day; 0 for lessons. */
@@ -119,7 +119,7 @@ const reachable = (
 const membersOf = (windows: readonly PlanWindow[]): SQL => {
   const cohorts = sql`m.cohort_id = any(${`{${windows.map(({ cohort }) => cohort).join()}}`}::bigint[])`;
   const members = sql`select m.learner_id from enrolments m where m.left_at is null and ${cohorts}`;
-  if (!windows.every(({ own }) => own)) return members;
+  if (!windows.every(({ own }) => own === true)) return members;
   const times = sql`o.push_time = any(${`{${windows.map(({ pushTime }) => pushTime).join()}}`}::time[])`;
   return sql`${members} and m.learner_id in (select o.id from people o where ${times})`;
 };

@@ -77,7 +77,7 @@ const restsFor = 20;
 const wholeWithinMs = 300_000;
 
 /**
- * `planDay` for whoever calls it every few seconds. Times that have come since its last call are planned at once, and of
+ * `planDay` for whoever calls it every few seconds. Times that have come since it planned last are planned at once, and of
  * them alone. Everybody whose window is open is gone through again from half a minute to five minutes later, as it takes long: so
  * those are found who can be sent to since then because of what somebody else did. (Who joins, resumes or comes back by
  * themselves is planned as they do.)
@@ -85,15 +85,11 @@ const wholeWithinMs = 300_000;
  */
 export function openPlanner(monotonic: () => number, home: Zone = homeZone): (db: Db, now: Date) => Promise<Planned> {
   let last: Date | null = null;
-  let again: Date | null = null;
   let wholeAt = 0;
   return async (db, now) => {
-    const isSoon = again !== null && Math.abs(now.getTime() - again.getTime()) < againEveryMs;
+    const isSoon = last !== null && Math.abs(now.getTime() - last.getTime()) < againEveryMs;
     const came = isSoon && last !== null && (await planningInstants(db, last, now, home)).length > 0;
-    if (isSoon && !came) {
-      last = now;
-      return { lessons: 0, reminders: 0 };
-    }
+    if (isSoon && !came) return { lessons: 0, reminders: 0 };
     const begun = monotonic();
     const isWhole = last === null || now < last || (!came && begun >= wholeAt);
     const planned = await planDay(db, now, home, isWhole ? null : last);
@@ -101,7 +97,7 @@ export function openPlanner(monotonic: () => number, home: Zone = homeZone): (db
       const ended = monotonic();
       wholeAt = ended + Math.min(wholeWithinMs, restsFor * (ended - begun));
     }
-    [last, again] = [now, now];
+    last = now;
     return planned;
   };
 }
@@ -139,13 +135,6 @@ export async function pushNow(
   now: Date,
 ): Promise<{ planned: number; alreadyPlanned: number }> {
   const today = day ?? dateIn(cohort.zone, now);
-  const window = {
-    cohort: cohort.id,
-    day: today,
-    pushTime: null,
-    own: false,
-    ordinal: 0,
-    ...windowFrom(cohort.zone, now),
-  };
+  const window = { cohort: cohort.id, day: today, pushTime: null, ordinal: 0, ...windowFrom(cohort.zone, now) };
   return pushLessons(db, window, now);
 }

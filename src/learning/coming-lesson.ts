@@ -73,14 +73,7 @@ export async function pushIfDue(
   if (due !== null) {
     const own = pushWindow(due.zone, today, ownTime ?? due.pushTime);
     if (late === "always" || now < own.expiresAt) {
-      const window = {
-        cohort: due.cohortId,
-        day: today,
-        pushTime: null,
-        own: false,
-        ordinal: 0,
-        ...windowFrom(due.zone, now),
-      };
+      const window = { cohort: due.cohortId, day: today, pushTime: null, ordinal: 0, ...windowFrom(due.zone, now) };
       const { planned } = await pushLessons(tx, window, now, learner);
       if (planned > 0) return { kind: "now" };
     }

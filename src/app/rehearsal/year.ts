@@ -125,7 +125,7 @@ async function plan(play: Play, now: Date, date: LocalDate): Promise<void> {
   if (instants.length > 0) await planDay(db, now, calendar.zone);
   else await planForSilent(db, now);
   if (play.cameBack && play.isStudyDay && quietUntil(calendar.zone, now) === null) {
-    const window = { cohort, day: date, pushTime: null, own: false, ordinal: 0, ...windowFrom(calendar.zone, now) };
+    const window = { cohort, day: date, pushTime: null, ordinal: 0, ...windowFrom(calendar.zone, now) };
     await planLessons(db, [window], now);
   }
   play.cameBack = false;
