@@ -44,19 +44,19 @@ export async function listStale(tx: Tx, now: Date, most: number): Promise<readon
 }
 
 /**
- * The streaks at `now` of a day or more: `learner_id`, `days`.
+ * The streak at `now`, in days, of who has the row `p`, to be read with these tables and joins.
  * @param given of everybody who was stale before this statement, also those without a streak: the kept ones of all others are taken as
  * they are, so whoever became stale since is told as they were
  */
-export function streaksOf(given: readonly { readonly learner: LearnerId; readonly days: number }[], now: Date): SQL {
-  const told = sql`jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g(learner bigint, days int)`;
-  return sql`
-    select l.learner_id, l.streak as days from lifetimes l
-    where l.kept is not null and l.streak > 0 and (l.streak_until is null or l.streak_until > ${now}::timestamptz)
-      and l.learner_id not in (select g.learner from ${told})
-    union all
-    select g.learner, g.days from ${told} where g.days > 0`;
-}
+export const streakOf = (
+  given: readonly { readonly learner: LearnerId; readonly days: number }[],
+  now: Date,
+): { readonly tables: SQL; readonly joins: SQL; readonly days: SQL } => ({
+  tables: sql`told as materialized (select * from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g(learner bigint, days int))`,
+  joins: sql`left join told g on g.learner = p.learner_id left join lifetimes l on l.learner_id = p.learner_id`,
+  days: sql`case when g.learner is not null then g.days
+    when l.kept is not null and (l.streak_until is null or l.streak_until > ${now}::timestamptz) then l.streak end`,
+});
 
 /** What is taken up to be worked out again. */
 export interface Stale {

@@ -18,6 +18,14 @@ const tries = sql`
 const alwaysEarns = (reason: string): SQL => sql`not exists (select 1 from course_versions v
   where v.course_id = w.course_id and coalesce((v.points ->> ${reason})::int, 0) = 0)`;
 
+/** What running totals by day (`by`) add on each of their days; the first has all that came before. */
+const eachDay = (table: SQL, key: SQL, by: SQL): SQL => sql`
+  select ${key}, date '2000-01-01' + n as day, ${by}[n] - coalesce(${by}[n - 1], 0) as amount
+  from ${table}, generate_subscripts(${by}, 1) n`;
+
+/** The day `d.day`, or the first one of these running totals. */
+const noEarlier = (by: SQL): SQL => sql`greatest(d.day, date '2000-01-01' + array_lower(${by}, 1))`;
+
 const rules: Readonly<Record<string, SQL>> = {
   "right answers without their points": sql`
     select count(*) as n from answers r join attempts a on a.id = r.attempt_id join lesson_versions w on w.id = a.lesson_version_id
@@ -74,6 +82,18 @@ const rules: Readonly<Record<string, SQL>> = {
       using (learner_id, cohort_id)
     where coalesce(d.days, '{}') <> array(
       select s.learnt_from + at from generate_series(0, length(s.learnt) - 1) at where get_bit(s.learnt, at) = 1 order by at)`,
+  "tries by day that are not the days'": sql`
+    select count(*) as n from (${eachDay(sql`standings`, sql`learner_id, cohort_id`, sql`tries_by`)}) s
+    full join (
+      select d.learner_id, d.cohort_id, ${noEarlier(sql`s.tries_by`)} as day, sum(d.tries * 65536 + d."right") as amount
+      from study_days d join standings s using (learner_id, cohort_id) group by 1, 2, 3) r using (learner_id, cohort_id, day)
+    where coalesce(s.amount, 0) <> coalesce(r.amount, 0)`,
+  "points by day that are not the earnings'": sql`
+    select count(*) as n from (${eachDay(sql`lifetimes`, sql`learner_id`, sql`points_by`)}) s
+    full join (
+      select d.learner_id, ${noEarlier(sql`s.points_by`)} as day, sum(d.points) as amount
+      from earnings d join lifetimes s using (learner_id) group by 1, 2) r using (learner_id, day)
+    where coalesce(s.amount, 0) <> coalesce(r.amount, 0)`,
   "standings that are not where the roster seats people": sql`
     select count(*) as n from enrolments e full join standings s using (learner_id, cohort_id)
     left join seating x using (learner_id, cohort_id)

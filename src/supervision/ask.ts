@@ -119,8 +119,7 @@ async function answerOf(tx: Tx, question: Asking, form: Form, about: Open): Prom
   if (measure !== "forecast" && form.kind === "names") {
     return { ...nobody, ...(await namesOf(tx, { measure, period }, about, mostNames)) };
   }
-  const { total } = await figuresOf(tx, question, about, []);
-  if (measure === "forecast" || form.kind !== "ranking") return { ...nobody, total };
-  const counting = await countingOf(tx, measure, period, about);
-  return { ...nobody, total, rows: await rankedPeople(tx, counting, measure, form) };
+  if (measure === "forecast" || form.kind !== "ranking")
+    return { ...nobody, total: await totalOf(tx, question, about) };
+  return { ...nobody, ...(await rankedPeople(tx, await countingOf(tx, measure, period, about), measure, form)) };
 }

@@ -83,9 +83,9 @@ async function countDays(tx: Tx, measure: Dated, { from, to }: DaySpan, asked: A
       return countDue(asked, span, due);
     }
     case "score":
-      return countTries(asked, span);
+      return countTries(asked, span, asked.today);
     case "points":
-      return countPointsOf(asked, span);
+      return countPointsOf(asked, span, asked.today);
   }
 }
 

@@ -68,15 +68,23 @@ export function rankUnits(units: readonly UnitFigure[], measure: Measure, { best
     .map(({ name, path, value, figure: at }) => ({ place: firsts.get(at)!, name, path, value }));
 }
 
-/** The people with the greatest figures, or with the least. */
-export async function rankedPeople(tx: Tx, counting: Counting, measure: Measure, cut: Cut): Promise<FoundRow[]> {
+/** The figure of all, and the people with the greatest figures, or with the least. */
+export async function rankedPeople(
+  tx: Tx,
+  counting: Counting,
+  measure: Measure,
+  cut: Cut,
+): Promise<{ readonly total: Value; readonly rows: FoundRow[] }> {
   const kind = kindOf(measure, true);
   const rate = kind === "capped" ? "capped" : kind === "rate" ? "plain" : null;
-  const ranked = await rankPeople(tx, counting, { rate, ...cut });
-  return ranked.map(({ fullName, path, place, part, whole }) => ({
-    place,
-    name: fullName,
-    path,
-    value: valueOfTally(kind, { people: 1, counted: 1, part, whole }),
-  }));
+  const { tally, people } = await rankPeople(tx, counting, { rate, ...cut });
+  return {
+    total: valueOfTally(kindOf(measure, false), tally),
+    rows: people.map(({ fullName, path, place, part, whole }) => ({
+      place,
+      name: fullName,
+      path,
+      value: valueOfTally(kind, { people: 1, counted: 1, part, whole }),
+    })),
+  };
 }

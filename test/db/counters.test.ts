@@ -23,6 +23,8 @@ const counted = [
   "standings that are not the lessons' and answers'",
   "days that are not the lessons' and answers'",
   "days learnt that are not the lessons'",
+  "tries by day that are not the days'",
+  "points by day that are not the earnings'",
   "standings that are not where the roster seats people",
   "earnings that are not the ledger's",
   "lifetimes that are not the ledger's and the kept days'",
@@ -41,11 +43,14 @@ const statements: readonly string[] = [
   `update answers set "right" = not "right", chosen = '[1]' where question = $n`,
   "update answers set comeback = true where question = $n and not comeback and id % 2 = 0 and attempt_id % 2 = 1",
   "update answers set answered_at = answered_at + interval '1 day' where question = $n",
+  "update answers set answered_at = answered_at + (45 - 30 * $n) * interval '1 day' where id % 2 = 0",
+  "update answers set answered_at = answered_at - interval '39 days' where id % 3 = $n",
   "update answers set chosen = null",
   "delete from answers where question = $n and id % 2 = 0",
   `insert into points_ledger (learner_id, reason, deed, points, earned_on, earned_at)
    select p.id, 'right_first', 'attempt:0:question:' || n, 10, date '2026-03-02' + n, now() from people p, generate_series(0, $n) n on conflict do nothing`,
   "update points_ledger set points = points + 1, earned_on = earned_on + $n",
+  "update points_ledger set earned_on = earned_on - 41 + 40 * $n where id % 2 = 1",
   "delete from points_ledger where id % 2 = 0",
   "truncate answers",
   "insert into streak_days (learner_id, day, by) select id, date '2026-03-02' + (id * $n)::int % 5, 'lesson' from people on conflict do nothing",
@@ -88,18 +93,20 @@ test("and are the same when everything is counted anew", async () => {
     [0, 1],
     [1, 0],
     [1, 1],
-    [9, 2],
-    [13, 2],
-    [14, 2],
+    [11, 2],
+    [16, 2],
+    [17, 2],
   ] as const)
     await database.sql.unsafe(statements[at]!.replaceAll("$n", String(n)));
   const read = async () => [
     [
-      ...(await database.sql`select learner_id, cohort_id, completed, tries, "right", learnt_from, learnt::text from standings where completed + tries > 0 order by 1, 2`),
+      ...(await database.sql`select learner_id, cohort_id, completed, tries, "right", tries_by::text, learnt_from, learnt::text from standings where completed + tries > 0 order by 1, 2`),
     ],
     [...(await database.sql`select * from study_days where completed + tries > 0 order by 1, 2, 3`)],
     [...(await database.sql`select * from earnings order by 1, 2`)],
-    [...(await database.sql`select learner_id, points, kept_from, kept::text from lifetimes order by 1`)],
+    [
+      ...(await database.sql`select learner_id, points, points_by::text, kept_from, kept::text from lifetimes order by 1`),
+    ],
   ];
   const before = await read();
   expect(before.map((rows) => rows.length > 0)).toEqual([true, true, true, true]);

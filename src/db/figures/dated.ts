@@ -5,7 +5,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { CohortId } from "#domain/ids.ts";
 import type { DaySpan } from "#domain/streak.ts";
-import { earlier, type LocalDate } from "#domain/time.ts";
+import { addDays, earlier, type LocalDate } from "#domain/time.ts";
 import { isSelf } from "../scope.ts";
 import type { Reach } from "./breadth.ts";
 import { countDays, isOther, learntWithin, listedIn, roomsOf, singles, undueOf } from "./seats.ts";
@@ -18,8 +18,8 @@ const edgesOf = ({ from, to }: DaySpan, dueFrom: LocalDate = from): SQL => sql`
       (${dueFrom}::date + 1)::timestamp at time zone c.zone as due_begun, (${to}::date + 1)::timestamp at time zone c.zone as ended
     from cohorts c)`;
 
-/** True for a standing `s` whose post was held before the span began, by whatever clock: most are looked at no closer. */
-const isOld = sql`s.held_since < (select min(g.begun) from edges g)`;
+/** True for a standing `s` whose post was got after the span began, by some clock: all others are looked at no closer. */
+const isNew = sql`s.held_since >= (select min(g.begun) from edges g)`;
 
 /**
  * Whether a standing `s` of a single has all it did in the span in the post held now: it was held on all the days, or is the
@@ -34,7 +34,7 @@ const isDueSettled = sql`(${isSettled} and (s.held_since < g.due_begun or (s.fir
 /** The singles who are settled; whoever got their post after the span was in no part of it. */
 const settled = (reach: Reach, { from, to }: DaySpan, isSo = isSettled): SQL => sql`
   select s.* from (${singles(reach)}) s
-  where ${from}::date <= ${to}::date and (${isOld} or (
+  where ${from}::date <= ${to}::date and (not ${isNew} or (
     select s.held_since < g.ended and ${isSo} from edges g where g.cohort_id = s.cohort_id))`;
 
 /**
@@ -51,12 +51,19 @@ function held(reach: Reach, { from, to }: DaySpan, who: SQL | "everybody"): SQL 
     : sql`select s.*, u.id as unit_id, (o.since at time zone s.zone)::date as first_day,
         case when o.until is null then 'infinity'::date else (o.until at time zone s.zone)::date - 1 end as last_day
         from others s join theirs o on o.person_id = s.learner_id join rooms u on u.id = o.unit_id`;
-  const among = who === "everybody" || self ? sql`true` : sql`(${isOther} or (not ${isOld} and not ${who}))`;
+  const all = who === "everybody" || self;
+  // Each found by its index: they are few.
+  const candidates = all
+    ? sql`select * from standings s where ${listedIn(reach.part)}`
+    : sql`
+      select * from standings s where ${listedIn(reach.part)} and ${isOther}
+      union all
+      select * from standings s where ${listedIn(reach.part)} and not ${isOther} and ${isNew}`;
+  const among = all ? sql`true` : sql`(${isOther} or not ${who})`;
   return sql`
   others as materialized (
     select s.learner_id, s.cohort_id, s.erased, s.learnt_from, s.learnt, g.zone
-    from (select * from standings s where ${listedIn(reach.part)} and (${isOther} or not ${isOld} or ${self || who === "everybody"})) s
-    join edges g on g.cohort_id = s.cohort_id where ${among}),
+    from (${candidates}) s join edges g on g.cohort_id = s.cohort_id where ${among}),
   theirs as materialized (
     select o.person_id, o.unit_id, o.since, null::timestamptz as until from posts o where o.person_id in (select s.learner_id from others s)
     union all
@@ -170,19 +177,41 @@ export function countDue(reach: Reach, span: DaySpan, due: readonly DueDay[]): C
 /** Whether a standing `s` of a single was in the post held now on all the days. */
 const isHeld = sql`s.held_since < g.begun`;
 
-/** First tries on the days, and the right ones among them: the day is that of the answer. */
-export function countTries(reach: Reach, span: DaySpan): Counting {
+/** How many days back the running totals of everybody reach; they hold a few more, for clocks that differ. */
+const daysAddedUp = 35;
+
+/** Whether a span is asked of which everybody's running totals by day tell. @param today the latest day anywhere */
+const isAddedUp = ({ from }: DaySpan, today: LocalDate): boolean => from > addDays(today, -daysAddedUp);
+
+/** What running totals by day (`by`) add from the first to the last day of the span. */
+const addedUp = (by: SQL, { from, to }: DaySpan): SQL => {
+  const upTo = (day: SQL) => sql`coalesce(${by}[least(${day}, array_upper(${by}, 1))], 0)`;
+  return sql`${upTo(dayNumber(to))} - ${upTo(sql`${dayNumber(from)} - 1`)}`;
+};
+
+/** Running totals are subscripted by it. */
+const dayNumber = (day: LocalDate): SQL => sql`(${day}::date - date '2000-01-01')`;
+
+/**
+ * First tries on the days, and the right ones among them: the day is that of the answer.
+ * @param today the latest day anywhere
+ */
+export function countTries(reach: Reach, span: DaySpan, today: LocalDate): Counting {
   const days = sql`a.day between ${span.from}::date and ${span.to}::date and a.tries > 0`;
   const sums = sql`sum(a."right")::bigint as "right", sum(a.tries)::bigint as tries`;
+  const theirs = settled(reach, span, isHeld);
+  const read = reach.many
+    ? sql`(select a.learner_id, a.cohort_id, ${sums} from study_days a where ${days} group by a.learner_id, a.cohort_id) a
+        on a.learner_id = p.learner_id and a.cohort_id = p.cohort_id`
+    : sql`lateral (select ${sums} from study_days a where a.learner_id = p.learner_id and a.cohort_id = p.cohort_id and ${days}) a on true`;
   return {
-    singles: sql`
+    singles: isAddedUp(span, today)
+      ? sql`
+      select p.learner_id, p.unit_id, p.erased, (p.tries & 65535)::bigint as part, (p.tries >> 16)::bigint as whole
+      from (select s.learner_id, s.unit_id, s.erased, ${addedUp(sql`s.tries_by`, span)} as tries from (${theirs}) s offset 0) p`
+      : sql`
       select p.learner_id, p.unit_id, p.erased, coalesce(a."right", 0) as part, coalesce(a.tries, 0) as whole
-      from (${settled(reach, span, isHeld)}) p left join ${
-        reach.many
-          ? sql`(select a.learner_id, a.cohort_id, ${sums} from study_days a where ${days} group by a.learner_id, a.cohort_id) a
-              on a.learner_id = p.learner_id and a.cohort_id = p.cohort_id`
-          : sql`lateral (select ${sums} from study_days a where a.learner_id = p.learner_id and a.cohort_id = p.cohort_id and ${days}) a on true`
-      }`,
+      from (${theirs}) p left join ${read}`,
     tables: sql`${roomsOf(reach)}, ${edgesOf(span)}, ${held(reach, span, isHeld)},
       facts as (
         select a.learner_id, a.cohort_id, a.day, a."right"::bigint as part, a.tries::bigint as whole
@@ -191,17 +220,22 @@ export function countTries(reach: Reach, span: DaySpan): Counting {
   };
 }
 
-/** Points earned on the days, in whatever cohort. */
-export function countPointsOf(reach: Reach, span: DaySpan): Counting {
+/**
+ * Points earned on the days, in whatever cohort.
+ * @param today the latest day anywhere
+ */
+export function countPointsOf(reach: Reach, span: DaySpan, today: LocalDate): Counting {
   const days = sql`l.day between ${span.from}::date and ${span.to}::date`;
+  const read = reach.many
+    ? sql`(select l.learner_id, sum(l.points)::bigint as points from earnings l where ${days} group by l.learner_id) l on l.learner_id = p.learner_id`
+    : sql`lateral (select sum(l.points)::bigint as points from earnings l where l.learner_id = p.learner_id and ${days}) l on true`;
+  const [points, joins] = isAddedUp(span, today)
+    ? [addedUp(sql`l.points_by`, span), sql`lifetimes l on l.learner_id = p.learner_id`]
+    : [sql`l.points`, read];
   return {
     singles: sql`
-      select p.learner_id, p.unit_id, p.erased, coalesce(l.points, 0) as part, 0::bigint as whole
-      from (${settled(reach, span, isHeld)}) p left join ${
-        reach.many
-          ? sql`(select l.learner_id, sum(l.points)::bigint as points from earnings l where ${days} group by l.learner_id) l on l.learner_id = p.learner_id`
-          : sql`lateral (select sum(l.points)::bigint as points from earnings l where l.learner_id = p.learner_id and ${days}) l on true`
-      }`,
+      select p.learner_id, p.unit_id, p.erased, coalesce(${points}, 0)::bigint as part, 0::bigint as whole
+      from (${settled(reach, span, isHeld)}) p left join ${joins}`,
     tables: sql`${roomsOf(reach)}, ${edgesOf(span)}, ${held(reach, span, isHeld)},
       facts as (
         select l.learner_id, null::bigint as cohort_id, l.day, l.points::bigint as part, 0::bigint as whole

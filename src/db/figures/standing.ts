@@ -2,7 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { CohortId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
-import { streaksOf } from "../kept-streaks.ts";
+import { streakOf } from "../kept-streaks.ts";
 import { type CohortDay, daysOf } from "../reports.ts";
 import { isUnheard } from "../windows.ts";
 import type { Reach } from "./breadth.ts";
@@ -163,12 +163,8 @@ export const countPoints = (reach: Reach): Counting =>
     several: "once",
   });
 
-/** The streaks at `now`. @param given those of everybody who was stale: see `streaksOf` */
-export const countStreaks = (reach: Reach, given: Parameters<typeof streaksOf>[0], now: Date): Counting =>
-  ofPeople(reach, {
-    tables: [sql`streaks as (${streaksOf(given, now)})`],
-    joins: sql`left join streaks g on g.learner_id = p.learner_id`,
-    part: sql`g.days`,
-    whole: sql`1`,
-    several: "once",
-  });
+/** The streaks at `now`. @param given those of everybody who was stale: see `streakOf` */
+export function countStreaks(reach: Reach, given: Parameters<typeof streakOf>[0], now: Date): Counting {
+  const { tables, joins, days } = streakOf(given, now);
+  return ofPeople(reach, { tables: [tables], joins, part: days, whole: sql`1`, several: "once" });
+}

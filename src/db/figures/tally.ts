@@ -160,8 +160,8 @@ export interface RankedPerson {
 }
 
 /**
- * The people with the greatest figures, or with the least, at most `limit`; equal ones by name. Who was erased is nobody
- * to be named.
+ * The tally of all, and the people with the greatest figures, or with the least, at most `limit`; equal ones by name. Who was
+ * erased is nobody to be named. One statement, since everybody is read for both.
  * @param rate compare `part` ÷ `whole`, and leave out who has no `whole`; else compare `part`
  * @param capped a rate above 1 is as good as 1
  */
@@ -169,22 +169,25 @@ export async function rankPeople(
   tx: Tx,
   { tables, singles, on }: Counting,
   { rate, best, limit }: { readonly rate: "plain" | "capped" | null; readonly best: boolean; readonly limit: number },
-): Promise<readonly RankedPerson[]> {
+): Promise<{ readonly tally: Tally; readonly people: readonly RankedPerson[] }> {
   const vietnamese = await vietnameseOrder(tx);
   const capped = rate === "capped" ? sql`least(part, whole)` : sql`part`;
   const figure = rate === null ? sql`part::float8` : sql`(${capped}::float8 / nullif(whole, 0))`;
   const order = best ? sql`desc` : sql`asc`;
   const edge = sql`(select e.figure from edge e)`;
   const among = best ? sql`x.figure >= coalesce(${edge}, '-infinity')` : sql`x.figure <= coalesce(${edge}, 'infinity')`;
-  return await tx.execute<RankedPerson & Record<string, unknown>>(sql`
-    with ${tables},
+  const rows = await tx.execute<{ tally: Tally; learnerId: LearnerId | null }>(sql`
+    with ${tables}, single as materialized (${singles}),
+    whole as (
+      select json_build_object('people', a.people + b.people, 'counted', a.counted + b.counted, 'part', a.part + b.part, 'whole', a.whole + b.whole) as tally
+      from (select ${singlesTally} from single x) a, (${othersTally(on)}) b),
     named as (
       select h.learner_id, (array_agg(h.unit_id order by u.path))[1] as unit_id
       from held h left join units u on u.id = h.unit_id where not h.erased group by h.learner_id),
     shares as (
       select distinct f.learner_id, f.cohort_id, f.day, f.part, f.whole from held h join facts f on ${on}),
     sums as (
-      select x.learner_id, x.unit_id, x.part, x.whole from (${singles}) x where not x.erased
+      select x.learner_id, x.unit_id, x.part, x.whole from single x where not x.erased
       union all
       select n.learner_id, n.unit_id, coalesce(sum(s.part), 0)::bigint as part, coalesce(sum(s.whole), 0)::bigint as whole
       from named n left join shares s using (learner_id) group by n.learner_id, n.unit_id),
@@ -192,10 +195,14 @@ export async function rankPeople(
     edge as (select figure from figures order by figure ${order} limit 1 offset ${limit - 1}),
     first as (
       select x.*, rank() over (order by x.figure ${order}) as place
-      from figures x where ${among})
-    select f.*, coalesce(u.path, '') as path
-    from (
-      select learner_id as "learnerId", ${nameOf(sql`learner_id`)} as "fullName", unit_id, figure, place, part, whole from first) f
-    left join units u on u.id = f.unit_id
-    order by f.figure ${order}, f."fullName" ${vietnamese}, f."learnerId" limit ${limit}`);
+      from figures x where ${among}),
+    ranked as (
+      select f.*, coalesce(u.path, '') as path
+      from (
+        select learner_id as "learnerId", ${nameOf(sql`learner_id`)} as "fullName", unit_id, figure, place, part, whole from first) f
+      left join units u on u.id = f.unit_id
+      order by f.figure ${order}, f."fullName" ${vietnamese}, f."learnerId" limit ${limit})
+    select w.tally, f.* from whole w left join ranked f on true order by f.figure ${order}, f."fullName" ${vietnamese}, f."learnerId"`);
+  const people = rows.flatMap(({ tally: _, ...row }) => (row.learnerId === null ? [] : [row as RankedPerson]));
+  return { tally: rows[0]!.tally, people };
 }

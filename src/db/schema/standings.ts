@@ -26,6 +26,11 @@ export const standings = pgTable(
     /** First tries, and the right ones among them, in lessons still open, too. */
     tries: integer().notNull().default(0),
     right: integer().notNull().default(0),
+    /**
+     * Both by the end of each of the forty days up to the last one with a try: tries · 2¹⁶ + right ones, subscripted by the
+     * day's number (days since 2000-01-01). Null: none was ever tried.
+     */
+    triesBy: integer().array(),
     /** The day of the first bit: the first one on which a lesson was completed. Both null: there is none. */
     learntFrom: day(),
     /** A bit for each day up to the last one with a lesson completed. */
@@ -53,6 +58,7 @@ export const standings = pgTable(
     primaryKey({ name: "standings_pkey", columns: [t.learnerId, t.cohortId] }),
     index("standings_cohort").on(t.cohortId),
     index("standings_unit").on(t.unitId),
+    index("standings_held").on(t.heldSince),
     index("standings_others").on(t.learnerId).where(sql`${t.unitId} is null or not ${t.sole}`),
   ],
 );
@@ -103,6 +109,8 @@ export const lifetimes = pgTable(
       .primaryKey()
       .references(() => people.id, { onDelete: "cascade" }),
     points: integer().notNull().default(0),
+    /** The same by the end of each of the forty days up to the last one with points, subscripted by the day's number. */
+    pointsBy: integer().array(),
     /** The day of the first bit: the first one kept. Both null: none was. */
     keptFrom: day(),
     /** A bit for each day up to the last one kept. */
