@@ -2,6 +2,7 @@
 -- in all stands what they had by the end of each of the last forty days with any of it.
 ALTER TABLE "lifetimes" ADD COLUMN "points_by" integer[];--> statement-breakpoint
 ALTER TABLE "standings" ADD COLUMN "tries_by" integer[];--> statement-breakpoint
+CREATE INDEX "standings_units" ON "standings" USING gin ("unit_ids") WHERE "standings"."unit_ids" is not null;--> statement-breakpoint
 CREATE INDEX "standings_held" ON "standings" USING btree ("held_since");
 --> statement-breakpoint
 -- What comes of one day alone. Subscripts are numbers of days, the last one's the greatest.

@@ -47,9 +47,11 @@ async function find(tx: Tx, asked: Question, viewer: LearnerId, zone: Zone, now:
   const base = { question: asked, name: about.name, asOf: now };
   if (asked.form.kind === "comparison") {
     const { subject, period } = asked.form.with;
+    // One after the other: what is opened says how broad everything is that is read from then on.
+    const first = await totalOf(tx, asked, about);
     const other = await open(tx, subject, viewer, zone, now);
     if (other === null) return null;
-    const [first, second] = [await totalOf(tx, asked, about), await totalOf(tx, { ...asked, period }, other)];
+    const second = await totalOf(tx, { ...asked, period }, other);
     return { ...base, total: first, people: [], rows: [rowOf(about, first), rowOf(other, second)] };
   }
   return { ...base, ...(await answerOf(tx, asked, asked.form, about)) };

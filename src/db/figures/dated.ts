@@ -8,7 +8,7 @@ import type { DaySpan } from "#domain/streak.ts";
 import { addDays, earlier, type LocalDate } from "#domain/time.ts";
 import { isSelf } from "../scope.ts";
 import type { Reach } from "./breadth.ts";
-import { countDays, isOther, learntWithin, listedIn, roomsOf, singles, undueOf } from "./seats.ts";
+import { countDays, isOther, learntWithin, listedIn, listOfRooms, roomsOf, singles, undueOf } from "./seats.ts";
 import type { Counting } from "./tally.ts";
 
 /** The first instants after the days `from` and `to`, and after the first one that matters for what was due, by each cohort's clock. */
@@ -52,34 +52,54 @@ function held(reach: Reach, { from, to }: DaySpan, who: SQL | "everybody"): SQL 
         case when o.until is null then 'infinity'::date else (o.until at time zone s.zone)::date - 1 end as last_day
         from others s join theirs o on o.person_id = s.learner_id join rooms u on u.id = o.unit_id`;
   const all = who === "everybody" || self;
-  // Each found by its index: they are few.
-  const candidates = all
-    ? sql`select * from standings s where ${listedIn(reach.part)}`
-    : sql`
-      select * from standings s where ${listedIn(reach.part)} and ${isOther}
-      union all
-      select * from standings s where ${listedIn(reach.part)} and not ${isOther} and ${isNew}`;
+  const candidates = all ? sql`select * from standings s where ${listedIn(reach.part)}` : unsettled(reach);
   const among = all ? sql`true` : sql`(${isOther} or not ${who})`;
   return sql`
   others as materialized (
-    select s.learner_id, s.cohort_id, s.erased, s.learnt_from, s.learnt, g.zone
+    select s.learner_id, s.cohort_id, s.erased, s.learnt_from, s.learnt, ${who === "everybody" ? sql`null` : sql`s.tries_by`} as tries_by, g.zone
     from (${candidates}) s join edges g on g.cohort_id = s.cohort_id where ${among}),
   theirs as materialized (
-    select o.person_id, o.unit_id, o.since, null::timestamptz as until from posts o where o.person_id in (select s.learner_id from others s)
-    union all
-    select o.person_id, o.unit_id, o.since, o.until from past_posts o where o.person_id in (select s.learner_id from others s)),
+    ${
+      all
+        ? sql`select o.* from (${postsOf(sql`o.person_id in (select s.learner_id from others s)`)}) o`
+        : sql`select o.* from (select distinct s.learner_id from others s) s cross join lateral (${postsOf(sql`o.person_id = s.learner_id`)} offset 0) o`
+    }),
   held as materialized (
     select x.learner_id, x.cohort_id, x.unit_id, x.erased, x.first_day, x.last_day from (${posts}) x
     where ${from}::date <= ${to}::date and x.first_day <= x.last_day and x.first_day <= ${to}::date and x.last_day >= ${from}::date),
   seats as (select distinct learner_id, cohort_id from held),
-  segments as (
-    select c.learner_id, c.cohort_id, c.cut as first_day,
-      coalesce(lead(c.cut) over (partition by c.learner_id, c.cohort_id order by c.cut) - 1, ${to}::date) as last_day
-    from (
-      select h.learner_id, h.cohort_id, greatest(h.first_day, ${from}::date) as cut from held h
-      union
-      select h.learner_id, h.cohort_id, h.last_day + 1 from held h where h.last_day < ${to}::date) c)`;
+  segments as (${cutOf(sql`learner_id, cohort_id`, { from, to })})`;
 }
+
+/** Standings of the part but for the singles who sat where they sit before the span began. They are few, each found by an index. */
+function unsettled({ part, many }: Reach): SQL {
+  const may = sql`${listedIn(part)} and (${isOther} or ${isNew})`;
+  if (part.kind === "person") return sql`select * from standings s where ${may}`;
+  if (many) {
+    return sql`
+      select * from standings s where ${listedIn(part)} and ${isOther}
+      union all
+      select * from standings s where ${listedIn(part)} and not ${isOther} and ${isNew}`;
+  }
+  const there = sql`o.unit_id = any (${listOfRooms})`;
+  return sql`
+    select s.* from (select o.person_id from posts o where ${there} union select o.person_id from past_posts o where ${there}) t
+    join standings s on s.learner_id = t.person_id where ${may}`;
+}
+
+/** Posts and past posts `o` for which this is true. */
+const postsOf = (holds: SQL): SQL => sql`
+  select o.person_id, o.unit_id, o.since, null::timestamptz as until from posts o where ${holds}
+  union all
+  select o.person_id, o.unit_id, o.since, o.until from past_posts o where ${holds}`;
+
+/** The days of each of these of `held`, cut wherever a post began or ended. */
+const cutOf = (whose: SQL, { from, to }: DaySpan): SQL => sql`
+  select c.*, coalesce(lead(c.first_day) over (partition by ${whose} order by c.first_day) - 1, ${to}::date) as last_day
+  from (
+    select ${whose}, greatest(h.first_day, ${from}::date) as first_day from held h
+    union
+    select ${whose}, h.last_day + 1 from held h where h.last_day < ${to}::date) c`;
 
 const sameDay = sql`f.learner_id = h.learner_id and f.day between h.first_day and h.last_day`;
 const sameCohort = sql`${sameDay} and f.cohort_id = h.cohort_id`;
@@ -183,36 +203,46 @@ const daysAddedUp = 35;
 /** Whether a span is asked of which everybody's running totals by day tell. @param today the latest day anywhere */
 const isAddedUp = ({ from }: DaySpan, today: LocalDate): boolean => from > addDays(today, -daysAddedUp);
 
-/** What running totals by day (`by`) add from the first to the last day of the span. */
-const addedUp = (by: SQL, { from, to }: DaySpan): SQL => {
-  const upTo = (day: SQL) => sql`coalesce(${by}[least(${day}, array_upper(${by}, 1))], 0)`;
-  return sql`${upTo(dayNumber(to))} - ${upTo(sql`${dayNumber(from)} - 1`)}`;
-};
-
-/** Running totals are subscripted by it. */
-const dayNumber = (day: LocalDate): SQL => sql`(${day}::date - date '2000-01-01')`;
+/** What running totals by day (`by`) add from the first to the last of the days. */
+function addedUp(by: SQL, first: SQL, last: SQL): SQL {
+  const upTo = (day: SQL) => sql`coalesce(${by}[least(${day} - date '2000-01-01', array_upper(${by}, 1))], 0)`;
+  return sql`(${upTo(last)} - ${upTo(sql`${first} - 1`)})`;
+}
 
 /**
  * First tries on the days, and the right ones among them: the day is that of the answer.
  * @param today the latest day anywhere
  */
 export function countTries(reach: Reach, span: DaySpan, today: LocalDate): Counting {
-  const days = sql`a.day between ${span.from}::date and ${span.to}::date and a.tries > 0`;
-  const sums = sql`sum(a."right")::bigint as "right", sum(a.tries)::bigint as tries`;
+  const [from, to] = [sql`${span.from}::date`, sql`${span.to}::date`];
+  const tables = sql`${roomsOf(reach)}, ${edgesOf(span)}, ${held(reach, span, isHeld)}`;
   const theirs = settled(reach, span, isHeld);
-  const read = reach.many
-    ? sql`(select a.learner_id, a.cohort_id, ${sums} from study_days a where ${days} group by a.learner_id, a.cohort_id) a
-        on a.learner_id = p.learner_id and a.cohort_id = p.cohort_id`
-    : sql`lateral (select ${sums} from study_days a where a.learner_id = p.learner_id and a.cohort_id = p.cohort_id and ${days}) a on true`;
+  const split = sql`(x.tries & 65535)::bigint as part, (x.tries >> 16)::bigint as whole`;
+  if (isAddedUp(span, today)) {
+    return {
+      singles: sql`
+        select x.learner_id, x.unit_id, x.erased, ${split}
+        from (select p.learner_id, p.unit_id, p.erased, ${addedUp(sql`p.tries_by`, from, to)} as tries from (${theirs}) p offset 0) x`,
+      tables: sql`${tables},
+        facts as (
+          select x.learner_id, x.cohort_id, x.day, ${split} from (
+            select g.learner_id, g.cohort_id, g.first_day as day, ${addedUp(sql`p.tries_by`, sql`g.first_day`, sql`g.last_day`)} as tries
+            from segments g join others p on p.learner_id = g.learner_id and p.cohort_id = g.cohort_id offset 0) x)`,
+      on: sameCohort,
+    };
+  }
+  const days = sql`a.day between ${from} and ${to} and a.tries > 0`;
+  const sums = sql`sum(a."right")::bigint as "right", sum(a.tries)::bigint as tries`;
   return {
-    singles: isAddedUp(span, today)
-      ? sql`
-      select p.learner_id, p.unit_id, p.erased, (p.tries & 65535)::bigint as part, (p.tries >> 16)::bigint as whole
-      from (select s.learner_id, s.unit_id, s.erased, ${addedUp(sql`s.tries_by`, span)} as tries from (${theirs}) s offset 0) p`
-      : sql`
+    singles: sql`
       select p.learner_id, p.unit_id, p.erased, coalesce(a."right", 0) as part, coalesce(a.tries, 0) as whole
-      from (${theirs}) p left join ${read}`,
-    tables: sql`${roomsOf(reach)}, ${edgesOf(span)}, ${held(reach, span, isHeld)},
+      from (${theirs}) p left join ${
+        reach.many
+          ? sql`(select a.learner_id, a.cohort_id, ${sums} from study_days a where ${days} group by a.learner_id, a.cohort_id) a
+              on a.learner_id = p.learner_id and a.cohort_id = p.cohort_id`
+          : sql`lateral (select ${sums} from study_days a where a.learner_id = p.learner_id and a.cohort_id = p.cohort_id and ${days}) a on true`
+      }`,
+    tables: sql`${tables},
       facts as (
         select a.learner_id, a.cohort_id, a.day, a."right"::bigint as part, a.tries::bigint as whole
         from study_days a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id where ${days})`,
@@ -225,18 +255,32 @@ export function countTries(reach: Reach, span: DaySpan, today: LocalDate): Count
  * @param today the latest day anywhere
  */
 export function countPointsOf(reach: Reach, span: DaySpan, today: LocalDate): Counting {
-  const days = sql`l.day between ${span.from}::date and ${span.to}::date`;
-  const read = reach.many
-    ? sql`(select l.learner_id, sum(l.points)::bigint as points from earnings l where ${days} group by l.learner_id) l on l.learner_id = p.learner_id`
-    : sql`lateral (select sum(l.points)::bigint as points from earnings l where l.learner_id = p.learner_id and ${days}) l on true`;
-  const [points, joins] = isAddedUp(span, today)
-    ? [addedUp(sql`l.points_by`, span), sql`lifetimes l on l.learner_id = p.learner_id`]
-    : [sql`l.points`, read];
+  const [from, to] = [sql`${span.from}::date`, sql`${span.to}::date`];
+  const tables = sql`${roomsOf(reach)}, ${edgesOf(span)}, ${held(reach, span, isHeld)}`;
+  const theirs = (points: SQL) => sql`
+    select p.learner_id, p.unit_id, p.erased, coalesce(l.points, 0) as part, 0::bigint as whole
+    from (${settled(reach, span, isHeld)}) p left join ${points}`;
+  if (isAddedUp(span, today)) {
+    const added = (first: SQL, last: SQL) =>
+      sql`select l.learner_id, ${addedUp(sql`l.points_by`, first, last)}::bigint as points from lifetimes l`;
+    return {
+      // Of many, what was added is hashed and not the whole row.
+      singles: theirs(sql`(${added(from, to)} ${reach.many ? sql`offset 0` : sql``}) l on l.learner_id = p.learner_id`),
+      tables: sql`${tables}, stretches as (${cutOf(sql`learner_id`, span)}),
+        facts as (
+          select g.learner_id, null::bigint as cohort_id, g.first_day as day, l.points as part, 0::bigint as whole
+          from stretches g cross join lateral (${added(sql`g.first_day`, sql`g.last_day`)} where l.learner_id = g.learner_id offset 0) l)`,
+      on: sameDay,
+    };
+  }
+  const days = sql`l.day between ${from} and ${to}`;
   return {
-    singles: sql`
-      select p.learner_id, p.unit_id, p.erased, coalesce(${points}, 0)::bigint as part, 0::bigint as whole
-      from (${settled(reach, span, isHeld)}) p left join ${joins}`,
-    tables: sql`${roomsOf(reach)}, ${edgesOf(span)}, ${held(reach, span, isHeld)},
+    singles: theirs(
+      reach.many
+        ? sql`(select l.learner_id, sum(l.points)::bigint as points from earnings l where ${days} group by l.learner_id) l on l.learner_id = p.learner_id`
+        : sql`lateral (select sum(l.points)::bigint as points from earnings l where l.learner_id = p.learner_id and ${days}) l on true`,
+    ),
+    tables: sql`${tables},
       facts as (
         select l.learner_id, null::bigint as cohort_id, l.day, l.points::bigint as part, 0::bigint as whole
         from earnings l where l.learner_id in (select s.learner_id from seats s) and ${days})`,

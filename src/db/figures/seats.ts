@@ -34,11 +34,20 @@ export function roomsOf({ part, viewer, many }: Reach): SQL {
   return sql`rooms as materialized (select u.id from units u where ${many ? sql`case when ${isIn} then true else false end` : isIn})`;
 }
 
+/** Few rooms are a list, by which an index finds who sits there; many are joined to everybody. */
+export const listOfRooms = sql`array(select u.id from rooms u)`;
+
 /** Of `rooms`. Whoever asks about themselves is looked at however they sit. */
-export const singles = (reach: Reach): SQL =>
-  isSelf(reach.part, reach.viewer)
-    ? sql`select s.* from standings s where false`
-    : sql`select s.* from standings s join rooms u on u.id = s.unit_id where ${isSingle} and ${listedIn(reach.part)}`;
+export function singles({ part, viewer, many }: Reach): SQL {
+  if (isSelf(part, viewer)) return sql`select s.* from standings s where false`;
+  const holds = sql`${isSingle} and ${listedIn(part)}`;
+  return many
+    ? sql`select s.* from standings s join rooms u on u.id = s.unit_id where ${holds}`
+    : sql`select s.* from standings s where ${holds} and s.unit_id = any (${listOfRooms})`;
+}
+
+/** True for a standing `s` of somebody with a post in one of `rooms`, who is no single. */
+const isOtherThere = ({ many }: Reach): SQL => (many ? isOther : sql`(${isOther} and s.unit_ids && ${listOfRooms})`);
 
 /**
  * `rooms`, and whoever is not among the singles: `places`, a row for each post that lets them be seen, and `seats`, their
@@ -48,7 +57,7 @@ export function otherSeats(reach: Reach): SQL {
   const self = isSelf(reach.part, reach.viewer);
   const posts = self
     ? sql`standings s left join posts o on o.person_id = s.learner_id left join rooms u on u.id = o.unit_id where true`
-    : sql`standings s cross join unnest(s.unit_ids) as o(unit_id) join rooms u on u.id = o.unit_id where ${isOther}`;
+    : sql`standings s cross join unnest(s.unit_ids) as o(unit_id) join rooms u on u.id = o.unit_id where ${isOtherThere(reach)}`;
   return sql`
     ${roomsOf(reach)},
     places as materialized (
@@ -83,6 +92,7 @@ export const keptWithin = (from: SQL, to: SQL): SQL => sql`coalesce(case
 /**
  * `skipping (learner_id, cohort_id, skipped)`: how many lessons of the course that a cohort is taught now its people skipped
  * and have not completed since. After `rooms`: of others than those who may sit there it says nothing.
+ * (`offset 0`: their attempts are looked up by key, and not all people's read.)
  * @param may true for a standing `s` of somebody who is no single of the rooms and may be counted there all the same
  */
 export const skipping = ({ part }: Reach, may = isOther): SQL => sql`
@@ -92,7 +102,7 @@ export const skipping = ({ part }: Reach, may = isOther): SQL => sql`
     join course_versions v on v.course_id = c.course_id and v.current
     join course_lessons l on l.course_version_id = v.id and l.lesson_id = k.lesson_id
     where ${listedIn(part)} and (${may} or s.unit_id in (select u.id from rooms u)) and not exists (select 1 from attempts done
-      where done.learner_id = k.learner_id and done.lesson_id = k.lesson_id and done.completed_at is not null)
+      where done.learner_id = k.learner_id and done.lesson_id = k.lesson_id and done.completed_at is not null offset 0)
     group by k.learner_id, s.cohort_id)`;
 
 /** `undue (learner_id, cohort_id, lessons)`: how many of these lessons are not due for them: they skipped them, or completed them in another cohort. */

@@ -58,6 +58,7 @@ export const standings = pgTable(
     primaryKey({ name: "standings_pkey", columns: [t.learnerId, t.cohortId] }),
     index("standings_cohort").on(t.cohortId),
     index("standings_unit").on(t.unitId),
+    index("standings_units").using("gin", t.unitIds).where(sql`${t.unitIds} is not null`),
     index("standings_held").on(t.heldSince),
     index("standings_others").on(t.learnerId).where(sql`${t.unitId} is null or not ${t.sole}`),
   ],
