@@ -68,7 +68,7 @@ export async function buildProvince(db: Db, size: Size): Promise<Province> {
   await db.execute(sql`cluster study_days using study_days_day`);
   await db.execute(sql`cluster earnings using earnings_day`);
   await db.execute(sql`
-    update enrolments e set next_lesson_id = 'bai-' || coalesce(s.completed, 0) + 1
+    update enrolments e set next_lesson_id = case when coalesce(s.completed, 0) < ${lessons}::int then 'bai-' || coalesce(s.completed, 0) + 1 end
     from enrolments x left join standings s using (learner_id, cohort_id) where x.id = e.id`);
   // As the scheduler has done it in the weeks before.
   while ((await db.transaction((tx) => freshenStreaks(tx, now, 500))) > 0);

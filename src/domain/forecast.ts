@@ -21,13 +21,14 @@
  * and adds (d + d² / known days) · t² · (Σ m Φ(z))². The range is the sum ± 1.2816 standard deviations, four times in five.
  */
 
-/** People of a cohort who are alike in everything that decides the forecast. */
+/** People of a cohort who are alike in everything that decides what they will still complete. */
 export interface PaceGroup {
   readonly members: number;
-  /** Lessons each of them has completed. */
+  /** Lessons they have completed, all together. */
   readonly done: number;
-  /** Lessons each has left; who does not learn (not joined, erased) completes none of them. */
+  /** Lessons each has left, of whoever may still complete some. */
   readonly left: number;
+  /** Who does not (not joined, erased, finished) completes none. */
   readonly learns: boolean;
   /** Of the last study days, those on which they could have learnt. */
   readonly days: number;
@@ -104,7 +105,7 @@ function sharedVariance(days: readonly PaceDay[], pace: number, within: number):
 export function foresee(groups: readonly PaceGroup[], prior: Prior): Moments {
   let [mean, variance, common, longest] = [0, 0, 0, 0];
   for (const group of groups) {
-    mean += group.members * group.done;
+    mean += group.done;
     if (!group.learns || group.left === 0 || group.daysLeft === 0) continue;
     const own = foreseePerson(group, prior);
     mean += group.members * own.mean;

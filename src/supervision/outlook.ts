@@ -30,9 +30,9 @@ export async function outlook(
 }
 
 function foreseen(rows: readonly PaceRow[], priors: ReadonlyMap<CohortId, ReturnType<typeof priorOf>>): Value {
-  const sum = (of: (row: PaceRow) => number) => rows.reduce((total, row) => total + row.members * of(row), 0);
+  const sum = (of: (row: PaceRow) => number) => rows.reduce((total, row) => total + of(row), 0);
   const done = sum((row) => row.done);
-  const all = sum((row) => row.done + row.left);
+  const all = sum((row) => row.all);
   const parts = [...groupBy(rows, ({ cohort }) => cohort)].map(([cohort, of]) => foresee(of, priors.get(cohort)!));
   const { expected, low, high } = forecastOf(parts, done, all);
   return { part: expected, whole: all, range: { low, high } };

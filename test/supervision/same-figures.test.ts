@@ -169,17 +169,27 @@ async function checkPaces(tx: Tx, { raw, scope, viewer, units, below }: Hand): P
   const reach = await expectBreadth(tx, scope, viewer as LearnerId);
   const ids = units.map(({ id }) => id as UnitId);
   const { groups } = await readPaces(tx, reach, windows, ids);
-  const told = (line: number) =>
-    groups
-      .filter((group) => group.line === line)
-      .flatMap(({ line: _, members, ...group }) =>
-        Array.from({ length: members }, () => JSON.stringify(sorted(group))),
-      );
-  const expected = (of: NonNullable<Units>) =>
-    pacesOf(raw, scope, viewer, of).map((place) => JSON.stringify(sorted(place)));
-  expect(told(0).sort()).toEqual(expected(units).sort());
-  for (const unit of units) expect(told(unit.id).sort()).toEqual(expected(below(unit)).sort());
+  const told = (line: number) => {
+    const rows = groups.filter((group) => group.line === line);
+    const each = rows.flatMap(({ line: _, members, done, all, ...group }) =>
+      Array.from({ length: members }, () => JSON.stringify(sorted(group))),
+    );
+    return { done: sum(rows.map(({ done }) => done)), all: sum(rows.map(({ all }) => all)), each: each.sort() };
+  };
+  const expected = (of: NonNullable<Units>) => {
+    const places = pacesOf(raw, scope, viewer, of);
+    const each = places.map(({ done: _, ...place }) => {
+      const daysLeft = place.learns ? place.daysLeft : 0;
+      return JSON.stringify(sorted({ ...place, daysLeft, left: daysLeft > 0 ? place.left : 0 }));
+    });
+    const done = sum(places.map((place) => place.done));
+    return { done, all: done + sum(places.map(({ left }) => left)), each: each.sort() };
+  };
+  expect(told(0)).toEqual(expected(units));
+  for (const unit of units) expect(told(unit.id)).toEqual(expected(below(unit)));
 }
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
 
 /** Of many units it is added up in another way, and comes to the same. */
 async function checkMany(tx: Tx, { raw, scope, viewer, units }: Hand): Promise<void> {

@@ -28,6 +28,8 @@ export interface PaceRow extends PaceGroup {
   /** The unit, with what lies below it; 0: everybody. */
   readonly line: UnitId;
   readonly cohort: CohortId;
+  /** Lessons they have completed and have left, all together. */
+  readonly all: number;
 }
 
 /** The first and the last of the days of all windows; null: there is none. */
@@ -47,39 +49,47 @@ function signsOf({ days }: PaceWindow, { from, to }: DaySpan): string {
   return signs.join("");
 }
 
-/** True for a seat `p` and its window `w`: its learner may have learnt on every day of it. */
-const isPlain = sql`(${learns} and w.span > 0 and p.joined_day <= w."first" and p.learner_id not in (select z.learner_id from pauses z))`;
-
-/** True for a day of a window on which who has the seat `p` could learn. */
-const couldLearn = (day: SQL): SQL => sql`(p.joined_day <= ${day} and not exists (
-  select 1 from pauses z where z.learner_id = p.learner_id and ${day} between z.from_day and z.to_day))`;
+/** What is read of every seat `p` with its window `w`: see `tables`. */
+const ofSeat = (from: SQL, width: SQL): SQL => sql`
+  p.learner_id, p.cohort_id, p.unit_id, p.sole and p.unit_id is not null as single, ${learns} as learns,
+  ${done} as done, w.lessons - coalesce(k.skipped, 0) as all_lessons,
+  w."daysAfter" + (w."todayCounts" and not case when p.sole then ${learntWithin(sql`w.today`, sql`w.today`)}
+    else exists (select 1 from standings o where o.learner_id = p.learner_id and ${learntWithin(sql`w.today`, sql`w.today`, sql`o`)}) end)::int as days_left,
+  greatest(p.joined_day, ${from}) as joined, case when b.days is not null then p.learner_id end as paused,
+  case when ${learns} then case when b.days is null then w.mask else w.mask & ~b.days end & (w.every >> greatest(p.joined_day - ${from}, 0)) else w.none end as could,
+  case when p.learnt_from <= ${from} then substring(p.learnt from ${from} - p.learnt_from + 1)::${width}
+    when p.learnt_from is not null then p.learnt::${width} >> (p.learnt_from - ${from}) else w.none end as learnt`;
 
 /**
- * The days of who may have learnt on every one of them are read as bits (`learners.days`, of `plain` ones; as many as there
- * are days in the windows), those of the others one by one; days with several lessons (`several`) are few.
+ * Days are bits, as many as there are in the windows: of each seat of `learners`, those on which its learner could learn
+ * (`could`: in its window, joined, not paused) and those of them on which they completed a lesson (`kept`). Days with several
+ * lessons (`several`) are few.
  */
 function tables(reach: Reach, windows: readonly PaceWindow[]): SQL {
   const span = spanOf(windows) ?? nothing;
-  const rows = windows.map((window) => ({
-    ...window,
-    signs: signsOf(window, span),
-    span: window.days.length,
-    first: window.days.at(-1) ?? null,
-  }));
-  const width = sql.raw(`bit(${daysBetween(span.from, span.to) + 1})`);
-  const from = sql`${span.from}::date`;
+  const rows = windows.map((window) => ({ ...window, signs: signsOf(window, span) }));
+  const length = daysBetween(span.from, span.to) + 1;
+  const width = sql.raw(`bit(${length})`);
+  const [from, to] = [sql`${span.from}::date`, sql`${span.to}::date`];
+  const every = sql`repeat('1', ${length}::int)::${width}`;
   return sql`
-  windows as materialized (select w.*, w.signs::${width} as mask from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as w(
-    cohort bigint, today date, days date[], "daysAfter" int, "todayCounts" boolean, lessons int, signs text, span int, "first" date)),
-  ${allSeats(reach)},
+  windows as materialized (
+    select w.*, w.signs::${width} as mask, ${every} as every, ~${every} as none
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as w(
+      cohort bigint, today date, days date[], "daysAfter" int, "todayCounts" boolean, lessons int, signs text)),
+  ${allSeats(reach)}, ${skipping(reach)}, ${progressTables},
+  breaks as (
+    select z.learner_id, bit_or((${every} >> greatest(z.from_day - ${from}, 0)) & (${every} << greatest(${to} - z.to_day, 0))) as days
+    from pauses z where z.from_day <= ${to} and z.to_day >= ${from} group by z.learner_id),
   learners as materialized (
-    select p.learner_id, p.cohort_id, p.unit_id, p.sole, p.completed, p.next_lesson_id, p.joined_day, p.learnt_from, p.learnt,
-      ${learns} as learns, ${isPlain} as plain, w.mask & case when p.learnt_from <= ${from}
-      then substring(p.learnt from ${from} - p.learnt_from + 1)::${width} else p.learnt::${width} >> (p.learnt_from - ${from}) end as bits
-    from sitters p join windows w on w.cohort = p.cohort_id),
-  several as (
-    select a.learner_id, a.cohort_id, a.day, a.completed as lessons from study_days a join windows w on w.cohort = a.cohort_id
-    where a.completed > 1 and a.day between ${from} and ${span.to}::date and a.day = any (w.days))`;
+    select x.*, x.could & x.learnt as kept from (
+      select ${ofSeat(from, width)}
+      from sitters p join windows w on w.cohort = p.cohort_id left join breaks b on b.learner_id = p.learner_id ${progressJoins}
+      left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id offset 0) x),
+  several as materialized (
+    select a.learner_id, a.cohort_id, a.day, a.completed as lessons from study_days a
+    join learners p on p.learner_id = a.learner_id and p.cohort_id = a.cohort_id
+    where a.completed > 1 and a.day between ${from} and ${to} and get_bit(p.could, a.day - ${from}) = 1)`;
 }
 
 /** How a part learns. */
@@ -103,7 +113,7 @@ export async function readPaces(
     cohort: CohortId;
     groups: readonly (readonly number[])[];
   }>(sql`
-    with ${tables(reach, windows)}, ${skipping(reach)}, ${progressTables}, ${lines(units)}, ${groupTables(units)}, ${dayTables(windows)}
+    with ${tables(reach, windows)}, ${lines(units)}, ${groupTables(units)}, ${dayTables(windows)}
     select line, cohort, groups from grouped union all select null, cohort, days from daily`);
   const groups: PaceRow[] = [];
   const days: (PaceDay & { cohort: CohortId })[] = [];
@@ -115,8 +125,8 @@ export async function readPaces(
 }
 
 function groupOf(line: UnitId, cohort: CohortId, row: readonly number[]): PaceRow {
-  const [members = 0, done = 0, left = 0, learning, days = 0, lessons = 0, squares = 0, daysLeft = 0] = row;
-  return { line, cohort, members, done, left, learns: learning === 1, days, lessons, squares, daysLeft };
+  const [members = 0, done = 0, all = 0, left = 0, learning, days = 0, lessons = 0, squares = 0, daysLeft = 0] = row;
+  return { line, cohort, members, done, all, left, learns: learning === 1, days, lessons, squares, daysLeft };
 }
 
 /** `grouped (line, cohort, groups)`: see `groupOf`. */
@@ -131,30 +141,17 @@ function groupTables(units: readonly UnitId[]): SQL {
   return sql`
     extra as (
       select learner_id, cohort_id, sum(lessons - 1) as lessons, sum(lessons * lessons - 1) as squares from several group by learner_id, cohort_id),
-    known as (
-      select p.learner_id, p.cohort_id, p.unit_id, p.sole and p.unit_id is not null as single, p.learns, p.plain, ${done} as done, w.lessons - coalesce(k.skipped, 0) as all_lessons, bit_count(p.bits) as kept,
-        case when not p.learns then 0 when p.plain then w.span
-          else w.span - (select count(*) from unnest(w.days) as t(day) where not ${couldLearn(sql`t.day`)}) end as days,
-        case when p.learns and not p.plain then (
-          select array[coalesce(sum(a.completed), 0), coalesce(sum(a.completed * a.completed), 0)] from study_days a
-          where a.learner_id = p.learner_id and a.cohort_id = p.cohort_id and a.completed > 0 and a.day = any (w.days) and ${couldLearn(sql`a.day`)}) end as daily,
-        coalesce(m.lessons, 0) as more, coalesce(m.squares, 0) as more_squares,
-        w."daysAfter" + (w."todayCounts" and not case when p.sole then ${learntWithin(sql`w.today`, sql`w.today`)}
-          else exists (select 1 from standings o where o.learner_id = p.learner_id and ${learntWithin(sql`w.today`, sql`w.today`, sql`o`)}) end)::int as days_left
-      from learners p join windows w on w.cohort = p.cohort_id ${progressJoins}
-      left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id
-      left join extra m on m.learner_id = p.learner_id and m.cohort_id = p.cohort_id offset 0),
     paces as (
-      select learner_id, cohort_id, unit_id, single, learns, done, all_lessons - done as left, days, days_left,
-        case when plain then coalesce(kept, 0) + more else coalesce(daily[1], 0) end as lessons,
-        case when plain then coalesce(kept, 0) + more_squares else coalesce(daily[2], 0) end as squares
-      from known),
+      select p.learner_id, p.cohort_id, p.unit_id, p.single, p.learns, p.done, p.all_lessons,
+        case when p.learns and p.days_left > 0 then p.all_lessons - p.done else 0 end as left, case when p.learns then p.days_left else 0 end as days_left,
+        bit_count(p.could) as days, bit_count(p.kept) + coalesce(m.lessons, 0) as lessons, bit_count(p.kept) + coalesce(m.squares, 0) as squares
+      from learners p left join extra m on m.learner_id = p.learner_id and m.cohort_id = p.cohort_id),
     grouped as (
-      select g.line, g.cohort_id as cohort, json_agg(json_build_array(g.members, g.done, g.left, g.learns::int, g.days, g.lessons, g.squares, g.days_left)) as groups
+      select g.line, g.cohort_id as cohort, json_agg(json_build_array(g.members, g.done, g.all, g.left, g.learns::int, g.days, g.lessons, g.squares, g.days_left)) as groups
       from (
-        select s.line, s.cohort_id, count(*) as members, s.done, s.left, s.learns, s.days, s.lessons, s.squares, s.days_left
+        select s.line, s.cohort_id, count(*) as members, sum(s.done) as done, sum(s.all_lessons) as all, s.left, s.learns, s.days, s.lessons, s.squares, s.days_left
         from (${units.length > 0 ? spread : whole}) s
-        group by s.line, s.cohort_id, s.done, s.left, s.learns, s.days, s.lessons, s.squares, s.days_left) g
+        group by s.line, s.cohort_id, s.left, s.learns, s.days, s.lessons, s.squares, s.days_left) g
       group by g.line, g.cohort_id)`;
 }
 
@@ -162,32 +159,21 @@ function groupTables(units: readonly UnitId[]): SQL {
 function dayTables(windows: readonly PaceWindow[]): SQL {
   const { from } = spanOf(windows) ?? nothing;
   const days = [...new Set(windows.flatMap((window) => window.days))];
-  const counts = days.map((day) => sql`sum(get_bit(p.plain_bits, ${daysBetween(from, day)}::int))`);
+  const list = sql`array(select value::date from jsonb_array_elements_text(${JSON.stringify(days)}::jsonb))`;
+  const counts = days.map((day) => sql`sum(get_bit(p.kept, ${daysBetween(from, day)}::int))`);
   return sql`
-    starts as materialized (
-      select p.cohort_id, p.joined_day, count(*) as people, array[${sql.join(counts, sql`, `)}]::bigint[] as lessons
-      from (select cohort_id, joined_day, case when plain then bits end as plain_bits from learners where learns) p
-      group by p.cohort_id, p.joined_day),
-    strays as materialized (select learner_id, cohort_id, joined_day, bits from learners where learns and not plain),
-    pausing as (
-      select p.cohort_id, t.day, count(*) as people from strays p join windows w on w.cohort = p.cohort_id cross join unnest(w.days) as t(day)
-      where p.joined_day <= t.day and not ${couldLearn(sql`t.day`)} group by p.cohort_id, t.day),
+    alike as (
+      select p.cohort_id, bit_or(p.could) as could, count(*) as people, array[${sql.join(counts, sql`, `)}]::bigint[] as lessons
+      from learners p where p.learns group by p.cohort_id, p.joined, p.paused),
     sums as (
-      select x.cohort_id, x.day, sum(x.lessons) as lessons from (
-        select c.cohort_id, t.day, t.lessons from starts c
-        cross join unnest(array(select value::date from jsonb_array_elements_text(${JSON.stringify(days)}::jsonb)), c.lessons) as t(day, lessons)
+      select x.cohort_id, x.day, sum(x.people)::bigint as people, sum(x.lessons)::bigint as lessons from (
+        select c.cohort_id, t.day, c.people * get_bit(c.could, t.day - ${from}::date) as people, t.lessons
+        from alike c cross join unnest(${list}, c.lessons) as t(day, lessons)
         union all
-        select p.cohort_id, t.day, 1 from strays p join windows w on w.cohort = p.cohort_id cross join unnest(w.days) as t(day)
-        where get_bit(p.bits, t.day - ${from}::date) = 1 and ${couldLearn(sql`t.day`)}
-        union all
-        select s.cohort_id, s.day, s.lessons - 1 from several s join learners p on p.learner_id = s.learner_id and p.cohort_id = s.cohort_id
-        where p.learns and (p.plain or ${couldLearn(sql`s.day`)})) x
+        select s.cohort_id, s.day, 0, s.lessons - 1 from several s) x
       group by x.cohort_id, x.day),
     daily as (
-      select w.cohort, json_agg(json_build_array(
-        coalesce((select sum(s.people) from starts s where s.cohort_id = w.cohort and s.joined_day <= t.day), 0) - coalesce(z.people, 0),
-        coalesce(d.lessons, 0))) as days
-      from windows w cross join unnest(w.days) as t(day)
-      left join pausing z on z.cohort_id = w.cohort and z.day = t.day left join sums d on d.cohort_id = w.cohort and d.day = t.day
+      select w.cohort, json_agg(json_build_array(coalesce(d.people, 0), coalesce(d.lessons, 0))) as days
+      from windows w cross join unnest(w.days) as t(day) left join sums d on d.cohort_id = w.cohort and d.day = t.day
       group by w.cohort)`;
 }
