@@ -34,20 +34,17 @@ export function roomsOf({ part, viewer, many }: Reach): SQL {
   return sql`rooms as materialized (select u.id from units u where ${many ? sql`case when ${isIn} then true else false end` : isIn})`;
 }
 
-/** Few rooms are a list, by which an index finds who sits there; many are joined to everybody. */
+/** By this list an index finds who sits there, few or many, however many sit elsewhere. */
 export const listOfRooms = sql`array(select u.id from rooms u)`;
 
 /** Of `rooms`. Whoever asks about themselves is looked at however they sit. */
-export function singles({ part, viewer, many }: Reach): SQL {
-  if (isSelf(part, viewer)) return sql`select s.* from standings s where false`;
-  const holds = sql`${isSingle} and ${listedIn(part)}`;
-  return many
-    ? sql`select s.* from standings s join rooms u on u.id = s.unit_id where ${holds}`
-    : sql`select s.* from standings s where ${holds} and s.unit_id = any (${listOfRooms})`;
-}
+export const singles = ({ part, viewer }: Reach): SQL =>
+  isSelf(part, viewer)
+    ? sql`select s.* from standings s where false`
+    : sql`select s.* from standings s where s.unit_id = any (${listOfRooms}) and ${isSingle} and ${listedIn(part)}`;
 
-/** True for a standing `s` of somebody with a post in one of `rooms`, who is no single. */
-const isOtherThere = ({ many }: Reach): SQL => (many ? isOther : sql`(${isOther} and s.unit_ids && ${listOfRooms})`);
+/** True for a standing `s` of somebody with a post in one of few `rooms`, who is no single; of many, true of all such people. */
+const isOtherThere = ({ many }: Reach): SQL => (many ? isOther : sql`${isOther} and s.unit_ids && ${listOfRooms}`);
 
 /**
  * `rooms`, and whoever is not among the singles: `places`, a row for each post that lets them be seen, and `seats`, their
