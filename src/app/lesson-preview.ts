@@ -2,7 +2,6 @@
 import { EventEmitter } from "node:events";
 import { type FSWatcher, watch } from "node:fs";
 import path from "node:path";
-import type { ContentProblem } from "#content/problem.ts";
 import { type LessonPlace, pathOf, readSingle, type SingleLesson } from "#content/single.ts";
 import { rehearse } from "#conversation/rehearsal.ts";
 import type { LocalDate } from "#domain/time.ts";
@@ -10,6 +9,7 @@ import type { Preview, PreviewState } from "#http/preview.ts";
 import { type PreviewStep, previewSteps } from "#http/preview-view.ts";
 import { previewWords } from "#wording/preview.ts";
 import { lessonWords } from "#wording/vi-lesson.ts";
+import { type Told, told } from "./told.ts";
 
 /** An editor saves in several steps: truncate, write, rename. */
 const settleMs = 80;
@@ -82,7 +82,7 @@ export const stepsOf = ({ lesson, number, of, terms }: SingleLesson): PreviewSte
 function stateOf(place: LessonPlace, read: SingleLesson, before: PreviewState | null): PreviewState {
   const steps = stepsOf(read);
   const shown = steps === null ? (before?.shown ?? null) : { title: titleOf(read), note: askedOf(read), steps };
-  const fault = (kind: "error" | "warning") => (problem: ContentProblem) => ({
+  const fault = (kind: "error" | "warning") => (problem: Told) => ({
     place: problem.file.endsWith(`/${place.name}`)
       ? String(problem.line)
       : `${path.basename(problem.file)}:${problem.line}`,
@@ -92,7 +92,7 @@ function stateOf(place: LessonPlace, read: SingleLesson, before: PreviewState | 
   return {
     version: (before?.version ?? 0) + 1,
     file: [path.basename(place.dir), place.course, place.module, place.name].join("/"),
-    faults: [...read.errors.map(fault("error")), ...read.warnings.map(fault("warning"))],
+    faults: [...told(read.errors).map(fault("error")), ...told(read.warnings).map(fault("warning"))],
     shown,
     stale: steps === null,
   };

@@ -9,6 +9,7 @@ import type { Edition } from "#domain/edition.ts";
 import type { Log } from "#domain/log.ts";
 import type { Drawings } from "./drawing.ts";
 import { lessonDay } from "./home.ts";
+import { told } from "./told.ts";
 
 /** The courses that come with the program. */
 export const lessonsFolder = fileURLToPath(new URL("../../lessons", import.meta.url));
@@ -39,7 +40,7 @@ export const editionsOf = (courses: readonly Course[]): Edition[] =>
  */
 export async function publishLessons(db: Db, now: Date, log: Log, folder = lessonsFolder): Promise<Drawings> {
   const { catalogue, drawings, errors } = await loadCatalogue(folder);
-  for (const { file, line, message } of errors.slice(0, 20)) log.error({ file, line }, message);
+  for (const { file, line, message } of told(errors.slice(0, 20))) log.error({ file, line }, message);
   if (errors.length > 0) {
     log.error({ faults: errors.length }, "lessons/ has faults: nothing was published; run: hocvu lessons check");
     return new Map();

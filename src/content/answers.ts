@@ -1,5 +1,6 @@
 import type { BlockContent, DefinitionContent, List, ListItem, Paragraph } from "mdast";
 import type { Option } from "#domain/course.ts";
+import type { LessonPart } from "#domain/lesson-fault.ts";
 import { firstLine, plainLine, plainLines, refuse } from "./markdown.ts";
 import type { Notes } from "./problem.ts";
 
@@ -15,24 +16,20 @@ const maxFeedback = 160;
 export function readOptions(list: List, source: readonly string[], notes: Notes): OptionLine[] {
   return list.children.map((item) => {
     const right = item.checked === true;
-    if (typeof item.checked !== "boolean") {
-      notes.error(
-        firstLine(item),
-        'an option without a box: write "- [x] text" for a right one, "- [ ] text" for a wrong one',
-      );
-    }
     const [text, ...feedback] = itemLines(item, source, notes);
+    if (typeof item.checked !== "boolean") {
+      notes.error(firstLine(item), "option-without-box", text ?? "");
+    }
     const option = {
       text: text ?? "",
       right,
       feedback: feedback.length > 0 ? feedback.join(" ") : null,
       line: firstLine(item),
     };
-    noteLength(option.line, "an option", option.text, maxOption, notes);
-    if (option.feedback !== null)
-      noteLength(option.line, "the feedback of an option", option.feedback, maxFeedback, notes);
+    noteLength(option.line, "option", option.text, maxOption, notes);
+    if (option.feedback !== null) noteLength(option.line, "feedback", option.feedback, maxFeedback, notes);
     if (typeof item.checked === "boolean" && !right && option.feedback === null) {
-      notes.warn(option.line, 'a wrong option without feedback: write under it, indented, "  - why it is wrong"');
+      notes.warn(option.line, "wrong-without-feedback");
     }
     return option;
   });
@@ -42,13 +39,11 @@ export function readOptions(list: List, source: readonly string[], notes: Notes)
 export function readSteps(list: List, notes: Notes): OptionLine[] {
   return list.children.map((item) => {
     const line = firstLine(item);
-    if (typeof item.checked === "boolean")
-      notes.error(line, 'a numbered item with a box: write "- [x] text", or "1. text" without a box');
+    if (typeof item.checked === "boolean") notes.error(line, "step-with-box");
     const [paragraph, ...more] = item.children;
-    for (const node of more)
-      notes.error(firstLine(node), "an item to put in order is one line: delete what stands under it");
+    for (const node of more) notes.error(firstLine(node), "under-a-step");
     const text = paragraph?.type === "paragraph" ? plainLine(paragraph.children, notes) : "";
-    noteLength(line, "an item", text, maxOption, notes);
+    noteLength(line, "step", text, maxOption, notes);
     return { text, right: true, feedback: null, line };
   });
 }
@@ -57,15 +52,15 @@ export function readSteps(list: List, notes: Notes): OptionLine[] {
 export function readAccepted(paragraph: Paragraph, notes: Notes): string[] {
   const line = firstLine(paragraph);
   const lines = plainLines(paragraph.children, notes);
-  if (lines.length > 1) notes.error(line + 1, 'text after the accepted answers: write them on one line, "= a | b"');
+  if (lines.length > 1) notes.error(line + 1, "after-accepted");
   const accepted = lines[0]!
     .slice(1)
     .split("|")
     .map((text) => text.trim());
   for (const [index, text] of accepted.entries()) {
-    noteLength(line, "an accepted answer", text, maxOption, notes);
+    noteLength(line, "accepted", text, maxOption, notes);
     if (accepted.findIndex((other) => same(other, text)) < index) {
-      notes.error(line, `the accepted answer "${text}" stands here twice: delete one (case does not matter)`);
+      notes.error(line, "accepted-twice", text);
     }
   }
   return accepted;
@@ -75,9 +70,9 @@ export function readAccepted(paragraph: Paragraph, notes: Notes): string[] {
 export const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /** Notes a text that is empty or longer than `max` UTF-16 units, which is how chat platforms measure. */
-export function noteLength(line: number, what: string, text: string, max: number, notes: Notes): void {
-  if (text === "") notes.error(line, `${what} is empty: write 1 to ${max} characters`);
-  if (text.length > max) notes.error(line, `${what} has ${text.length} characters: shorten it to ${max}`);
+export function noteLength(line: number, part: LessonPart, text: string, max: number, notes: Notes): void {
+  if (text === "") notes.error(line, "part-empty", part, max);
+  if (text.length > max) notes.error(line, "part-too-long", part, text.length, max);
 }
 
 /** The lines of one option: its text, then its feedback (an indented line, or a nested item). */
@@ -91,7 +86,7 @@ function itemLines(item: ListItem, source: readonly string[], notes: Notes): str
   const lines = plainLines(head.children, notes);
   const nested = rest.flatMap((node) => feedbackOf(node, notes));
   const pieces = (lines.length > 1 ? 1 : 0) + nested.length;
-  if (pieces > 1) notes.error(firstLine(item), "an option with more than one feedback: write one nested line under it");
+  if (pieces > 1) notes.error(firstLine(item), "second-feedback");
   return [...lines, ...nested];
 }
 
@@ -100,11 +95,8 @@ function noteUnindented(head: Paragraph, source: readonly string[], notes: Notes
   const from = firstLine(head);
   const to = head.position?.end.line ?? from;
   for (let line = from + 1; line <= to; line++) {
-    if (/^\s/.test(source[line - 1] ?? "")) continue;
-    notes.error(
-      line,
-      'text that belongs to nothing: indent it as "  - text" if it is the feedback of the option above',
-    );
+    const text = source[line - 1] ?? "";
+    if (!/^\s/.test(text)) notes.error(line, "not-indented", text.trim());
   }
 }
 
@@ -116,14 +108,11 @@ function feedbackOf(node: BlockContent | DefinitionContent, notes: Notes): strin
   }
   return node.children.flatMap((item) => {
     if (typeof item.checked === "boolean") {
-      notes.error(
-        firstLine(item),
-        'an option nested in an option: begin its line with "- [ ]", without spaces before it',
-      );
+      notes.error(firstLine(item), "option-nested");
       return [];
     }
     const [paragraph, ...more] = item.children;
-    for (const deeper of more) notes.error(firstLine(deeper), "feedback is one line: delete what stands under it");
+    for (const deeper of more) notes.error(firstLine(deeper), "under-feedback");
     return paragraph?.type === "paragraph" ? [plainLine(paragraph.children, notes)] : [];
   });
 }

@@ -46,12 +46,12 @@ function readBlock(node: RootContent, notes: Notes): Block | null {
 function readList(list: List, notes: Notes): Block {
   const items = list.children.flatMap((item, index) => {
     if (typeof item.checked === "boolean") {
-      notes.error(firstLine(item), 'a checkbox belongs under a question of "## Câu hỏi": write "- " alone here');
+      notes.error(firstLine(item), "box-outside-questions");
     }
     const [paragraph, ...more] = item.children;
-    for (const node of more) notes.error(firstLine(node), 'a list item is one paragraph: begin a new item with "- "');
+    for (const node of more) notes.error(firstLine(node), "under-an-item");
     if (paragraph === undefined) {
-      notes.error(firstLine(item), 'an empty list item: write its text after "- "');
+      notes.error(firstLine(item), "empty-item");
       return [];
     }
     if (paragraph.type !== "paragraph") {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type Course, defaultPoints } from "#domain/course.ts";
 import type { LessonId, ModuleId } from "#domain/ids.ts";
-import { audiences, closed, listOf, oneLine, slug, wholeNumber } from "./fields.ts";
+import { asks, audience, closed, level, listOf, oneLine, slug, wholeNumber } from "./fields.ts";
 import type { Notes } from "./problem.ts";
 import { check, readYaml } from "./yaml.ts";
 
@@ -25,11 +25,11 @@ export interface CourseFile extends Omit<Course, "id" | "modules" | "paths"> {
 }
 
 const points = (standard: number) => wholeNumber(0, 1000).default(standard);
-const passMarkRule = "write a share from 0 to 1, for example 0.7";
+const passMarkRule = asks("share");
 const passMark = z.number(passMarkRule).min(0, passMarkRule).max(1, passMarkRule);
-const modulesRule = 'write the modules in teaching order, for example - { id: 04-an-toan, title: "An toàn" }';
+const modulesRule = asks("modules");
 
-const levelsRule = "write the names of levels 1, 2 and 3, a list of three";
+const levelsRule = asks("levels");
 const lessonIds = listOf(slug, "[bon-nut-bam]");
 
 const schema = closed(
@@ -37,7 +37,7 @@ const schema = closed(
     title: oneLine(80),
     "pass-mark": passMark.default(0.7),
     "questions-per-lesson": wholeNumber(1, 20).default(3),
-    sequence: z.literal("unfinished", "write unfinished, or leave the key out").default("unfinished"),
+    sequence: z.literal("unfinished", asks("unfinished")).default("unfinished"),
     points: closed(
       {
         "right-first": points(defaultPoints.rightFirst),
@@ -51,22 +51,22 @@ const schema = closed(
     placement: z
       .array(
         closed(
-          { level: z.literal([1, 2, 3], "write 1, 2 or 3"), pass: passMark.default(0.8), lessons: lessonIds },
+          { level, pass: passMark.default(0.8), lessons: lessonIds },
           "{ level: 1, pass: 0.8, lessons: [bon-nut-bam] }",
         ),
       )
       .default([]),
-    confidence: z.boolean("write true, or leave the key out").default(false),
-    complete: z.boolean("write true, or leave the key out").default(false),
+    confidence: z.boolean(asks("true")).default(false),
+    complete: z.boolean(asks("true")).default(false),
     mandatory: lessonIds.default([]),
     requires: z.array(closed({ lesson: slug, first: lessonIds }, "{ lesson: b, first: [a] }")).default([]),
     paths: z
       .array(
         closed(
           {
-            id: z.enum(audiences, `write one of ${audiences.join(", ")}`),
+            id: audience,
             title: oneLine(80),
-            includes: listOf(z.enum(audiences, `write one of ${audiences.join(", ")}`), "[tat-ca]").default([]),
+            includes: listOf(audience, "[tat-ca]").default([]),
             lessons: lessonIds,
           },
           '{ id: dai-bieu, title: "…", includes: [tat-ca], lessons: [bon-nut-bam] }',
@@ -92,7 +92,7 @@ export function readCourseFile(text: string, notes: Notes): CourseFile | null {
   }));
   for (const [index, { id, line }] of modules.entries()) {
     if (modules.findIndex((other) => other.id === id) === index) continue;
-    notes.error(line, `the module ${id} is listed a second time: delete one of the two`);
+    notes.error(line, "module-twice", id);
   }
   if (notes.failed()) return null;
   return {

@@ -3,7 +3,7 @@ import { competences } from "#domain/competence.ts";
 import type { Lesson } from "#domain/course.ts";
 import type { LessonId } from "#domain/ids.ts";
 import { type LocalDate, parseLocalDate } from "#domain/time.ts";
-import { audiences, closed, listOf, oneLine, slug, wholeNumber } from "./fields.ts";
+import { asks, audience, closed, level, listOf, oneLine, slug, wholeNumber } from "./fields.ts";
 import type { Notes } from "./problem.ts";
 import { check, readYaml, type YamlText } from "./yaml.ts";
 
@@ -19,9 +19,8 @@ export interface FrontMatterRead {
 
 /** What lies under all components. */
 const ground = "nền";
-const competenceRule = 'write a component from "1.1" to "6.3" in double quotes, or "nền"';
 
-const dateRule = "write a day of the calendar as YYYY-MM-DD, for example 2026-07-01";
+const dateRule = asks("date");
 const date = z
   .string(dateRule)
   .refine((text) => parseLocalDate(text) !== null, dateRule)
@@ -32,14 +31,14 @@ const schema = closed(
     id: slug.transform((text) => text as LessonId),
     title: oneLine(80),
     objective: oneLine(300),
-    competences: listOf(z.enum([...competences, ground], competenceRule), '["4.2"]'),
+    competences: listOf(z.enum([...competences, ground], asks("competence")), '["4.2"]'),
     topics: listOf(wholeNumber(1, 26), "[7, 20]"),
-    level: z.literal([1, 2, 3], "write 1, 2 or 3"),
-    audience: listOf(z.enum(audiences, `write one of ${audiences.join(", ")}`), "[tat-ca]"),
+    level,
+    audience: listOf(audience, "[tat-ca]"),
     minutes: wholeNumber(1, 15),
     sources: listOf(
       closed(
-        { text: oneLine(500), confidence: z.enum(["cao", "TB"], "write cao or TB") },
+        { text: oneLine(500), confidence: z.enum(["cao", "TB"], asks("one-of", ["cao", "TB"])) },
         '{ text: "…", confidence: cao }',
       ),
       '- { text: "…", confidence: cao }',
@@ -93,9 +92,8 @@ function noteReplacement(
 ): void {
   if (by === undefined) return;
   const line = yaml.lineOf(["replaced-by"]);
-  if (retired === undefined)
-    notes.error(line, 'replaced-by stands without retired: write since when, for example "retired: 2026-12-31"');
-  if (by === id) notes.error(line, `${id} is replaced by itself: write the id of another lesson`);
+  if (retired === undefined) notes.error(line, "replaced-without-retired");
+  if (by === id) notes.error(line, "replaced-by-itself", id);
 }
 
 const raw = (yaml: YamlText, key: string): unknown =>
@@ -113,8 +111,5 @@ function noteOrder(yaml: YamlText, notes: Notes): void {
   const from = date.safeParse(raw(yaml, "valid-from"));
   const by = date.safeParse(raw(yaml, "review-by"));
   if (!from.success || !by.success || from.data <= by.data) return;
-  notes.error(
-    yaml.lineOf(["review-by"]),
-    `review-by ${by.data} lies before valid-from ${from.data}: write a later day`,
-  );
+  notes.error(yaml.lineOf(["review-by"]), "days-in-wrong-order", from.data, by.data);
 }

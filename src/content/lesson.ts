@@ -29,10 +29,7 @@ export function readLesson(text: string, notes: Notes): LessonRead {
   const source = text.split("\n");
   const end = source[0]?.trimEnd() === "---" ? source.findIndex((line, i) => i > 0 && line.trimEnd() === "---") : -1;
   if (end === -1) {
-    notes.error(
-      1,
-      'the front matter is missing: begin the file with a line "---", then id: and the other keys, then a line "---"',
-    );
+    notes.error(1, "front-matter-missing");
     return { lesson: null, id: null };
   }
   const front = readFrontMatter(source.slice(1, end).join("\n"), notes);
@@ -54,9 +51,9 @@ function readBody(sections: Sections, line: number, notes: Notes): Prose {
   const body = readProse(sections.body, notes);
   const at = sections.body[0] === undefined ? line : firstLine(sections.body[0]);
   if (body.words < minWords || body.words > maxWords) {
-    notes.error(at, `the body has ${body.words} words: write ${minWords} to ${maxWords}`);
+    notes.error(at, "word-count", body.words, minWords, maxWords);
   }
-  if (body.words > 0) noteLength(at, "the body", plainText(body.text), maxBody, notes);
+  if (body.words > 0) noteLength(at, "body", plainText(body.text), maxBody, notes);
   return body;
 }
 
@@ -64,14 +61,13 @@ function readBody(sections: Sections, line: number, notes: Notes): Prose {
 function readAction({ action, actionLine }: Sections, notes: Notes): Prose {
   const prose = readProse(action, notes);
   if (actionLine === null) return prose;
-  noteLength(actionLine, 'the action under "## Làm ngay"', plainText(prose.text), maxAction, notes);
+  noteLength(actionLine, "action", plainText(prose.text), maxAction, notes);
   return prose;
 }
 
 function noteBank({ questions, questionsLine }: Sections, notes: Notes): void {
   if (questionsLine === null || questions.length >= minQuestions) return;
-  const count = `the lesson has ${questions.length} questions`;
-  notes.error(questionsLine, `${count}: write at least ${minQuestions}, each beginning with "### "`);
+  notes.error(questionsLine, "few-questions", questions.length, minQuestions);
 }
 
 /** Any question may be asked first, in one message with the lesson. */
@@ -81,10 +77,6 @@ function noteMessage(lesson: Lesson, questions: readonly QuestionRead[], notes: 
   for (const { question, line } of questions) {
     const options = question.options.reduce((sum, { text }) => sum + text.length + "A. \n".length, 0);
     const length = around + question.prompt.length + options;
-    if (length <= maxMessage) continue;
-    notes.error(
-      line,
-      `the lesson and this question take ${length} characters of one message: shorten them to ${maxMessage} together`,
-    );
+    if (length > maxMessage) notes.error(line, "message-too-long", length, maxMessage);
   }
 }

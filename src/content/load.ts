@@ -3,7 +3,7 @@ import { basename, join, resolve, sep } from "node:path";
 import { type Catalogue, type Course, type Lesson, type Module, type Path, pathCourseId } from "#domain/course.ts";
 import type { CourseId, LessonId, ModuleId, PictureHash } from "#domain/ids.ts";
 import { type CourseFile, readCourseFile } from "./course-file.ts";
-import { slugPattern, slugRule } from "./fields.ts";
+import { slugPattern } from "./fields.ts";
 import { readLesson } from "./lesson.ts";
 import { readPaths } from "./paths.ts";
 import { type PictureFile, pictureFiles, readPicture } from "./picture/read.ts";
@@ -74,14 +74,14 @@ export async function loadCatalogue(dir: string): Promise<LoadedCatalogue> {
   try {
     const walk: Walk = { root: await realpath(dir), name, lists, ids: new Map(), files, retiring, drawings };
     const entries = (await list(walk, "")).filter((entry) => !["README.md", editingFile].includes(entry.name));
-    if (entries.length === 0) notes.error(1, "holds no course: make a folder <course> with a file course.yaml");
+    if (entries.length === 0) notes.error(1, "no-course");
     for (const entry of entries) {
       const course = await readCourse(walk, entry);
       if (course !== null) courses.push(course);
     }
     notePathNames(walk, courses);
   } catch (cause) {
-    notes.error(1, `cannot be read (${errorCode(cause)}): name the folder that holds the courses`);
+    notes.error(1, "folder-unreadable", errorCode(cause));
   }
   const sound = { catalogue: { courses }, files, retiring, drawings };
   return { ...sound, errors: sorted(lists.errors), warnings: sorted(lists.warnings) };
@@ -93,7 +93,7 @@ function notePathNames(walk: Walk, courses: readonly Course[]): void {
     const taken = paths.find((path) => courses.some((other) => other.id === pathCourseId(id, path.id)));
     if (taken === undefined) continue;
     const folder = pathCourseId(id, taken.id);
-    notesAt(walk, folder).error(1, `is the name of the path ${taken.id} of the course ${id}: rename the folder`);
+    notesAt(walk, folder).error(1, "folder-named-as-path", taken.id, id);
   }
 }
 
@@ -127,10 +127,10 @@ const notesAt = ({ name, lists }: Walk, path: string): Notes => notesOn(`${name}
 async function readCourse(walk: Walk, { name, path, folder }: Entry): Promise<Course | null> {
   const notes = notesAt(walk, path);
   if (!folder) {
-    notes.error(1, "is no course: a course is a folder with a file course.yaml");
+    notes.error(1, "not-a-course");
     return null;
   }
-  if (!slugPattern.test(name)) notes.error(1, `the name of a course's folder is its id: ${slugRule}`);
+  if (!slugPattern.test(name)) notes.error(1, "course-folder-name", name);
   const entries = await list(walk, path);
   const fileNotes = notesAt(walk, `${path}/course.yaml`);
   const text = await readPlainFile(join(walk.root, path, "course.yaml"), walk.root, fileNotes);
@@ -139,7 +139,7 @@ async function readCourse(walk: Walk, { name, path, folder }: Entry): Promise<Co
   for (const entry of entries) {
     if (entry.folder) modules.set(entry.name, await readModule(walk, entry, name as CourseId));
     else if (!["course.yaml", "README.md"].includes(entry.name)) {
-      notesAt(walk, entry.path).error(1, "has no place here: a course holds course.yaml and its modules' folders");
+      notesAt(walk, entry.path).error(1, "stray-in-course");
     }
   }
   if (file === null) return null;
@@ -164,15 +164,11 @@ function noteFolders(
   notes: Notes,
 ): void {
   for (const { id, line } of file.modules) {
-    if (!modules.has(id))
-      notes.error(line, `the module ${id} has no folder: make the folder ${walk.name}/${path}/${id}`);
+    if (!modules.has(id)) notes.error(line, "module-without-folder", id, `${walk.name}/${path}/${id}`);
   }
   for (const folder of modules.keys()) {
     if (file.modules.some(({ id }) => id === folder)) continue;
-    notesAt(walk, `${path}/${folder}`).error(
-      1,
-      `the folder is not listed: add - { id: ${folder}, title: "…" } to course.yaml`,
-    );
+    notesAt(walk, `${path}/${folder}`).error(1, "folder-not-listed", folder);
   }
 }
 
@@ -188,7 +184,7 @@ function noteUnpictured(
   if (!complete) return;
   for (const { id, line } of modules) {
     if (folders.get(id)?.pictured !== false) continue;
-    notes.warn(line, `the module ${id} has no picture: draw ${path}/${id}/picture.svg and say the same in picture.md`);
+    notes.warn(line, "module-without-picture", id, `${path}/${id}`);
   }
 }
 
@@ -197,11 +193,8 @@ function noteSmallBank(walk: Walk, file: CourseFile, lessons: readonly Lesson[],
   const staying = lessons.filter(({ retired }) => retired === undefined);
   const [smallest] = staying.sort((a, b) => a.questions.length - b.questions.length);
   if (smallest === undefined || smallest.questions.length >= file.questionsPerLesson) return;
-  const bank = `${walk.ids.get(smallest.id)} has ${smallest.questions.length}`;
-  notes.error(
-    file.questionsLine,
-    `${file.questionsPerLesson} questions are asked per lesson, ${bank}: ask fewer or write more`,
-  );
+  const where = walk.ids.get(smallest.id)!;
+  notes.error(file.questionsLine, "more-asked-than-banked", file.questionsPerLesson, where, smallest.questions.length);
 }
 
 function assemble(
@@ -241,11 +234,11 @@ async function readModule(walk: Walk, { path }: Entry, course: CourseId): Promis
 
 async function readLessons(walk: Walk, path: string, entries: readonly Entry[], course: CourseId): Promise<Lesson[]> {
   const lessons: Lesson[] = [];
-  if (entries.length === 0) notesAt(walk, path).error(1, "the module holds no lesson: write a file 01-slug.md");
+  if (entries.length === 0) notesAt(walk, path).error(1, "module-empty");
   for (const entry of entries) {
     const notes = notesAt(walk, entry.path);
     if (entry.folder || !lessonName.test(entry.name)) {
-      notes.error(1, "is no lesson: name it by its place in the module and a slug, for example 01-bon-nut-bam.md");
+      notes.error(1, "lesson-file-name", entry.name);
     }
     if (entry.folder || !entry.name.endsWith(".md")) continue;
     const text = await readPlainFile(join(walk.root, entry.path), walk.root, notes);
@@ -264,5 +257,5 @@ function noteId(walk: Walk, path: string, id: { text: LessonId; line: number }, 
   const here = `${walk.name}/${path}`;
   const taken = walk.ids.get(id.text);
   if (taken === undefined) walk.ids.set(id.text, here);
-  else notes.error(id.line, `the id ${id.text} is taken by ${taken}: write another`);
+  else notes.error(id.line, "id-taken", id.text, taken);
 }

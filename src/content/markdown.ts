@@ -2,6 +2,7 @@ import type { PhrasingContent, Root, RootContent } from "mdast";
 import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import { unified } from "unified";
+import type { Misplaced } from "#domain/lesson-fault.ts";
 import type { Line, Span } from "#domain/text.ts";
 import type { Notes } from "./problem.ts";
 
@@ -19,9 +20,9 @@ const maxMarks = 2_000;
  */
 export function parseMarkdown(text: string, notes: Notes): Root | null {
   const nested = text.split("\n").findIndex((line) => /^[\s>*+\-\d.)]*/.exec(line)![0].length > maxPrefix);
-  if (nested !== -1) notes.error(nested + 1, 'is indented or nested too far: begin the line with its text or one "- "');
+  if (nested !== -1) notes.error(nested + 1, "nested-too-far");
   const tangled = text.split(/[*_[]/).length - 1 > maxMarks;
-  if (tangled) notes.error(1, `has more than ${maxMarks} of the marks * _ [: write plain sentences`);
+  if (tangled) notes.error(1, "too-many-marks", maxMarks);
   return nested !== -1 || tangled ? null : parser.parse(text);
 }
 
@@ -97,36 +98,32 @@ export const plainLine = (nodes: readonly PhrasingContent[], notes: Notes): stri
 
 /** Notes a piece of Markdown that has no place where it stands. */
 export function refuse(node: RootContent, notes: Notes): void {
-  notes.error(firstLine(node), refusal(node));
+  notes.error(firstLine(node), "misplaced", kindOf(node));
 }
 
-function refusal(node: RootContent): string {
+function kindOf(node: RootContent): Misplaced {
   switch (node.type) {
     case "heading":
-      return 'a heading has no place here: write the words in **bold**; the only sections are "## Làm ngay" and "## Câu hỏi"';
     case "table":
-      return 'a table cannot be shown in chat: write a list, each line beginning with "- "';
     case "html":
-      return "HTML cannot be shown in chat: write plain text, **bold** for emphasis";
     case "image":
+    case "definition":
+    case "list":
+      return node.type;
     case "imageReference":
-      return "an image cannot be shown in chat: say it in words";
+      return "image";
     case "code":
-      return "an indented or fenced block cannot be shown in chat: begin the line with its text";
+      return "block";
     case "blockquote":
-      return 'a line beginning with ">" is an explanation and belongs under a question: write plain text here';
+      return "quote";
     case "thematicBreak":
-      return "a rule (---) has no place here: leave an empty line instead";
+      return "rule";
     case "delete":
-      return "struck-out text (~~) cannot be shown in chat: delete it";
+      return "struck";
     case "footnoteDefinition":
     case "footnoteReference":
-      return "a footnote cannot be shown in chat: put the source into the front matter, under sources";
-    case "definition":
-      return "a link definition has no place here: write the address itself into the sentence";
-    case "list":
-      return "a list has no place here: write plain text";
+      return "footnote";
     default:
-      return "this text belongs to nothing: delete it, or put it where the example has such text";
+      return "other";
   }
 }

@@ -20,9 +20,7 @@ export function readPaths(
   const noteUnknown = (lessons: readonly LessonId[], ...at: PropertyKey[]) => {
     for (const [index, lesson] of lessons.entries()) {
       if (known.has(lesson)) continue;
-      const meant = nearest(lesson, taught);
-      const hint = meant === null ? "write the id of a lesson" : `did you mean "${meant}"?`;
-      notes.error(file.lineOf([...at, index]), `this course has no lesson "${lesson}": ${hint}`);
+      notes.error(file.lineOf([...at, index]), "no-such-lesson", lesson, nearest(lesson, taught));
     }
   };
   noteUnknown(file.mandatory, "mandatory");
@@ -33,11 +31,7 @@ export function readPaths(
     noteUnknown([lesson], "requires", index);
     noteUnknown(first, "requires", index, "first");
     const late = first.find((one) => (place.get(one) ?? -1) > (place.get(lesson) ?? taught.length));
-    if (late !== undefined)
-      notes.error(
-        file.lineOf(["requires", index]),
-        `${lesson} comes before ${late}, which it requires: teach it later`,
-      );
+    if (late !== undefined) notes.error(file.lineOf(["requires", index]), "required-too-late", lesson, late);
   }
   const paths = file.paths.map(({ id, title }) => {
     const lessons = lessonsOf(file, id, new Set());
@@ -56,18 +50,11 @@ function notePlacement({ placement, lineOf }: CourseFile, notes: Notes): void {
   const lessons = placement.flatMap((stage) => stage.lessons);
   const first = placement[0]!.lessons.length;
   if (first < fewest || lessons.length > most)
-    notes.error(
-      lineOf(["placement"]),
-      `the placement asks ${first} to ${lessons.length} questions, one for each lesson: name ${fewest} to ${most} lessons, at least ${fewest} at its first level`,
-    );
+    notes.error(lineOf(["placement"]), "placement-count", first, lessons.length, fewest, most);
   const twice = lessons.find((lesson, index) => lessons.indexOf(lesson) < index);
-  if (twice !== undefined) notes.error(lineOf(["placement"]), `the placement names ${twice} twice: name another`);
+  if (twice !== undefined) notes.error(lineOf(["placement"]), "placement-twice", twice);
   const fallen = placement.findIndex(({ level }, index) => index > 0 && level <= placement[index - 1]!.level);
-  if (fallen > 0)
-    notes.error(
-      lineOf(["placement", fallen]),
-      "the levels of a placement rise: write the lowest level first, each once",
-    );
+  if (fallen > 0) notes.error(lineOf(["placement", fallen]), "placement-falls");
 }
 
 /** The path's own lessons and, once each, those of the paths it includes. */
@@ -80,22 +67,18 @@ function lessonsOf(file: CourseFile, id: string, seen: Set<string>): Set<LessonI
 
 function noteLeftOut(file: CourseFile, notes: Notes): void {
   for (const [index, { id, includes, line }] of file.paths.entries()) {
-    if (file.paths.findIndex((other) => other.id === id) < index)
-      notes.error(line, `the path ${id} is listed a second time: delete one of the two`);
+    if (file.paths.findIndex((other) => other.id === id) < index) notes.error(line, "path-twice", id);
     const unknown = includes.find((other) => !file.paths.some((path) => path.id === other));
-    if (unknown !== undefined) notes.error(line, `the path ${id} includes ${unknown}, which is not listed: list it`);
+    if (unknown !== undefined) notes.error(line, "path-includes-unlisted", id, unknown);
     const lessons = lessonsOf(file, id, new Set());
     for (const required of file.mandatory) {
-      if (!lessons.has(required))
-        notes.error(line, `the path ${id} leaves out ${required}, which is mandatory: add it`);
+      if (!lessons.has(required)) notes.error(line, "path-without-mandatory", id, required);
     }
     const unasked = file.placement.flatMap((stage) => stage.lessons).find((lesson) => !lessons.has(lesson));
-    if (unasked !== undefined)
-      notes.error(line, `the path ${id} leaves out ${unasked}, which the placement asks about: add it, or ask another`);
+    if (unasked !== undefined) notes.error(line, "path-without-placement", id, unasked);
     for (const { lesson, first } of file.requires) {
       const missing = lessons.has(lesson) ? first.find((one) => !lessons.has(one)) : undefined;
-      if (missing !== undefined)
-        notes.error(line, `the path ${id} has ${lesson} without ${missing}, which it requires: add it`);
+      if (missing !== undefined) notes.error(line, "path-without-required", id, lesson, missing);
     }
   }
 }

@@ -19,24 +19,23 @@ export async function readPlainFile(
 ): Promise<string | null> {
   try {
     if (!(await realpath(path)).startsWith(root + sep)) {
-      notes.error(1, "is a link that leads out of the lessons folder: put the file itself here");
+      notes.error(1, "link-outside");
       return null;
     }
     const found = await stat(path);
     if (!found.isFile()) {
-      notes.error(1, "is not a file: put a text file here");
+      notes.error(1, "not-a-file");
       return null;
     }
     if (found.size > maxBytes) {
-      notes.error(
-        1,
-        `has ${found.size} bytes: keep a file within ${maxBytes} bytes (${Math.floor(maxBytes / 1024)} KB)`,
-      );
+      notes.error(1, "file-too-big", found.size, maxBytes);
       return null;
     }
     return decode(await readFile(path), notes);
   } catch (cause) {
-    notes.error(1, `cannot be read (${errorCode(cause)}): make it a file that this program may read`);
+    const code = errorCode(cause);
+    if (code === "ENOENT") notes.error(1, "file-missing");
+    else notes.error(1, "file-unreadable", code);
     return null;
   }
 }
@@ -49,12 +48,12 @@ export function errorCode(cause: unknown): string {
 /** Null for what is not clean UTF-8 text; every line with a hidden character is noted. */
 export function decode(bytes: Uint8Array, notes: Notes): string | null {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    notes.error(1, "is written in UTF-16: save it as UTF-8");
+    notes.error(1, "utf-16");
     return null;
   }
   const text = utf8(bytes);
   if (text === null) {
-    notes.error(firstBadLine(bytes), "has bytes that are not UTF-8: save the file as UTF-8");
+    notes.error(firstBadLine(bytes), "not-utf-8");
     return null;
   }
   const clean = text.replace(/\r\n?/g, "\n").normalize("NFC");
@@ -69,7 +68,7 @@ function noteHidden(text: string, notes: Notes): boolean {
     if (match === null) return;
     ill = true;
     const code = match[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
-    notes.error(index + 1, `has the invisible character U+${code} at column ${match.index + 1}: delete it`);
+    notes.error(index + 1, "hidden-character", code, match.index + 1);
   });
   return ill;
 }

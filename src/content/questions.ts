@@ -20,7 +20,6 @@ export interface QuestionRead {
 
 const maxPrompt = 200;
 const maxExplanation = 300;
-const howToAnswer = 'write "- [x] right" and "- [ ] wrong" lines, or "= accepted | accepted", or steps "1. first"';
 
 /**
  * Survives new options, feedback, explanations and a prompt that changes only in case or spacing; another prompt is
@@ -45,11 +44,10 @@ export function readQuestions(
     const line = firstLine(block.heading);
     const prompt = plainLine(block.heading.children, notes);
     const id = questionId(lesson, prompt);
-    noteLength(line, "the question", prompt, maxPrompt, notes);
-    if (prompt !== "" && seen.has(id)) {
-      notes.error(line, `the same question stands on line ${seen.get(id)}: ask it in other words or delete it`);
-    }
-    seen.set(id, seen.get(id) ?? line);
+    noteLength(line, "question", prompt, maxPrompt, notes);
+    const before = seen.get(id);
+    if (prompt !== "" && before !== undefined) notes.error(line, "question-twice", before);
+    seen.set(id, before ?? line);
     const parts = divide(block.nodes, notes);
     const explanation = readExplanation(parts.quotes, line, notes);
     const answer = readAnswer(parts, line, source, notes);
@@ -58,7 +56,6 @@ export function readQuestions(
 }
 
 const glued = /^\s*(?:[-*+]?|[–—•·]\s*)\[[ xXvV✓]?\s*\]/;
-const misspelt = 'an option is not written right: write "- [x] text" or "- [ ] text", with these spaces';
 
 /**
  * "-[x] text", "– [ ] text" and "[x] text" are no options to Markdown: behind a line of text they silently go on with it, and the
@@ -68,7 +65,7 @@ function noteGlued(blocks: readonly QuestionBlock[], source: readonly string[], 
   const [first, last] = [blocks[0]?.heading, blocks.at(-1)];
   if (first === undefined || last === undefined) return;
   for (let line = firstLine(first); line <= lastLine(last.nodes.at(-1) ?? last.heading); line++)
-    if (glued.test(source[line - 1] ?? "")) notes.error(line, misspelt);
+    if (glued.test(source[line - 1] ?? "")) notes.error(line, "option-misspelt");
 }
 
 interface Parts {
@@ -98,27 +95,23 @@ function startOf(paragraph: Paragraph): string {
 
 function noteStray(paragraph: Paragraph, notes: Notes): void {
   if (glued.test(startOf(paragraph))) return; // said already
-  notes.error(
-    firstLine(paragraph),
-    'text that belongs to nothing: begin the explanation with "> ", an option with "- [ ] ", an accepted answer with "= "',
-  );
+  notes.error(firstLine(paragraph), "stray-text");
 }
 
 function readExplanation(quotes: readonly Blockquote[], line: number, notes: Notes): string {
   const [quote, second] = quotes;
   if (quote === undefined) {
-    notes.error(line, 'the question has no explanation: write a line "> why it is so" under its answers');
+    notes.error(line, "question-without-explanation");
     return "";
   }
-  if (second !== undefined)
-    notes.error(firstLine(second), "a second explanation: join it to the first, without an empty line");
+  if (second !== undefined) notes.error(firstLine(second), "second-explanation");
   const paragraphs = quote.children.flatMap((node) => {
     if (node.type === "paragraph") return [plainLine(node.children, notes)];
     refuse(node, notes);
     return [];
   });
   const text = paragraphs.join("\n");
-  noteLength(firstLine(quote), "the explanation", text, maxExplanation, notes);
+  noteLength(firstLine(quote), "explanation", text, maxExplanation, notes);
   return text;
 }
 
@@ -126,13 +119,11 @@ type Answer = Pick<Question, "type" | "options" | "accepted">;
 
 function readAnswer(parts: Parts, line: number, source: readonly string[], notes: Notes): Answer | null {
   const kinds = [parts.choices, parts.steps, parts.accepted].filter((kind) => kind.length > 0).length;
-  if (kinds === 0) notes.error(line, `the question has no answer: ${howToAnswer}`);
-  if (kinds > 1)
-    notes.error(line, 'the question mixes kinds of answers: keep the options, or the steps, or the "= " line');
-  if (parts.steps.length > 1)
-    notes.error(firstLine(parts.steps[1]!), "a second list of steps: number the steps of a question in one list");
+  if (kinds === 0) notes.error(line, "question-without-answer");
+  if (kinds > 1) notes.error(line, "question-mixed");
+  if (parts.steps.length > 1) notes.error(firstLine(parts.steps[1]!), "second-steps");
   if (parts.accepted.length > 1) {
-    notes.error(firstLine(parts.accepted[1]!), 'a second line of accepted answers: write them on one line, "= a | b"');
+    notes.error(firstLine(parts.accepted[1]!), "second-accepted");
   }
   const options = parts.choices.flatMap((list) => readOptions(list, source, notes));
   const steps = parts.steps.flatMap((list) => readSteps(list, notes));
@@ -151,23 +142,18 @@ export const isNumber = (text: string): boolean => /^[+-]?\d+(?:[.,]\d+)?$/.test
 const withoutLine = ({ text, right, feedback }: OptionLine): Option => ({ text, right, feedback });
 
 function noteOptions(options: readonly OptionLine[], line: number, notes: Notes): void {
-  if (options.length < 2) notes.error(line, `the question has ${options.length} option: write 2 to 5`);
-  if (options.length > 5) notes.error(line, `the question has ${options.length} options: write 2 to 5`);
+  if (options.length < 2 || options.length > 5) notes.error(line, "option-count", options.length);
   for (const [index, option] of options.entries()) {
     const first = options.findIndex((other) => same(other.text, option.text));
     if (option.text === "" || first === index) continue;
-    notes.error(
-      option.line,
-      `the option "${option.text}" stands on line ${options[first]!.line} too: write another text`,
-    );
+    notes.error(option.line, "option-twice", option.text, options[first]!.line);
   }
 }
 
 function noteRight(options: readonly OptionLine[], line: number, notes: Notes): void {
   const right = options.filter((option) => option.right).length;
-  if (right === 0) notes.error(line, 'no option is right: mark the right one with "- [x]"');
-  if (right === options.length && options.length > 1)
-    notes.error(line, 'every option is right: mark the wrong ones with "- [ ]"');
+  if (right === 0) notes.error(line, "no-right-option");
+  if (right === options.length && options.length > 1) notes.error(line, "all-options-right");
 }
 
 /** What kind of choice these options make. */

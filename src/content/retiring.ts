@@ -8,7 +8,7 @@ import type { Notes } from "./problem.ts";
 /** A line of `course.yaml` that names a lesson which is retired, or will be. */
 export interface NamedRetiring {
   readonly line: number;
-  /** "the path dai-bieu", "mandatory", "the placement", "requires". */
+  /** "mandatory", "placement", "requires", "paths dai-bieu". */
   readonly where: string;
   readonly lesson: Lesson & { readonly retired: LocalDate };
 }
@@ -27,12 +27,12 @@ export function namedRetiring(file: CourseFile, lessons: readonly Lesson[]): Nam
     });
   return [
     ...among(file.mandatory, "mandatory", "mandatory"),
-    ...file.placement.flatMap(({ lessons }, index) => among(lessons, "the placement", "placement", index, "lessons")),
+    ...file.placement.flatMap(({ lessons }, index) => among(lessons, "placement", "placement", index, "lessons")),
     ...file.requires.flatMap(({ lesson, first }, index) => [
       ...among([lesson], "requires", "requires", index),
       ...among(first, "requires", "requires", index, "first"),
     ]),
-    ...file.paths.flatMap(({ id, lessons }, index) => among(lessons, `the path ${id}`, "paths", index, "lessons")),
+    ...file.paths.flatMap(({ id, lessons }, index) => among(lessons, `paths ${id}`, "paths", index, "lessons")),
   ];
 }
 
@@ -40,9 +40,7 @@ export function namedRetiring(file: CourseFile, lessons: readonly Lesson[]): Nam
 export function noteReplacement({ lesson, text }: LessonFile, known: ReadonlySet<Lesson["id"]>, notes: Notes): void {
   const { replacedBy } = lesson;
   if (replacedBy === undefined || known.has(replacedBy)) return;
-  const meant = nearest(replacedBy, [...known]);
-  const hint = meant === null ? "write the id of a lesson" : `did you mean "${meant}"?`;
-  notes.error(lineOf(text, "replaced-by"), `this course has no lesson "${replacedBy}": ${hint}`);
+  notes.error(lineOf(text, "replaced-by"), "no-such-lesson", replacedBy, nearest(replacedBy, [...known]));
 }
 
 /** The line of a key of the front matter; 1 where it is written in a way of its own. */

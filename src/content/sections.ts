@@ -36,13 +36,11 @@ export function divideSections(root: Root, notes: Notes): Sections {
     if (section !== null) {
       at = section;
     } else if (at === "questions" && node.type === "heading") {
-      if (node.depth !== 3)
-        notes.error(firstLine(node), 'a heading of another level: begin a question with "### ", exactly three #');
+      if (node.depth !== 3) notes.error(firstLine(node), "question-level");
       questions.push({ heading: node, nodes: [] });
     } else if (at === "questions") {
       const question = questions.at(-1);
-      if (question === undefined)
-        notes.error(firstLine(node), 'text before the first question: begin a question with "### "');
+      if (question === undefined) notes.error(firstLine(node), "before-first-question");
       else question.nodes.push(node);
     } else {
       (at === "body" ? body : action).push(node);
@@ -66,10 +64,10 @@ function sectionOf(heading: Heading, begun: Map<Section, number>, notes: Notes):
   const title = titles[section];
   const line = firstLine(heading);
   if (heading.depth !== 2 || `## ${text}`.toLowerCase() !== title.toLowerCase()) {
-    notes.error(line, `the heading of this section is not written right: write "${title}"`);
+    notes.error(line, "section-misspelt", title);
   }
   const before = begun.get(section);
-  if (before !== undefined) notes.error(line, `"${title}" stands on line ${before} already: keep one`);
+  if (before !== undefined) notes.error(line, "section-twice", title, before);
   else begun.set(section, line);
   return section;
 }
@@ -96,11 +94,9 @@ const withoutAccents = (text: string): string =>
 function noteOrder(begun: ReadonlyMap<Section, number>, notes: Notes): void {
   const action = begun.get("action");
   const questions = begun.get("questions");
-  if (action === undefined)
-    notes.error(1, `the section "${titles.action}" is missing: write it after the body, with one thing to do`);
-  if (questions === undefined)
-    notes.error(1, `the section "${titles.questions}" is missing: write it last, with at least 5 questions`);
+  if (action === undefined) notes.error(1, "section-missing", titles.action);
+  if (questions === undefined) notes.error(1, "section-missing", titles.questions);
   if (action !== undefined && questions !== undefined && action > questions) {
-    notes.error(action, `"${titles.action}" comes before "${titles.questions}": move it up`);
+    notes.error(action, "sections-swapped", titles.action, titles.questions);
   }
 }

@@ -21,17 +21,15 @@ export interface LessonPlace {
 
 export const pathOf = ({ dir, course, module, name }: LessonPlace): string => join(dir, course, module, name);
 
-/** The problem says what the path is instead, to be put behind it. */
-export async function placeOf(path: string): Promise<Result<LessonPlace, string>> {
+/** The problem says what is wrong with the path: nothing is there, a folder, a name of no lesson, outside a course. */
+export async function placeOf(path: string): Promise<Result<LessonPlace, "missing" | "folder" | "name" | "place">> {
   const file = resolve(path);
   const [module, course, dir] = [dirname(file), dirname(dirname(file)), dirname(dirname(dirname(file)))];
   const found = await kindOf(file);
-  if (found === null) return fail("there is no such file");
-  if (found === "folder") return fail("it is a folder: name the file of one lesson in it");
-  if (!lessonName.test(basename(file)))
-    return fail("it is no lesson: the file of one is called by its place and a slug, for example 01-bon-nut-bam.md");
-  if ((await kindOf(join(course, "course.yaml"))) !== "file")
-    return fail("it lies in no course: put it into <course>/<module>/, with a course.yaml in the course's folder");
+  if (found === null) return fail("missing");
+  if (found === "folder") return fail("folder");
+  if (!lessonName.test(basename(file))) return fail("name");
+  if ((await kindOf(join(course, "course.yaml"))) !== "file") return fail("place");
   return ok({ dir, course: basename(course), module: basename(module), name: basename(file) });
 }
 

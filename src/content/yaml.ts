@@ -1,5 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml";
 import type * as z from "zod";
+import type { FieldRule, FieldState } from "#domain/lesson-fault.ts";
 import { nearest } from "./nearest.ts";
 import type { Notes } from "./problem.ts";
 
@@ -33,16 +34,15 @@ export function readYaml(text: string, firstLine: number, notes: Notes): YamlTex
   });
   const lineAt = (offset: number) => Math.max(firstLine, lines.linePos(offset).line);
   let sound = true;
-  const fault = (offset: number, message: string) => {
+  const fault = (offset: number, code: YamlFault) => {
     sound = false;
-    notes.error(lineAt(offset), message);
+    notes.error(lineAt(offset), code);
   };
-  for (const problem of [...doc.errors, ...doc.warnings]) fault(problem.pos[0], inWords(problem.code, problem.message));
+  for (const problem of [...doc.errors, ...doc.warnings]) fault(problem.pos[0], faultOf(problem.code));
   visit(doc, {
-    Alias: (_, node) => fault(node.range?.[0] ?? 0, "a YAML alias (*name) is not allowed: write the value out"),
+    Alias: (_, node) => fault(node.range?.[0] ?? 0, "yaml-alias"),
     Node: (_, node) => {
-      if (node.anchor !== undefined)
-        fault(node.range?.[0] ?? 0, "a YAML anchor (&name) is not allowed: put the text in quotes");
+      if (node.anchor !== undefined) fault(node.range?.[0] ?? 0, "yaml-anchor");
     },
   });
   if (!sound) return null;
@@ -52,10 +52,9 @@ export function readYaml(text: string, firstLine: number, notes: Notes): YamlTex
 /** Looked at before parsing: a stack that overflows inside a regular expression kills the process, uncatchably. */
 function nestsTooDeep(text: string, firstLine: number, notes: Notes): boolean {
   const deep = text.split("\n").findIndex((line) => indentOf(line) > maxIndent || marksIn(line) > maxMarks);
-  if (deep !== -1) notes.error(firstLine + deep, "is nested too deep: write the keys of the example and no more");
+  if (deep !== -1) notes.error(firstLine + deep, "yaml-too-deep");
   const bracketed = text.split(/[[{]/).length - 1 > maxBrackets;
-  if (bracketed)
-    notes.error(firstLine, `has more than ${maxBrackets} brackets: write the keys of the example and no more`);
+  if (bracketed) notes.error(firstLine, "yaml-brackets", maxBrackets);
   return deep !== -1 || bracketed;
 }
 
@@ -64,20 +63,29 @@ const indentOf = (line: string): number => /^[\s\-?:]*/.exec(line)![0].length;
 /** What may open a level in the middle of a line: "a: b: - c". */
 const marksIn = (line: string): number => line.match(/[-?:](?=\s|$)/g)?.length ?? 0;
 
-function inWords(code: string, message: string): string {
+type YamlFault =
+  | "yaml-alias"
+  | "yaml-anchor"
+  | "yaml-broken"
+  | "yaml-key-twice"
+  | "yaml-second-document"
+  | "yaml-tag"
+  | "yaml-unquoted";
+
+function faultOf(code: string): YamlFault {
   switch (code) {
     case "BLOCK_AS_IMPLICIT_KEY":
     case "MULTILINE_IMPLICIT_KEY":
     case "BAD_SCALAR_START":
-      return `not YAML (${message}): put the text after the key in double quotes, key: "text"`;
+      return "yaml-unquoted";
     case "DUPLICATE_KEY":
-      return "the key stands here a second time: delete one of the two";
+      return "yaml-key-twice";
     case "MULTIPLE_DOCS":
-      return 'a second YAML document begins here: delete the line "---"';
+      return "yaml-second-document";
     case "TAG_RESOLVE_FAILED":
-      return `not allowed (${message}): put text that begins with "!" in double quotes`;
+      return "yaml-tag";
     default:
-      return `not YAML (${message}): write key: "text", one key a line, none indented by tabs`;
+      return "yaml-broken";
   }
 }
 
@@ -99,44 +107,40 @@ function offsetOf(doc: Document, path: Path): number {
 }
 
 /**
- * The data as `schema` reads it, or null with one note per fault. Each schema message is the rule to follow
- * ("write …"); that of a closed object is the list of its keys.
+ * The data as `schema` reads it, or null with one note per fault. Each schema message is the rule to follow, as `asks`
+ * writes it; that of a key too many is the list of keys.
  */
 export function check<Value>(yaml: YamlText, schema: z.ZodType<Value>, notes: Notes): Value | null {
   const result = schema.safeParse(yaml.value);
   if (result.success) return result.data;
   for (const issue of result.error.issues) {
     if (issue.code === "unrecognized_keys") {
-      for (const key of issue.keys) notes.error(yaml.lineOf([...issue.path, key]), unknownKey(key, issue.message));
+      for (const key of issue.keys)
+        notes.error(
+          yaml.lineOf([...issue.path, key]),
+          "unknown-key",
+          brief(key),
+          nearest(key, issue.message.split(", ")),
+          issue.message,
+        );
     } else {
-      notes.error(
-        yaml.lineOf(issue.path),
-        `${nameOf(issue.path)} ${stateOf(valueAt(yaml.value, issue.path))}: ${issue.message}`,
-      );
+      const state = stateOf(valueAt(yaml.value, issue.path));
+      notes.error(yaml.lineOf(issue.path), "field", nameOf(issue.path), state, JSON.parse(issue.message) as FieldRule);
     }
   }
   return null;
 }
 
-function unknownKey(key: string, known: string): string {
-  const meant = nearest(key, known.split(", "));
-  return `unknown key "${brief(key)}": ${meant === null ? `the keys here are ${known}` : `did you mean "${meant}"?`}`;
-}
-
+/** "sources 1 confidence"; items are counted from 1. */
 const nameOf = (path: Path): string =>
-  path.length === 0
-    ? "this"
-    : path
-        .map((step, i) => (typeof step === "number" ? ` item ${step + 1}` : `${i > 0 ? " " : ""}${String(step)}`))
-        .join("")
-        .trim();
+  path.map((step) => (typeof step === "number" ? step + 1 : String(step))).join(" ");
 
-function stateOf(value: unknown): string {
-  if (value === undefined) return "is missing";
-  if (value === null) return "is empty";
-  if (typeof value === "string" && value.length > 40) return `has ${value.length} characters`;
-  if (typeof value === "object") return Array.isArray(value) ? `is a list of ${value.length}` : "is a group of keys";
-  return `is ${JSON.stringify(value)}`;
+function stateOf(value: unknown): FieldState {
+  if (value === undefined) return ["missing"];
+  if (value === null) return ["empty"];
+  if (typeof value === "string" && value.length > 40) return ["long", value.length];
+  if (typeof value === "object") return Array.isArray(value) ? ["list", value.length] : ["keys"];
+  return ["value", JSON.stringify(value)];
 }
 
 function valueAt(value: unknown, path: Path): unknown {

@@ -1,5 +1,8 @@
-/** A cell as text, or the reason why it cannot be taken as text: "is a date: …", so that its place can stand before it. */
-export type Cell = string | { readonly fault: string };
+/** Why a cell cannot be taken as text. */
+export type CellFault = "truth-value" | "date" | "formula" | "error";
+
+/** A cell as text, or what keeps it from being taken as text. */
+export type Cell<Faults = CellFault> = string | { readonly fault: Faults };
 
 /** What a workbook holds in a cell; the last of these is an error that the spreadsheet shows. */
 export type CellValue =
@@ -23,13 +26,12 @@ export function cellText(value: CellValue): Cell {
   if (value === null || value === undefined) return "";
   if (typeof value === "string") return value;
   if (typeof value === "number") return Number.isSafeInteger(value) ? value.toFixed(0) : String(value);
-  if (typeof value === "boolean") return { fault: "is a truth value: format the column as text and write it again" };
-  if (value instanceof Date) return { fault: "is a date: format the column as text and write it again" };
-  if ("formula" in value || "sharedFormula" in value)
-    return { fault: "is a formula: put its value there instead (copy, then paste as values)" };
+  if (typeof value === "boolean") return { fault: "truth-value" };
+  if (value instanceof Date) return { fault: "date" };
+  if ("formula" in value || "sharedFormula" in value) return { fault: "formula" };
   if ("richText" in value) return value.richText.map((run) => run.text).join("");
   if ("hyperlink" in value) return typeof value.text === "string" ? value.text : cellText(value.text as CellValue);
-  return { fault: "shows an error of the spreadsheet: write the value itself" };
+  return { fault: "error" };
 }
 
 /** What no XML may hold. */

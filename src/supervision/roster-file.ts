@@ -1,6 +1,6 @@
 import { cellAddress, columnLetters } from "#domain/cell-address.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
-import type { Cell } from "#domain/sheet-cell.ts";
+import type { Cell, CellFault } from "#domain/sheet-cell.ts";
 import { type FoundCode, judgeCodes } from "./roster-codes.ts";
 import { readCsv } from "./roster-csv.ts";
 import {
@@ -152,6 +152,14 @@ function remembering<Value>(read: (text: string) => Value): (text: string) => Va
   };
 }
 
+/** What the cells of a workbook may be instead of text. */
+const cellFaults: Readonly<Record<CellFault, string>> = {
+  "truth-value": "is a truth value: format the column as text and write it again",
+  date: "is a date: format the column as text and write it again",
+  formula: "is a formula: put its value there instead (copy, then paste as values)",
+  error: "shows an error of the spreadsheet: write the value itself",
+};
+
 const tooLong = fail(`is longer than ${longestCell.toLocaleString("en")} characters: write nothing else into it`);
 
 function readRow({ row, cells }: GridRow, header: Header, units: typeof readUnit, faults: RowError[]): RosterRow {
@@ -159,7 +167,8 @@ function readRow({ row, cells }: GridRow, header: Header, units: typeof readUnit
     const place = header.get(column);
     if (place === undefined) return null;
     const cell = cells[place.index] ?? "";
-    const value = typeof cell !== "string" ? fail(cell.fault) : cell.length > longestCell ? tooLong : read(cell);
+    const value =
+      typeof cell !== "string" ? fail(cellFaults[cell.fault]) : cell.length > longestCell ? tooLong : read(cell);
     if (value.ok) return value.value;
     faults.push(noteAt(row, place, `${value.problem}, for example ${examples[column]}`));
     return null;

@@ -171,7 +171,7 @@ describe("hocvu lessons diff", () => {
     writeFileSync(path.join(folder, "khoa", "01-a", "09-hong.md"), "nothing");
     const { code, stderr, stdout } = await hocvuInside(["lessons", "diff", folder, "--json"], {});
     expect(code).toBe(1);
-    expect(stderr).toMatch(/the lessons have faults \(1\), the first at .*09-hong\.md:1: nothing is published/);
+    expect(stderr).toMatch(/bài học có 1 lỗi, lỗi đầu tiên ở .*09-hong\.md:1: sửa hết lỗi thì bản mới mới được dạy/);
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, errors: [{ line: 1 }] });
   });
 

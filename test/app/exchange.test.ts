@@ -26,8 +26,8 @@ describe("lessons export", () => {
     const { code, stdout, stderr } = await run("lessons export bon-nut-bam --format aiken");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^[^\n]+\nA\. [^\n]+\nB\. /);
-    expect(stderr).toMatch(/^hocvu: bon-nut-bam#[0-9a-f]{8}: lost: /);
-    expect(stderr).toMatch(/questions \d+, losses \d+\n$/);
+    expect(stderr).toMatch(/^hocvu: bon-nut-bam#[0-9a-f]{8}: mất: /);
+    expect(stderr).toMatch(/ câu hỏi, \d+ điều bị mất\n$/);
   });
 
   test("as JSON says what is in the file and what is lost, and holds the file where it has no place of its own", async () => {
@@ -61,7 +61,7 @@ describe("lessons export", () => {
     const { code, stdout } = await run(`lessons export bon-nut-bam --format xlsx --out ${out}`);
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: expect.stringMatching(/written to .*: questions \d+, losses 0/),
+      stdout: expect.stringMatching(/đã viết vào .*: \d+ câu hỏi, 0 điều bị mất/),
     });
     const fromSheet = await readAgain("xlsx", out);
     const fromText = await exportedAndReadAgain("csv");
@@ -78,9 +78,9 @@ describe("lessons export", () => {
     expect(await run("lessons export khong-co --format csv")).toEqual({
       code: 1,
       stdout: "",
-      stderr: "hocvu: there is no lesson khong-co: hocvu lessons list shows them\n",
+      stderr: "hocvu: không có bài nào mã khong-co: chạy hocvu lessons list để xem các bài\n",
     });
-    expect((await run("lessons export --course x --format csv")).stderr).toContain("there is: hoc-vu-so");
+    expect((await run("lessons export --course x --format csv")).stderr).toContain("đang có: hoc-vu-so");
   });
 });
 
@@ -93,10 +93,10 @@ describe("lessons import", () => {
       stdout: "## Câu hỏi\n\n### Hỏi gì?\n\n- [x] a\n- [ ] b\n  - Vì thế.\n",
     });
     expect(stderr.split("\n")).toEqual([
-      `hocvu: ${at("a.gift")}:1: “Hỏi gì?”: lost: the HTML of <b>`,
-      `hocvu: ${at("a.gift")}:3: “Tự luận”: lost: left out: an essay, which a person would have to mark`,
-      'hocvu: the questions:3: to do: the question has no explanation: write a line "> why it is so" under its answers',
-      "hocvu: questions 1, losses 2, to do 1",
+      `hocvu: ${at("a.gift")}:1: “Hỏi gì?”: mất: the HTML of <b>`,
+      `hocvu: ${at("a.gift")}:3: “Tự luận”: mất: left out: an essay, which a person would have to mark`,
+      "hocvu: phần câu hỏi:3: cần sửa: câu hỏi chưa có lời giải thích: dưới các ý, viết một dòng “> Vì sao như vậy”",
+      "hocvu: 1 câu hỏi, 2 điều bị mất, 1 chỗ cần sửa",
       "",
     ]);
   });
@@ -108,7 +108,7 @@ describe("lessons import", () => {
     expect(code).toBe(0);
     expect(questions).toHaveLength(1);
     expect(lost).toContainEqual({ line: 1, question: "Hỏi gì?", what: "the HTML of <b>" });
-    expect(todo).toEqual([{ line: 3, message: expect.stringContaining("no explanation") }]);
+    expect(todo).toEqual([{ line: 3, message: expect.stringContaining("chưa có lời giải thích") }]);
     expect(readFileSync(out, "utf8")).toMatch(/^## Câu hỏi\n/);
   });
 
@@ -117,8 +117,8 @@ describe("lessons import", () => {
     const { code, stdout, stderr } = await run(`lessons import ${at("bad.gift")} --format gift --out ${at("no.md")}`);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr.split("\n").slice(0, 2)).toEqual([
-      expect.stringContaining("bad.gift:1: the braces of the answer do not match"),
-      expect.stringContaining("bad.gift:3: no option is right"),
+      expect.stringContaining("bad.gift:1: dấu ngoặc { } của đáp án không khớp"),
+      expect.stringContaining("bad.gift:3: chưa có ý nào đúng"),
     ]);
     expect(() => readFileSync(at("no.md"))).toThrow();
   });
@@ -131,14 +131,14 @@ describe("lessons import", () => {
     writeFileSync(at("bad.xlsx"), Buffer.from(await book.xlsx.writeBuffer()));
     const { code, stdout, stderr } = await run(`lessons import ${at("bad.xlsx")} --format xlsx`);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toContain("bad.xlsx:2: the cell B2 is a formula");
+    expect(stderr).toContain("bad.xlsx:2: ô B2 là công thức");
   });
 
   test("names a file that is not there", async () => {
     const { code, stderr } = await run(`lessons import ${at("none.csv")} --format csv`);
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: `hocvu: the questions ${at("none.csv")} cannot be read: there is no such file\n`,
+      stderr: `hocvu: không đọc được tệp câu hỏi ${at("none.csv")}: xem lại đường dẫn, tên tệp và quyền đọc tệp\n`,
     });
   });
 });

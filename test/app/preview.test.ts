@@ -49,8 +49,8 @@ describe("lessons preview --text", () => {
     const { code, stdout, stderr } = await hocvuInside(["lessons", "preview", bad, "--text"]);
     rmSync(bad);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toMatch(/^hocvu: lessons\/an-toan\/01-khoi-dong\/02-hong\.md:\d+: no option is right/);
-    expect(stderr).toMatch(/has faults \(\d+\): mend them\n$/);
+    expect(stderr).toMatch(/^hocvu: lessons\/an-toan\/01-khoi-dong\/02-hong\.md:\d+: câu hỏi chưa có ý nào đúng/);
+    expect(stderr).toMatch(/ có \d+ lỗi: sửa rồi xem thử lại\n$/);
   });
 });
 
@@ -60,16 +60,16 @@ describe("lessons preview", () => {
     mkdirSync(alone, { recursive: true });
     writeFileSync(path.join(alone, "01-le-loi.md"), "x");
     for (const [name, said] of [
-      [path.join(folder, "khong-co.md"), "there is no such file"],
-      [path.dirname(file), "it is a folder: name the file of one lesson in it"],
-      [beside("ghi-chu.md", "x"), "it is no lesson: the file of one is called by its place and a slug"],
-      [path.join(folder, "lessons/an-toan/course.yaml"), "it is no lesson"],
-      [path.join(alone, "01-le-loi.md"), "it lies in no course: put it into <course>/<module>/"],
+      [path.join(folder, "khong-co.md"), "không có tệp này"],
+      [path.dirname(file), "đây là thư mục, viết thêm tên tệp"],
+      [beside("ghi-chu.md", "x"), "đây không phải bài học, tên tệp bài học gồm hai chữ số và mã"],
+      [path.join(folder, "lessons/an-toan/course.yaml"), "đây không phải bài học"],
+      [path.join(alone, "01-le-loi.md"), "tệp không nằm trong khóa nào, để vào <khóa>/<học phần>/"],
     ] as const)
       for (const more of [[], ["--text"]]) {
         const { code, stdout, stderr } = await hocvuInside(["lessons", "preview", name, ...more]);
         expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-        expect(stderr).toContain(`hocvu: the lesson ${name} cannot be shown: ${said}`);
+        expect(stderr).toContain(`hocvu: không xem thử được ${name}: ${said}`);
         expect(stderr.split("\n")).toHaveLength(2);
       }
   });
@@ -102,7 +102,7 @@ describe("lessons preview", () => {
     });
     const ended = once(child, "close");
     try {
-      await eventually("it says where it is", () => /is at http:\/\/127\.0\.0\.1:\d+/.test(said), 60_000);
+      await eventually("it says where it is", () => /: http:\/\/127\.0\.0\.1:\d+/.test(said), 60_000);
       const address = /http:\S+/.exec(said)![0];
       expect(await (await fetch(address)).text()).toContain("Xem thử bài học");
     } finally {

@@ -80,11 +80,11 @@ test("check and coverage do not count a retired lesson; that a path still names 
   });
   const check = await hocvuInside(["lessons", "check", folder, "--json"]);
   expect(check.code).toBe(1);
-  expect(check.stderr).toMatch(/faults \(1\), the first at lessons\/an-toan\/course\.yaml:\d+: mend them\n$/);
+  expect(check.stderr).toMatch(/có 1 lỗi, lỗi đầu tiên ở lessons\/an-toan\/course\.yaml:\d+: hãy sửa\n$/);
   expect(JSON.parse(check.stdout)).toMatchObject({
     ok: false,
     lessons: 1,
-    errors: [{ message: "the path hdnd-xa names bon-nut-bam, which is retired since 2026-01-01: take it out" }],
+    errors: [{ message: "mục paths hdnd-xa còn nêu bài bon-nut-bam đã ngừng dạy từ 2026-01-01: xóa tên bài ấy" }],
   });
   const { stdout } = await hocvuInside(["lessons", "coverage", folder, "--json"]);
   expect(JSON.parse(stdout)).toMatchObject({ courses: [{ lessons: 1, paths: [{ lessons: ["1.1"] }] }] });

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { told } from "#app/told.ts";
 import { readLesson } from "#content/lesson.ts";
 import { type ContentProblem, notesOn, sorted } from "#content/problem.ts";
 import { edited, goodLesson } from "./sample.ts";
@@ -7,7 +8,7 @@ import { edited, goodLesson } from "./sample.ts";
 export function problems(text: string): { errors: string[]; warnings: string[] } {
   const lists = { errors: [] as ContentProblem[], warnings: [] as ContentProblem[] };
   readLesson(text, notesOn("x.md", lists));
-  const say = (all: readonly ContentProblem[]) => sorted(all).map(({ line, message }) => `${line}: ${message}`);
+  const say = (all: readonly ContentProblem[]) => told(sorted(all)).map(({ line, message }) => `${line}: ${message}`);
   return { errors: say(lists.errors), warnings: say(lists.warnings) };
 }
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { told } from "#app/told.ts";
 import { biasOf, noteBias } from "#content/editing/bank.ts";
 import { coverageOf } from "#content/editing/coverage.ts";
 import { noteGivenAway, noteLoneWrong, noteRefusals } from "#content/editing/given-away.ts";
 import { mended } from "#content/editing/mend.ts";
 import { reviewLessons } from "#content/editing/review.ts";
-import { loadCatalogue } from "#content/load.ts";
+import { type LoadedCatalogue, loadCatalogue } from "#content/load.ts";
 import { type ContentProblem, notesOn } from "#content/problem.ts";
 import { competences } from "#domain/competence.ts";
 import type { Question, QuestionId } from "#domain/course.ts";
@@ -30,8 +31,14 @@ async function saidOf(sentences: string, { editing = rules, today = "2026-11-24"
   const loaded = await loadCatalogue(folder);
   expect(loaded.errors).toEqual([]);
   const { errors, warnings } = await reviewLessons(loaded, folder, today as LocalDate);
-  return [...errors, ...warnings].map(({ file, line, message }) => `${file.split("/").at(-1)}:${line}: ${message}`);
+  return told([...errors, ...warnings]).map(
+    ({ file, line, message }) => `${file.split("/").at(-1)}:${line}: ${message}`,
+  );
 }
+
+const toldIn = async (loaded: LoadedCatalogue, folder: string) => ({
+  warnings: told((await reviewLessons(loaded, folder, "2026-11-24" as LocalDate)).warnings),
+});
 
 /** As many words less at the end of the body as were put in. */
 function shorter(text: string, put: string): string {
@@ -52,17 +59,17 @@ describe("an editor", () => {
     [
       "a sentence that is too long",
       long,
-      '16: a sentence of 27 words: divide it, at most 25 ("Câu này rất rất rất rất rất rất rất rất …")',
+      "16: câu dài 27 chữ: tách thành câu ngắn, tối đa 25 chữ (“Câu này rất rất rất rất rất rất rất rất …”)",
     ],
     [
       "an abbreviation nobody explains",
       "Mã OTP là của mình.".replace(" là", " chỉ"),
-      '16: the abbreviation OTP is not explained in the text: write "OTP (what it means)"',
+      "16: chữ viết tắt OTP chưa được giải thích trong bài: lần đầu viết “OTP (nghĩa đầy đủ)”",
     ],
     [
       "a law that is no longer in force",
       "Theo Nghị định 13/2023 thì được.",
-      "16: 13/2023 is no longer in force: cite Luật 91/2025/QH15, or say that it is the old one",
+      "16: 13/2023 đã hết hiệu lực: dẫn Luật 91/2025/QH15, hoặc nói rõ đó là văn bản cũ",
     ],
   ])("tells of %s", async (_, sentence, said) => {
     expect(await saidOf(sentence)).toEqual([`01-bon-nut-bam.md:${said}`]);
@@ -83,13 +90,13 @@ describe("an editor", () => {
   it("goes by the rules that stand there, and tells of faults in them", async () => {
     expect(await saidOf("Xã có UBND.", { editing: "" })).toHaveLength(1);
     expect(await saidOf("Xã họp.", { editing: "known: [UBND]" })).toEqual([
-      'editing.yaml:1: unknown key "known": the keys here are known-abbreviations, words-for-meaning, replaced-laws, speaking-of-old, refusing-words',
+      "editing.yaml:1: không có mục nào tên “known”: xóa đi, hoặc dùng một trong các mục known-abbreviations, words-for-meaning, replaced-laws, speaking-of-old, refusing-words",
     ]);
   });
 
   it("asks for a lesson to be read again once its day has passed", async () => {
     expect(await saidOf("Xã họp.", { today: "2027-07-01" })).toEqual([
-      "01-bon-nut-bam.md:13: was to be read again by 2027-06-30: compare it with the law of today, then set a later day",
+      "01-bon-nut-bam.md:13: bài đã quá hạn xem lại (2027-06-30): đối chiếu với quy định hiện hành, rồi viết ở review-by một ngày muộn hơn",
     ]);
     expect(await saidOf("Xã họp.", { today: "2027-06-30" })).toEqual([]);
   });
@@ -101,10 +108,10 @@ describe("an editor", () => {
       [goodPath]: goodLesson,
       [goodPath.replace("01-bon", "02-bon")]: other,
     });
-    const { warnings } = await reviewLessons(await loadCatalogue(folder), folder, "2026-11-24" as LocalDate);
-    const same = warnings.filter(({ message }) => message.startsWith("asks nearly the same"));
+    const { warnings } = await toldIn(await loadCatalogue(folder), folder);
+    const same = warnings.filter(({ message }) => message.startsWith("câu này hỏi gần giống"));
     expect(same).toHaveLength(6);
-    expect(same[0]!.message).toBe(`asks nearly the same as lessons/${goodPath}:31: ask for something else`);
+    expect(same[0]!.message).toBe(`câu này hỏi gần giống câu ở lessons/${goodPath}:31: hỏi điều khác`);
   });
 
   it("asks for more questions than must be, and for one of another kind", async () => {
@@ -117,10 +124,10 @@ describe("an editor", () => {
     });
     const loaded = await loadCatalogue(folder);
     expect(loaded.errors).toEqual([]);
-    const { warnings } = await reviewLessons(loaded, folder, "2026-11-24" as LocalDate);
-    expect(warnings.map(({ message }) => message).filter((message) => !message.startsWith("asks"))).toEqual([
-      "the lesson has 5 questions: 6 keep it from repeating itself",
-      "every question is of one right option: make one of another kind",
+    const { warnings } = await toldIn(loaded, folder);
+    expect(warnings.map(({ message }) => message).filter((message) => !message.startsWith("câu này"))).toEqual([
+      "bài có 5 câu hỏi: nên có từ 6 câu để lần sau khỏi hỏi lại y như trước",
+      "mọi câu đều là chọn một ý đúng: nên đổi một câu sang kiểu khác, ví dụ đúng hay sai, trả lời ngắn",
     ]);
   });
 });
@@ -142,7 +149,7 @@ const question = (place: number, length: number): Question => ({
 function biasNotes(questions: readonly Question[]): string[] {
   const lists = { errors: [] as ContentProblem[], warnings: [] as ContentProblem[] };
   noteBias(biasOf(questions), 1, notesOn("x", lists));
-  return lists.warnings.map(({ message }) => message);
+  return told(lists.warnings).map(({ message }) => message);
 }
 
 describe("right options over a course", () => {
@@ -150,15 +157,13 @@ describe("right options over a course", () => {
 
   it("may be the longest in 35 of 100 and no more", () => {
     expect(biasNotes(even(14))).toEqual([]);
-    expect(biasNotes(even(15))).toEqual([
-      "the right option is the longest in 38 % of the questions: at most 35 %, shorten right ones",
-    ]);
+    expect(biasNotes(even(15))).toEqual(["ý đúng dài nhất ở 38 % số câu, dễ đoán: rút gọn ý đúng, giữ tối đa 35 %"]);
   });
 
   it("stand in each place about as often", () => {
     const second = Array.from({ length: 40 }, (_, n) => question(n < 20 ? 1 : n % 4, 9));
     expect(biasNotes(second)).toEqual([
-      "the right option does not stand in each place alike (5 × A, 25 × B, 5 × C, 5 × D): move some",
+      "ý đúng hay nằm một chỗ (A: 5 câu, B: 25 câu, C: 5 câu, D: 5 câu), dễ đoán: đổi chỗ vài câu",
     ]);
     expect(biasNotes(even(0))).toEqual([]);
   });
@@ -177,7 +182,7 @@ const asking = (...texts: string[]): Question => ({
 function notesOf(note: (notes: ReturnType<typeof notesOn>) => void): string[] {
   const lists = { errors: [] as ContentProblem[], warnings: [] as ContentProblem[] };
   note(notesOn("x", lists));
-  return lists.warnings.map(({ line, message }) => `${line}: ${message}`);
+  return told(lists.warnings).map(({ line, message }) => `${line}: ${message}`);
 }
 
 describe("a question that gives its answer away", () => {
@@ -185,7 +190,7 @@ describe("a question that gives its answer away", () => {
 
   it("is one whose wrong options all begin with a word that the right one does not begin with", () => {
     expect(said(asking("Không gửi", "Gửi, vì gấp", "Gửi rồi thu hồi", "“Gửi” riêng"))).toEqual([
-      '7: every wrong option begins with "Gửi" and the right one does not: let a wrong one begin like the right one',
+      "7: mọi ý sai đều mở đầu bằng “Gửi”, riêng ý đúng thì không, dễ đoán: cho một ý sai mở đầu như ý đúng",
     ]);
   });
 
@@ -215,7 +220,7 @@ describe("a question that gives its answer away", () => {
 
   it("is one of many in which the only option that refuses is the right one", () => {
     expect(refusals(11, 9)).toEqual([
-      "1: of 20 questions in which one option alone refuses, it is the right one in 11: let wrong ones refuse, too",
+      "1: trong 20 câu chỉ có một ý từ chối, ý ấy là ý đúng ở 11 câu, dễ đoán: cho vài ý sai cũng từ chối",
     ]);
     expect(refusals(10, 10)).toEqual([]);
     expect(refusals(19, 0)).toEqual([]);
@@ -239,9 +244,7 @@ describe("a question that gives its answer away", () => {
           notes,
         ),
       );
-    expect(said(11, 9)).toEqual([
-      "1: of 20 questions with one wrong option it is the longest in 11: shorten wrong ones",
-    ]);
+    expect(said(11, 9)).toEqual(["1: trong 20 câu chỉ có một ý sai, ý ấy dài nhất ở 11 câu, dễ đoán: rút gọn ý sai"]);
     expect(said(10, 10)).toEqual([]);
     expect(said(19, 0)).toEqual([]);
   });
@@ -294,8 +297,8 @@ describe("coverage", () => {
     expect(found.competences.map(({ competence }) => competence)).toEqual(competences);
     expect(found.levels.map(({ lessons }) => lessons.length)).toEqual([1, 0, 0]);
     expect(found.paths).toEqual([{ path: "hdnd-xa", title: "Xã", lessons: ["1.1"] }]);
-    const { warnings } = await reviewLessons(loaded, folder, "2026-11-24" as LocalDate);
-    const gaps = warnings.filter(({ message }) => message.startsWith("no lesson is of"));
+    const { warnings } = await toldIn(loaded, folder);
+    const gaps = warnings.filter(({ message }) => message.startsWith("chưa có bài nào về"));
     expect(gaps).toHaveLength(24 + 23 + 2);
   });
 

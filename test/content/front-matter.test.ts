@@ -1,8 +1,8 @@
 import { describe } from "vitest";
 import { type Case, itIsToldOf } from "./cases.ts";
 
-const dateRule = "write a day of the calendar as YYYY-MM-DD, for example 2026-07-01";
-const slugRule = 'write lower-case letters a-z, digits and hyphens, at most 64, for example "bon-nut-bam"';
+const dateRule = "viết một ngày có thật theo năm-tháng-ngày, ví dụ 2026-07-01";
+const slugRule = "chỉ dùng chữ thường không dấu, chữ số và dấu gạch nối, tối đa 64 ký tự, ví dụ bon-nut-bam";
 
 const frontMatter: readonly Case[] = [
   [
@@ -10,22 +10,22 @@ const frontMatter: readonly Case[] = [
     "title: ",
     "titel: ",
     [
-      "2: title is missing: write one line of text, 1 to 80 characters, in double quotes",
-      '3: unknown key "titel": did you mean "title"?',
+      '2: mục title còn thiếu: viết trên một dòng, từ 1 đến 80 ký tự, trong dấu nháy kép thẳng, ví dụ title: "…"',
+      "3: không có mục nào tên “titel”: sửa thành title:",
     ],
   ],
   [
     "an underscore in a key",
     "valid-from",
     "valid_from",
-    [`2: valid-from is missing: ${dateRule}`, '12: unknown key "valid_from": did you mean "valid-from"?'],
+    [`2: mục valid-from còn thiếu: ${dateRule}`, "12: không có mục nào tên “valid_from”: sửa thành valid-from:"],
   ],
   [
     "a key from nowhere",
     "level: 1",
     "level: 1\ncolour: red",
     [
-      '8: unknown key "colour": the keys here are id, title, objective, competences, topics, level, audience, minutes, sources, addresses, valid-from, review-by, correction, retired, replaced-by',
+      "8: không có mục nào tên “colour”: xóa đi, hoặc dùng một trong các mục id, title, objective, competences, topics, level, audience, minutes, sources, addresses, valid-from, review-by, correction, retired, replaced-by",
     ],
   ],
   [
@@ -33,83 +33,98 @@ const frontMatter: readonly Case[] = [
     "level: 1",
     "level: 1\n__proto__: { level: 2 }",
     [
-      '8: unknown key "__proto__": the keys here are id, title, objective, competences, topics, level, audience, minutes, sources, addresses, valid-from, review-by, correction, retired, replaced-by',
+      "8: không có mục nào tên “__proto__”: xóa đi, hoặc dùng một trong các mục id, title, objective, competences, topics, level, audience, minutes, sources, addresses, valid-from, review-by, correction, retired, replaced-by",
     ],
   ],
-  ["a day that is none", "2026-07-01", "2026-02-30", [`12: valid-from is "2026-02-30": ${dateRule}`]],
-  ["a day written the Vietnamese way", "2026-07-01", "01/07/2026", [`12: valid-from is "01/07/2026": ${dateRule}`]],
+  ["a day that is none", "2026-07-01", "2026-02-30", [`12: mục valid-from đang là "2026-02-30": ${dateRule}`]],
+  [
+    "a day written the Vietnamese way",
+    "2026-07-01",
+    "01/07/2026",
+    [`12: mục valid-from đang là "01/07/2026": ${dateRule}`],
+  ],
   [
     "valid-from after review-by",
     "2027-06-30",
     "2026-06-30",
-    ["13: review-by 2026-06-30 lies before valid-from 2026-07-01: write a later day"],
+    ["13: ngày xem lại 2026-06-30 đứng trước ngày bắt đầu đúng 2026-07-01: viết ở review-by một ngày muộn hơn"],
   ],
   [
     "valid-from after review-by beside another fault",
     "level: 1\naudience: [tat-ca]\nminutes: 3",
     "level: 4\naudience: [tat-ca]\nminutes: 3\nvalid-from: 2028-01-01",
-    ["13: the key stands here a second time: delete one of the two"],
+    ["13: mục này đã có ở dòng trên: xóa một trong hai"],
   ],
   [
     "an address as plain text",
     "valid-from",
     'addresses: ["dichvucong.gov.vn"]\nvalid-from',
     [
-      '12: addresses item 1 is "dichvucong.gov.vn": write its keys, for example { name: "…", address: "dichvucong.gov.vn" }',
+      '12: mục addresses thứ 1 đang là "dichvucong.gov.vn": viết các mục con, ví dụ { name: "…", address: "dichvucong.gov.vn" }',
     ],
   ],
-  ["a level outside 1 to 3", "level: 1", "level: 4", ["7: level is 4: write 1, 2 or 3"]],
+  ["a level outside 1 to 3", "level: 1", "level: 4", ["7: mục level đang là 4: viết một trong các từ 1, 2, 3"]],
   [
     "an audience nobody knows",
     "[tat-ca]",
     "[tat-ca, moi-nguoi]",
-    ['8: audience item 2 is "moi-nguoi": write one of tat-ca, dai-bieu, van-phong, hdnd-tinh, hdnd-xa'],
+    [
+      '8: mục audience thứ 2 đang là "moi-nguoi": viết một trong các từ tat-ca, dai-bieu, van-phong, hdnd-tinh, hdnd-xa',
+    ],
   ],
-  ["a topic of 27", "[7, 20]", "[7, 27]", ["6: topics item 2 is 27: write a whole number from 1 to 26"]],
+  ["a topic of 27", "[7, 20]", "[7, 27]", ["6: mục topics thứ 2 đang là 27: viết một số nguyên từ 1 đến 26"]],
   [
     "a topic twice",
     "[7, 20]",
     "[7, 7]",
-    ["6: topics is a list of 2: the same stands in the list twice: write a list, for example [7, 20]"],
+    ["6: mục topics đang là danh sách 2 ý: trong danh sách có ý bị lặp, xóa bớt, ví dụ [7, 20]"],
   ],
   [
     "a competence without quotes",
     '["4.2", "nền"]',
     "[4.2]",
-    ['5: competences item 1 is 4.2: write a component from "1.1" to "6.3" in double quotes, or "nền"'],
+    [
+      '5: mục competences thứ 1 đang là 4.2: viết thành phần năng lực từ "1.1" đến "6.3", có dấu nháy kép thẳng, hoặc "nền", ví dụ ["4.2"]',
+    ],
   ],
   [
     "a competence that the circular has not",
     '"4.2"',
     '"4.7"',
-    ['5: competences item 1 is "4.7": write a component from "1.1" to "6.3" in double quotes, or "nền"'],
+    [
+      '5: mục competences thứ 1 đang là "4.7": viết thành phần năng lực từ "1.1" đến "6.3", có dấu nháy kép thẳng, hoặc "nền", ví dụ ["4.2"]',
+    ],
   ],
-  ["an id with capitals", "id: bon-nut-bam", "id: Bon-Nut-Bam", [`2: id is "Bon-Nut-Bam": ${slugRule}`]],
-  ["an empty id", "id: bon-nut-bam", "id:", [`2: id is empty: ${slugRule}`]],
+  ["an id with capitals", "id: bon-nut-bam", "id: Bon-Nut-Bam", [`2: mục id đang là "Bon-Nut-Bam": ${slugRule}`]],
+  ["an empty id", "id: bon-nut-bam", "id:", [`2: mục id đang để trống: ${slugRule}`]],
   [
     "a confidence of one's own",
     "confidence: cao",
     "confidence: vừa",
-    ['11: sources item 1 confidence is "vừa": write cao or TB'],
+    ['11: mục sources thứ 1, confidence đang là "vừa": viết một trong các từ cao, TB'],
   ],
   [
     "a title of 81",
     "Gấp, sợ, tham, bí mật: bốn nút bấm của kẻ gian",
     "ă".repeat(81),
-    ["3: title has 81 characters: write one line of text, 1 to 80 characters, in double quotes"],
+    [
+      '3: mục title đang dài 81 ký tự: viết trên một dòng, từ 1 đến 80 ký tự, trong dấu nháy kép thẳng, ví dụ title: "…"',
+    ],
   ],
   [
     "a title with a tab and a null in disguise",
     "Gấp, sợ, tham, bí mật: bốn nút bấm của kẻ gian",
     "a\\0b",
-    ['3: title is "a\\u0000b": write one line of text, 1 to 80 characters, in double quotes'],
+    [
+      '3: mục title đang là "a\\u0000b": viết trên một dòng, từ 1 đến 80 ký tự, trong dấu nháy kép thẳng, ví dụ title: "…"',
+    ],
   ],
   [
     "a colon without quotes",
     '"Gấp, sợ, tham, bí mật: bốn nút bấm của kẻ gian"',
     "Gấp: sợ",
     [
-      '3: not YAML (Nested mappings are not allowed in compact mappings): put the text after the key in double quotes, key: "text"',
+      '3: dòng này không đúng dạng: chữ có dấu hai chấm hay dấu ngoặc thì đặt trong dấu nháy kép thẳng, ví dụ title: "Bài 1: mở đầu"; nếu quên dấu hai chấm sau tên mục thì thêm vào',
     ],
   ],
   [
@@ -117,15 +132,15 @@ const frontMatter: readonly Case[] = [
     "minutes: 3",
     "minutes: &three 3\nlevel2: *three",
     [
-      "9: a YAML anchor (&name) is not allowed: put the text in quotes",
-      "10: a YAML alias (*name) is not allowed: write the value out",
+      '9: nội dung bắt đầu bằng dấu & thì đặt trong dấu nháy kép thẳng, ví dụ title: "&Chú ý"',
+      '10: nội dung bắt đầu bằng dấu * thì đặt trong dấu nháy kép thẳng, ví dụ title: "*Chú ý"',
     ],
   ],
   [
     "a tag",
     "minutes: 3",
     "minutes: !js 3",
-    ['9: not allowed (Unresolved tag: !js): put text that begins with "!" in double quotes'],
+    ['9: nội dung bắt đầu bằng dấu ! thì đặt trong dấu nháy kép thẳng, ví dụ title: "!Chú ý"'],
   ],
 ];
 

@@ -1,15 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { told } from "#app/told.ts";
 import { readCourseFile } from "#content/course-file.ts";
 import { readLesson } from "#content/lesson.ts";
 import { decode } from "#content/plain-file.ts";
-import { notesOn } from "#content/problem.ts";
+import { notesOn, type ProblemLists } from "#content/problem.ts";
 import { goodCourse, goodLesson } from "./sample.ts";
 
 /** Reads bytes as both kinds of file; a file is either used or refused with a reason on a line that exists. */
 function readAnyhow(bytes: Uint8Array): void {
   for (const kind of ["lesson", "course"] as const) {
-    const lists = { errors: [], warnings: [] };
+    const lists: ProblemLists = { errors: [], warnings: [] };
     const notes = notesOn("x", lists);
     const text = decode(bytes, notes);
     const read =
@@ -18,7 +19,8 @@ function readAnyhow(bytes: Uint8Array): void {
     const lines = Buffer.from(bytes)
       .toString("latin1")
       .split(/\r\n|\r|\n/).length;
-    for (const { line } of lists.errors as { line: number }[]) {
+    for (const { line, message } of told([...lists.errors, ...lists.warnings])) {
+      expect(message).not.toMatch(/undefined|NaN|\[object|\n/);
       expect(line).toBeGreaterThanOrEqual(1);
       expect(line).toBeLessThanOrEqual(lines + 1);
     }

@@ -22,18 +22,18 @@ describe("a lesson file", () => {
       "## Làm gì",
     );
     expect(problems(bad).errors.map((line) => line.slice(0, 30))).toEqual([
-      '1: the section "## Làm ngay" i',
-      "7: level is 9: write 1, 2 or 3",
-      "25: a heading has no place her",
-      "31: no option is right: mark t",
+      "1: thiếu phần việc làm ngay: s",
+      "7: mục level đang là 9: viết m",
+      "25: tiêu đề không dùng được ở ",
+      "31: câu hỏi chưa có ý nào đúng",
     ]);
   });
 
   it.each([
-    [179, ["16: the body has 179 words: write 180 to 250"]],
+    [179, ["16: nội dung bài có 179 chữ: viết từ 180 đến 250 chữ"]],
     [180, []],
     [250, []],
-    [251, ["16: the body has 251 words: write 180 to 250"]],
+    [251, ["16: nội dung bài có 251 chữ: viết từ 180 đến 250 chữ"]],
   ])("with %i words in its body is told %j", (words, errors) => {
     const [front, rest] = [goodLesson.split("\nBảy giờ")[0]!, goodLesson.slice(goodLesson.indexOf("## Làm ngay"))];
     const body = `- **đậm** ${"từ ".repeat(words - 3)}\n\nhai từ`;
@@ -47,12 +47,14 @@ describe("a lesson file", () => {
     const { lesson } = readLesson(address('{ name: "Cổng", address: "a.gov.vn" }'), notesOn("x.md", lists));
     expect(lesson?.addresses).toEqual([{ name: "Cổng", address: "a.gov.vn" }]);
     const many = Array.from({ length: 12 }, (_, n) => `{ name: "${`${n}`.repeat(40)}", address: "${"a".repeat(80)}" }`);
-    expect(problems(address(...many)).errors[0]).toContain("characters of one message: shorten them to 1720");
+    expect(problems(address(...many)).errors[0]).toContain(
+      "không vừa một tin nhắn: rút gọn bài hoặc câu hỏi còn tối đa 1720",
+    );
   });
 
   it("is told when it has fewer than five questions", () => {
     expect(problems(tooFew).errors).toEqual([
-      '29: the lesson has 4 questions: write at least 5, each beginning with "### "',
+      "29: bài có 4 câu hỏi: viết ít nhất 5 câu, mỗi câu bắt đầu bằng “### ”, ví dụ ### Mã nào khó đoán hơn cả?",
     ]);
   });
 
@@ -63,21 +65,21 @@ describe("a lesson file", () => {
     const asked = edited(bad, "bấm vào nút nào?", `bấm vào nút nào trong ${"ấ".repeat(50)}?`);
     expect(problems(asked).errors).toEqual([
       expect.stringMatching(
-        /^31: the lesson and this question take \d+ characters of one message: shorten them to 1720 together$/,
+        /^31: cả bài cùng câu hỏi này dài \d+ ký tự, không vừa một tin nhắn: rút gọn bài hoặc câu hỏi còn tối đa 1720 \(bớt \d+\)$/,
       ),
     ]);
   });
 
   it.each(["", "---", "--\nid: x\n---\n", "# Chào"])("is told how to begin when it is %j", (text) => {
     expect(problems(text).errors).toEqual([
-      '1: the front matter is missing: begin the file with a line "---", then id: and the other keys, then a line "---"',
+      "1: thiếu thông tin đầu bài: dòng đầu tiên của tệp là ---, tiếp theo là id: và các mục khác, rồi một dòng --- nữa",
     ]);
   });
 
   it("is warned, not refused, of a wrong option without feedback", () => {
     expect(problems(edited(goodLesson, "  - Tin này không hứa cho gì cả.\n", ""))).toEqual({
       errors: [],
-      warnings: ['33: a wrong option without feedback: write under it, indented, "  - why it is wrong"'],
+      warnings: ["33: ý sai chưa có lời nhắc: ngay dưới, thụt vào hai dấu cách, viết “  - Vì sao chưa đúng”"],
     });
   });
 });

@@ -1,13 +1,14 @@
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { told } from "#app/told.ts";
 import { loadCatalogue } from "#content/load.ts";
 import { edited, goodCourse, goodLesson, goodLessons, goodPath, lessonsFolder } from "./sample.ts";
 
 const good = { "an-toan/course.yaml": goodCourse, [goodPath]: goodLesson };
 
 async function errorsOf(dir: string): Promise<string[]> {
-  return (await loadCatalogue(dir)).errors.map(({ file, line, message }) => `${file}:${line}: ${message}`);
+  return told((await loadCatalogue(dir)).errors).map(({ file, line, message }) => `${file}:${line}: ${message}`);
 }
 
 const errorsIn = async (files: Record<string, string | Uint8Array>) => errorsOf(await lessonsFolder(files));
@@ -83,43 +84,43 @@ describe("loading a lessons folder", () => {
   it("names both files of a lesson id used twice, even where one of them has other faults", async () => {
     const bad = edited(goodLesson, "level: 1", "level: 7");
     expect(await errorsIn({ ...good, "an-toan/01-khoi-dong/02-b.md": bad })).toEqual([
-      `lessons/an-toan/01-khoi-dong/02-b.md:2: the id bon-nut-bam is taken by lessons/${goodPath}: write another`,
-      "lessons/an-toan/01-khoi-dong/02-b.md:7: level is 7: write 1, 2 or 3",
+      `lessons/an-toan/01-khoi-dong/02-b.md:2: mã bon-nut-bam đã dùng cho bài lessons/${goodPath}: đặt mã khác ở mục id`,
+      "lessons/an-toan/01-khoi-dong/02-b.md:7: mục level đang là 7: viết một trong các từ 1, 2, 3",
     ]);
   });
 
   it("finds a lesson id used twice in two courses", async () => {
     const twice = { ...good, "b/course.yaml": goodCourse, [goodPath.replace("an-toan", "b")]: goodLesson };
     expect(await errorsIn(twice)).toEqual([
-      `lessons/b/01-khoi-dong/01-bon-nut-bam.md:2: the id bon-nut-bam is taken by lessons/${goodPath}: write another`,
+      `lessons/b/01-khoi-dong/01-bon-nut-bam.md:2: mã bon-nut-bam đã dùng cho bài lessons/${goodPath}: đặt mã khác ở mục id`,
     ]);
   });
 
   it("tells of a module without a folder and of a folder that is no module", async () => {
     const course = edited(goodCourse, "  - { id: 01-khoi-dong,", "  - { id: 02-khac,");
     expect(await errorsIn({ ...good, "an-toan/course.yaml": course })).toEqual([
-      'lessons/an-toan/01-khoi-dong:1: the folder is not listed: add - { id: 01-khoi-dong, title: "…" } to course.yaml',
-      "lessons/an-toan/course.yaml:6: the module 02-khac has no folder: make the folder lessons/an-toan/02-khac",
+      'lessons/an-toan/01-khoi-dong:1: course.yaml chưa nêu thư mục này: thêm dòng - { id: 01-khoi-dong, title: "Tên học phần" } vào mục modules, hoặc chuyển bài sang đúng học phần',
+      "lessons/an-toan/course.yaml:6: học phần 02-khac chưa có thư mục: tạo thư mục lessons/an-toan/02-khac, hoặc sửa id cho trùng tên thư mục đang có",
     ]);
   });
 
   it("tells when more questions are asked than the smallest bank holds", async () => {
     const course = edited(goodCourse, "questions-per-lesson: 4", "questions-per-lesson: 7");
     expect(await errorsIn({ ...good, "an-toan/course.yaml": course })).toEqual([
-      `lessons/an-toan/course.yaml:3: 7 questions are asked per lesson, lessons/${goodPath} has 6: ask fewer or write more`,
+      `lessons/an-toan/course.yaml:3: mỗi bài hỏi 7 câu, mà lessons/${goodPath} chỉ có 6: viết questions-per-lesson: 6, hoặc viết thêm câu hỏi`,
     ]);
   });
 
   it.each([
-    ["pass-mark: 0.8", "pass-mark: 80", "2: pass-mark is 80: write a share from 0 to 1, for example 0.7"],
-    ["right-first: 12", "right-frist: 12", '4: unknown key "right-frist": did you mean "right-first"?'],
-    ["right-first: 12", "right-first: -1", "4: points right-first is -1: write a whole number from 0 to 1000"],
+    ["pass-mark: 0.8", "pass-mark: 80", "2: mục pass-mark đang là 80: viết một số từ 0 đến 1, ví dụ 0.7"],
+    ["right-first: 12", "right-frist: 12", "4: không có mục nào tên “right-frist”: sửa thành right-first:"],
+    ["right-first: 12", "right-first: -1", "4: mục points right-first đang là -1: viết một số nguyên từ 0 đến 1000"],
     [
       "id: 01-khoi-dong",
       "id: ../../etc",
-      '6: modules item 1 id is "../../etc": write lower-case letters a-z, digits and hyphens, at most 64, for example "bon-nut-bam"',
+      '6: mục modules thứ 1, id đang là "../../etc": chỉ dùng chữ thường không dấu, chữ số và dấu gạch nối, tối đa 64 ký tự, ví dụ etc',
     ],
-    ["points:", "sequence: calendar\npoints:", '4: sequence is "calendar": write unfinished, or leave the key out'],
+    ["points:", "sequence: calendar\npoints:", '4: mục sequence đang là "calendar": viết unfinished, hoặc bỏ mục này'],
   ])("tells what is wrong with %j written as %j in course.yaml", async (from, to, error) => {
     const errors = await errorsIn({ ...good, "an-toan/course.yaml": edited(goodCourse, from, to) });
     expect(errors.filter((line) => line.includes("course.yaml:"))).toEqual([`lessons/an-toan/course.yaml:${error}`]);
@@ -134,27 +135,30 @@ describe("loading a lessons folder", () => {
       "note.txt": "x",
       "an-toan/.DS_Store": "x",
     };
-    const noLesson = "is no lesson: name it by its place in the module and a slug, for example 01-bon-nut-bam.md";
     expect(await errorsIn({ ...good, ...strays })).toEqual([
-      `lessons/an-toan/01-khoi-dong/03-anh.png:1: ${noLesson}`,
-      `lessons/an-toan/01-khoi-dong/bai-hai.md:1: ${noLesson}`,
-      "lessons/an-toan/course.yml:1: has no place here: a course holds course.yaml and its modules' folders",
-      "lessons/note.txt:1: is no course: a course is a folder with a file course.yaml",
+      `lessons/an-toan/01-khoi-dong/03-anh.png:1: tệp ảnh không dùng được ở đây: xóa hoặc chuyển đi nơi khác; hình của học phần là tệp picture.svg`,
+      `lessons/an-toan/01-khoi-dong/bai-hai.md:1: tên tệp bài học chưa đúng (hai chữ số, dấu gạch nối, rồi chữ thường không dấu, chữ số và dấu gạch nối, đuôi .md): đổi tên thành 01-bai-hai.md`,
+      "lessons/an-toan/course.yml:1: không đúng chỗ: thư mục của khóa chỉ có course.yaml và các thư mục học phần; bài học để trong thư mục học phần",
+      "lessons/note.txt:1: chỗ này chỉ để các khóa học: chuyển tệp này đi nơi khác; mỗi khóa là một thư mục có tệp course.yaml",
     ]);
   });
 
   it("checks the lessons of a course whose course.yaml is missing", async () => {
     expect(await errorsIn({ [goodPath]: edited(goodLesson, "level: 1", "level: 7") })).toEqual([
-      `lessons/${goodPath}:7: level is 7: write 1, 2 or 3`,
-      "lessons/an-toan/course.yaml:1: cannot be read (ENOENT): make it a file that this program may read",
+      `lessons/${goodPath}:7: mục level đang là 7: viết một trong các từ 1, 2, 3`,
+      "lessons/an-toan/course.yaml:1: không có tệp này: tạo tệp, hoặc xem lại tên tệp có đúng từng chữ không",
     ]);
   });
 
   it("tells of a folder that is missing or empty", async () => {
     const dir = await lessonsFolder({});
-    expect(await errorsOf(dir)).toEqual(["lessons:1: holds no course: make a folder <course> with a file course.yaml"]);
+    expect(await errorsOf(dir)).toEqual([
+      "lessons:1: thư mục chưa có khóa học nào: tạo một thư mục cho khóa, ví dụ an-toan-so, trong đó có tệp course.yaml",
+    ]);
     await rm(dir, { recursive: true });
-    expect(await errorsOf(dir)).toEqual(["lessons:1: cannot be read (ENOENT): name the folder that holds the courses"]);
+    expect(await errorsOf(dir)).toEqual([
+      "lessons:1: không có thư mục này: xem lại đường dẫn, viết tên thư mục chứa các khóa học, ví dụ lessons",
+    ]);
   });
 });
 
@@ -173,9 +177,15 @@ describe("the bytes of a lesson file", () => {
   it("must be UTF-8", async () => {
     const bytes = Buffer.from(edited(goodLesson, "- [x] Gấp", "- [x] G?p"));
     bytes[bytes.indexOf("G?p") + 1] = 0xe2;
-    expect(await lessonErrors(bytes)).toEqual(told("35: has bytes that are not UTF-8: save the file as UTF-8"));
+    expect(await lessonErrors(bytes)).toEqual(
+      told(
+        "35: chữ ở dòng này không theo bảng mã UTF-8 (có thể là VNI, TCVN3): chuyển sang Unicode, mở tệp, chọn Lưu thành (Save as), bảng mã (Encoding) UTF-8, rồi lưu lại",
+      ),
+    );
     expect(await lessonErrors(Buffer.from(`\ufeff${goodLesson}`, "utf16le"))).toEqual(
-      told("1: is written in UTF-16: save it as UTF-8"),
+      told(
+        "1: tệp lưu theo bảng mã UTF-16, máy không đọc được: mở tệp, chọn Lưu thành (Save as), bảng mã (Encoding) UTF-8, rồi lưu lại",
+      ),
     );
   });
 
@@ -186,13 +196,13 @@ describe("the bytes of a lesson file", () => {
     ["\x07", "0007"],
   ])("must not hide %j", async (hidden, code) => {
     expect(await lessonErrors(edited(goodLesson, "- [x] Gấp", `- [x] G${hidden}ấp`))).toEqual(
-      told(`35: has the invisible character U+${code} at column 8: delete it`),
+      told(`35: ở ký tự thứ 8 của dòng có một dấu không nhìn thấy (U+${code}): xóa đoạn ấy và gõ lại bằng tay`),
     );
   });
 
   it("must be 64 KB or less", async () => {
     expect(await lessonErrors("a".repeat(65_537))).toEqual(
-      told("1: has 65537 bytes: keep a file within 65536 bytes (64 KB)"),
+      told("1: tệp nặng 65537 byte: rút xuống còn tối đa 65536 byte (64 KB)"),
     );
   });
 
@@ -207,9 +217,9 @@ describe("the bytes of a lesson file", () => {
     await mkdir(join(dir, "../outside"));
     await symlink("../../outside", join(dir, "an-toan/05-e"));
     expect(await errorsOf(dir)).toEqual([
-      "lessons/an-toan/01-khoi-dong/03-c.md:1: is a link that leads out of the lessons folder: put the file itself here",
-      "lessons/an-toan/01-khoi-dong/04-d.md:1: cannot be read (ENOENT): make it a file that this program may read",
-      "lessons/an-toan/05-e:1: has no place here: a course holds course.yaml and its modules' folders",
+      "lessons/an-toan/01-khoi-dong/03-c.md:1: đây là lối tắt dẫn ra ngoài thư mục bài học: chép chính tệp ấy vào đây",
+      "lessons/an-toan/01-khoi-dong/04-d.md:1: không có tệp này: tạo tệp, hoặc xem lại tên tệp có đúng từng chữ không",
+      "lessons/an-toan/05-e:1: không đúng chỗ: thư mục của khóa chỉ có course.yaml và các thư mục học phần; bài học để trong thư mục học phần",
     ]);
   });
 });

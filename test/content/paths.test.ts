@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { told } from "#app/told.ts";
 import { loadCatalogue } from "#content/load.ts";
 import { taughtCourses } from "#domain/course.ts";
 import type { LocalDate } from "#domain/time.ts";
@@ -18,7 +19,7 @@ async function load(course: string, broken = "") {
 }
 
 const errorsOf = async (course: string, broken = "") =>
-  (await load(course, broken)).errors.map(({ file, line, message }) => `${file}:${line}: ${message}`);
+  told((await load(course, broken)).errors).map(({ file, line, message }) => `${file}:${line}: ${message}`);
 
 const paths = `paths:
   - { id: tat-ca, title: Lõi, lessons: [mot] }
@@ -68,20 +69,18 @@ describe("a path", () => {
       "names a lesson that there is not",
       "lessons: [ba]",
       "lessons: [bb]",
-      [6, 'this course has no lesson "bb": did you mean "ba"?'],
+      [6, "khóa không có bài nào mã “bb”: sửa thành ba"],
     ],
     [
       "includes what is not listed",
       "includes: [tat-ca]",
       "includes: [hdnd-xa]",
-      [5, "the path dai-bieu includes hdnd-xa, which is not listed: list it"],
+      [
+        5,
+        "lộ trình dai-bieu lấy thêm bài của hdnd-xa, mà chưa có lộ trình hdnd-xa: thêm lộ trình ấy, hoặc bỏ khỏi includes",
+      ],
     ],
-    [
-      "is listed twice",
-      "id: dai-bieu",
-      "id: tat-ca",
-      [5, "the path tat-ca is listed a second time: delete one of the two"],
-    ],
+    ["is listed twice", "id: dai-bieu", "id: tat-ca", [5, "lộ trình tat-ca đã nêu ở trên: xóa một trong hai dòng"]],
   ] as const)("is refused when it %s", async (_, from, to, [line, message]) => {
     expect(await errorsOf(edited(paths, from, to))).toEqual([
       `lessons/c/course.yaml:${from === "lessons: [ba]" ? 5 : line}: ${message}`,
@@ -90,11 +89,11 @@ describe("a path", () => {
 
   it("has what is mandatory, and what its lessons require", async () => {
     expect(await errorsOf(`mandatory: [hai]\n${paths}`)).toEqual([
-      "lessons/c/course.yaml:5: the path tat-ca leaves out hai, which is mandatory: add it",
-      "lessons/c/course.yaml:6: the path dai-bieu leaves out hai, which is mandatory: add it",
+      "lessons/c/course.yaml:5: lộ trình tat-ca thiếu bài bắt buộc hai: thêm hai vào lessons",
+      "lessons/c/course.yaml:6: lộ trình dai-bieu thiếu bài bắt buộc hai: thêm hai vào lessons",
     ]);
     expect(await errorsOf(`requires: [{ lesson: ba, first: [hai] }]\n${paths}`)).toEqual([
-      "lessons/c/course.yaml:6: the path dai-bieu has ba without hai, which it requires: add it",
+      "lessons/c/course.yaml:6: lộ trình dai-bieu có bài ba mà thiếu bài hai phải học trước: thêm hai vào lessons",
     ]);
   });
 
@@ -111,7 +110,7 @@ describe("a path", () => {
 describe("a prerequisite", () => {
   it("comes first", async () => {
     expect(await errorsOf("requires: [{ lesson: mot, first: [ba] }]")).toEqual([
-      "lessons/c/course.yaml:3: mot comes before ba, which it requires: teach it later",
+      "lessons/c/course.yaml:3: bài mot dựa trên bài ba mà lại dạy trước: chuyển mot ra sau ba",
     ]);
     expect(await errorsOf("requires: [{ lesson: ba, first: [mot] }]")).toEqual([]);
   });
@@ -125,11 +124,11 @@ describe("a folder", () => {
       "c-tat-ca/course.yaml": "title: Khác\nmodules: [{ id: 01-a, title: A }]",
       "c-tat-ca/01-a/01-hai.md": lesson("hai"),
     });
-    expect((await loadCatalogue(folder)).errors).toEqual([
+    expect(told((await loadCatalogue(folder)).errors)).toEqual([
       {
         file: "lessons/c-tat-ca",
         line: 1,
-        message: "is the name of the path tat-ca of the course c: rename the folder",
+        message: "tên thư mục này trùng với lộ trình tat-ca của khóa c: đặt tên khác cho thư mục",
       },
     ]);
   });
@@ -140,29 +139,31 @@ describe("a placement", () => {
 
   it("asks about 5 to 8 lessons of the course, each once", async () => {
     expect(await errorsOf(stage(1, "mot, hai, ba"))).toEqual([
-      "lessons/c/course.yaml:3: the placement asks 3 to 3 questions, one for each lesson: name 5 to 8 lessons, at least 5 at its first level",
+      "lessons/c/course.yaml:3: câu hỏi xếp mức đang có 3 câu, mỗi bài một câu: nêu từ 5 đến 8 bài, riêng mức đầu ít nhất 5 bài",
     ]);
     expect(await errorsOf(stage(1, "mot, hai, ba, bon, nam"))).toEqual([
-      'lessons/c/course.yaml:3: this course has no lesson "bon": write the id of a lesson',
-      'lessons/c/course.yaml:3: this course has no lesson "nam": write the id of a lesson',
+      "lessons/c/course.yaml:3: khóa không có bài nào mã “bon”: viết đúng mã (mục id) của một bài trong khóa",
+      "lessons/c/course.yaml:3: khóa không có bài nào mã “nam”: viết đúng mã (mục id) của một bài trong khóa",
     ]);
     const again = "placement: [{ level: 1, lessons: [mot, hai, ba] }, { level: 2, lessons: [mot] }]";
-    expect(await errorsOf(again)).toContain("lessons/c/course.yaml:3: the placement names mot twice: name another");
+    expect(await errorsOf(again)).toContain(
+      "lessons/c/course.yaml:3: mục placement nêu bài mot hai lần: thay một chỗ bằng bài khác",
+    );
   });
 
   it("rises from level to level", async () => {
     const fallen = "placement: [{ level: 2, lessons: [mot, hai] }, { level: 1, lessons: [ba] }]";
     expect(await errorsOf(fallen)).toContain(
-      "lessons/c/course.yaml:3: the levels of a placement rise: write the lowest level first, each once",
+      "lessons/c/course.yaml:3: các mức trong placement phải tăng dần: viết mức thấp trước, mỗi mức một lần",
     );
     expect(await errorsOf(stage(4, "mot"))).toEqual([
-      "lessons/c/course.yaml:3: placement item 1 level is 4: write 1, 2 or 3",
+      "lessons/c/course.yaml:3: mục placement thứ 1, level đang là 4: viết một trong các từ 1, 2, 3",
     ]);
   });
 
   it("asks about nothing that a path leaves out", async () => {
     expect(await errorsOf(`${paths}${stage(1, "mot, ba")}`)).toContain(
-      "lessons/c/course.yaml:4: the path tat-ca leaves out ba, which the placement asks about: add it, or ask another",
+      "lessons/c/course.yaml:4: lộ trình tat-ca thiếu bài ba mà câu hỏi xếp mức có hỏi: thêm ba vào lessons, hoặc đổi bài trong placement",
     );
   });
 });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { told } from "#app/told.ts";
 import { readXml } from "#content/exchange/xml.ts";
 import { loadCatalogue } from "#content/load.ts";
 import { drawnWith, drawPicture, pictureHash } from "#content/picture/png.ts";
@@ -23,7 +24,7 @@ async function checked(svg: string | null, text: string | null = "**Ba việc**:
   });
   const { catalogue, drawings, errors, warnings } = await loadCatalogue(folder);
   const said = (all: typeof errors) =>
-    all.map(({ file, line, message }) => `${file.replace(`lessons/${at}/`, "")}:${line}: ${message}`);
+    told(all).map(({ file, line, message }) => `${file.replace(`lessons/${at}/`, "")}:${line}: ${message}`);
   const picture = catalogue.courses[0]?.modules[0]?.picture;
   return { picture, drawings, errors: said(errors), warnings: said(warnings) };
 }
@@ -43,21 +44,25 @@ describe("a module's picture", () => {
   });
 
   it.each([
-    ["a tag that is not closed", drawing("<g>"), "picture.svg:4: is no well-formed XML"],
-    ["no drawing at all", "<html></html>", "picture.svg:1: is no drawing: begin with"],
-    ["a document type", `<!DOCTYPE svg>\n${drawing()}`, "picture.svg:1: a document type (<!DOCTYPE …>) is not taken"],
-    ["a script", drawing("<script>alert(1)</script>"), "picture.svg:3: a script has no place in a picture"],
-    ["a script in an attribute", drawing('<g onclick="x()"/>'), "picture.svg:3: onclick is a script"],
-    ["a picture from elsewhere", drawing("<image/>"), "picture.svg:3: <image> has no place in a picture"],
-    ["an address", drawing('<g href="https://x.vn"/>'), "picture.svg:3: href leads out of the picture"],
-    ["a file as address", drawing('<g xlink:href="file:///etc/passwd"/>'), "xlink:href leads out of the picture"],
-    ["a style from elsewhere", drawing("<style>@import 'x.css';</style>"), "picture.svg:3: @import leads out"],
-    ["a fill from elsewhere", drawing('<rect fill="url(https://x.vn/a#b)"/>'), "picture.svg:3: url( leads out"],
-    ["a letter the font lacks", drawing("<text>Giữ lửa 🔥 汉</text>"), "picture.svg:3: the font cannot show 🔥 汉"],
-    ["no words for the blind", drawing(undefined, ""), "picture.svg:1: has no text for who cannot see it"],
-    ["empty words for the blind", drawing(undefined, "<title> </title>"), "picture.svg:2: has no text for who cannot"],
-    ["the size of a desk", drawing().replace("360 450", "1080 1350"), "picture.svg:1: the viewBox is not that of"],
-    ["200 kB and more", drawing(`<!--${"x".repeat(200_000)}-->`), "keep a file within 200000 bytes (195 KB)"],
+    ["a tag that is not closed", drawing("<g>"), "picture.svg:4: chỗ này không đúng dạng XML"],
+    ["no drawing at all", "<html></html>", "picture.svg:1: đây không phải hình vẽ SVG: bắt đầu tệp bằng"],
+    ["a document type", `<!DOCTYPE svg>\n${drawing()}`, "picture.svg:1: không dùng được dòng <!DOCTYPE …>"],
+    ["a script", drawing("<script>alert(1)</script>"), "picture.svg:3: trong hình không được có mã lệnh"],
+    ["a script in an attribute", drawing('<g onclick="x()"/>'), "picture.svg:3: onclick là mã lệnh"],
+    ["a picture from elsewhere", drawing("<image/>"), "picture.svg:3: không dùng được <image> trong hình"],
+    ["an address", drawing('<g href="https://x.vn"/>'), "picture.svg:3: href dẫn ra ngoài tệp hình"],
+    ["a file as address", drawing('<g xlink:href="file:///etc/passwd"/>'), "xlink:href dẫn ra ngoài tệp hình"],
+    ["a style from elsewhere", drawing("<style>@import 'x.css';</style>"), "picture.svg:3: @import dẫn ra ngoài"],
+    ["a fill from elsewhere", drawing('<rect fill="url(https://x.vn/a#b)"/>'), "picture.svg:3: url( dẫn ra ngoài"],
+    ["a letter the font lacks", drawing("<text>Giữ lửa 🔥 汉</text>"), "picture.svg:3: phông chữ không có 🔥 汉"],
+    ["no words for the blind", drawing(undefined, ""), "picture.svg:1: hình chưa có câu đọc cho người không nhìn thấy"],
+    ["empty words for the blind", drawing(undefined, "<title> </title>"), "picture.svg:2: hình chưa có câu đọc"],
+    [
+      "the size of a desk",
+      drawing().replace("360 450", "1080 1350"),
+      "picture.svg:1: khung hình không đúng cỡ điện thoại",
+    ],
+    ["200 kB and more", drawing(`<!--${"x".repeat(200_000)}-->`), "rút xuống còn tối đa 200000 byte (195 KB)"],
   ])("is told of %s", async (_, svg, message) => {
     const { errors, picture } = await checked(svg);
     expect(errors[0]).toContain(message);
@@ -69,9 +74,9 @@ describe("a module's picture", () => {
   });
 
   it.each([
-    ["nothing", " \n", "picture.md:1: says nothing"],
-    ["more than a caption holds", "dài ".repeat(300), "picture.md:1: has 1199 characters: at most 900"],
-    ["a heading", "# Ba việc\n\nDừng lại.", "picture.md:1: a heading has no place here"],
+    ["nothing", " \n", "picture.md:1: tệp đang trống"],
+    ["more than a caption holds", "dài ".repeat(300), "picture.md:1: lời dài 1199 ký tự: rút gọn còn tối đa 900"],
+    ["a heading", "# Ba việc\n\nDừng lại.", "picture.md:1: tiêu đề không dùng được ở đây"],
   ])("is told of a text that is %s", async (_, text, message) => {
     expect((await checked(drawing(), text)).errors).toEqual([expect.stringContaining(message)]);
   });
@@ -79,15 +84,15 @@ describe("a module's picture", () => {
   it("is told which words the text leaves out, but for those that only decorate", async () => {
     const inside = '<text>Dừng <tspan>lại, 5 PHÚT</tspan></text>\n<g aria-hidden="true"><text>Trang trí</text></g>';
     expect((await checked(drawing(inside))).warnings).toEqual([
-      'picture.svg:3: shows "5", "phút", which picture.md does not say: say it there too',
+      "picture.svg:3: hình có chữ “5”, “phút” mà picture.md không có: viết thêm vào picture.md",
     ]);
   });
 
   it("is told of letters too small for a phone", async () => {
     const inside = '<style>.a { font-size: 13px }</style>\n<text font-size="12">Dừng lại</text>';
     expect((await checked(drawing(inside))).warnings).toEqual([
-      "picture.svg:3: letters of 13 are too small on a phone: at least 14",
-      "picture.svg:4: letters of 12 are too small on a phone: at least 14",
+      "picture.svg:3: cỡ chữ 13 quá nhỏ trên điện thoại: viết từ 14 trở lên",
+      "picture.svg:4: cỡ chữ 12 quá nhỏ trên điện thoại: viết từ 14 trở lên",
     ]);
   });
 
@@ -95,11 +100,11 @@ describe("a module's picture", () => {
     const half = { errors: [], picture: undefined };
     expect(await checked(drawing(), null)).toMatchObject({
       ...half,
-      warnings: ["picture.svg:1: is not shown without picture.md: write that file beside it"],
+      warnings: ["picture.svg:1: thiếu tệp picture.md nên hình chưa hiện: thêm tệp ấy vào cùng thư mục"],
     });
     expect(await checked(null)).toMatchObject({
       ...half,
-      warnings: ["picture.md:1: is not shown without picture.svg: write that file beside it"],
+      warnings: ["picture.md:1: thiếu tệp picture.svg nên hình chưa hiện: thêm tệp ấy vào cùng thư mục"],
     });
   });
 
@@ -107,9 +112,7 @@ describe("a module's picture", () => {
     expect((await checked(null, null)).warnings).toEqual([]);
     const { warnings } = await checked(null, null, `${goodCourse}complete: true\n`);
     expect(warnings).toEqual([
-      expect.stringMatching(
-        /course\.yaml:\d+: the module 01-khoi-dong has no picture: draw an-toan\/01-khoi-dong\/pic/,
-      ),
+      expect.stringMatching(/course\.yaml:\d+: học phần 01-khoi-dong chưa có hình: vẽ an-toan\/01-khoi-dong\/pic/),
     ]);
   });
 

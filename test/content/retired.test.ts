@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { told } from "#app/told.ts";
 import { coverageOf } from "#content/editing/coverage.ts";
 import { reviewLessons } from "#content/editing/review.ts";
 import { loadCatalogue } from "#content/load.ts";
+import type { ContentProblem } from "#content/problem.ts";
 import { taughtCourses, withoutRetired } from "#domain/course.ts";
+import type { Fault } from "#domain/lesson-fault.ts";
 import type { LocalDate } from "#domain/time.ts";
 import { edited, goodLesson, lessonsFolder } from "./sample.ts";
 
@@ -22,18 +25,19 @@ async function load(more: string, course = "") {
   return { folder, loaded: await loadCatalogue(folder) };
 }
 
-const say = (problems: readonly { file: string; line: number; message: string }[]) =>
-  problems.map(({ file, line, message }) => `${file.replace("lessons/c/", "")}:${line}: ${message}`);
+const say = (problems: readonly ContentProblem[]) =>
+  told(problems).map(({ file, line, message }) => `${file.replace("lessons/c/", "")}:${line}: ${message}`);
 
 const errorsOf = async (more: string, course = "") => say((await load(more, course)).loaded.errors);
+
+const about: readonly Fault[0][] = ["correction-to-come", "names-retiring", "retired-unreplaced"];
 
 /** What is said of it today that is not said of every sample lesson. */
 async function reviewed(more: string, course = "", day = today) {
   const { folder, loaded } = await load(more, course);
   expect(loaded.errors).toEqual([]);
   const { errors, warnings } = await reviewLessons(loaded, folder, day);
-  const about = /retired|correction/;
-  return { errors: say(errors), warnings: say(warnings.filter(({ message }) => about.test(message))) };
+  return { errors: say(errors), warnings: say(warnings.filter(({ fault: [code] }) => about.includes(code))) };
 }
 
 const everywhere = `mandatory: [hai]
@@ -43,8 +47,8 @@ paths:
 `;
 
 describe("a correction in a lesson file", () => {
-  const date = "write a day of the calendar as YYYY-MM-DD, for example 2026-07-01";
-  const text = "write one line of text, 1 to 300 characters, in double quotes";
+  const date = "viết một ngày có thật theo năm-tháng-ngày, ví dụ 2026-07-01";
+  const text = 'viết trên một dòng, từ 1 đến 300 ký tự, trong dấu nháy kép thẳng, ví dụ text: "…"';
 
   it("is part of the lesson, which without one is what it was", async () => {
     const [module] = (await load('correction: { date: 2026-11-24, text: "Sai. Đúng." }\n')).loaded.catalogue.courses[0]!
@@ -57,22 +61,22 @@ describe("a correction in a lesson file", () => {
   });
 
   it.each([
-    ["without a date", 'correction: { text: "Sai." }', `correction date is missing: ${date}`],
-    ["without a text", "correction: { date: 2026-11-24 }", `correction text is missing: ${text}`],
+    ["without a date", 'correction: { text: "Sai." }', `mục correction date còn thiếu: ${date}`],
+    ["without a text", "correction: { date: 2026-11-24 }", `mục correction text còn thiếu: ${text}`],
     [
       "of a day that is none",
       'correction: { date: 2026-11-31, text: "S" }',
-      `correction date is "2026-11-31": ${date}`,
+      `mục correction date đang là "2026-11-31": ${date}`,
     ],
     [
       "too long",
       `correction: { date: 2026-11-24, text: "${"ă".repeat(301)}" }`,
-      `correction text has 301 characters: ${text}`,
+      `mục correction text đang dài 301 ký tự: ${text}`,
     ],
     [
       "as a text alone",
       'correction: "Sai."',
-      'correction is "Sai.": write its keys, for example { date: 2026-11-24, text: "…" }',
+      'mục correction đang là "Sai.": viết các mục con, ví dụ { date: 2026-11-24, text: "…" }',
     ],
   ])("is told of when it is %s", async (_, more, message) => {
     expect(await errorsOf(`${more}\n`)).toEqual([`01-a/02-hai.md:8: ${message}`]);
@@ -81,7 +85,7 @@ describe("a correction in a lesson file", () => {
   it("that is yet to come is doubted", async () => {
     const tomorrow = 'correction: { date: 2026-11-25, text: "Sai." }\n';
     expect((await reviewed(tomorrow)).warnings).toEqual([
-      "01-a/02-hai.md:8: the correction is of 2026-11-25, which is yet to come: write the day on which it is made",
+      "01-a/02-hai.md:8: ngày đính chính 2026-11-25 chưa tới: viết ngày thật sự đính chính",
     ]);
     expect((await reviewed(tomorrow, "", "2026-11-25" as LocalDate)).warnings).toEqual([]);
   });
@@ -89,21 +93,25 @@ describe("a correction in a lesson file", () => {
 
 describe("a lesson's last day", () => {
   it.each([
-    ["is none", "retired: mai", 'retired is "mai": write a day of the calendar as YYYY-MM-DD, for example 2026-07-01'],
+    [
+      "is none",
+      "retired: mai",
+      'mục retired đang là "mai": viết một ngày có thật theo năm-tháng-ngày, ví dụ 2026-07-01',
+    ],
     [
       "is missing beside a replacement",
       "replaced-by: ba",
-      'replaced-by stands without retired: write since when, for example "retired: 2026-12-31"',
+      "có replaced-by mà chưa có retired: thêm dòng nêu ngày ngừng dạy, ví dụ retired: 2026-12-31",
     ],
     [
       "has a replacement that is not there",
       "retired: 2026-12-31\nreplaced-by: bba",
-      'this course has no lesson "bba": did you mean "ba"?',
+      "khóa không có bài nào mã “bba”: sửa thành ba",
     ],
     [
       "has itself as its replacement",
       "retired: 2026-12-31\nreplaced-by: hai",
-      "hai is replaced by itself: write the id of another lesson",
+      "bài hai không thể dạy thay chính nó: viết ở replaced-by mã của bài khác",
     ],
   ])("is told of when it %s", async (_, more, message) => {
     const line = more.includes("\n") ? 9 : 8;
@@ -132,22 +140,23 @@ describe("a lesson's last day", () => {
   });
 
   it("is a fault once it has come where the course still names it, and says what to do; a reminder before", async () => {
-    const at = (line: number, where: string, what: string) => `course.yaml:${line}: ${where} names hai, ${what}`;
+    const at = (line: number, where: string, what: string) =>
+      `course.yaml:${line}: mục ${where} còn nêu bài hai ${what}`;
     const gone = await reviewed("retired: 2026-11-24\nreplaced-by: mot\n", everywhere);
     expect(gone.errors).toEqual([
-      at(3, "mandatory", "which is retired since 2026-11-24: name mot instead"),
-      at(4, "requires", "which is retired since 2026-11-24: name mot instead"),
-      at(6, "the path hdnd-xa", "which is retired since 2026-11-24: name mot instead"),
+      at(3, "mandatory", "đã ngừng dạy từ 2026-11-24: viết mot thay vào"),
+      at(4, "requires", "đã ngừng dạy từ 2026-11-24: viết mot thay vào"),
+      at(6, "paths hdnd-xa", "đã ngừng dạy từ 2026-11-24: viết mot thay vào"),
     ]);
     const soon = await reviewed("retired: 2026-11-25\nreplaced-by: mot\n", everywhere);
     expect(soon.errors).toEqual([]);
-    expect(soon.warnings[0]).toBe(at(3, "mandatory", "which is retired from 2026-11-25 on: name mot instead by then"));
+    expect(soon.warnings[0]).toBe(at(3, "mandatory", "sẽ ngừng dạy từ 2026-11-25: trước ngày ấy, viết mot thay vào"));
     expect((await reviewed("retired: 2027-11-25\n", everywhere)).warnings).toEqual([]);
   });
 
   it("within thirty days asks for what replaces it, unless something does by then", async () => {
     const gap =
-      "is retired from 2026-12-24 on, and nothing replaces it: write a lesson and replaced-by: its-id, or set another day";
+      "bài ngừng dạy từ 2026-12-24 mà chưa có bài dạy thay: viết bài mới rồi thêm dòng replaced-by: ma-bai-moi, hoặc đổi ngày";
     expect((await reviewed("retired: 2026-12-24\n")).warnings).toEqual([`01-a/02-hai.md:8: ${gap}`]);
     expect((await reviewed("retired: 2026-12-25\n")).warnings).toEqual([]);
     expect((await reviewed("retired: 2026-12-24\nreplaced-by: ba\n")).warnings).toEqual([]);

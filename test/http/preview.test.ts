@@ -176,7 +176,7 @@ describe.runIf(hasBrowser)("in a browser", () => {
 
     writeFileSync(file, good.replaceAll("- [x]", "- [ ]"));
     const fault = page.getByRole("region", { name: "Lỗi và lời nhắc" }).locator(".error").first();
-    await fault.getByText(/no option is right/).waitFor();
+    await fault.getByText(/câu hỏi chưa có ý nào đúng/).waitFor();
     expect(await fault.textContent()).toMatch(/^Lỗi, dòng \d+: /);
     await page.getByText("Bên dưới là bản đọc được gần nhất.").waitFor();
     expect(await column("Zalo").getByText(words).count()).toBe(1);

@@ -8,8 +8,10 @@ import { type Catalogue, type Correction, isRetired, taughtCourses } from "#doma
 import { type CourseChange, changesBetween, type LessonChange } from "#domain/edition.ts";
 import type { LessonId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
+import { checkWords } from "#wording/check.ts";
 import { lessonDay } from "../home.ts";
 import { editionsOf, lessonsFolder } from "../lessons.ts";
+import { told, toldLine } from "../told.ts";
 import type { Answer } from "./answer.ts";
 import { pathFrom, withDatabase } from "./session.ts";
 
@@ -39,16 +41,17 @@ interface ChangedCourse extends Omit<CourseChange, "lessons"> {
 
 /** What publishing the files would do to what is taught now, and to how many people. Writes nothing. */
 export async function diff(folder: string | undefined): Promise<Answer> {
-  const { catalogue, errors } = await loadCatalogue(folder === undefined ? lessonsFolder : pathFrom(folder));
-  if (errors.length > 0) {
-    const [first] = errors;
+  const loaded = await loadCatalogue(folder === undefined ? lessonsFolder : pathFrom(folder));
+  const errors = told(loaded.errors);
+  const [first] = errors;
+  if (first !== undefined) {
     return {
       json: { ok: false, errors },
-      lines: errors.map(({ file, line, message }) => `${file}:${line}: ${message}`),
-      problem: `the lessons have faults (${errors.length}), the first at ${first!.file}:${first!.line}: nothing is published until they are mended`,
+      lines: errors.map(toldLine),
+      problem: checkWords.untaught(errors.length, `${first.file}:${first.line}`),
     };
   }
-  return withDatabase(({ clock, db }) => db.transaction((tx) => compare(tx, catalogue, clock.now())));
+  return withDatabase(({ clock, db }) => db.transaction((tx) => compare(tx, loaded.catalogue, clock.now())));
 }
 
 async function compare(tx: Tx, catalogue: Catalogue, now: Date): Promise<Answer> {

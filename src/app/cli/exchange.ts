@@ -4,8 +4,11 @@ import { questionsSection } from "#content/exchange/markdown.ts";
 import { loadCatalogue } from "#content/load.ts";
 import { type Catalogue, isRetired, taughtCourses } from "#domain/course.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
+import { bankWords } from "#wording/bank.ts";
+import { checkWords } from "#wording/check.ts";
 import { lessonDay } from "../home.ts";
 import { lessonsFolder } from "../lessons.ts";
+import { toldAt, toldLine } from "../told.ts";
 import { type Answer, refused, UsageError } from "./answer.ts";
 import { readBytes, writeOut } from "./session.ts";
 
@@ -31,12 +34,12 @@ export async function exportQuestions(lesson: string | undefined, options: Expor
   if (format === "xlsx" && out === undefined)
     throw new UsageError("a workbook is no text: say where to write it, for example --out cau-hoi.xlsx");
   const { catalogue, errors } = await loadCatalogue(lessonsFolder);
-  if (errors.length > 0) return refused(`lessons/ has faults (${errors.length}): hocvu lessons check shows them`);
+  if (errors.length > 0) return refused(checkWords.faulty(errors.length));
   const banks = course === undefined ? bankOf(catalogue, lesson!) : banksOf(catalogue, course);
   if (!banks.ok) return refused(banks.problem);
   const { content, lost, questions } = await writeBanks(banks.value, format);
-  const notes = lost.map(({ question, what }) => `${question}: lost: ${what}`);
-  const summary = `questions ${questions.length}, losses ${lost.length}`;
+  const notes = lost.map(({ question, what }) => bankWords.lost(question, what));
+  const summary = bankWords.written(questions.length, lost.length);
   const listed = questions.map(({ id, prompt, type }) => ({ id, type, prompt }));
   return await handOut(content, out, { questions: listed, lost }, shown(notes), summary);
 }
@@ -45,34 +48,40 @@ function bankOf({ courses }: Catalogue, id: string): Result<Bank[], string> {
   const lessons = courses.flatMap(({ modules }) => modules.flatMap(({ lessons }) => lessons));
   const found = lessons.filter((lesson) => lesson.id === id);
   const retired = found.find((lesson) => isRetired(lesson, lessonDay(new Date())))?.retired;
-  if (retired !== undefined)
-    return fail(`the lesson ${id} is retired since ${retired}: hocvu lessons list shows those that are taught`);
-  return found.length > 0 ? ok(found) : fail(`there is no lesson ${id}: hocvu lessons list shows them`);
+  if (retired !== undefined) return fail(bankWords.retired(id, retired));
+  return found.length > 0 ? ok(found) : fail(bankWords.noLesson(id));
 }
 
 function banksOf(catalogue: Catalogue, id: string): Result<Bank[], string> {
   const courses = taughtCourses(catalogue, lessonDay(new Date()));
   const course = courses.find((one) => one.id === id);
   if (course !== undefined) return ok(course.modules.flatMap(({ lessons }) => [...lessons]));
-  return fail(`there is no course ${id}; there is: ${courses.map((one) => one.id).join(", ")}`);
+  return fail(
+    bankWords.noCourse(
+      id,
+      courses.map((one) => one.id),
+    ),
+  );
 }
 
 /** Prints the questions as an author pastes them into a lesson; writes nothing of a file with faults. */
 export async function importQuestions(file: string, { format, out }: ImportOptions): Promise<Answer> {
   const bytes = await readBytes(file, maxBankBytes);
-  if (typeof bytes === "string") return refused(`the questions ${file} cannot be read: ${bytes}`);
-  const { errors, lost, questions } = await readBank(bytes, format);
-  if (errors.length > 0) {
-    const lines = shown(errors.map(({ line, message }) => `${file}:${line}: ${message}`));
-    const problem = `${file} has faults (${errors.length}) as ${format}, the first on line ${errors[0]!.line}: mend it and import it again`;
+  if (typeof bytes === "string") return refused(bankWords.unreadable(file));
+  const { errors: faults, lost, questions } = await readBank(bytes, format);
+  if (faults.length > 0) {
+    const errors = faults.map(toldAt);
+    const lines = shown(errors.map(({ line, message }) => toldLine({ file, line, message })));
+    const problem = bankWords.faulty(file, errors.length, format, errors[0]!.line);
     return { json: { questions, lost, errors }, lines: [], notes: lines, problem };
   }
-  const { text, todo } = questionsSection(questions);
+  const { text, todo: left } = questionsSection(questions);
+  const todo = left.map(toldAt);
   const notes = [
-    ...lost.map(({ line, question, what }) => `${file}:${line}: ${brief(question)}: lost: ${what}`),
-    ...todo.map(({ line, message }) => `${out ?? "the questions"}:${line}: to do: ${message}`),
+    ...lost.map(({ line, question, what }) => `${file}:${line}: ${bankWords.lost(brief(question), what)}`),
+    ...todo.map(({ line, message }) => bankWords.todo(out, line, message)),
   ];
-  const summary = `questions ${questions.length}, losses ${lost.length}, to do ${todo.length}`;
+  const summary = bankWords.read(questions.length, lost.length, todo.length);
   return await handOut(text, out, { questions, lost, todo }, shown(notes), summary);
 }
 
@@ -89,12 +98,12 @@ async function handOut(
     return { json: { ...json, text }, lines: text, notes: [...notes, summary] };
   }
   const failure = await writeOut(out, content);
-  return failure === null ? { json, lines: [`written to ${out}: ${summary}`], notes } : refused(failure);
+  return failure === null ? { json, lines: [bankWords.out(out, summary)], notes } : refused(failure);
 }
 
 const brief = (text: string): string => (text.length > 60 ? `“${text.slice(0, 59)}…”` : `“${text}”`);
 
 function shown(notes: readonly string[]): string[] {
   const left = notes.length - mostShown;
-  return left > 0 ? [...notes.slice(0, mostShown), `… and ${left} more: --json shows all`] : [...notes];
+  return left > 0 ? [...notes.slice(0, mostShown), bankWords.more(left)] : [...notes];
 }

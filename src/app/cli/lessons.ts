@@ -5,8 +5,10 @@ import { mended } from "#content/editing/mend.ts";
 import { reviewLessons } from "#content/editing/review.ts";
 import { type LoadedCatalogue, loadCatalogue } from "#content/load.ts";
 import { type Course, type Question, taughtCourses, withoutRetired } from "#domain/course.ts";
+import { checkWords } from "#wording/check.ts";
 import { lessonDay } from "../home.ts";
 import { lessonsFolder } from "../lessons.ts";
+import { told, toldLine } from "../told.ts";
 import { type Answer, refused } from "./answer.ts";
 import { pathFrom } from "./session.ts";
 
@@ -24,24 +26,24 @@ export async function check(folder: string | undefined, { fix = false }: CheckOp
   const { catalogue } = loaded;
   const today = lessonDay(new Date());
   const reviewed = await reviewLessons(loaded, dir, today);
-  const errors = [...loaded.errors, ...reviewed.errors];
-  const warnings = [...loaded.warnings, ...reviewed.warnings];
+  const errors = told([...loaded.errors, ...reviewed.errors]);
+  const warnings = told([...loaded.warnings, ...reviewed.warnings]);
   const lessons = catalogue.courses.flatMap((course) => lessonsIn(withoutRetired(course, today)));
   const courses = catalogue.courses.length;
   const questions = lessons.reduce((sum, lesson) => sum + lesson.questions.length, 0);
   const ok = errors.length === 0;
   const lines = [
-    ...fixed.map((file) => `${file}: mended`),
-    ...errors.map(({ file, line, message }) => `${file}:${line}: ${message}`),
-    ...warnings.map(({ file, line, message }) => `${file}:${line}: warning: ${message}`),
-    `courses ${courses}, lessons ${lessons.length}, questions ${questions}, faults ${errors.length}, warnings ${warnings.length}`,
+    ...fixed.map(checkWords.mended),
+    ...errors.map(toldLine),
+    ...warnings.map(({ file, line, message }) => checkWords.remark(file, line, message)),
+    checkWords.counted(courses, lessons.length, questions, errors.length, warnings.length),
   ];
   const json = { ok, courses, lessons: lessons.length, questions, errors, warnings, ...(fix ? { fixed } : {}) };
   const answer = { json, lines };
   if (ok) return answer;
   const first = `${errors[0]!.file}:${errors[0]!.line}`;
-  const until = loaded.errors.length > 0 ? "nothing is taught from them until they are mended" : "mend them";
-  return { ...answer, problem: `the lessons have faults (${errors.length}), the first at ${first}: ${until}` };
+  const problem = loaded.errors.length > 0 ? checkWords.untaught : checkWords.toMend;
+  return { ...answer, problem: problem(errors.length, first) };
 }
 
 const lessonsIn = ({ modules }: Course) => modules.flatMap(({ lessons }) => lessons);
@@ -61,7 +63,7 @@ function mendFiles(root: string, { files }: LoadedCatalogue): string[] {
 /** What each course teaches: topics, competences, levels, paths; and how its right answers could be guessed. */
 export async function coverage(folder: string | undefined): Promise<Answer> {
   const { catalogue, errors } = await loadCatalogue(folder === undefined ? lessonsFolder : pathFrom(folder));
-  if (errors.length > 0) return refused(`the lessons have faults (${errors.length}): hocvu lessons check shows them`);
+  if (errors.length > 0) return refused(checkWords.faulty(errors.length));
   const today = lessonDay(new Date());
   const courses = catalogue.courses.map((course) => {
     const { id, title } = course;
@@ -113,7 +115,7 @@ export interface ListOptions {
 
 export async function list({ course: wanted, answers = false }: ListOptions): Promise<Answer> {
   const { catalogue, errors } = await loadCatalogue(lessonsFolder);
-  if (errors.length > 0) return refused(`lessons/ has faults (${errors.length}): hocvu lessons check shows them`);
+  if (errors.length > 0) return refused(checkWords.faulty(errors.length));
   const all = taughtCourses(catalogue, lessonDay(new Date()));
   const courses = all.filter(({ id }) => wanted === undefined || id === wanted);
   if (wanted !== undefined && courses.length === 0)

@@ -2,9 +2,11 @@ import { type LessonPlace, placeOf, readSingle, type SingleLesson } from "#conte
 import { dateIn, type LocalDate, type Zone } from "#domain/time.ts";
 import { openPreview } from "#http/preview.ts";
 import { previewLines } from "#http/preview-view.ts";
+import { checkWords } from "#wording/check.ts";
 import { previewWords } from "#wording/preview.ts";
 import { askedOf, openLessonPreview, stepsOf, titleOf } from "../lesson-preview.ts";
 import { openLog } from "../log.ts";
+import { told, toldLine } from "../told.ts";
 import { type Answer, refused, UsageError } from "./answer.ts";
 import { messageOf } from "./faults.ts";
 import { tell } from "./print.ts";
@@ -27,16 +29,16 @@ export async function preview(file: string, { json, port, text }: PreviewOptions
   if (text === true && port !== undefined) throw new UsageError("--text opens no page, so there is no --port");
   if (text !== true && json === true) throw new UsageError("--json goes with --text: the page is for people");
   const place = await placeOf(pathFrom(file));
-  if (!place.ok) return refused(`the lesson ${file} cannot be shown: ${place.problem}`);
+  if (!place.ok) return refused(checkWords.preview.unshown(file, place.problem));
   return text === true ? printed(file, await readSingle(place.value, today())) : serve(file, place.value, port ?? 0);
 }
 
 function printed(file: string, read: SingleLesson): Answer {
-  const { errors, warnings } = read;
+  const [errors, warnings] = [told(read.errors), told(read.warnings)];
   const steps = stepsOf(read);
   const notes = [
-    ...errors.map(({ file, line, message }) => `${file}:${line}: ${message}`),
-    ...warnings.map(({ file, line, message }) => `${file}:${line}: warning: ${message}`),
+    ...errors.map(toldLine),
+    ...warnings.map(({ file, line, message }) => checkWords.remark(file, line, message)),
   ];
   const messages = (steps ?? []).map(({ heading, shown, verdict }) => ({
     heading,
@@ -44,8 +46,7 @@ function printed(file: string, read: SingleLesson): Answer {
     ...shown.text,
   }));
   const json = { ok: errors.length === 0, errors, warnings, messages };
-  if (steps === null)
-    return { json, lines: [], notes, problem: `the lesson ${file} has faults (${errors.length}): mend them` };
+  if (steps === null) return { json, lines: [], notes, problem: checkWords.preview.faulty(file, errors.length) };
   return {
     json,
     lines: [titleOf(read), "", askedOf(read), previewWords.page.figures, "", ...previewLines(steps)],
@@ -60,8 +61,8 @@ async function serve(file: string, place: LessonPlace, port: number): Promise<An
     refused(whyNot(error, port)),
   );
   if ("problem" in opened) return opened;
-  await tell(`The preview of ${file} is at ${opened.address}`);
-  await tell("It follows the file; Ctrl-C ends it.");
+  await tell(checkWords.preview.opened(file, opened.address));
+  await tell(checkWords.preview.follows);
   await asked;
   await opened.close();
   return 0;

@@ -22,10 +22,8 @@ export function placed({ file, text, lesson }: LessonFile): Placed[] {
 export function noteBank(bank: readonly Placed[], notes: Notes): void {
   const [first] = bank;
   if (first === undefined) return;
-  if (bank.length < fewestQuestions)
-    notes.warn(first.line, `the lesson has ${bank.length} questions: ${fewestQuestions} keep it from repeating itself`);
-  if (bank.every(({ question }) => question.type === "single"))
-    notes.warn(first.line, "every question is of one right option: make one of another kind");
+  if (bank.length < fewestQuestions) notes.warn(first.line, "small-bank", bank.length, fewestQuestions);
+  if (bank.every(({ question }) => question.type === "single")) notes.warn(first.line, "all-single");
 }
 
 /** From this share of common words two questions ask the same. */
@@ -89,16 +87,9 @@ const oddPlaces = 11.34;
 export function noteBias({ questions, longest, places }: Bias, line: number, notes: Notes): void {
   if (questions < enough) return;
   if (longest / questions > mostLongest) {
-    const share = Math.round((100 * longest) / questions);
-    notes.warn(
-      line,
-      `the right option is the longest in ${share} % of the questions: at most 35 %, shorten right ones`,
-    );
+    notes.warn(line, "right-longest", Math.round((100 * longest) / questions));
   }
   const expected = places.reduce((sum, count) => sum + count, 0) / 4;
   const odd = places.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
-  if (expected > 0 && odd > oddPlaces) {
-    const counts = places.map((count, place) => `${count} × ${"ABCD"[place]}`).join(", ");
-    notes.warn(line, `the right option does not stand in each place alike (${counts}): move some`);
-  }
+  if (expected > 0 && odd > oddPlaces) notes.warn(line, "right-places", places);
 }

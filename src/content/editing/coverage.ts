@@ -55,10 +55,8 @@ export function coverageOf({ modules, levels, paths }: Course): Coverage {
 export function noteGaps(course: Course, line: number, notes: Notes): void {
   if (!course.complete) return;
   const { competences, levels, topics } = coverageOf(course);
-  const gaps = [
-    ...topics.filter(({ lessons }) => lessons.length === 0).map(({ topic }) => `topic ${topic}`),
-    ...competences.filter(({ lessons }) => lessons.length === 0).map(({ competence }) => `competence ${competence}`),
-    ...levels.filter(({ lessons }) => lessons.length === 0).map(({ level }) => `level ${level}`),
-  ];
-  for (const gap of gaps) notes.warn(line, `no lesson is of ${gap}: write one, or delete complete: true`);
+  const untaught = ({ lessons }: { readonly lessons: readonly string[] }) => lessons.length === 0;
+  for (const { topic } of topics.filter(untaught)) notes.warn(line, "gap", "topic", topic);
+  for (const { competence } of competences.filter(untaught)) notes.warn(line, "gap", "competence", competence);
+  for (const { level } of levels.filter(untaught)) notes.warn(line, "gap", "level", level);
 }

@@ -10,11 +10,7 @@ const alikeByDesign = 3;
 export function noteGivenAway(bank: readonly Placed[], notes: Notes): void {
   for (const { line, question } of bank) {
     const word = givenAway(question);
-    if (word === null) continue;
-    notes.warn(
-      line,
-      `every wrong option begins with "${word}" and the right one does not: let a wrong one begin like the right one`,
-    );
+    if (word !== null) notes.warn(line, "given-away", word);
   }
 }
 
@@ -51,10 +47,7 @@ export function noteRefusals(
     .filter(({ length }) => length === 1);
   const right = alone.filter(([option]) => option?.right).length;
   if (alone.length < enough || right / alone.length <= mostOften) return;
-  notes.warn(
-    line,
-    `of ${alone.length} questions in which one option alone refuses, it is the right one in ${right}: let wrong ones refuse, too`,
-  );
+  notes.warn(line, "refusing-right", alone.length, right);
 }
 
 /** Notes that the only wrong option among several right ones is mostly the longest, over a course. */
@@ -66,8 +59,5 @@ export function noteLoneWrong(questions: readonly Question[], line: number, note
     options.every(({ right, text }) => !right || text.length < options.find((option) => !option.right)!.text.length),
   ).length;
   if (oneWrong.length < enough || longest / oneWrong.length <= mostOften) return;
-  notes.warn(
-    line,
-    `of ${oneWrong.length} questions with one wrong option it is the longest in ${longest}: shorten wrong ones`,
-  );
+  notes.warn(line, "lone-wrong-longest", oneWrong.length, longest);
 }

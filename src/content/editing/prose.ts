@@ -18,8 +18,7 @@ export function noteProse(text: string, rules: EditingRules, notes: Notes): void
     if (part === "questions") continue;
     for (const sentence of sentences(text).flatMap((whole) => whole.split(/(?<=[:;])\s+/u))) {
       const words = sentence.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
-      if (words > mostWords)
-        notes.warn(line, `a sentence of ${words} words: divide it, at most ${mostWords} ("${brief(sentence)}")`);
+      if (words > mostWords) notes.warn(line, "long-sentence", words, mostWords, brief(sentence));
     }
   }
   noteAbbreviations(passages, rules, notes);
@@ -68,7 +67,7 @@ function noteAbbreviations(passages: readonly Passage[], rules: EditingRules, no
       if (known.has(short) || roman.test(short)) continue;
       known.add(short); // said once
       if (!body.some((passage) => explains(passage, short, rules.wordsForMeaning)))
-        notes.warn(line, `the abbreviation ${short} is not explained in the text: write "${short} (what it means)"`);
+        notes.warn(line, "unexplained-abbreviation", short);
     }
   }
 }
@@ -86,7 +85,7 @@ function noteOldLaws(text: string, { replacedLaws, speakingOfOld }: EditingRules
     for (const { cited, instead } of replacedLaws) {
       const old = sentences(line).find((sentence) => cites(sentence, cited));
       if (old === undefined || speakingOfOld.some((word) => old.toLowerCase().includes(word))) continue;
-      notes.warn(index + 1, `${cited} is no longer in force: cite ${instead}, or say that it is the old one`);
+      notes.warn(index + 1, "old-law", cited, instead);
     }
   }
 }

@@ -18,10 +18,7 @@ export function noteRetiring(
   if (retired === undefined || retired > addDays(today, aheadDays)) return;
   const replacement = lessons.find(({ id }) => id === replacedBy);
   if (replacement !== undefined && !isRetired(replacement, retired)) return;
-  notes.warn(
-    lineOf(text, "retired"),
-    `is retired from ${retired} on, and nothing replaces it: write a lesson and replaced-by: its-id, or set another day`,
-  );
+  notes.warn(lineOf(text, "retired"), "retired-unreplaced", retired);
 }
 
 /**
@@ -30,11 +27,8 @@ export function noteRetiring(
  */
 export function noteNamedRetired(named: readonly NamedRetiring[], today: LocalDate, notes: Notes): void {
   for (const { line, where, lesson } of named) {
-    const { id, replacedBy, retired } = lesson;
-    const instead = replacedBy === undefined ? "take it out" : `name ${replacedBy} instead`;
-    if (isRetired(lesson, today))
-      notes.error(line, `${where} names ${id}, which is retired since ${retired}: ${instead}`);
-    else if (retired <= addDays(today, aheadDays))
-      notes.warn(line, `${where} names ${id}, which is retired from ${retired} on: ${instead} by then`);
+    const { id, replacedBy = null, retired } = lesson;
+    if (isRetired(lesson, today)) notes.error(line, "names-retired", where, id, retired, replacedBy);
+    else if (retired <= addDays(today, aheadDays)) notes.warn(line, "names-retiring", where, id, retired, replacedBy);
   }
 }

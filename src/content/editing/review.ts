@@ -65,7 +65,7 @@ async function rulesOf(dir: string, name: string, lists: ProblemLists): Promise<
     const text = await readPlainFile(join(root, editingFile), root, notes);
     return (text === null ? null : readRules(text, notes)) ?? noRules;
   } catch (cause) {
-    if (errorCode(cause) !== "ENOENT") notes.error(1, `cannot be read (${errorCode(cause)})`);
+    if (errorCode(cause) !== "ENOENT") notes.error(1, "file-unreadable", errorCode(cause));
     return noRules;
   }
 }
@@ -77,16 +77,8 @@ function reviewOne(file: LessonFile, rules: EditingRules, today: LocalDate, list
   noteGivenAway(placed(file), notes);
   const { correction, reviewBy } = file.lesson;
   if (correction !== undefined && correction.date > today)
-    notes.warn(
-      lineOf(file.text, "correction"),
-      `the correction is of ${correction.date}, which is yet to come: write the day on which it is made`,
-    );
-  if (reviewBy < today) {
-    notes.warn(
-      lineOf(file.text, "review-by"),
-      `was to be read again by ${reviewBy}: compare it with the law of today, then set a later day`,
-    );
-  }
+    notes.warn(lineOf(file.text, "correction"), "correction-to-come", correction.date);
+  if (reviewBy < today) notes.warn(lineOf(file.text, "review-by"), "review-due", reviewBy);
 }
 
 /** What only shows over a whole course. */
@@ -99,10 +91,7 @@ function reviewBank(
 ): void {
   const all = lessons.flatMap(placed);
   for (const [later, earlier] of nearlySame(all)) {
-    notesOn(later.file, lists).warn(
-      later.line,
-      `asks nearly the same as ${earlier.file}:${earlier.line}: ask for something else`,
-    );
+    notesOn(later.file, lists).warn(later.line, "asked-before", earlier.file, earlier.line);
   }
   const questions = all.map(({ question }) => question);
   const notes = notesOn(`${name}/${course}/course.yaml`, lists);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { closed, listOf, oneLine } from "../fields.ts";
+import { asks, closed, listOf, oneLine } from "../fields.ts";
 import type { Notes } from "../problem.ts";
 import { check, readYaml } from "../yaml.ts";
 
@@ -25,7 +25,7 @@ export const noRules: EditingRules = {
   refusingWords: [],
 };
 
-const wordRule = "write a word of letters alone";
+const wordRule = asks("word");
 
 const words = (example: string) => listOf(z.string(wordRule).regex(/^\p{L}+$/u, wordRule), example).default([]);
 

@@ -43,26 +43,25 @@ export function readAiken(text: string, notes: Notes): QuestionRead[] {
     const option = optionForm.exec(bare);
     if (bare === "") apart = true;
     else if (open === null) {
-      if (option !== null || answerForm.test(bare)) notes.error(line, "no question stands above: write it on one line");
+      if (option !== null || answerForm.test(bare)) notes.error(line, "aiken-no-question");
       else open = { line, prompt: bare, options: [] };
     } else if (option !== null) takeOption(open, option, line, notes);
     else if (/^ANSWER\s*:/i.test(bare)) {
       questions.push(...closed(open, bare, line, notes));
       open = null;
     } else {
-      notes.error(line, unexpected(open));
+      noteUnexpected(open, line, notes);
       if (apart || open.options.length === 0) open = { line, prompt: bare, options: [] };
     }
     if (bare !== "") apart = false;
   }
-  if (open !== null)
-    notes.error(lines.length, `the question of line ${open.line} has no answer: write "ANSWER: A" under it`);
+  if (open !== null) notes.error(lines.length, "aiken-unanswered", open.line);
   return questions;
 }
 
 function takeOption({ options }: Open, [, name, text]: RegExpExecArray, line: number, notes: Notes): void {
   const due = letter(options.length);
-  if (name !== due) notes.error(line, `the option ${name} comes out of turn: its letter would be ${due}`);
+  if (name !== due) notes.error(line, "aiken-out-of-turn", name!, due);
   options.push(text!);
 }
 
@@ -70,10 +69,7 @@ function closed({ line, options, prompt }: Open, answer: string, at: number, not
   const right = /^ANSWER:[ \t]*([A-Z])[.)]?$/.exec(answer)?.[1];
   const index = right === undefined ? -1 : right.charCodeAt(0) - 65;
   if (index < 0 || index >= options.length) {
-    notes.error(
-      at,
-      'the right option is not named: write "ANSWER: " and the letter of one option above, for example "ANSWER: B"',
-    );
+    notes.error(at, "aiken-right-unnamed");
     return [];
   }
   const lost: string[] = [];
@@ -81,7 +77,7 @@ function closed({ line, options, prompt }: Open, answer: string, at: number, not
   return [{ line, prompt, question: choiceQuestion(prompt, said, "", lost), lost }];
 }
 
-const unexpected = ({ line, options }: Open): string =>
-  options.length === 0
-    ? `the question of line ${line} goes on here: write it on one line, then its options, "A. text"`
-    : `neither an option nor the answer of the question of line ${line}: write "${letter(options.length)}. text" or "ANSWER: A"`;
+function noteUnexpected({ line, options }: Open, at: number, notes: Notes): void {
+  if (options.length === 0) notes.error(at, "aiken-goes-on", line);
+  else notes.error(at, "aiken-neither", line, letter(options.length));
+}

@@ -39,7 +39,7 @@ function readRecords(text: string, notes: Notes): TableRow[] | null {
     return found;
   } catch (error) {
     const line = error instanceof Error && "lines" in error ? Number(error.lines) : 1;
-    notes.error(line, "is no well-formed CSV: a quote is opened and not closed, or stands inside a cell");
+    notes.error(line, "csv-broken");
     return null;
   }
 }

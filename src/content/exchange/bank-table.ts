@@ -1,5 +1,6 @@
 /** Questions as the rows of a table with named columns, which a CSV file and a workbook hold alike: nothing of ours is lost. */
 import type { Question } from "#domain/course.ts";
+import type { BankCellFault } from "#domain/lesson-fault.ts";
 import type { Cell } from "#domain/sheet-cell.ts";
 import type { Notes } from "../problem.ts";
 import {
@@ -43,17 +44,20 @@ export function questionCells(question: Question, { id, title }: Bank): string[]
   ];
 }
 
+/** A cell of a question. */
+export type BankCell = Cell<BankCellFault>;
+
 /** A row that holds anything, its cells by their place from 0. */
 export interface TableRow {
   readonly line: number;
-  readonly cells: ReadonlyMap<number, Cell>;
+  readonly cells: ReadonlyMap<number, BankCell>;
 }
 
 /** A table with faults gives fewer questions, and notes on its rows. */
 export function readTable(rows: readonly TableRow[], notes: Notes): QuestionRead[] {
   const [first] = rows;
   if (first === undefined) {
-    notes.error(1, `is empty: the first row names the columns, ${bankColumns.join(", ")}`);
+    notes.error(1, "table-empty", bankColumns);
     return [];
   }
   const above = rows.slice(0, mostTitles).findIndex((row) => needed.every((name) => namesOf(row).includes(name)));
@@ -66,16 +70,15 @@ export function readTable(rows: readonly TableRow[], notes: Notes): QuestionRead
   ];
 }
 
-const text = (cell: Cell | undefined): string => (typeof cell === "string" ? blanked(cell) : "");
-const nameOf = (cell: Cell): string => text(cell).toLowerCase();
+const text = (cell: BankCell | undefined): string => (typeof cell === "string" ? blanked(cell) : "");
+const nameOf = (cell: BankCell): string => text(cell).toLowerCase();
 const namesOf = ({ cells }: TableRow): string[] => [...cells.values()].map(nameOf);
 
 function isSoundHead(names: readonly string[], line: number, notes: Notes): boolean {
   const missing = needed.filter((name) => !names.includes(name));
   const twice = bankColumns.filter((name) => names.indexOf(name) !== names.lastIndexOf(name));
-  for (const name of missing)
-    notes.error(line, `the column ${name} is missing: the first row names the columns, ${bankColumns.join(", ")}`);
-  for (const name of twice) notes.error(line, `the column ${name} stands there twice: keep one of the two`);
+  for (const name of missing) notes.error(line, "column-missing", name, bankColumns);
+  for (const name of twice) notes.error(line, "column-twice", name);
   return missing.length + twice.length === 0;
 }
 
@@ -98,7 +101,7 @@ function readRow({ line, cells }: TableRow, names: ReadonlyMap<number, string>, 
         lost.push(name === "" ? `the column ${columnLetters(at)}, which has no name` : `the column ${name}`);
     } else if (typeof cell === "string") row[name] = cell;
     else {
-      notes.error(line, `the cell ${columnLetters(at)}${line} ${cell.fault}`);
+      notes.error(line, "cell", `${columnLetters(at)}${line}`, cell.fault);
       sound = false;
     }
   }
@@ -128,7 +131,7 @@ function readQuestion(row: Row, line: number, lost: string[], notes: Notes): Ban
     case "truefalse":
       return readChoice(row, texts, line, lost, notes);
     default:
-      notes.error(line, "the type is not one of ours: write single, multiple, truefalse, short, numeric or order");
+      notes.error(line, "question-type");
       return undefined;
   }
 }
@@ -145,10 +148,7 @@ function readChoice(
   const sound =
     /^[a-e]?(?:[ ,;|]*[a-e])*$/.test(right) && named.every((one) => texts[letters.indexOf(one as "a")] !== "");
   if (named.length === 0 || !sound) {
-    notes.error(
-      line,
-      'the column right does not name the right options: write their letters, for example "A" or "A C"',
-    );
+    notes.error(line, "right-column");
     return undefined;
   }
   const said = letters.flatMap((letter, at) =>

@@ -2,12 +2,12 @@
 import { Readable } from "node:stream";
 import ExcelJS from "exceljs";
 import type { Question } from "#domain/course.ts";
-import { type Cell, cellText, sheetText, unwritable } from "#domain/sheet-cell.ts";
+import { cellText, sheetText, unwritable } from "#domain/sheet-cell.ts";
 import { firstSheetOnly, ZipTooBig } from "#domain/xlsx-zip.ts";
 import { hidden } from "../plain-file.ts";
 import type { Notes } from "../problem.ts";
 import type { Bank, QuestionRead } from "./bank.ts";
-import { bankColumns, questionCells, readTable, type TableRow } from "./bank-table.ts";
+import { type BankCell, bankColumns, questionCells, readTable, type TableRow } from "./bank-table.ts";
 
 /** A megabyte of questions is well below this when unpacked; a zip bomb is not. */
 const maxUnpacked = 32 * 1024 * 1024;
@@ -41,20 +41,19 @@ export const lostInXlsx = (question: Question, bank: Bank): string[] =>
 /** A file with faults gives fewer questions, and notes on its rows. */
 export async function readBankXlsx(bytes: Uint8Array, notes: Notes): Promise<QuestionRead[]> {
   const rows = await readRows(bytes).catch((error: unknown) => faultOf(bytes, error));
-  if (typeof rows !== "string") return readTable(rows, notes);
-  notes.error(1, rows);
+  if (rows === "too-many-rows") notes.error(1, rows, maxRows);
+  else if (typeof rows === "string") notes.error(1, rows);
+  else return readTable(rows, notes);
   return [];
 }
 
-function faultOf(bytes: Uint8Array, error: unknown): string {
-  if (error instanceof ZipTooBig) return "the workbook is far too big when unpacked: keep the sheet of questions alone";
-  if (bytes[0] === 0xd0 && bytes[1] === 0xcf)
-    return "is an old .xls or is locked with a password: save it as .xlsx without one";
-  return "cannot be read as a workbook: open it in a spreadsheet program and save it as .xlsx";
+function faultOf(bytes: Uint8Array, error: unknown) {
+  if (error instanceof ZipTooBig) return "workbook-too-big";
+  return bytes[0] === 0xd0 && bytes[1] === 0xcf ? "workbook-old" : "workbook-unreadable";
 }
 
 /** The rows that hold anything, or what is wrong with the whole. */
-async function readRows(bytes: Uint8Array): Promise<TableRow[] | string> {
+async function readRows(bytes: Uint8Array): Promise<TableRow[] | "too-many-rows"> {
   const zip = firstSheetOnly(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), maxUnpacked);
   const reader = new ExcelJS.stream.xlsx.WorkbookReader(Readable.from([zip]), {
     worksheets: "emit",
@@ -70,7 +69,7 @@ async function readRows(bytes: Uint8Array): Promise<TableRow[] | string> {
       last = Number.isSafeInteger(row.number) ? row.number : last + 1;
       const cells = cellsOf(row);
       if (cells.size > 0) rows.push({ line: last, cells });
-      if (rows.length > maxRows) return `has more than ${maxRows} rows: part it`;
+      if (rows.length > maxRows) return "too-many-rows";
     }
     break;
   }
@@ -78,8 +77,8 @@ async function readRows(bytes: Uint8Array): Promise<TableRow[] | string> {
 }
 
 /** Those that hold anything. A row may have thousands of cells that only look like something. */
-function cellsOf(row: ExcelJS.Row): Map<number, Cell> {
-  const cells = new Map<number, Cell>();
+function cellsOf(row: ExcelJS.Row): Map<number, BankCell> {
+  const cells = new Map<number, BankCell>();
   row.eachCell(({ numFmt, value }, column) => {
     const cell = typeof value === "number" ? numberText(value, numFmt) : plainText(cellText(value));
     if (typeof cell !== "string" || cell.trim() !== "") cells.set(column - 1, cell);
@@ -88,22 +87,17 @@ function cellsOf(row: ExcelJS.Row): Map<number, Cell> {
 }
 
 /** As it is written here: "1.234" would be a thousand and more. What is shown as "50%" is 0.5 in the file. */
-function numberText(value: number, format: string | undefined): Cell {
+function numberText(value: number, format: string | undefined): BankCell {
   const digits = Number.isSafeInteger(value) ? value.toFixed(0) : String(value);
   if (!(format ?? "").includes("%") && /^-?\d+(?:\.\d+)?$/.test(digits)) return digits.replace(".", ",");
-  return {
-    fault: "is a number that is shown otherwise than it is stored: format the column as text and write it again",
-  };
+  return { fault: "shown-otherwise" };
 }
 
-function plainText(cell: Cell): Cell {
+function plainText(cell: BankCell): BankCell {
   if (typeof cell !== "string") return cell;
   const text = cell
     .replace(/_x([\da-f]{4})_/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     .replace(/\r\n?/g, "\n")
     .normalize("NFC");
-  const found = hidden.exec(text)?.[0];
-  if (found === undefined) return text;
-  const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
-  return { fault: `has the invisible character U+${code}: delete it` };
+  return hidden.test(text) ? { fault: "hidden-character" } : text;
 }

@@ -86,7 +86,7 @@ export interface BankRead {
   readonly questions: readonly BankQuestion[];
   readonly lost: readonly (Loss & { readonly line: number })[];
   /** With any of these the questions are not all that the file holds. */
-  readonly errors: readonly { readonly line: number; readonly message: string }[];
+  readonly errors: readonly Pick<ContentProblem, "line" | "fault">[];
 }
 
 /** A bank of one lesson seldom has a hundredth of it. */
@@ -99,16 +99,15 @@ export async function readBank(bytes: Uint8Array, format: BankFormat): Promise<B
   const found = bytes.length > maxBankBytes ? tooLong(notes) : await dialects[format].read(bytes, notes);
   const fits = ({ question }: QuestionRead) => question === null || !isOutsized(question);
   const read = found.filter(fits);
-  for (const { line } of found.filter((one) => !fits(one)))
-    notes.error(line, "the question has more than 100 answers, or a text of more than 10000 characters: shorten it");
+  for (const { line } of found.filter((one) => !fits(one))) notes.error(line, "question-outsized");
   return {
     questions: read.flatMap(({ question }) => question ?? []),
     lost: read.flatMap(({ line, lost, prompt }) => lost.map((what) => ({ line, question: prompt, what }))),
-    errors: sorted(lists.errors).map(({ line, message }) => ({ line, message })),
+    errors: sorted(lists.errors).map(({ line, fault }) => ({ line, fault })),
   };
 }
 
 function tooLong(notes: Notes): [] {
-  notes.error(1, `the file has more than ${maxBankBytes} bytes (1 MB): part it`);
+  notes.error(1, "bank-too-big", maxBankBytes);
   return [];
 }

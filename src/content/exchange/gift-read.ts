@@ -58,15 +58,12 @@ function readBlock(line: number, block: string, notes: Notes): QuestionRead | nu
     return { line, prompt, question: null, lost: ["left out: text without an answer in { } asks nothing"] };
   }
   if (open === -1 || close < open) {
-    notes.error(
-      line,
-      "the braces of the answer do not match: write { before and } behind it, and \\{ \\} inside a text",
-    );
+    notes.error(line, "gift-braces");
     return null;
   }
   const rest = text.slice(close + 1);
   if (/[{}]/.test(rest)) {
-    notes.error(line, "a second answer in { }: leave an empty line between questions, write \\{ \\} inside a text");
+    notes.error(line, "gift-second-answer");
     return null;
   }
   const gap = rest.trim() === "" ? "" : "_____";
@@ -77,7 +74,7 @@ function readBlock(line: number, block: string, notes: Notes): QuestionRead | nu
 function untitled(text: string, line: number, notes: Notes): string | null {
   if (!text.startsWith("::")) return text;
   const end = text.indexOf("::", 2);
-  if (end === -1) notes.error(line, 'the title is not closed: write "::title:: question"');
+  if (end === -1) notes.error(line, "gift-title");
   return end === -1 ? null : text.slice(end + 2).trim();
 }
 
@@ -177,7 +174,7 @@ function readChoice(texts: Texts, inside: string): BankQuestion | null | undefin
   const isRight = ({ weight }: Answer) => (marked ? weight === 100 : (weight ?? 0) > 0);
   const right = answers.filter(isRight);
   if (right.length === 0) {
-    notes.error(line, 'no option is right: begin the right one with "=", or right ones with "~%50%"');
+    notes.error(line, "gift-no-right");
     return undefined;
   }
   if (

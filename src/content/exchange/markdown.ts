@@ -9,7 +9,7 @@ import type { BankQuestion } from "./bank.ts";
 export interface SectionWritten {
   readonly text: string;
   /** What a lesson would be refused for, or warned of, on the lines of `text`. */
-  readonly todo: readonly { readonly line: number; readonly message: string }[];
+  readonly todo: readonly Pick<ContentProblem, "line" | "fault">[];
 }
 
 export function questionsSection(questions: readonly BankQuestion[]): SectionWritten {
@@ -22,12 +22,11 @@ export function questionsSection(questions: readonly BankQuestion[]): SectionWri
     noteBlock(question, block, lines.length, lists);
     const id = questionId("" as LessonId, question.prompt);
     const before = seen.get(id);
-    if (before !== undefined)
-      notesOn("", lists).error(lines.length + 1, `the same question stands on line ${before}: delete one`);
+    if (before !== undefined) notesOn("", lists).error(lines.length + 1, "question-twice", before);
     else seen.set(id, lines.length + 1);
     for (const line of block) lines.push(line);
   }
-  const todo = sorted([...lists.errors, ...lists.warnings]).map(({ line, message }) => ({ line, message }));
+  const todo = sorted([...lists.errors, ...lists.warnings]).map(({ line, fault }) => ({ line, fault }));
   return { text: `${lines.join("\n")}\n`, todo };
 }
 
@@ -41,12 +40,11 @@ function noteBlock(
   const found = { errors: [] as ContentProblem[], warnings: [] as ContentProblem[] };
   const notes = notesOn("", found);
   const [heading, ...nodes] = parseMarkdown(block.join("\n"), notes)?.children ?? [];
-  if (heading?.type !== "heading") notes.error(1, "the question has no text: write it behind ###");
+  if (heading?.type !== "heading") notes.error(1, "question-without-text");
   else {
     const [read] = readQuestions([{ heading, nodes }], "" as LessonId, block, notes);
     const { id: _, ...back } = read?.question ?? { id: "" };
-    if (!notes.failed() && !isDeepStrictEqual(back, question))
-      notes.error(1, "the question reads otherwise than it was meant: compare it with the file it is from");
+    if (!notes.failed() && !isDeepStrictEqual(back, question)) notes.error(1, "question-reads-otherwise");
   }
   const moved = (problem: ContentProblem) => ({ ...problem, line: problem.line + above });
   lists.errors.push(...found.errors.map(moved));

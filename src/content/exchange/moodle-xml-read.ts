@@ -19,12 +19,12 @@ export function readMoodleXml(text: string, notes: Notes): QuestionRead[] {
   const root = readXml(text, notes);
   if (root === null) return [];
   if (root.name !== "quiz") {
-    notes.error(root.line, `begins with <${root.name}>: a Moodle XML file is a <quiz> with <question> elements in it`);
+    notes.error(root.line, "moodle-root", root.name);
     return [];
   }
   return root.children.flatMap((element) => {
     if (element.name === "question") return readQuestion(element, notes) ?? [];
-    notes.error(element.line, `<${element.name}> has no place in a <quiz>: write <question type="…">`);
+    notes.error(element.line, "moodle-element", element.name);
     return [];
   });
 }
@@ -89,7 +89,7 @@ function readAnswers(reading: Reading): BankQuestion | null | undefined {
     case "ordering":
       return readOrder(reading);
     case undefined:
-      notes.error(element.line, 'the question has no type: write for example <question type="multichoice">');
+      notes.error(element.line, "moodle-untyped");
       return undefined;
     default:
       lost.push(`left out: we have no questions of the type ${blanked(element.attributes.type!)}`);
@@ -107,7 +107,7 @@ interface Answer {
 function answersOf({ element, lost, notes }: Reading, otherwise: string): Answer[] {
   return childrenOf(element, "answer").map((at) => {
     const fraction = Number(at.attributes.fraction ?? "0");
-    if (!Number.isFinite(fraction)) notes.error(at.line, 'the fraction is no number: write for example fraction="100"');
+    if (!Number.isFinite(fraction)) notes.error(at.line, "moodle-fraction");
     const format = otherwise === "plain_text" ? otherwise : (at.attributes.format ?? otherwise);
     const text = plainOf(at, format, lost, notes);
     return { at, fraction, text, feedback: textOf(child(at, "feedback"), "html", lost, notes) };
@@ -121,7 +121,7 @@ function readChoice(reading: Reading): BankQuestion | null | undefined {
   const isRight = ({ fraction }: Answer) => (single ? fraction === 100 : fraction > 0);
   const right = answers.filter(isRight);
   if (right.length === 0) {
-    notes.error(element.line, 'no option is right: give the right one fraction="100"');
+    notes.error(element.line, "moodle-no-right");
     return undefined;
   }
   if (single && right.length > 1) {
@@ -139,10 +139,7 @@ function readTrueFalse(reading: Reading): BankQuestion | undefined {
   const answers = answersOf(reading, "plain_text");
   const [yes, no] = ["true", "false"].map((name) => answers.find(({ text }) => text.trim().toLowerCase() === name));
   if (yes === undefined || no === undefined || answers.length !== 2 || yes.fraction > 0 === no.fraction > 0) {
-    reading.notes.error(
-      reading.element.line,
-      'a true-false question has the answers true and false, one fraction="100"',
-    );
+    reading.notes.error(reading.element.line, "moodle-true-false");
     return undefined;
   }
   const { explanation, lost, prompt } = reading;
@@ -181,8 +178,7 @@ function textOf(element: Element | undefined, otherwise: string, lost: string[],
 function plainOf(element: Element, format: string, lost: string[], notes: Notes): string {
   const text = child(element, "text");
   const markup = text?.children[0];
-  if (markup !== undefined)
-    notes.error(markup.line, `<${markup.name}> stands bare in a <text>: put HTML into <![CDATA[ … ]]>`);
+  if (markup !== undefined) notes.error(markup.line, "moodle-bare-html", markup.name);
   if (child(element, "file") !== undefined) lose(lost, "a file, such as an image");
   const raw = text?.text ?? "";
   if (format === "plain_text") return raw.trim();

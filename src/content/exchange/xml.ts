@@ -1,5 +1,6 @@
 /** XML as a tree, of the little that a question bank needs. */
 import { SaxesParser } from "saxes";
+import type { Fault } from "#domain/lesson-fault.ts";
 import type { Notes } from "../problem.ts";
 
 export interface Element {
@@ -29,19 +30,19 @@ export function readXml(text: string, notes: Notes): Element | null {
   const parser = new SaxesParser({ xmlns: false });
   const above: Growing[] = [];
   let root: Growing | null = null;
-  const refuse = (message: string): never => {
-    notes.error(parser.line, message);
-    throw new Refusal(message);
+  const refuse = (...fault: Fault): never => {
+    notes.error(parser.line, ...fault);
+    throw new Refusal();
   };
   const add = (said: string) => {
     const top = above.at(-1);
     if (top !== undefined) top.text += said;
   };
-  parser.on("error", (error) => refuse(`is no well-formed XML: ${error.message.replace(/^[\d:]+ /, "")}`));
-  parser.on("doctype", () => refuse("a document type (<!DOCTYPE …>) is not taken: delete it"));
+  parser.on("error", () => refuse("xml-broken"));
+  parser.on("doctype", () => refuse("xml-doctype"));
   parser.on("opentag", ({ name, attributes }) => {
     const element: Growing = { name, attributes: { ...attributes }, line: parser.line, children: [], text: "" };
-    if (above.length === maxDepth) refuse(`elements are nested more than ${maxDepth} deep: HTML belongs into CDATA`);
+    if (above.length === maxDepth) refuse("xml-too-deep", maxDepth);
     above.at(-1)?.children.push(element);
     root ??= element;
     above.push(element);

@@ -36,7 +36,7 @@ export async function readPicture(
   const missing = pictureFiles.find((name) => !found.includes(name));
   if (missing !== undefined) {
     const there = missing === "picture.md" ? drawn : written;
-    there.warn(1, `is not shown without ${missing}: write that file beside it`);
+    there.warn(1, "picture-half", missing);
   }
   const read = async (name: PictureFile, notes: Notes, bytes?: number) =>
     found.includes(name) ? readPlainFile(join(root, folder, name), root, notes, bytes) : null;
@@ -54,19 +54,16 @@ function noteUnsaid({ words }: Drawing, text: RichText, notes: Notes): void {
   const said = new Set(wordsIn(plainText(text)));
   for (const line of new Set(words.map((word) => word.line))) {
     const missing = words.filter((one) => one.line === line && !said.has(one.word)).map(({ word }) => word);
-    if (missing.length > 0)
-      notes.warn(line, `shows ${quoted(missing)}, which picture.md does not say: say it there too`);
+    if (missing.length > 0) notes.warn(line, "picture-unsaid", [...new Set(missing)]);
   }
 }
-
-const quoted = (words: readonly string[]): string => [...new Set(words)].map((word) => `"${word}"`).join(", ");
 
 function readText(markdown: string, notes: Notes): RichText | null {
   const root = parseMarkdown(markdown, notes);
   if (root === null) return null;
   const { text } = readProse(root.children, notes);
   const length = plainText(text).trim().length;
-  if (length === 0) notes.error(1, "says nothing: write what the picture shows");
-  if (length > maxText) notes.error(1, `has ${length} characters: at most ${maxText}, it stands under the picture`);
+  if (length === 0) notes.error(1, "picture-text-empty");
+  if (length > maxText) notes.error(1, "picture-text-long", length, maxText);
   return notes.failed() ? null : text;
 }

@@ -39,9 +39,8 @@ export function readDrawing(text: string, letters: ReadonlySet<number>, notes: N
   noteSmall(text, notes);
   const alt = root.children.find(({ name }) => name === "title");
   const told = alt === undefined ? "" : saidBy(alt).replace(/\s+/g, " ").trim();
-  if (told === "")
-    notes.error(alt?.line ?? 1, "has no text for who cannot see it: write <title>…</title> after <svg …>");
-  if (told.length > maxAlt) notes.error(alt!.line, `the <title> has ${told.length} characters: at most ${maxAlt}`);
+  if (told === "") notes.error(alt?.line ?? 1, "picture-without-title");
+  if (told.length > maxAlt) notes.error(alt!.line, "picture-title-long", told.length, maxAlt);
   return notes.failed() ? null : { alt: told, words };
 }
 
@@ -63,24 +62,24 @@ const saidBy = ({ children, text }: Element): string => [text, ...children.map(s
 
 function noteRoot({ attributes, line, name }: Element, notes: Notes): void {
   if (name !== "svg" || attributes.xmlns !== "http://www.w3.org/2000/svg") {
-    notes.error(line, 'is no drawing: begin with <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 450">');
+    notes.error(line, "not-a-drawing");
     return;
   }
   const height = Number(/^0 0 360 (\d{3})$/.exec(attributes.viewBox ?? "")?.[1]);
   if (!(height >= 360 && height <= 640)) {
-    notes.error(line, 'the viewBox is not that of a phone: write viewBox="0 0 360 450" (360 wide, 360 to 640 high)');
+    notes.error(line, "drawing-size");
   }
 }
 
 function noteElement({ attributes, line, name }: Element, notes: Notes): void {
-  if (name === "script") notes.error(line, "a script has no place in a picture: delete it");
+  if (name === "script") notes.error(line, "drawing-script");
   else if (!drawable.includes(name)) {
-    notes.error(line, `<${name}> has no place in a picture: draw with text, rect, circle, line and path alone`);
+    notes.error(line, "drawing-element", name);
   }
   for (const [attribute, value] of Object.entries(attributes)) {
-    if (/^on/i.test(attribute)) notes.error(line, `${attribute} is a script and has no place in a picture: delete it`);
+    if (/^on/i.test(attribute)) notes.error(line, "drawing-attribute", attribute);
     if (/(?:^|:)(?:href|src|base)$/i.test(attribute) && !value.startsWith("#")) {
-      notes.error(line, `${attribute} leads out of the picture: draw what it shows into this file`);
+      notes.error(line, "drawing-leads-out", attribute);
     }
   }
 }
@@ -89,7 +88,7 @@ function noteElement({ attributes, line, name }: Element, notes: Notes): void {
 function noteOutside(text: string, notes: Notes): void {
   text.split("\n").forEach((line, index) => {
     const outside = /@import|@font-face|url\(\s*["']?(?!\s*["']?#)|<\?xml-stylesheet/i.exec(line);
-    if (outside !== null) notes.error(index + 1, `${outside[0]} leads out of the picture: only this file is drawn`);
+    if (outside !== null) notes.error(index + 1, "drawing-leads-out", outside[0]);
   });
 }
 
@@ -98,14 +97,14 @@ function noteLetters(said: string, line: number, letters: ReadonlySet<number>, n
     (letter) => !/\s/.test(letter) && !letters.has(letter.codePointAt(0)!),
   );
   if (missing.length === 0) return;
-  notes.error(line, `the font cannot show ${missing.join(" ")}: write it in letters, or draw it with path`);
+  notes.error(line, "drawing-letters", missing);
 }
 
 function noteSmall(text: string, notes: Notes): void {
   text.split("\n").forEach((line, index) => {
     for (const [, size] of line.matchAll(/font-size\s*[:=]\s*["']?\s*([\d.]+)/g)) {
       if (Number(size) < smallestLetter) {
-        notes.warn(index + 1, `letters of ${size} are too small on a phone: at least ${smallestLetter}`);
+        notes.warn(index + 1, "drawing-small-letters", size!, smallestLetter);
       }
     }
   });

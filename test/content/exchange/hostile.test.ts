@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { toldAt } from "#app/told.ts";
 import { bankFormats, readBank } from "#content/exchange/exchange.ts";
 import { htmlText } from "#content/exchange/html.ts";
 import { questionsSection } from "#content/exchange/markdown.ts";
@@ -81,7 +82,9 @@ describe("reading a hostile bank", () => {
     for (const bomb of bombs) {
       const { questions, errors } = await readBank(Buffer.from(bomb), "moodle-xml");
       expect(questions).toEqual([]);
-      expect(errors.map(({ message }) => message)).toEqual(["a document type (<!DOCTYPE …>) is not taken: delete it"]);
+      expect(errors.map(toldAt).map(({ message }) => message)).toEqual([
+        "không dùng được dòng <!DOCTYPE …>: xóa dòng ấy",
+      ]);
     }
   });
 
@@ -97,12 +100,14 @@ describe("reading a hostile bank", () => {
   ] as const)("refuses a question of very many %s, soon", async (_, text, format) => {
     const { questions, errors } = await readBank(Buffer.from(text), format);
     expect(questions).toEqual([]);
-    expect(errors).toEqual([{ line: 1, message: expect.stringContaining("more than 100 answers, or a text of more") }]);
+    expect(errors.map(toldAt)).toEqual([
+      { line: 1, message: expect.stringContaining("câu hỏi có hơn 100 đáp án, hoặc một đoạn dài hơn") },
+    ]);
   });
 
   test("refuses elements that nest without end", async () => {
     const { errors } = await readBank(Buffer.from(`<quiz>${"<a>".repeat(300_000)}`), "moodle-xml");
-    expect(errors).toEqual([{ line: 1, message: expect.stringContaining("nested more than 20 deep") }]);
+    expect(errors.map(toldAt)).toEqual([{ line: 1, message: expect.stringContaining("lồng nhau quá 20 lớp") }]);
   });
 
   test("knows no sign by a name that every object knows", async () => {

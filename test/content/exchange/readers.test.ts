@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { toldAt } from "#app/told.ts";
 import { type BankFormat, maxBankBytes, readBank, writeBanks } from "#content/exchange/exchange.ts";
 import { questionsSection } from "#content/exchange/markdown.ts";
 import type { Question } from "#domain/course.ts";
@@ -17,12 +18,12 @@ async function readFixture(name: string, format: BankFormat) {
       .slice(1)
       .map((text) => text.trim()),
     lost: lost.map(({ line, what }) => `${line}: ${what}`),
-    errors: errors.map(({ line, message }) => `${line}: ${message}`),
+    errors: errors.map(toldAt).map(({ line, message }) => `${line}: ${message}`),
   };
 }
 
 const faultsOf = async (text: string, format: BankFormat) =>
-  (await readBank(Buffer.from(text), format)).errors.map(({ line, message }) => `${line}: ${message}`);
+  (await readBank(Buffer.from(text), format)).errors.map(toldAt).map(({ line, message }) => `${line}: ${message}`);
 
 const twoTicks = "- [x] Cập nhật máy\n- [ ] Dán mã sau máy\n  - Ai nhặt được cũng có mã.\n- [x] Khóa màn hình";
 
@@ -75,11 +76,11 @@ describe("GIFT", () => {
   });
 
   test.each([
-    ["Hỏi {=a ~b", "1: the braces of the answer do not match"],
-    ["Hỏi =a}", "1: the braces of the answer do not match"],
-    ["\n\nMột {=a ~b}\nHai {=a ~b}", "3: a second answer in { }: leave an empty line"],
-    ["::Tên Hỏi {=a ~b}", "1: the title is not closed"],
-    ["Hỏi {~a ~b}", "1: no option is right"],
+    ["Hỏi {=a ~b", "1: dấu ngoặc { } của đáp án không khớp"],
+    ["Hỏi =a}", "1: dấu ngoặc { } của đáp án không khớp"],
+    ["\n\nMột {=a ~b}\nHai {=a ~b}", "3: có hai phần đáp án { }: để một dòng trống"],
+    ["::Tên Hỏi {=a ~b}", "1: tên câu hỏi chưa đóng"],
+    ["Hỏi {~a ~b}", "1: chưa có ý nào đúng"],
   ])("tells what is wrong with %j", async (text, said) => {
     expect(await faultsOf(text, "gift")).toEqual([expect.stringContaining(said)]);
   });
@@ -114,17 +115,17 @@ describe("Moodle XML", () => {
   });
 
   test.each([
-    ["<quiz>\n<question type='essay'></quiz>", "2: is no well-formed XML"],
-    ["<quiz>\n&nope;</quiz>", "2: is no well-formed XML"],
-    ["", "1: is no well-formed XML"],
-    ["<html/>", "1: begins with <html>"],
-    ["<quiz><p/></quiz>", "1: <p> has no place in a <quiz>"],
-    ["<quiz>\n<question/></quiz>", "2: the question has no type"],
-    ["<quiz>\n<question type='multichoice'/></quiz>", "2: no option is right"],
-    ["<quiz>\n<question type='truefalse'/></quiz>", "2: a true-false question has the answers true and false"],
+    ["<quiz>\n<question type='essay'></quiz>", "2: chỗ này không đúng dạng XML"],
+    ["<quiz>\n&nope;</quiz>", "2: chỗ này không đúng dạng XML"],
+    ["", "1: chỗ này không đúng dạng XML"],
+    ["<html/>", "1: tệp bắt đầu bằng <html>"],
+    ["<quiz><p/></quiz>", "1: <p> không nằm trong <quiz> được"],
+    ["<quiz>\n<question/></quiz>", "2: câu hỏi chưa có loại"],
+    ["<quiz>\n<question type='multichoice'/></quiz>", "2: chưa có ý nào đúng"],
+    ["<quiz>\n<question type='truefalse'/></quiz>", "2: câu đúng hay sai có hai đáp án true và false"],
     [
       "<quiz><question type='essay'><questiontext><text>\n<p>x</p></text></questiontext></question></quiz>",
-      "2: <p> stands bare in a <text>: put HTML into <![CDATA[",
+      "2: <p> nằm thẳng trong <text>: để phần HTML trong <![CDATA[",
     ],
   ])("tells what is wrong with %j", async (text, said) => {
     expect(await faultsOf(text, "moodle-xml")).toEqual([expect.stringContaining(said)]);
@@ -141,17 +142,16 @@ describe("Aiken", () => {
   });
 
   test("has every fault told once, on its line", async () => {
-    const option =
-      'the right option is not named: write "ANSWER: " and the letter of one option above, for example "ANSWER: B"';
+    const option = "chưa nêu ý đúng: viết “ANSWER: ” và chữ cái của một ý ở trên, ví dụ “ANSWER: B”";
     expect((await readFixture("faults.txt", "aiken")).errors).toEqual([
-      "3: the option C comes out of turn: its letter would be B",
-      '7: the question of line 6 goes on here: write it on one line, then its options, "A. text"',
+      "3: ý C không đúng thứ tự: đến lượt chữ B",
+      "7: câu hỏi ở dòng 6 bị ngắt xuống đây: viết trên một dòng, dưới đó là các ý “A. Nội dung”",
       `10: ${option}`,
-      "12: no question stands above: write it on one line",
-      '15: neither an option nor the answer of the question of line 13: write "B. text" or "ANSWER: A"',
+      "12: phía trên chưa có câu hỏi: viết câu hỏi trên một dòng trước",
+      "15: không phải ý, cũng không phải đáp án của câu hỏi ở dòng 13: viết “B. Nội dung” hoặc “ANSWER: A”",
       `17: ${option}`,
-      '23: neither an option nor the answer of the question of line 19: write "C. text" or "ANSWER: A"',
-      '26: the question of line 23 has no answer: write "ANSWER: A" under it',
+      "23: không phải ý, cũng không phải đáp án của câu hỏi ở dòng 19: viết “C. Nội dung” hoặc “ANSWER: A”",
+      "26: câu hỏi ở dòng 23 chưa có đáp án: bên dưới viết “ANSWER: A”",
     ]);
   });
 });
@@ -179,12 +179,12 @@ describe("CSV", () => {
   });
 
   test.each([
-    ["", "1: is empty"],
-    ["type,prompt\nshort,x", "1: the column question is missing"],
-    ["type,question\nshort,x\n\nessay,y\n", "4: the type is not one of ours"],
-    ['type,question\nshort,"x', "2: is no well-formed CSV"],
-    ['type,question,option_a,right\nsingle,"x\ny",a,B', "2: the column right does not name the right options"],
-    ["type,question,option_a,option_b,right\nsingle,x,a,b,both", "2: the column right does not name"],
+    ["", "1: bảng đang trống"],
+    ["type,prompt\nshort,x", "1: thiếu cột question"],
+    ["type,question\nshort,x\n\nessay,y\n", "4: loại câu hỏi không đúng"],
+    ['type,question\nshort,"x', "2: tệp CSV không đúng dạng"],
+    ['type,question,option_a,right\nsingle,"x\ny",a,B', "2: cột right chưa nêu ý đúng"],
+    ["type,question,option_a,option_b,right\nsingle,x,a,b,both", "2: cột right chưa nêu"],
   ])("tells what is wrong with %j", async (text, said) => {
     expect((await faultsOf(text, "csv")).slice(-1)).toEqual([expect.stringContaining(said)]);
   });
@@ -207,15 +207,31 @@ describe("CSV", () => {
 
 describe("a file", () => {
   test.each([
-    ["more than 1 MB", Buffer.alloc(maxBankBytes + 1, "a"), "1: the file has more than 1048576 bytes (1 MB): part it"],
-    ["UTF-16", Buffer.from("\ufeffa", "utf16le"), "1: is written in UTF-16: save it as UTF-8"],
-    ["a NUL", Buffer.from("Hỏi\na\0"), "2: has the invisible character U+0000 at column 2: delete it"],
-    ["no UTF-8", Buffer.from([0x41, 0x0a, 0xff]), "2: has bytes that are not UTF-8: save the file as UTF-8"],
+    [
+      "more than 1 MB",
+      Buffer.alloc(maxBankBytes + 1, "a"),
+      "1: tệp nặng hơn 1048576 byte (1 MB): chia thành nhiều tệp",
+    ],
+    [
+      "UTF-16",
+      Buffer.from("\ufeffa", "utf16le"),
+      "1: tệp lưu theo bảng mã UTF-16, máy không đọc được: mở tệp, chọn Lưu thành (Save as), bảng mã (Encoding) UTF-8, rồi lưu lại",
+    ],
+    [
+      "a NUL",
+      Buffer.from("Hỏi\na\0"),
+      "2: ở ký tự thứ 2 của dòng có một dấu không nhìn thấy (U+0000): xóa đoạn ấy và gõ lại bằng tay",
+    ],
+    [
+      "no UTF-8",
+      Buffer.from([0x41, 0x0a, 0xff]),
+      "2: chữ ở dòng này không theo bảng mã UTF-8 (có thể là VNI, TCVN3): chuyển sang Unicode, mở tệp, chọn Lưu thành (Save as), bảng mã (Encoding) UTF-8, rồi lưu lại",
+    ],
   ])("with %s is refused as every format", async (_, bytes, said) => {
     for (const format of ["gift", "moodle-xml", "aiken", "csv"] as const) {
       const { questions, errors } = await readBank(bytes, format);
       expect(questions).toEqual([]);
-      expect(errors.map(({ line, message }) => `${line}: ${message}`)).toEqual([said]);
+      expect(errors.map(toldAt).map(({ line, message }) => `${line}: ${message}`)).toEqual([said]);
     }
   });
 });

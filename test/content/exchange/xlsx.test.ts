@@ -1,5 +1,6 @@
 import ExcelJS from "exceljs";
 import { describe, expect, test } from "vitest";
+import { toldAt } from "#app/told.ts";
 import { readBank, writeBanks } from "#content/exchange/exchange.ts";
 import type { Question } from "#domain/course.ts";
 import type { LessonId } from "#domain/ids.ts";
@@ -16,7 +17,7 @@ async function read(fill: (sheet: ExcelJS.Worksheet, book: ExcelJS.Workbook) => 
   return {
     questions,
     lost: lost.map(({ line, what }) => `${line}: ${what}`),
-    errors: errors.map(({ line, message }) => `${line}: ${message}`),
+    errors: errors.map(toldAt).map(({ line, message }) => `${line}: ${message}`),
   };
 }
 
@@ -99,7 +100,7 @@ describe("a workbook of questions, read", () => {
         "4: the column AB, which has no name",
         "4: the column XFD, which has no name",
       ],
-      errors: ["6: the type is not one of ours: write single, multiple, truefalse, short, numeric or order"],
+      errors: ["6: loại câu hỏi không đúng: ở cột type viết single, multiple, truefalse, short, numeric hoặc order"],
     });
   });
 
@@ -119,23 +120,23 @@ describe("a workbook of questions, read", () => {
     });
     expect(questions).toEqual([]);
     expect(errors).toEqual([
-      "2: the cell B2 is a formula: put its value there instead (copy, then paste as values)",
-      expect.stringContaining("3: the cell B3 is a formula"),
-      expect.stringContaining("4: the cell B4 is a formula"),
-      expect.stringContaining("5: the cell C5 is a date"),
-      expect.stringContaining("6: the cell C6 is a truth value"),
-      expect.stringContaining("7: the cell C7 shows an error"),
-      expect.stringContaining("8: the cell C8 is a number that is shown otherwise"),
-      expect.stringContaining("9: the cell C9 is a number that is shown otherwise"),
-      "10: the cell B10 has the invisible character U+200B: delete it",
-      "11: the cell B11 has the invisible character U+001B: delete it",
+      "2: ô B2 là công thức: chép rồi dán dạng giá trị (Paste Values)",
+      expect.stringContaining("3: ô B3 là công thức"),
+      expect.stringContaining("4: ô B4 là công thức"),
+      expect.stringContaining("5: ô C5 là ngày tháng"),
+      expect.stringContaining("6: ô C6 là giá trị đúng/sai"),
+      expect.stringContaining("7: ô C7 đang báo lỗi"),
+      expect.stringContaining("8: ô C8 là số hiện ra khác"),
+      expect.stringContaining("9: ô C9 là số hiện ra khác"),
+      "10: ô B10 có một dấu không nhìn thấy: xóa nội dung ô và gõ lại bằng tay",
+      "11: ô B11 có một dấu không nhìn thấy: xóa nội dung ô và gõ lại bằng tay",
     ]);
   });
 
   test.each<[string, (sheet: ExcelJS.Worksheet) => void, string]>([
-    ["nothing", () => {}, "1: is empty: the first row names the columns, lesson, lesson_title, type, question"],
-    ["no names", (sheet) => void sheet.addRow(single("x")), "1: the column type is missing"],
-    ["a column twice", (sheet) => void sheet.addRow([...head, "type"]), "1: the column type stands there twice"],
+    ["nothing", () => {}, "1: bảng đang trống: hàng đầu tiên ghi tên các cột lesson, lesson_title, type, question"],
+    ["no names", (sheet) => void sheet.addRow(single("x")), "1: thiếu cột type"],
+    ["a column twice", (sheet) => void sheet.addRow([...head, "type"]), "1: cột type có hai lần"],
   ])("with %s is refused", async (_, fill, said) => {
     expect((await read(fill)).errors[0]).toContain(said);
   });
@@ -150,9 +151,9 @@ describe("a workbook of questions, read", () => {
     const faults = [bomb, whole.slice(0, 300), Buffer.from("type,question"), Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0)];
     for (const [at, bytes] of faults.entries()) {
       const { questions, errors } = await readBank(bytes, "xlsx");
-      const said = ["far too big when unpacked", "cannot be read as a", "cannot be read as a", "is an old .xls"][at]!;
+      const said = ["mở ra quá lớn", "không đọc được bảng tính", "không đọc được bảng tính", "đây là tệp .xls cũ"][at]!;
       expect(questions).toEqual([]);
-      expect(errors).toEqual([{ line: 1, message: expect.stringContaining(said) }]);
+      expect(errors.map(toldAt)).toEqual([{ line: 1, message: expect.stringContaining(said) }]);
     }
   });
 });
