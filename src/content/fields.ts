@@ -29,7 +29,8 @@ export function oneLine(max: number) {
         .string(rule)
         .min(1, rule)
         .max(max, rule)
-        .regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u, rule),
+        .regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u, rule)
+        .refine((text) => !text.includes("**"), asks("unmarked")),
     );
 }
 

@@ -4,6 +4,7 @@ import remarkParse from "remark-parse";
 import { unified } from "unified";
 import type { Misplaced } from "#domain/lesson-fault.ts";
 import type { Line, Span } from "#domain/text.ts";
+import { noteLooseBold } from "./bold.ts";
 import type { Notes } from "./problem.ts";
 
 /** One tilde stays a tilde: "~5 phút". */
@@ -23,7 +24,10 @@ export function parseMarkdown(text: string, notes: Notes): Root | null {
   if (nested !== -1) notes.error(nested + 1, "nested-too-far");
   const tangled = text.split(/[*_[]/).length - 1 > maxMarks;
   if (tangled) notes.error(1, "too-many-marks", maxMarks);
-  return nested !== -1 || tangled ? null : parser.parse(text);
+  if (nested !== -1 || tangled) return null;
+  const root = parser.parse(text);
+  noteLooseBold(root, text, (line) => parser.parse(line), notes);
+  return root;
 }
 
 export const firstLine = (node: { position?: { start: { line: number } } | undefined }): number =>

@@ -3,6 +3,7 @@ import type * as z from "zod";
 import type { FieldRule, FieldState } from "#domain/lesson-fault.ts";
 import { nearest } from "./nearest.ts";
 import type { Notes } from "./problem.ts";
+import { withPlainQuotes } from "./word-quotes.ts";
 
 /** Enough for any course; far below where a parser that calls itself runs out of stack. */
 const maxIndent = 40;
@@ -26,7 +27,8 @@ export interface YamlText {
 export function readYaml(text: string, firstLine: number, notes: Notes): YamlText | null {
   if (nestsTooDeep(text, firstLine, notes)) return null;
   const lines = new LineCounter();
-  const doc = parseDocument("\n".repeat(firstLine - 1) + text, {
+  const plain = withPlainQuotes(text, firstLine, notes);
+  const doc = parseDocument("\n".repeat(firstLine - 1) + plain, {
     schema: "core",
     prettyErrors: false,
     logLevel: "error",

@@ -7,7 +7,19 @@ import type { CellFault } from "./sheet-cell.ts";
 
 /** What a rule of one field asks for. */
 export type FieldRule =
-  | readonly [rule: "slug" | "date" | "competence" | "share" | "word" | "unfinished" | "true" | "modules" | "levels"]
+  | readonly [
+      rule:
+        | "slug"
+        | "date"
+        | "unmarked"
+        | "competence"
+        | "share"
+        | "word"
+        | "unfinished"
+        | "true"
+        | "modules"
+        | "levels",
+    ]
   | readonly [rule: "one-line", max: number]
   | readonly [rule: "whole", min: number, max: number]
   | readonly [rule: "one-of", words: readonly string[]]
@@ -64,6 +76,8 @@ export interface FileFaults {
 export interface FieldFaults {
   "yaml-broken": [];
   "yaml-unquoted": [];
+  /** @param mended the line as it should be */
+  "yaml-word-quotes": [mended: string];
   "yaml-key-twice": [];
   "yaml-second-document": [];
   "yaml-tag": [];
@@ -84,6 +98,8 @@ export interface LessonFaults {
   "nested-too-far": [];
   "too-many-marks": [max: number];
   misplaced: [what: Misplaced];
+  /** @param paired whether the mended line has the pair, or has lost the half */
+  "loose-bold": [mended: string, paired: boolean];
   "word-count": [words: number, min: number, max: number];
   "part-too-long": [part: LessonPart, length: number, max: number];
   "part-empty": [part: LessonPart, max: number];

@@ -1,5 +1,9 @@
-import { describe } from "vitest";
-import { type Case, itIsToldOf } from "./cases.ts";
+import { describe, expect, it } from "vitest";
+import { type Case, itIsToldOf, problems } from "./cases.ts";
+import { edited, goodLesson } from "./sample.ts";
+
+const half = "dấu ** này không đủ cặp, người học sẽ thấy dấu sao: thêm ** ở đầu hoặc cuối chữ đậm, hoặc bỏ đi, thành";
+const loose = "dấu ** phải sát chữ đậm và đủ cặp, nếu không người học thấy dấu sao: viết lại thành";
 
 const bodies: readonly Case[] = [
   [
@@ -45,6 +49,30 @@ const bodies: readonly Case[] = [
       "23: ứng dụng chat không hiện được chú thích [^1]: chuyển nguồn lên mục sources ở đầu bài",
       "25: ứng dụng chat không hiện được chú thích [^1]: chuyển nguồn lên mục sources ở đầu bài",
     ],
+  ],
+  [
+    "a half of a pair of bold",
+    "- **Sợ**",
+    "- **Sợ",
+    [`19: ${half} “- Sợ: dọa khóa tài khoản, dọa bắt, dọa mất chức.”`],
+  ],
+  [
+    "bold that is never opened",
+    "**nút** mà",
+    "nút** mà",
+    [`27: ${half} “Mở tin nhắn lạ gần nhất trong máy bạn và gọi tên nút mà tin ấy bấm vào.”`],
+  ],
+  [
+    "blanks inside bold",
+    "**nút** mà",
+    "** nút ** mà",
+    [`27: ${loose} “Mở tin nhắn lạ gần nhất trong máy bạn và gọi tên **nút** mà tin ấy bấm vào.”`],
+  ],
+  [
+    "bold that ends in a sign before a letter",
+    "**nút** mà",
+    "**nút:**mà",
+    [`27: ${loose} “Mở tin nhắn lạ gần nhất trong máy bạn và gọi tên **nút:** mà tin ấy bấm vào.”`],
   ],
   [
     "a nested list",
@@ -98,4 +126,11 @@ const bodies: readonly Case[] = [
 
 describe("a lesson's body, action and sections", () => {
   itIsToldOf(bodies);
+
+  it.each(["số 0912***678", "mã \\*\\*\\*", "2\\*\\*3", "`**`", "2 * 3", "**một** và **hai:** ba"])(
+    "may have asterisks that are meant: %s",
+    (text) => {
+      expect(problems(edited(goodLesson, "gọi tên **nút** mà", text)).errors).toEqual([]);
+    },
+  );
 });

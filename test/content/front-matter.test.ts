@@ -1,8 +1,12 @@
-import { describe } from "vitest";
-import { type Case, itIsToldOf } from "./cases.ts";
+import { describe, expect, it } from "vitest";
+import { type Case, itIsToldOf, problems } from "./cases.ts";
+import { goodLesson } from "./sample.ts";
 
 const dateRule = "viết một ngày có thật theo năm-tháng-ngày, ví dụ 2026-07-01";
 const slugRule = "chỉ dùng chữ thường không dấu, chữ số và dấu gạch nối, tối đa 64 ký tự, ví dụ bon-nut-bam";
+
+const wordQuotes =
+  "dấu nháy cong của Word không dùng được ở đây: dùng dấu nháy kép thẳng, hoặc bỏ nháy, viết lại thành";
 
 const frontMatter: readonly Case[] = [
   [
@@ -128,12 +132,39 @@ const frontMatter: readonly Case[] = [
     ],
   ],
   [
+    "a title in the quotes of a word processor",
+    '"Gấp, sợ, tham, bí mật: bốn nút bấm của kẻ gian"',
+    "“Gấp: sợ” # tạm",
+    [`3: ${wordQuotes} title: "Gấp: sợ" # tạm`],
+  ],
+  [
+    "quotes of which one half is plain",
+    'kẻ gian"',
+    "kẻ gian”",
+    [`3: ${wordQuotes} title: "Gấp, sợ, tham, bí mật: bốn nút bấm của kẻ gian"`],
+  ],
+  [
+    "a source in such quotes, beside another fault of the line",
+    '{ text: "Luật An ninh mạng 116/2025/QH15, hiệu lực 1/7/2026", confidence: cao }',
+    "{ text: “Kiến thức, phổ thông”, confidence: ‘vừa’ }",
+    [
+      `11: ${wordQuotes} - { text: "Kiến thức, phổ thông", confidence: "vừa" }`,
+      '11: mục sources thứ 1, confidence đang là "vừa": viết một trong các từ cao, TB',
+    ],
+  ],
+  [
+    "bold in a title",
+    "Gấp, sợ, tham, bí mật: bốn nút bấm của kẻ gian",
+    "**Gấp**, sợ",
+    ['3: mục title đang là "**Gấp**, sợ": ở đây không có chữ đậm, người học sẽ thấy dấu sao: bỏ các dấu **'],
+  ],
+  [
     "an alias",
     "minutes: 3",
     "minutes: &three 3\nlevel2: *three",
     [
       '9: nội dung bắt đầu bằng dấu & thì đặt trong dấu nháy kép thẳng, ví dụ title: "&Chú ý"',
-      '10: nội dung bắt đầu bằng dấu * thì đặt trong dấu nháy kép thẳng, ví dụ title: "*Chú ý"',
+      '10: nội dung không được bắt đầu bằng dấu *: bỏ các dấu * (ở đây không có chữ đậm), ví dụ title: "Chú ý"',
     ],
   ],
   [
@@ -146,4 +177,14 @@ const frontMatter: readonly Case[] = [
 
 describe("a lesson's front matter", () => {
   itIsToldOf(frontMatter);
+
+  it.each([
+    'title: "“Gấp” và “sợ”"',
+    "title: “Gấp” và “sợ”",
+    "title: Gấp, “sợ”",
+    'title: "Gấp, “sợ”, tham" # “tham”',
+    "title: Nói “Gấp”",
+  ])("may quote words: %s", (title) => {
+    expect(problems(goodLesson.replace(/^title:.*$/m, title)).errors).toEqual([]);
+  });
 });

@@ -152,6 +152,14 @@ const questions: readonly Case[] = [
     ],
   ],
   [
+    "a half of a pair of bold in an option",
+    "- [x] Gấp",
+    "- [x] **Gấp",
+    [
+      "35: dấu ** này không đủ cặp, người học sẽ thấy dấu sao: thêm ** ở đầu hoặc cuối chữ đậm, hoặc bỏ đi, thành “- [x] Gấp”",
+    ],
+  ],
+  [
     "two kinds of answers",
     "= 4 | 4,0",
     "= 4 | 4,0\n\n1. a\n2. b",

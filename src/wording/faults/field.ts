@@ -7,10 +7,13 @@ export const fieldWords: Words<FieldFaults> = {
     'dòng này không đúng dạng: mỗi mục một dòng, viết tên mục, dấu hai chấm, dấu cách, rồi nội dung, ví dụ title: "Bài 1"; thụt vào bằng dấu cách, không bằng phím Tab',
   "yaml-unquoted": () =>
     'dòng này không đúng dạng: chữ có dấu hai chấm hay dấu ngoặc thì đặt trong dấu nháy kép thẳng, ví dụ title: "Bài 1: mở đầu"; nếu quên dấu hai chấm sau tên mục thì thêm vào',
+  "yaml-word-quotes": (mended) =>
+    `dấu nháy cong của Word không dùng được ở đây: dùng dấu nháy kép thẳng, hoặc bỏ nháy, viết lại thành ${mended}`,
   "yaml-key-twice": () => "mục này đã có ở dòng trên: xóa một trong hai",
   "yaml-second-document": () => "thừa một dòng ---: xóa dòng này",
   "yaml-tag": () => 'nội dung bắt đầu bằng dấu ! thì đặt trong dấu nháy kép thẳng, ví dụ title: "!Chú ý"',
-  "yaml-alias": () => 'nội dung bắt đầu bằng dấu * thì đặt trong dấu nháy kép thẳng, ví dụ title: "*Chú ý"',
+  "yaml-alias": () =>
+    'nội dung không được bắt đầu bằng dấu *: bỏ các dấu * (ở đây không có chữ đậm), ví dụ title: "Chú ý"',
   "yaml-anchor": () => 'nội dung bắt đầu bằng dấu & thì đặt trong dấu nháy kép thẳng, ví dụ title: "&Chú ý"',
   "yaml-too-deep": () => "dòng này thụt vào quá sâu hoặc có quá nhiều dấu: chỉ viết các mục như trong bài mẫu",
   "yaml-brackets": (max) => `có hơn ${max} dấu ngoặc [ {: chỉ viết các mục như trong bài mẫu`,
@@ -57,6 +60,8 @@ function ruleInWords(rule: FieldRule, state: FieldState, name: string): string {
       return `viết một ngày có thật theo năm-tháng-ngày, ví dụ ${dayFrom(state) ?? "2026-07-01"}`;
     case "competence":
       return 'viết thành phần năng lực từ "1.1" đến "6.3", có dấu nháy kép thẳng, hoặc "nền", ví dụ ["4.2"]';
+    case "unmarked":
+      return "ở đây không có chữ đậm, người học sẽ thấy dấu sao: bỏ các dấu **";
     case "share":
       return "viết một số từ 0 đến 1, ví dụ 0.7";
     case "word":

@@ -34,6 +34,10 @@ export const lessonWords: Words<LessonFaults> = {
   "nested-too-far": () => "dòng này thụt vào quá sâu: bắt đầu dòng bằng chữ, hoặc bằng một dấu “- ”",
   "too-many-marks": (max) => `có hơn ${max} dấu * _ [ trong tệp: viết câu văn bình thường`,
   misplaced: (what) => misplaced[what],
+  "loose-bold": (mended, paired) =>
+    paired
+      ? `dấu ** phải sát chữ đậm và đủ cặp, nếu không người học thấy dấu sao: viết lại thành “${mended}”`
+      : `dấu ** này không đủ cặp, người học sẽ thấy dấu sao: thêm ** ở đầu hoặc cuối chữ đậm, hoặc bỏ đi, thành “${mended}”`,
   "word-count": (words, min, max) => `nội dung bài có ${words} chữ: viết từ ${min} đến ${max} chữ`,
   "part-too-long": (part, length, max) =>
     `${parts[part]} dài ${length} ký tự: rút gọn còn tối đa ${max} ký tự (bớt ${length - max})`,
