@@ -90,7 +90,7 @@ const quotable: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Knows the letters of legacy encodings by sight. */
-const aboutLetters = ["supervision/roster-csv.ts"];
+const aboutLetters = ["domain/garbled.ts"];
 
 interface Source {
   /** From src/: "domain/streak.ts". */

@@ -7,24 +7,33 @@ import type { Notes } from "./problem.ts";
 /** What the rules about options need to name a line. */
 export interface OptionLine extends Option {
   readonly line: number;
+  /** Its line says whether it is right. */
+  readonly boxed: boolean;
 }
 
 const maxOption = 90;
 const maxFeedback = 160;
 
+/** "(x) text", "[v] text", "[] text": a box to its author. */
+const otherBox = /^[[(]\s*([xXvV✓]?)\s*[\])]\s*(.*)$/;
+
 /** The options of a choice: items with a checkbox, each perhaps with its own feedback. */
 export function readOptions(list: List, source: readonly string[], notes: Notes): OptionLine[] {
   return list.children.map((item) => {
-    const right = item.checked === true;
-    const [text, ...feedback] = itemLines(item, source, notes);
+    const [written, ...feedback] = itemLines(item, source, notes);
+    const [, mark, rest] = (typeof item.checked !== "boolean" && otherBox.exec(written ?? "")) || [];
+    const text = rest ?? written;
+    const right = item.checked === true || (mark ?? "") !== "";
     if (typeof item.checked !== "boolean") {
-      notes.error(firstLine(item), "option-without-box", text ?? "");
+      if (rest === undefined) notes.error(firstLine(item), "option-without-box", text ?? "");
+      else notes.error(firstLine(item), "option-misspelt", `- [${right ? "x" : " "}] ${rest}`);
     }
     const option = {
       text: text ?? "",
       right,
       feedback: feedback.length > 0 ? feedback.join(" ") : null,
       line: firstLine(item),
+      boxed: typeof item.checked === "boolean" || rest !== undefined,
     };
     noteLength(option.line, "option", option.text, maxOption, notes);
     if (option.feedback !== null) noteLength(option.line, "feedback", option.feedback, maxFeedback, notes);
@@ -44,7 +53,7 @@ export function readSteps(list: List, notes: Notes): OptionLine[] {
     for (const node of more) notes.error(firstLine(node), "under-a-step");
     const text = paragraph?.type === "paragraph" ? plainLine(paragraph.children, notes) : "";
     noteLength(line, "step", text, maxOption, notes);
-    return { text, right: true, feedback: null, line };
+    return { text, right: true, feedback: null, line, boxed: false };
   });
 }
 

@@ -77,7 +77,7 @@ const schema = closed(
       .array(closed({ id: slug, title: oneLine(80) }, '{ id: 04-an-toan, title: "An toàn" }'), modulesRule)
       .min(1, modulesRule),
   },
-  'title: "An toàn số", one key a line',
+  'title: "An toàn số"',
 );
 
 /** Null when the file has faults. */

@@ -53,7 +53,7 @@ const schema = closed(
     retired: date.optional(),
     "replaced-by": slug.transform((text) => text as LessonId).optional(),
   },
-  'id: bon-nut-bam, one key a line between two lines "---"',
+  "id: bon-nut-bam",
 );
 
 /** @param text what stands between the two lines "---", the first of which is line 1 of the file */

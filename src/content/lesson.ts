@@ -8,6 +8,7 @@ import { firstLine, parseMarkdown } from "./markdown.ts";
 import type { Notes } from "./problem.ts";
 import { type QuestionRead, readQuestions } from "./questions.ts";
 import { divideSections, type Sections } from "./sections.ts";
+import { withMarks } from "./slips.ts";
 
 export interface LessonRead {
   /** Null when the file has a fault. */
@@ -27,24 +28,49 @@ const maxMessage = 1_900 - 180;
 /** Reads one lesson file: front matter between two lines "---", then Markdown. */
 export function readLesson(text: string, notes: Notes): LessonRead {
   const source = text.split("\n");
-  const end = source[0]?.trimEnd() === "---" ? source.findIndex((line, i) => i > 0 && line.trimEnd() === "---") : -1;
-  if (end === -1) {
-    notes.error(1, "front-matter-missing");
-    return { lesson: null, id: null };
-  }
+  const end = frontMatterEnd(source, notes);
+  if (end === null) return { lesson: null, id: null };
   const front = readFrontMatter(source.slice(1, end).join("\n"), notes);
-  const root = parseMarkdown("\n".repeat(end + 1) + source.slice(end + 1).join("\n"), notes);
+  const meant = withMarks(source, end + 1, notes);
+  const root = parseMarkdown("\n".repeat(end + 1) + meant.slice(end + 1).join("\n"), notes);
   if (root === null) return { lesson: null, id: front.id };
   const sections = divideSections(root, notes);
   const id = front.id?.text ?? ("" as LessonId);
   const body = readBody(sections, end + 2, notes);
   const action = readAction(sections, notes);
-  const questions = readQuestions(sections.questions, id, source, notes);
+  const questions = readQuestions(sections.questions, id, meant, notes);
   noteBank(sections, notes);
   if (front.lesson === null) return { lesson: null, id: front.id };
   const lesson = { ...front.lesson, body: body.text, action: action.text, questions: questions.map((q) => q.question) };
   noteMessage(lesson, questions, notes);
   return { lesson: notes.failed() ? null : lesson, id: front.id };
+}
+
+/** Dashes that somebody, or a word processor, took for "---". */
+const dashes = /^[-\u2010-\u2015\u2212_=*]+$/;
+
+/** What may stand within a front matter. */
+const within = /^(?:[\w-]+\s*:|\s|- |#|$)/;
+
+/** The index of the line that closes the front matter; null, and a note, where one of its two lines is missing. */
+function frontMatterEnd(source: readonly string[], notes: Notes): number | null {
+  const lines = source.map((line) => line.trim());
+  const isClosing = (line: string, at: number) => at > 0 && line.trimEnd() === "---";
+  const end = source[0]?.trimEnd() === "---" ? source.findIndex(isClosing) : -1;
+  if (end !== -1) return end;
+  const begun = lines.findIndex((line) => line !== "");
+  if (begun === -1) notes.error(1, "file-empty");
+  else if (lines[0] === "---") {
+    const after = source.findIndex((line, at) => at > 0 && !within.test(line));
+    const blank = source.findIndex((line, at) => at > 0 && line.trim() === "");
+    const at = after === -1 ? source.length - 1 : blank > 0 && blank < after ? blank : after;
+    if (after !== -1 && dashes.test(lines[after]!)) notes.error(after + 1, "front-matter-dashes");
+    else notes.error(at + 1, "front-matter-open");
+  } else if (lines[begun] === "---") notes.error(1, "front-matter-late", begun + 1);
+  else if (dashes.test(lines[begun]!)) notes.error(begun + 1, "front-matter-dashes");
+  else if (/^<(?:!doctype html|html)/i.test(lines[begun]!)) notes.error(1, "not-text", "web");
+  else notes.error(1, "front-matter-missing");
+  return null;
 }
 
 function readBody(sections: Sections, line: number, notes: Notes): Prose {
@@ -53,7 +79,7 @@ function readBody(sections: Sections, line: number, notes: Notes): Prose {
   if (body.words < minWords || body.words > maxWords) {
     notes.error(at, "word-count", body.words, minWords, maxWords);
   }
-  if (body.words > 0) noteLength(at, "body", plainText(body.text), maxBody, notes);
+  if (body.words > 0 && body.words <= maxWords) noteLength(at, "body", plainText(body.text), maxBody, notes);
   return body;
 }
 

@@ -104,9 +104,12 @@ interface Entry {
   readonly folder: boolean;
 }
 
-/** What a folder holds, by name, without hidden entries. A link that leads nowhere or out is no folder. */
+/** What a system or an office program leaves beside files: hidden entries, locks, previews. */
+const unwritten = /^(?:\.|~\$)|^(?:Thumbs\.db|desktop\.ini)$/i;
+
+/** What a folder holds, by name, without what nobody wrote. A link that leads nowhere or out is no folder. */
 async function list(walk: Walk, path: string): Promise<Entry[]> {
-  const names = (await readdir(join(walk.root, path))).filter((name) => !name.startsWith(".")).sort();
+  const names = (await readdir(join(walk.root, path))).filter((name) => !unwritten.test(name)).sort();
   const inside = (name: string) => (path === "" ? name : `${path}/${name}`);
   return Promise.all(
     names.map(async (name) => ({ name, path: inside(name), folder: await isFolder(walk, inside(name)) })),
@@ -122,6 +125,9 @@ async function isFolder({ root }: Walk, path: string): Promise<boolean> {
   }
 }
 
+/** "course.yaml.txt", "course.yml", "Course.YAML". */
+const isCourseFile = ({ name }: Entry): boolean => /^course\.ya?ml/i.test(name);
+
 const notesAt = ({ name, lists }: Walk, path: string): Notes => notesOn(`${name}/${path}`, lists);
 
 async function readCourse(walk: Walk, { name, path, folder }: Entry): Promise<Course | null> {
@@ -133,13 +139,14 @@ async function readCourse(walk: Walk, { name, path, folder }: Entry): Promise<Co
   if (!slugPattern.test(name)) notes.error(1, "course-folder-name", name);
   const entries = await list(walk, path);
   const fileNotes = notesAt(walk, `${path}/course.yaml`);
-  const text = await readPlainFile(join(walk.root, path, "course.yaml"), walk.root, fileNotes);
+  const misnamed = !entries.some((entry) => entry.name === "course.yaml") && entries.some(isCourseFile);
+  const text = misnamed ? null : await readPlainFile(join(walk.root, path, "course.yaml"), walk.root, fileNotes);
   const file = text === null ? null : readCourseFile(text, fileNotes);
   const modules = new Map<string, ModuleFolder>();
   for (const entry of entries) {
     if (entry.folder) modules.set(entry.name, await readModule(walk, entry, name as CourseId));
     else if (!["course.yaml", "README.md"].includes(entry.name)) {
-      notesAt(walk, entry.path).error(1, "stray-in-course");
+      notesAt(walk, entry.path).error(1, misnamed && isCourseFile(entry) ? "course-file-name" : "stray-in-course");
     }
   }
   if (file === null) return null;

@@ -1,5 +1,7 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { sep } from "node:path";
+import { looksGarbled } from "#domain/garbled.ts";
+import type { NotText } from "#domain/lesson-fault.ts";
 import type { Notes } from "./problem.ts";
 
 const usualBytes = 64 * 1024;
@@ -45,9 +47,31 @@ export function errorCode(cause: unknown): string {
   return cause instanceof Error && "code" in cause ? String(cause.code) : "unknown error";
 }
 
+/** How files begin that are no text, whatever their name. */
+const beginnings: readonly (readonly [begins: string, what: NotText])[] = [
+  ["PK\x03\x04", "word"],
+  ["\xd0\xcf\x11\xe0", "word"],
+  ["{\\rtf", "word"],
+  ["%PDF", "pdf"],
+  ["\x89PNG", "image"],
+  ["\xff\xd8\xff", "image"],
+];
+
+function isUtf16(bytes: Uint8Array): boolean {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return true;
+  const begins = bytes.subarray(0, 4096);
+  return begins.length > 16 && begins.filter((byte) => byte === 0).length > begins.length / 5;
+}
+
 /** Null for what is not clean UTF-8 text; every line with a hidden character is noted. */
 export function decode(bytes: Uint8Array, notes: Notes): string | null {
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+  const head = Buffer.from(bytes.subarray(0, 8)).toString("latin1");
+  const [, what] = beginnings.find(([begins]) => head.startsWith(begins)) ?? [];
+  if (what !== undefined) {
+    notes.error(1, "not-text", what);
+    return null;
+  }
+  if (isUtf16(bytes)) {
     notes.error(1, "utf-16");
     return null;
   }
@@ -56,9 +80,28 @@ export function decode(bytes: Uint8Array, notes: Notes): string | null {
     notes.error(firstBadLine(bytes), "not-utf-8");
     return null;
   }
-  const clean = text.replace(/\r\n?/g, "\n").normalize("NFC");
-  const ill = noteHidden(clean, notes);
+  const clean = text.replace(/\r\n?/g, "\n").replace(wideBlanks, " ").normalize("NFC");
+  const ill = noteHidden(clean, notes) || noteGarbled(clean, notes);
   return ill ? null : clean;
+}
+
+/** Blanks that word processors put in place of a space: to a reader, and to Markdown and YAML then, they are one. */
+const wideBlanks = /[\u00a0\u2007\u202f\u3000]/g;
+
+/** A question mark within a word stands for a letter that was lost. */
+const lostLetter = /\p{L}\?\p{L}/u;
+
+/** One odd word is its author's; a fifth of the lines is a file in another encoding. */
+function noteGarbled(text: string, notes: Notes): boolean {
+  const lines = text.split("\n").map((line, index) => ({ line, at: index + 1 }));
+  const written = lines.filter(({ line }) => line.trim() !== "").length;
+  const enough = Math.max(2, written / 5);
+  const garbled = lines.filter(({ line }) => looksGarbled(line));
+  const lost = lines.filter(({ line }) => lostLetter.test(line));
+  if (garbled.length > enough) notes.error(garbled[0]!.at, "letters-garbled");
+  else if (lost.length > enough) notes.error(lost[0]!.at, "letters-lost");
+  else return false;
+  return true;
 }
 
 function noteHidden(text: string, notes: Notes): boolean {

@@ -3,7 +3,7 @@ import type { Blockquote, Heading, List, Paragraph, RootContent } from "mdast";
 import type { Option, Question, QuestionId, QuestionType } from "#domain/course.ts";
 import type { LessonId } from "#domain/ids.ts";
 import { noteLength, type OptionLine, readAccepted, readOptions, readSteps, same } from "./answers.ts";
-import { firstLine, lastLine, plainLine, refuse } from "./markdown.ts";
+import { firstLine, plainLine, refuse } from "./markdown.ts";
 import type { Notes } from "./problem.ts";
 
 /** A question of the file: its heading and all up to the next one. */
@@ -38,7 +38,6 @@ export function readQuestions(
   source: readonly string[],
   notes: Notes,
 ): QuestionRead[] {
-  noteGlued(blocks, source, notes);
   const seen = new Map<QuestionId, number>();
   return blocks.flatMap((block) => {
     const line = firstLine(block.heading);
@@ -49,23 +48,11 @@ export function readQuestions(
     if (prompt !== "" && before !== undefined) notes.error(line, "question-twice", before);
     seen.set(id, before ?? line);
     const parts = divide(block.nodes, notes);
-    const explanation = readExplanation(parts.quotes, line, notes);
-    const answer = readAnswer(parts, line, source, notes);
+    const told = noteStrays(parts, notes);
+    const explanation = readExplanation(parts.quotes, told.explanation ? null : line, notes);
+    const answer = readAnswer(parts, line, told.answer, source, notes);
     return answer === null ? [] : [{ question: { id, prompt, explanation, ...answer }, line }];
   });
-}
-
-const glued = /^\s*(?:[-*+]?|[–—•·]\s*)\[[ xXvV✓]?\s*\]/;
-
-/**
- * "-[x] text", "– [ ] text" and "[x] text" are no options to Markdown: behind a line of text they silently go on with it, and the
- * right answers would be others than the author's.
- */
-function noteGlued(blocks: readonly QuestionBlock[], source: readonly string[], notes: Notes): void {
-  const [first, last] = [blocks[0]?.heading, blocks.at(-1)];
-  if (first === undefined || last === undefined) return;
-  for (let line = firstLine(first); line <= lastLine(last.nodes.at(-1) ?? last.heading); line++)
-    if (glued.test(source[line - 1] ?? "")) notes.error(line, "option-misspelt");
 }
 
 interface Parts {
@@ -73,18 +60,21 @@ interface Parts {
   readonly steps: readonly List[];
   readonly accepted: readonly Paragraph[];
   readonly quotes: readonly Blockquote[];
+  /** Plain lines, each of which was meant for one of the others. */
+  readonly strays: readonly Paragraph[];
 }
 
 function divide(nodes: readonly RootContent[], notes: Notes): Parts {
-  const parts = { choices: [] as List[], steps: [] as List[], accepted: [] as Paragraph[], quotes: [] as Blockquote[] };
+  const [choices, steps]: [List[], List[]] = [[], []];
+  const [accepted, strays]: [Paragraph[], Paragraph[]] = [[], []];
+  const quotes: Blockquote[] = [];
   for (const node of nodes) {
-    if (node.type === "list") (node.ordered === true ? parts.steps : parts.choices).push(node);
-    else if (node.type === "blockquote") parts.quotes.push(node);
-    else if (node.type === "paragraph" && startOf(node).startsWith("=")) parts.accepted.push(node);
-    else if (node.type === "paragraph") noteStray(node, notes);
+    if (node.type === "list") (node.ordered === true ? steps : choices).push(node);
+    else if (node.type === "blockquote") quotes.push(node);
+    else if (node.type === "paragraph") (startOf(node).startsWith("=") ? accepted : strays).push(node);
     else refuse(node, notes);
   }
-  return parts;
+  return { choices, steps, accepted, quotes, strays };
 }
 
 /** The first letters of a paragraph, enough to tell what it was meant to be. */
@@ -93,15 +83,27 @@ function startOf(paragraph: Paragraph): string {
   return first?.type === "text" ? first.value : "";
 }
 
-function noteStray(paragraph: Paragraph, notes: Notes): void {
-  if (glued.test(startOf(paragraph))) return; // said already
-  notes.error(firstLine(paragraph), "stray-text");
+/** A stray line is told as what the question lacks, which is then not told as missing. */
+function noteStrays({ strays, ...parts }: Parts, notes: Notes): { answer: boolean; explanation: boolean } {
+  const lacking = { answer: kindsOf(parts) === 0, explanation: parts.quotes.length === 0 };
+  const found = { answer: false, explanation: false };
+  for (const [index, stray] of strays.entries()) {
+    const last = index === strays.length - 1;
+    const meant = lacking.answer && index === 0 ? "answer" : lacking.explanation && last ? "explanation" : null;
+    if (meant !== null) found[meant] = true;
+    notes.error(firstLine(stray), "stray-text", plainLine(stray.children, notes), meant);
+  }
+  return found;
 }
 
-function readExplanation(quotes: readonly Blockquote[], line: number, notes: Notes): string {
+const kindsOf = ({ choices, steps, accepted }: Pick<Parts, "choices" | "steps" | "accepted">): number =>
+  [choices, steps, accepted].filter((kind) => kind.length > 0).length;
+
+/** @param line where a missing one is told; null: it is told already */
+function readExplanation(quotes: readonly Blockquote[], line: number | null, notes: Notes): string {
   const [quote, second] = quotes;
   if (quote === undefined) {
-    notes.error(line, "question-without-explanation");
+    if (line !== null) notes.error(line, "question-without-explanation");
     return "";
   }
   if (second !== undefined) notes.error(firstLine(second), "second-explanation");
@@ -117,9 +119,9 @@ function readExplanation(quotes: readonly Blockquote[], line: number, notes: Not
 
 type Answer = Pick<Question, "type" | "options" | "accepted">;
 
-function readAnswer(parts: Parts, line: number, source: readonly string[], notes: Notes): Answer | null {
-  const kinds = [parts.choices, parts.steps, parts.accepted].filter((kind) => kind.length > 0).length;
-  if (kinds === 0) notes.error(line, "question-without-answer");
+function readAnswer(parts: Parts, line: number, told: boolean, source: readonly string[], notes: Notes): Answer | null {
+  const kinds = kindsOf(parts);
+  if (kinds === 0 && !told) notes.error(line, "question-without-answer");
   if (kinds > 1) notes.error(line, "question-mixed");
   if (parts.steps.length > 1) notes.error(firstLine(parts.steps[1]!), "second-steps");
   if (parts.accepted.length > 1) {
@@ -152,7 +154,8 @@ function noteOptions(options: readonly OptionLine[], line: number, notes: Notes)
 
 function noteRight(options: readonly OptionLine[], line: number, notes: Notes): void {
   const right = options.filter((option) => option.right).length;
-  if (right === 0) notes.error(line, "no-right-option");
+  // An option without a box may be the right one.
+  if (right === 0 && options.every(({ boxed }) => boxed)) notes.error(line, "no-right-option");
   if (right === options.length && options.length > 1) notes.error(line, "all-options-right");
 }
 

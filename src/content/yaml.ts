@@ -4,6 +4,7 @@ import type { FieldRule, FieldState } from "#domain/lesson-fault.ts";
 import { nearest } from "./nearest.ts";
 import type { Notes } from "./problem.ts";
 import { withPlainQuotes } from "./word-quotes.ts";
+import { slipIn, withColon } from "./yaml-slip.ts";
 
 /** Enough for any course; far below where a parser that calls itself runs out of stack. */
 const maxIndent = 40;
@@ -17,6 +18,8 @@ export interface YamlText {
   readonly value: unknown;
   /** The line of the key or item at `path`, or of the nearest thing around it that exists. */
   lineOf(path: Path): number;
+  /** What stands on a line of the file. */
+  textOf(line: number): string;
 }
 
 /**
@@ -40,6 +43,13 @@ export function readYaml(text: string, firstLine: number, notes: Notes): YamlTex
     sound = false;
     notes.error(lineAt(offset), code);
   };
+  const written = plain.split("\n");
+  const broken = doc.errors.find(({ code }) => !known.has(code));
+  const slip = broken === undefined ? null : slipIn(written, lineAt(broken.pos[0]) - firstLine);
+  if (slip !== null) {
+    notes.error(firstLine + slip.at, slip.code, slip.mended);
+    return null; // what else the parser says comes of it
+  }
   for (const problem of [...doc.errors, ...doc.warnings]) fault(problem.pos[0], faultOf(problem.code));
   visit(doc, {
     Alias: (_, node) => fault(node.range?.[0] ?? 0, "yaml-alias"),
@@ -48,7 +58,11 @@ export function readYaml(text: string, firstLine: number, notes: Notes): YamlTex
     },
   });
   if (!sound) return null;
-  return { value: doc.toJS({ maxAliasCount: 0 }), lineOf: (path) => lineAt(offsetOf(doc, path)) };
+  return {
+    value: doc.toJS({ maxAliasCount: 0 }),
+    lineOf: (path) => lineAt(offsetOf(doc, path)),
+    textOf: (line) => written[line - firstLine] ?? "",
+  };
 }
 
 /** Looked at before parsing: a stack that overflows inside a regular expression kills the process, uncatchably. */
@@ -64,6 +78,9 @@ const indentOf = (line: string): number => /^[\s\-?:]*/.exec(line)![0].length;
 
 /** What may open a level in the middle of a line: "a: b: - c". */
 const marksIn = (line: string): number => line.match(/[-?:](?=\s|$)/g)?.length ?? 0;
+
+/** Faults of a text that is well formed. */
+const known = new Set(["DUPLICATE_KEY", "MULTIPLE_DOCS", "TAG_RESOLVE_FAILED"]);
 
 type YamlFault =
   | "yaml-alias"
@@ -115,20 +132,15 @@ function offsetOf(doc: Document, path: Path): number {
 export function check<Value>(yaml: YamlText, schema: z.ZodType<Value>, notes: Notes): Value | null {
   const result = schema.safeParse(yaml.value);
   if (result.success) return result.data;
+  const meant = new Set<string>();
+  for (const issue of result.error.issues)
+    if (issue.code === "unrecognized_keys")
+      for (const key of issue.keys) meant.add(noteUnknown(yaml, issue.path, key, issue.message, notes));
   for (const issue of result.error.issues) {
-    if (issue.code === "unrecognized_keys") {
-      for (const key of issue.keys)
-        notes.error(
-          yaml.lineOf([...issue.path, key]),
-          "unknown-key",
-          brief(key),
-          nearest(key, issue.message.split(", ")),
-          issue.message,
-        );
-    } else {
-      const state = stateOf(valueAt(yaml.value, issue.path));
-      notes.error(yaml.lineOf(issue.path), "field", nameOf(issue.path), state, JSON.parse(issue.message) as FieldRule);
-    }
+    const state = stateOf(valueAt(yaml.value, issue.path));
+    const name = nameOf(issue.path);
+    if (issue.code === "unrecognized_keys" || (state[0] === "missing" && meant.has(name))) continue;
+    notes.error(yaml.lineOf(issue.path), "field", name, state, JSON.parse(issue.message) as FieldRule);
   }
   return null;
 }
@@ -155,3 +167,15 @@ function valueAt(value: unknown, path: Path): unknown {
 }
 
 const brief = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+
+/** Notes a key that is none of `known`; returns the name of what it was probably meant to be. */
+function noteUnknown(yaml: YamlText, path: Path, key: string, known: string, notes: Notes): string {
+  const line = yaml.lineOf([...path, key]);
+  const keys = known.split(", ");
+  const first = /^[\w-]+/.exec(key)?.[0] ?? "";
+  const mended = keys.includes(first) ? withColon(yaml.textOf(line)) : null;
+  const meant = mended === null ? nearest(key, keys) : first;
+  if (mended === null) notes.error(line, "unknown-key", brief(key), meant, known);
+  else notes.error(line, "yaml-colon", mended);
+  return nameOf([...path, meant ?? key]);
+}

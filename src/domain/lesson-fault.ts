@@ -49,6 +49,9 @@ export type Misplaced =
   | "list"
   | "other";
 
+/** What a file is that was only named as a text. */
+export type NotText = "word" | "pdf" | "image" | "web";
+
 /** Of a file as a whole, and of where it lies. */
 export interface FileFaults {
   "link-outside": [];
@@ -57,6 +60,10 @@ export interface FileFaults {
   "file-missing": [];
   /** @param code of the file system: "EACCES" */
   "file-unreadable": [code: string];
+  "not-text": [what: NotText];
+  "file-empty": [];
+  "letters-garbled": [];
+  "letters-lost": [];
   "utf-16": [];
   "not-utf-8": [];
   "hidden-character": [code: string, column: number];
@@ -65,6 +72,7 @@ export interface FileFaults {
   "folder-named-as-path": [path: string, course: string];
   "not-a-course": [];
   "course-folder-name": [name: string];
+  "course-file-name": [];
   "stray-in-course": [];
   "folder-not-listed": [folder: string];
   "module-empty": [];
@@ -80,6 +88,12 @@ export interface FieldFaults {
   "yaml-word-quotes": [mended: string];
   "yaml-key-twice": [];
   "yaml-second-document": [];
+  /** @param mended the line as it should be */
+  "yaml-tab": [mended: string];
+  "yaml-colon": [mended: string];
+  "yaml-indent": [mended: string];
+  "yaml-open-quote": [mended: string];
+  "yaml-open-bracket": [mended: string];
   "yaml-tag": [];
   "yaml-alias": [];
   "yaml-anchor": [];
@@ -89,6 +103,10 @@ export interface FieldFaults {
   field: [name: string, state: FieldState, rule: FieldRule];
   "unknown-key": [key: string, meant: string | null, known: string];
   "front-matter-missing": [];
+  "front-matter-dashes": [];
+  /** @param line where the first line "---" stands */
+  "front-matter-late": [line: number];
+  "front-matter-open": [];
   "days-in-wrong-order": [validFrom: string, reviewBy: string];
   "replaced-without-retired": [];
   "replaced-by-itself": [id: string];
@@ -112,6 +130,8 @@ export interface LessonFaults {
   "section-misspelt": [title: string];
   "section-twice": [title: string, line: number];
   "sections-swapped": [first: string, second: string];
+  "heading-space": [mended: string];
+  "list-mark": [mended: string];
   "question-level": [];
   "before-first-question": [];
   "question-twice": [line: number];
@@ -121,8 +141,9 @@ export interface LessonFaults {
   "second-explanation": [];
   "second-steps": [];
   "second-accepted": [];
-  "stray-text": [];
-  "option-misspelt": [];
+  /** @param meant what the question lacks, which this text may be */
+  "stray-text": [text: string, meant: "answer" | "explanation" | null];
+  "option-misspelt": [mended: string];
   "option-without-box": [text: string];
   "option-nested": [];
   "option-count": [options: number];

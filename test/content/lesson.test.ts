@@ -70,10 +70,16 @@ describe("a lesson file", () => {
     ]);
   });
 
-  it.each(["", "---", "--\nid: x\n---\n", "# Chào"])("is told how to begin when it is %j", (text) => {
-    expect(problems(text).errors).toEqual([
-      "1: thiếu thông tin đầu bài: dòng đầu tiên của tệp là ---, tiếp theo là id: và các mục khác, rồi một dòng --- nữa",
-    ]);
+  it.each([
+    ["", "tệp đang trống: chép bài mẫu trong lessons/README.md vào rồi đổi chữ"],
+    ["---", "thông tin đầu bài chưa được đóng: thêm một dòng --- ở đây, trước nội dung bài"],
+    ["--\nid: x\n---\n", "dòng này phải là đúng ba dấu gạch nối ngắn: sửa thành ---"],
+    [
+      "# Chào",
+      "thiếu thông tin đầu bài: dòng đầu tiên của tệp là ---, tiếp theo là id: và các mục khác, rồi một dòng --- nữa",
+    ],
+  ])("is told how to begin when it is %j", (text, said) => {
+    expect(problems(text).errors).toEqual([`1: ${said}`]);
   });
 
   it("is warned, not refused, of a wrong option without feedback", () => {

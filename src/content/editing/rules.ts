@@ -39,7 +39,7 @@ const schema = closed(
     "speaking-of-old": listOf(oneLine(20), "[thay]").default([]),
     "refusing-words": words("[not]"),
   },
-  "known-abbreviations: [UBND], one key a line",
+  "known-abbreviations: [UBND]",
 );
 
 /** Null when the file has faults. */

@@ -17,11 +17,21 @@ export const fieldWords: Words<FieldFaults> = {
   "yaml-anchor": () => 'nội dung bắt đầu bằng dấu & thì đặt trong dấu nháy kép thẳng, ví dụ title: "&Chú ý"',
   "yaml-too-deep": () => "dòng này thụt vào quá sâu hoặc có quá nhiều dấu: chỉ viết các mục như trong bài mẫu",
   "yaml-brackets": (max) => `có hơn ${max} dấu ngoặc [ {: chỉ viết các mục như trong bài mẫu`,
-  field: (name, state, rule) => `mục ${nameOf(name)} ${stateInWords(state)}: ${ruleInWords(rule, state, name)}`,
+  field: (name, state, rule) =>
+    `${name === "" ? "tệp" : `mục ${nameOf(name)}`} ${stateInWords(state)}: ${ruleInWords(rule, state, name)}`,
   "unknown-key": (key, meant, known) =>
     meant === null
       ? `không có mục nào tên “${key}”: xóa đi, hoặc dùng một trong các mục ${known}`
       : `không có mục nào tên “${key}”: sửa thành ${meant}:`,
+  "yaml-tab": (mended) => `dòng này thụt vào bằng phím Tab: thay bằng dấu cách, viết lại thành “${mended}”`,
+  "yaml-colon": (mended) => `sau tên mục phải có dấu hai chấm rồi dấu cách: viết lại thành “${mended}”`,
+  "yaml-indent": (mended) => `dòng này thụt vào không đúng chỗ: viết sát lề, thành “${mended}”`,
+  "yaml-open-quote": (mended) => `thiếu một dấu nháy kép: mở thì phải đóng, viết lại thành “${mended}”`,
+  "yaml-open-bracket": (mended) => `thiếu dấu ngoặc đóng: viết lại thành “${mended}”`,
+  "front-matter-dashes": () => "dòng này phải là đúng ba dấu gạch nối ngắn: sửa thành ---",
+  "front-matter-late": (line) =>
+    `dòng --- đầu tiên phải là dòng 1 của tệp, hiện ở dòng ${line}: xóa những gì đứng trước nó`,
+  "front-matter-open": () => "thông tin đầu bài chưa được đóng: thêm một dòng --- ở đây, trước nội dung bài",
   "front-matter-missing": () =>
     "thiếu thông tin đầu bài: dòng đầu tiên của tệp là ---, tiếp theo là id: và các mục khác, rồi một dòng --- nữa",
   "days-in-wrong-order": (validFrom, reviewBy) =>
@@ -85,6 +95,7 @@ function ruleInWords(rule: FieldRule, state: FieldState, name: string): string {
     case "distinct":
       return `trong danh sách có ý bị lặp, xóa bớt, ví dụ ${rule[1]}`;
     case "keys":
+      if (name === "") return `viết các mục, mỗi mục một dòng, ví dụ ${rule[1]}`;
       return `viết các mục con, ví dụ ${rule[1]}`;
   }
 }

@@ -3,6 +3,13 @@ import { slugOf } from "./slug.ts";
 import type { Words } from "./words.ts";
 
 const saveAgain = "mở tệp, chọn Lưu thành (Save as), bảng mã (Encoding) UTF-8, rồi lưu lại";
+const notText = {
+  word: "tệp Word hoặc tệp nén",
+  pdf: "tệp PDF",
+  image: "tệp ảnh",
+  web: "trang web (HTML)",
+} as const;
+
 const plainNames = "chữ thường không dấu, chữ số và dấu gạch nối";
 
 export const fileWords: Words<FileFaults> = {
@@ -13,6 +20,13 @@ export const fileWords: Words<FileFaults> = {
   "file-missing": () => "không có tệp này: tạo tệp, hoặc xem lại tên tệp có đúng từng chữ không",
   "file-unreadable": (code) =>
     `máy không mở được tệp (${code}): xem lại quyền đọc của tệp, hoặc nhờ người quản trị máy`,
+  "not-text": (what) =>
+    `đây là ${notText[what]}, không phải tệp văn bản (đổi đuôi tên tệp không đủ): chép chữ sang trình soạn văn bản như Notepad, lưu với bảng mã UTF-8`,
+  "file-empty": () => "tệp đang trống: chép bài mẫu trong lessons/README.md vào rồi đổi chữ",
+  "letters-garbled": () =>
+    `chữ Việt trong tệp bị sai bảng mã (VNI, TCVN3 hoặc tương tự): chuyển sang Unicode bằng UniKey, ${saveAgain}`,
+  "letters-lost": () =>
+    "chữ Việt trong tệp đã mất dấu, thành dấu hỏi (như “B?y gi?”): lấy lại bản gốc, lưu với bảng mã UTF-8",
   "utf-16": () => `tệp lưu theo bảng mã UTF-16, máy không đọc được: ${saveAgain}`,
   "not-utf-8": () =>
     `chữ ở dòng này không theo bảng mã UTF-8 (có thể là VNI, TCVN3): chuyển sang Unicode, ${saveAgain}`,
@@ -30,6 +44,7 @@ export const fileWords: Words<FileFaults> = {
     "chỗ này chỉ để các khóa học: chuyển tệp này đi nơi khác; mỗi khóa là một thư mục có tệp course.yaml",
   "course-folder-name": (name) =>
     `tên thư mục của khóa chỉ được dùng ${plainNames}: đổi tên thành ${slugOf(name) ?? "an-toan-so"}`,
+  "course-file-name": () => "tên tệp chưa đúng: đổi tên thành course.yaml",
   "stray-in-course": () =>
     "không đúng chỗ: thư mục của khóa chỉ có course.yaml và các thư mục học phần; bài học để trong thư mục học phần",
   "folder-not-listed": (folder) =>

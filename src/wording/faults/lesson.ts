@@ -56,6 +56,9 @@ export const lessonWords: Words<LessonFaults> = {
   "section-misspelt": (title) => `tên phần viết chưa đúng: sửa dòng này thành “${title}”`,
   "section-twice": (title, line) => `“${title}” đã có ở dòng ${line}: giữ một, xóa một`,
   "sections-swapped": (first, second) => `“${first}” phải đứng trước “${second}”: chuyển phần này lên trên`,
+  "heading-space": (mended) => `sau các dấu # phải có một dấu cách: viết lại thành “${mended}”`,
+  "list-mark": (mended) =>
+    `đầu mỗi ý trong danh sách phải là dấu gạch nối ngắn và một dấu cách, nếu không các ý dính vào nhau: viết lại thành “${mended}”`,
   "question-level": () => "đầu câu hỏi phải có đúng ba dấu # và một dấu cách: sửa thành “### Nội dung câu hỏi”",
   "before-first-question": () =>
     "dòng này đứng trước câu hỏi đầu tiên: nếu là câu hỏi thì viết “### ” ở đầu dòng, nếu không thì xóa",
@@ -68,9 +71,15 @@ export const lessonWords: Words<LessonFaults> = {
   "second-explanation": () => "câu hỏi có hai lời giải thích: nối thành một, bỏ dòng trống ở giữa",
   "second-steps": () => "câu hỏi có hai danh sách các bước: đánh số liền nhau trong một danh sách",
   "second-accepted": () => "câu hỏi có hai dòng đáp án: viết chung một dòng, ví dụ “= sáu | 6”",
-  "stray-text": () =>
-    "dòng này không thuộc phần nào của câu hỏi: lời giải thích bắt đầu bằng “> ”, ý bắt đầu bằng “- [ ] ”, đáp án bắt đầu bằng “= ”",
-  "option-misspelt": () => `ô đánh dấu viết chưa đúng: ${boxes}, sát lề, đủ dấu cách, dùng dấu gạch nối ngắn`,
+  "stray-text": (text, meant) => {
+    if (meant === "answer")
+      return `dòng này không thuộc phần nào của câu hỏi: nếu là đáp án, viết lại thành “= ${text.replace(/^(?:đáp án|trả lời)\s*:?\s*/i, "")}”`;
+    if (meant === "explanation")
+      return `dòng này không thuộc phần nào của câu hỏi: nếu là lời giải thích, viết lại thành “> ${text}”`;
+    return "dòng này không thuộc phần nào của câu hỏi: lời giải thích bắt đầu bằng “> ”, ý bắt đầu bằng “- [ ] ”, đáp án bắt đầu bằng “= ”";
+  },
+  "option-misspelt": (mended) =>
+    `ô đánh dấu viết chưa đúng (sát lề, đủ dấu cách, dấu gạch nối ngắn): viết lại thành “${mended}”`,
   "option-without-box": (text) => `ý chưa có ô đánh dấu: nếu đúng, viết “- [x] ${text}”, nếu sai, viết “- [ ] ${text}”`,
   "option-nested": () =>
     "ý này thụt vào trong ý trên: bắt đầu sát lề bằng “- [ ]” hoặc “- [x]”, không có dấu cách ở trước",
