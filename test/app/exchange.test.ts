@@ -39,7 +39,7 @@ describe("lessons export", () => {
       type: "single",
       prompt: expect.any(String),
     });
-    expect(lost).toContainEqual({ question: questions[0].id, what: "the explanation: Aiken has none" });
+    expect(lost).toContainEqual({ question: questions[0].id, what: "lời giải thích: Aiken không có" });
     expect(text).toContain(questions[0].prompt);
   });
 
@@ -93,8 +93,8 @@ describe("lessons import", () => {
       stdout: "## Câu hỏi\n\n### Hỏi gì?\n\n- [x] a\n- [ ] b\n  - Vì thế.\n",
     });
     expect(stderr.split("\n")).toEqual([
-      `hocvu: ${at("a.gift")}:1: “Hỏi gì?”: mất: the HTML of <b>`,
-      `hocvu: ${at("a.gift")}:3: “Tự luận”: mất: left out: an essay, which a person would have to mark`,
+      `hocvu: ${at("a.gift")}:1: “Hỏi gì?”: mất: định dạng HTML <b>`,
+      `hocvu: ${at("a.gift")}:3: “Tự luận”: mất: bỏ cả câu: câu tự luận, phải có người chấm`,
       "hocvu: phần câu hỏi:3: cần sửa: câu hỏi chưa có lời giải thích: dưới các ý, viết một dòng “> Vì sao như vậy”",
       "hocvu: 1 câu hỏi, 2 điều bị mất, 1 chỗ cần sửa",
       "",
@@ -107,7 +107,7 @@ describe("lessons import", () => {
     const { questions, lost, todo } = JSON.parse(stdout);
     expect(code).toBe(0);
     expect(questions).toHaveLength(1);
-    expect(lost).toContainEqual({ line: 1, question: "Hỏi gì?", what: "the HTML of <b>" });
+    expect(lost).toContainEqual({ line: 1, question: "Hỏi gì?", what: "định dạng HTML <b>" });
     expect(todo).toEqual([{ line: 3, message: expect.stringContaining("chưa có lời giải thích") }]);
     expect(readFileSync(out, "utf8")).toMatch(/^## Câu hỏi\n/);
   });

@@ -1,10 +1,11 @@
 import type { Bank } from "#content/exchange/bank.ts";
-import { type BankFormat, maxBankBytes, readBank, writeBanks } from "#content/exchange/exchange.ts";
+import { type BankFormat, type Loss, maxBankBytes, readBank, writeBanks } from "#content/exchange/exchange.ts";
 import { questionsSection } from "#content/exchange/markdown.ts";
 import { loadCatalogue } from "#content/load.ts";
 import { type Catalogue, isRetired, taughtCourses } from "#domain/course.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import { bankWords } from "#wording/bank.ts";
+import { lossInWords } from "#wording/bank-losses.ts";
 import { checkWords } from "#wording/check.ts";
 import { lessonDay } from "../home.ts";
 import { lessonsFolder } from "../lessons.ts";
@@ -37,7 +38,8 @@ export async function exportQuestions(lesson: string | undefined, options: Expor
   if (errors.length > 0) return refused(checkWords.faulty(errors.length));
   const banks = course === undefined ? bankOf(catalogue, lesson!) : banksOf(catalogue, course);
   if (!banks.ok) return refused(banks.problem);
-  const { content, lost, questions } = await writeBanks(banks.value, format);
+  const { content, lost: losses, questions } = await writeBanks(banks.value, format);
+  const lost = losses.map(lossTold);
   const notes = lost.map(({ question, what }) => bankWords.lost(question, what));
   const summary = bankWords.written(questions.length, lost.length);
   const listed = questions.map(({ id, prompt, type }) => ({ id, type, prompt }));
@@ -68,7 +70,8 @@ function banksOf(catalogue: Catalogue, id: string): Result<Bank[], string> {
 export async function importQuestions(file: string, { format, out }: ImportOptions): Promise<Answer> {
   const bytes = await readBytes(file, maxBankBytes);
   if (typeof bytes === "string") return refused(bankWords.unreadable(file));
-  const { errors: faults, lost, questions } = await readBank(bytes, format);
+  const { errors: faults, lost: losses, questions } = await readBank(bytes, format);
+  const lost = losses.map(lossTold);
   if (faults.length > 0) {
     const errors = faults.map(toldAt);
     const lines = shown(errors.map(({ line, message }) => toldLine({ file, line, message })));
@@ -84,6 +87,8 @@ export async function importQuestions(file: string, { format, out }: ImportOptio
   const summary = bankWords.read(questions.length, lost.length, todo.length);
   return await handOut(text, out, { questions, lost, todo }, shown(notes), summary);
 }
+
+const lossTold = <Of extends Loss>(loss: Of) => ({ ...loss, what: lossInWords(loss.what) });
 
 /** A text to stdout or its file, what it lacks to stderr, everything into the document of --json. */
 async function handOut(

@@ -1,4 +1,5 @@
 /** Aiken (https://docs.moodle.org/en/Aiken_format, read 2026-11-24): one question a line, options by letter, one right. */
+import type { BankLoss, LeftOut } from "#domain/bank-loss.ts";
 import type { Question } from "#domain/course.ts";
 import type { Notes } from "../problem.ts";
 import { type BankWriter, choiceQuestion, type QuestionRead, type QuestionWritten } from "./bank.ts";
@@ -9,15 +10,12 @@ const answerForm = /^ANSWER:/;
 export const aikenWriter: BankWriter = { open: "", close: "", lesson: () => "", question: writeQuestion };
 
 function writeQuestion({ explanation, options, prompt, type }: Question): QuestionWritten {
-  const leave = (what: string) => ({ text: null, lost: [`left out: ${what}`] });
-  if (type !== "single" && type !== "truefalse") return leave("Aiken has only questions with one right option");
-  if (optionForm.test(prompt) || answerForm.test(prompt) || prompt.length < 2)
-    return leave(
-      'Aiken would not take this text for a question: let it begin otherwise than with a letter and "." or ")"',
-    );
-  const lost: string[] = [];
-  if (options.some(({ feedback }) => feedback !== null)) lost.push("the feedback of options: Aiken has none");
-  if (explanation !== "") lost.push("the explanation: Aiken has none");
+  const leave = (why: LeftOut) => ({ text: null, lost: [["left-out", why] as const] });
+  if (type !== "single" && type !== "truefalse") return leave("aiken-kind");
+  if (optionForm.test(prompt) || answerForm.test(prompt) || prompt.length < 2) return leave("aiken-text");
+  const lost: BankLoss[] = [];
+  if (options.some(({ feedback }) => feedback !== null)) lost.push(["feedback"]);
+  if (explanation !== "") lost.push(["explanation"]);
   const lines = options.map(({ text }, at) => `${letter(at)}. ${text}`);
   const answer = `ANSWER: ${letter(options.findIndex(({ right }) => right))}`;
   return { text: `${[prompt, ...lines, answer].join("\n")}\n\n`, lost };
@@ -72,7 +70,7 @@ function closed({ line, options, prompt }: Open, answer: string, at: number, not
     notes.error(at, "aiken-right-unnamed");
     return [];
   }
-  const lost: string[] = [];
+  const lost: BankLoss[] = [];
   const said = options.map((text, place) => ({ text, right: place === index, feedback: null }));
   return [{ line, prompt, question: choiceQuestion(prompt, said, "", lost), lost }];
 }

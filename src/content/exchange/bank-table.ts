@@ -1,4 +1,5 @@
 /** Questions as the rows of a table with named columns, which a CSV file and a workbook hold alike: nothing of ours is lost. */
+import type { BankLoss } from "#domain/bank-loss.ts";
 import type { Question } from "#domain/course.ts";
 import type { BankCellFault } from "#domain/lesson-fault.ts";
 import type { Cell } from "#domain/sheet-cell.ts";
@@ -84,7 +85,7 @@ function isSoundHead(names: readonly string[], line: number, notes: Notes): bool
 
 function title({ line, cells }: TableRow): QuestionRead {
   const prompt = blanked([...cells.values()].map(text).join(" "));
-  return { line, prompt, question: null, lost: ["left out: it stands above the row that names the columns"] };
+  return { line, prompt, question: null, lost: [["left-out", "above-columns"]] };
 }
 
 /** The known cells of one row, by column. */
@@ -92,13 +93,13 @@ type Row = Readonly<Record<string, string>>;
 
 function readRow({ line, cells }: TableRow, names: ReadonlyMap<number, string>, notes: Notes): QuestionRead | null {
   const row: Record<string, string> = {};
-  const lost: string[] = [];
+  const lost: BankLoss[] = [];
   let sound = true;
   for (const [at, cell] of cells) {
     const name = names.get(at) ?? "";
     if (!bankColumns.includes(name)) {
       if (typeof cell !== "string" || blanked(cell) !== "")
-        lost.push(name === "" ? `the column ${columnLetters(at)}, which has no name` : `the column ${name}`);
+        lost.push(name === "" ? ["column-unnamed", columnLetters(at)] : ["column", name]);
     } else if (typeof cell === "string") row[name] = cell;
     else {
       notes.error(line, "cell", `${columnLetters(at)}${line}`, cell.fault);
@@ -116,7 +117,7 @@ function columnLetters(at: number): string {
 }
 
 /** Null: nothing we could ask, which `lost` tells; undefined: a fault, which is noted. */
-function readQuestion(row: Row, line: number, lost: string[], notes: Notes): BankQuestion | null | undefined {
+function readQuestion(row: Row, line: number, lost: BankLoss[], notes: Notes): BankQuestion | null | undefined {
   const { accepted = "", explanation = "", question = "" } = row;
   const texts = options.map((name) => blanked(row[name] ?? ""));
   const filled = texts.filter((text) => text !== "");
@@ -140,7 +141,7 @@ function readChoice(
   row: Row,
   texts: readonly string[],
   line: number,
-  lost: string[],
+  lost: BankLoss[],
   notes: Notes,
 ): BankQuestion | undefined {
   const right = blanked(row.right ?? "").toLowerCase();

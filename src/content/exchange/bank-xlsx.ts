@@ -1,6 +1,8 @@
 /** A workbook of questions, one a row: its first sheet alone is read. */
+
 import { Readable } from "node:stream";
 import ExcelJS from "exceljs";
+import type { BankLoss } from "#domain/bank-loss.ts";
 import type { Question } from "#domain/course.ts";
 import { cellText, sheetText, unwritable } from "#domain/sheet-cell.ts";
 import { firstSheetOnly, ZipTooBig } from "#domain/xlsx-zip.ts";
@@ -35,8 +37,8 @@ export async function writeBankXlsx(banks: readonly Bank[]): Promise<Uint8Array>
 }
 
 /** What a workbook cannot hold of a question. */
-export const lostInXlsx = (question: Question, bank: Bank): string[] =>
-  questionCells(question, bank).some((cell) => cell.search(unwritable) >= 0) ? ["signs that stand for no letter"] : [];
+export const lostInXlsx = (question: Question, bank: Bank): BankLoss[] =>
+  questionCells(question, bank).some((cell) => cell.search(unwritable) >= 0) ? [["unwritable"]] : [];
 
 /** A file with faults gives fewer questions, and notes on its rows. */
 export async function readBankXlsx(bytes: Uint8Array, notes: Notes): Promise<QuestionRead[]> {

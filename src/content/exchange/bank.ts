@@ -2,6 +2,8 @@
  * A question bank on its way between our lessons and other tools: what is written, what is read, and what a format cannot
  * carry. Nothing is dropped in silence: a writer and a reader say per question what is lost.
  */
+import { isDeepStrictEqual } from "node:util";
+import type { BankLoss } from "#domain/bank-loss.ts";
 import type { Option, Question } from "#domain/course.ts";
 import type { LessonId } from "#domain/ids.ts";
 import { hidden } from "../plain-file.ts";
@@ -21,7 +23,7 @@ export type BankQuestion = Omit<Question, "id">;
 export interface QuestionWritten {
   /** Null: the format has no such question, and `lost` says why. */
   readonly text: string | null;
-  readonly lost: readonly string[];
+  readonly lost: readonly BankLoss[];
 }
 
 /** How a file of a format is put together. */
@@ -40,7 +42,7 @@ export interface QuestionRead {
   readonly prompt: string;
   /** Null: it is nothing we could ask, and `lost` says why. */
   readonly question: BankQuestion | null;
-  readonly lost: readonly string[];
+  readonly lost: readonly BankLoss[];
 }
 
 /** The options of a true-false question, as lessons write them. */
@@ -52,7 +54,7 @@ export function trueFalseQuestion(
   right: boolean,
   feedback: readonly [ifTrue: string | null, ifFalse: string | null],
   explanation: string,
-  lost: string[],
+  lost: BankLoss[],
 ): BankQuestion {
   const options = trueFalse.map((text, at) => ({ text, right: right === (at === 0), feedback: feedback[at]! }));
   return choiceQuestion(prompt, options, explanation, lost);
@@ -63,7 +65,7 @@ export function choiceQuestion(
   prompt: string,
   options: readonly Option[],
   explanation: string,
-  lost: string[],
+  lost: BankLoss[],
 ): BankQuestion {
   const tidied = options.map(({ text, right, feedback }) => {
     const said = oneLine(feedback ?? "", lost);
@@ -83,7 +85,7 @@ export function orderQuestion(
   prompt: string,
   steps: readonly string[],
   explanation: string,
-  lost: string[],
+  lost: BankLoss[],
 ): BankQuestion {
   const options = steps.map((text) => ({ text: oneLine(text, lost), right: true, feedback: null }));
   return { ...choiceQuestion(prompt, [], explanation, lost), type: "order", options };
@@ -94,18 +96,18 @@ export function typedQuestion(
   prompt: string,
   accepted: readonly string[],
   explanation: string,
-  lost: string[],
+  lost: BankLoss[],
 ): BankQuestion | null {
   const kept: string[] = [];
   const seen = new Set<string>();
   for (const text of accepted.map((one) => oneLine(one, lost))) {
-    if (text.includes("|")) lost.push(`the accepted answer "${text}": the sign | parts answers here`);
-    else if (seen.has(text.toLowerCase())) lost.push(`the accepted answer "${text}": it stands there twice`);
+    if (text.includes("|")) lost.push(["answer-bar", text]);
+    else if (seen.has(text.toLowerCase())) lost.push(["answer-twice", text]);
     else if (text !== "") kept.push(text);
     seen.add(text.toLowerCase());
   }
   if (kept.length === 0) {
-    lost.push("left out: no accepted answer is left");
+    lost.push(["left-out", "no-accepted"]);
     return null;
   }
   const type = kept.every(isNumber) ? "numeric" : "short";
@@ -114,19 +116,19 @@ export function typedQuestion(
 
 const everyHidden = new RegExp(hidden.source, "g");
 
-function visible(text: string, lost: string[]): string {
+function visible(text: string, lost: BankLoss[]): string {
   const seen = text.replaceAll(everyHidden, "");
-  if (seen !== text) lose(lost, "invisible characters");
+  if (seen !== text) lose(lost, "invisible");
   return seen.normalize("NFC");
 }
 
 /** Text as one line, which is all that a prompt, an option or its feedback may be. */
-function oneLine(text: string, lost: string[]): string {
-  if (text.trim().includes("\n")) lose(lost, "line breaks: the lines are joined into one");
+function oneLine(text: string, lost: BankLoss[]): string {
+  if (text.trim().includes("\n")) lose(lost, "line-breaks");
   return blanked(visible(text, lost));
 }
 
-function paragraphs(text: string, lost: string[]): string {
+function paragraphs(text: string, lost: BankLoss[]): string {
   const lines = visible(text, lost).split("\n").map(blanked);
   return lines.filter((line) => line !== "").join("\n");
 }
@@ -135,8 +137,8 @@ function paragraphs(text: string, lost: string[]): string {
 export const blanked = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 /** The same thing about one question is said once. Only the latest few can repeat. */
-export function lose(lost: string[], what: string): void {
-  if (!lost.slice(-20).includes(what)) lost.push(what);
+export function lose(lost: BankLoss[], ...what: BankLoss): void {
+  if (!lost.slice(-20).some((old) => isDeepStrictEqual(old, what))) lost.push(what);
 }
 
 const mostAnswers = 100;

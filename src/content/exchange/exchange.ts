@@ -1,4 +1,5 @@
 /** Question banks in the formats of other tools, both ways. */
+import type { BankLoss } from "#domain/bank-loss.ts";
 import type { Question } from "#domain/course.ts";
 import { decode } from "../plain-file.ts";
 import { type ContentProblem, type Notes, notesOn, sorted } from "../problem.ts";
@@ -29,11 +30,11 @@ const dialects: Readonly<Record<BankFormat, Dialect>> = {
 /** The library for workbooks is most of what a command would load, and few ever see one. */
 const workbooks = () => import("./bank-xlsx.ts");
 
-/** What a question lost on the way, in words. */
+/** What a question lost on the way. */
 export interface Loss {
   /** The id of ours; of another tool's, which has none, its text. */
   readonly question: string;
-  readonly what: string;
+  readonly what: BankLoss;
 }
 
 export interface BankWritten {

@@ -1,4 +1,5 @@
 /** Reads GIFT as Moodle does: a question a block, blocks parted by empty lines. */
+import type { BankLoss, LeftOut } from "#domain/bank-loss.ts";
 import type { Notes } from "../problem.ts";
 import {
   type BankQuestion,
@@ -47,7 +48,7 @@ const unguarded = (text: string): string => text.replace(/[\x01-\x08]/g, (mark) 
 function readBlock(line: number, block: string, notes: Notes): QuestionRead | null {
   if (block.startsWith("$CATEGORY:")) {
     const prompt = blanked(block);
-    return { line, prompt, question: null, lost: ["a category: the lesson that questions are pasted into is theirs"] };
+    return { line, prompt, question: null, lost: [["category"]] };
   }
   const text = untitled(guarded(block), line, notes);
   if (text === null) return null;
@@ -55,7 +56,7 @@ function readBlock(line: number, block: string, notes: Notes): QuestionRead | nu
   const close = text.indexOf("}");
   if (open === -1 && close === -1) {
     const prompt = blanked(unguarded(text));
-    return { line, prompt, question: null, lost: ["left out: text without an answer in { } asks nothing"] };
+    return { line, prompt, question: null, lost: [["left-out", "asks-nothing"]] };
   }
   if (open === -1 || close < open) {
     notes.error(line, "gift-braces");
@@ -87,11 +88,11 @@ interface Texts {
   readonly format: Format;
   readonly prompt: string;
   readonly explanation: string;
-  readonly lost: string[];
+  readonly lost: BankLoss[];
 }
 
 function readParts(line: number, asked: string, inside: string, notes: Notes): QuestionRead | null {
-  const lost: string[] = [];
+  const lost: BankLoss[] = [];
   const { format } = formatted(asked, "moodle");
   const general = inside.lastIndexOf("####");
   const prompt = textOf(asked, "moodle", lost);
@@ -107,27 +108,27 @@ function formatted(text: string, otherwise: Format): { format: Format; text: str
   return { format: match[1] as Format, text: text.slice(match[0].length) };
 }
 
-function textOf(raw: string, otherwise: Format, lost: string[]): string {
+function textOf(raw: string, otherwise: Format, lost: BankLoss[]): string {
   const { format, text } = formatted(raw, otherwise);
   const said = unguarded(text.replace(/\s+/g, " ").trim());
   if (format === "html") return htmlText(said, lost);
   if (format === "moodle" && /<[a-z/!]|&#?\w+;/i.test(said)) return htmlText(said.replaceAll("\n", "<br>"), lost);
-  if (format === "markdown" && /[*_`]/.test(said)) lose(lost, "Markdown: its marks stand in the text");
+  if (format === "markdown" && /[*_`]/.test(said)) lose(lost, "markdown");
   return said;
 }
 
 /** Null: nothing we could ask, which `lost` tells; undefined: a fault, which is noted. */
 function readAnswer(texts: Texts, inside: string): BankQuestion | null | undefined {
   const { lost } = texts;
-  const leave = (what: string) => {
-    lost.push(`left out: ${what}`);
+  const leave = (why: LeftOut) => {
+    lost.push(["left-out", why]);
     return null;
   };
-  if (inside === "") return leave("an essay, which a person would have to mark");
-  if (inside.startsWith(">")) return leave("an order as a plug-in of Moodle writes it: export it as Moodle XML");
+  if (inside === "") return leave("essay");
+  if (inside.startsWith(">")) return leave("gift-plug-in");
   if (inside.startsWith("#")) return readNumeric(texts, inside.slice(1));
   if (inside.includes("~")) return readChoice(texts, inside);
-  if (inside.includes("=") && inside.includes("->")) return leave("pairs to match");
+  if (inside.includes("=") && inside.includes("->")) return leave("pairs");
   const [answer = "", ...comments] = inside.split("#");
   if (/^(?:T|TRUE|F|FALSE)$/.test(answer.trim())) return readTrueFalse(texts, answer.trim().startsWith("T"), comments);
   return readShort(texts, inside);
@@ -168,7 +169,7 @@ function readChoice(texts: Texts, inside: string): BankQuestion | null | undefin
   });
   const whole = answers.filter(({ weight }) => weight === 100).length;
   if (marked && whole > 1) {
-    lost.push("left out: several right options of which any one is enough");
+    lost.push(["left-out", "any-of-several"]);
     return null;
   }
   const isRight = ({ weight }: Answer) => (marked ? weight === 100 : (weight ?? 0) > 0);
@@ -181,7 +182,7 @@ function readChoice(texts: Texts, inside: string): BankQuestion | null | undefin
     answers.some((answer) => (answer.weight ?? 0) > 0 && !isRight(answer)) ||
     new Set(right.map((one) => one.weight)).size > 1
   )
-    lose(lost, "part of the mark for some options: here an answer is right or wrong");
+    lose(lost, "part-marks");
   const options = answers.map((one) => ({ text: one.text, right: isRight(one), feedback: one.feedback }));
   return choiceQuestion(prompt, options, explanation, lost);
 }
@@ -199,10 +200,10 @@ function wholeAnswers(texts: Texts, inside: string): Answer[] {
   if (pieces[0] === "") pieces.shift();
   const answers = pieces.map((piece) => answerOf(piece, texts));
   for (const { weight, text, feedback } of answers) {
-    if (feedback !== "") texts.lost.push(`the feedback of the answer "${text}"`);
+    if (feedback !== "") texts.lost.push(["answer-feedback", text]);
     const share = weight ?? 100;
-    if (share > 0 && share < 100) texts.lost.push(`the answer "${text}", which earns part of the mark`);
-    if (share <= 0 && text !== "*") texts.lost.push(`the wrong answer "${text}"`);
+    if (share > 0 && share < 100) texts.lost.push(["answer-part-mark", text]);
+    if (share <= 0 && text !== "*") texts.lost.push(["wrong-answer", text]);
   }
   return answers.filter(({ weight }) => weight === null || weight >= 100);
 }
@@ -213,16 +214,16 @@ function readShort(texts: Texts, inside: string): BankQuestion | null {
 }
 
 /** In Moodle's short answers "*" is anything, and "\*" the sign. */
-export function readPatterns(answers: readonly string[], lost: string[]): string[] {
+export function readPatterns(answers: readonly string[], lost: BankLoss[]): string[] {
   const isPattern = (text: string) => /(?<!\\)\*/.test(text);
-  for (const text of answers) if (isPattern(text)) lost.push(`the answer "${text}": * stands for any text there`);
+  for (const text of answers) if (isPattern(text)) lost.push(["answer-pattern", text]);
   return answers.filter((text) => !isPattern(text)).map((text) => text.replaceAll("\\*", "*"));
 }
 
 function readNumeric(texts: Texts, inside: string): BankQuestion | null {
   const { prompt, explanation, lost } = texts;
   const cut = inside.indexOf("~");
-  if (cut !== -1) lost.push("the feedback of a wrong number");
+  if (cut !== -1) lost.push(["wrong-number-feedback"]);
   const numbers = wholeAnswers(texts, cut === -1 ? inside : inside.slice(0, cut)).flatMap(({ text }) => {
     const [number = "", tolerance = ""] = text.split(":");
     return readTolerant(number, tolerance, lost) ?? [];

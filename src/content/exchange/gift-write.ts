@@ -1,4 +1,5 @@
 /** Moodle's GIFT (https://docs.moodle.org/en/GIFT_format, read 2026-11-24), as Moodle itself reads it. */
+import type { BankLoss } from "#domain/bank-loss.ts";
 import type { Option, Question } from "#domain/course.ts";
 import { type BankWriter, type QuestionWritten, trueFalse } from "./bank.ts";
 import { plainNumbers } from "./numbers.ts";
@@ -11,7 +12,7 @@ export const giftWriter: BankWriter = {
 };
 
 function writeQuestion(question: Question): QuestionWritten {
-  const lost: string[] = [];
+  const lost: BankLoss[] = [];
   const answers = writeAnswers(question, lost);
   if (answers === null) return { text: null, lost };
   const explanation = question.explanation === "" ? "" : `####${part(question.explanation)}`;
@@ -20,7 +21,7 @@ function writeQuestion(question: Question): QuestionWritten {
 }
 
 /** Null where GIFT has no such question. */
-function writeAnswers({ type, options, accepted }: Question, lost: string[]): string | null {
+function writeAnswers({ type, options, accepted }: Question, lost: BankLoss[]): string | null {
   switch (type) {
     case "single":
       return lines(
@@ -35,7 +36,7 @@ function writeAnswers({ type, options, accepted }: Question, lost: string[]): st
     case "numeric":
       return `#${lines(plainNumbers(accepted, "GIFT", lost).map((number) => `=%100%${number}:0`))}`;
     case "order":
-      lost.push("left out: GIFT has no questions about an order");
+      lost.push(["left-out", "gift-order"]);
       return null;
   }
 }
@@ -53,8 +54,8 @@ export function weight({ right }: Option, options: readonly Option[]): string {
   return right ? share.toFixed(5).replace(/\.?0+$/, "") : "-100";
 }
 
-function writeTrueFalse(options: readonly Option[], lost: string[]): string {
-  if (options.some(({ text }, at) => text !== trueFalse[at])) lost.push("the order or spelling of the two options");
+function writeTrueFalse(options: readonly Option[], lost: BankLoss[]): string {
+  if (options.some(({ text }, at) => text !== trueFalse[at])) lost.push(["true-false-options"]);
   const right = options.find((option) => option.right);
   const other = options.find((option) => !option.right);
   const comments = [other?.feedback ?? "", right?.feedback ?? ""].map(part);
@@ -63,12 +64,11 @@ function writeTrueFalse(options: readonly Option[], lost: string[]): string {
   return `${answer}${said.map((comment) => `#${comment}`).join("")}`;
 }
 
-function writeShort(accepted: readonly string[], lost: string[]): string | null {
+function writeShort(accepted: readonly string[], lost: BankLoss[]): string | null {
   const kept = accepted.filter((text) => !text.includes("->"));
-  for (const text of accepted)
-    if (!kept.includes(text)) lost.push(`the accepted answer "${text}": in GIFT the arrow -> makes pairs to match`);
+  for (const text of accepted) if (!kept.includes(text)) lost.push(["answer-arrow", text]);
   if (kept.length > 0) return lines(kept.map((text) => `=%100%${part(text.replaceAll("*", "\\*"))}`));
-  lost.push("left out: no accepted answer is left");
+  lost.push(["left-out", "no-accepted"]);
   return null;
 }
 

@@ -1,4 +1,5 @@
 /** HTML as other tools keep texts in, as the plain text a chat can show. */
+import type { BankLoss } from "#domain/bank-loss.ts";
 import { lose } from "./bank.ts";
 
 const breaking = new Set("p,br,div,li,tr,h1,h2,h3,h4,h5,h6,ul,ol,table,blockquote,pre,hr".split(","));
@@ -6,7 +7,7 @@ const plainTags = new Set(["p", "br", "div", "span", "font"]);
 const swallowed = new Set(["script", "style"]);
 
 /** Plain text, "\n" between paragraphs. Tags whose meaning goes are added to `lost`, each once. Never throws. */
-export function htmlText(html: string, lost: string[]): string {
+export function htmlText(html: string, lost: BankLoss[]): string {
   const pieces: string[] = [];
   let at = 0;
   let until: string | null = null;
@@ -25,7 +26,7 @@ export function htmlText(html: string, lost: string[]): string {
     if (tag.name === null) say("<");
     else if (until !== null) until = tag.closes && tag.name === until ? null : until;
     else {
-      if (tag.name !== "" && !plainTags.has(tag.name) && !tag.closes) lose(lost, `the HTML of <${tag.name}>`);
+      if (tag.name !== "" && !plainTags.has(tag.name) && !tag.closes) lose(lost, "html", tag.name);
       if (breaking.has(tag.name)) pieces.push("\n");
       if (swallowed.has(tag.name) && !tag.closes) until = tag.name;
     }
@@ -67,13 +68,13 @@ const named: Readonly<Record<string, string>> = {
 
 const marks: Readonly<Record<string, string>> = { grave: "\u0300", acute: "\u0301", circ: "\u0302", tilde: "\u0303" };
 
-function decoded(text: string, lost: string[]): string {
+function decoded(text: string, lost: BankLoss[]): string {
   return text.replace(/&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z]{2,8}));/g, (whole, decimal, hex, name) => {
     if (name === undefined) return character(decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal)) ?? "";
     const marked = /^([a-zA-Z])(grave|acute|circ|tilde)$/.exec(name);
     const single = Object.hasOwn(named, name) ? named[name] : undefined;
     const known = marked === null ? single : (marked[1]! + marks[marked[2]!]!).normalize("NFC");
-    if (known === undefined) lose(lost, `the sign ${whole}: it is left as it stands`);
+    if (known === undefined) lose(lost, "sign", whole);
     return known ?? whole;
   });
 }

@@ -1,4 +1,5 @@
 /** Reads Moodle XML as Moodle and the tools around it write it: texts in CDATA or escaped, mostly HTML. */
+import type { BankLoss } from "#domain/bank-loss.ts";
 import type { Notes } from "../problem.ts";
 import {
   type BankQuestion,
@@ -34,23 +35,22 @@ interface Reading {
   readonly element: Element;
   readonly prompt: string;
   readonly explanation: string;
-  readonly lost: string[];
+  readonly lost: BankLoss[];
   readonly notes: Notes;
 }
 
 function readQuestion(element: Element, notes: Notes): QuestionRead | null {
   const { line, attributes } = element;
-  const lost: string[] = [];
+  const lost: BankLoss[] = [];
   if (attributes.type === "category") {
     const prompt = blanked(child(child(element, "category"), "text")?.text ?? "");
-    return { line, prompt, question: null, lost: ["a category: the lesson that questions are pasted into is theirs"] };
+    return { line, prompt, question: null, lost: [["category"]] };
   }
   const prompt = textOf(child(element, "questiontext"), "html", lost, notes);
   const explanation = textOf(child(element, "generalfeedback"), "html", lost, notes);
   const question = readAnswers({ element, prompt, explanation, lost, notes });
   const more = element.children.filter(({ name, ...rest }) => !settings.has(name) && hasText({ name, ...rest }));
-  if (question !== null && more.length > 0)
-    lose(lost, `what stands in ${[...new Set(more.map(({ name }) => `<${name}>`))].join(", ")}`);
+  if (question !== null && more.length > 0) lose(lost, "elements", [...new Set(more.map(({ name }) => name))]);
   return question === undefined ? null : { line, prompt: blanked(prompt), question, lost };
 }
 
@@ -76,7 +76,7 @@ function readAnswers(reading: Reading): BankQuestion | null | undefined {
     case "truefalse":
       return readTrueFalse(reading);
     case "shortanswer": {
-      if (setting(element, "usecase") === "1") lost.push("that capitals count: here they do not");
+      if (setting(element, "usecase") === "1") lost.push(["capitals"]);
       const answers = wholeAnswers(reading).map(({ text }) => text);
       return typedQuestion(reading.prompt, readPatterns(answers, lost), reading.explanation, lost);
     }
@@ -92,7 +92,7 @@ function readAnswers(reading: Reading): BankQuestion | null | undefined {
       notes.error(element.line, "moodle-untyped");
       return undefined;
     default:
-      lost.push(`left out: we have no questions of the type ${blanked(element.attributes.type!)}`);
+      lost.push(["left-out-type", blanked(element.attributes.type!)]);
       return null;
   }
 }
@@ -125,12 +125,12 @@ function readChoice(reading: Reading): BankQuestion | null | undefined {
     return undefined;
   }
   if (single && right.length > 1) {
-    lost.push("left out: several right options of which any one is enough");
+    lost.push(["left-out", "any-of-several"]);
     return null;
   }
-  if (!single && right.length === 1) lost.push("that several options may be ticked: one is right, so one is chosen");
+  if (!single && right.length === 1) lost.push(["one-of-many"]);
   if (answers.some((one) => one.fraction > 0 && !isRight(one)) || new Set(right.map((one) => one.fraction)).size > 1)
-    lose(lost, "part of the mark for some options: here an answer is right or wrong");
+    lose(lost, "part-marks");
   const options = answers.map((one) => ({ text: one.text, right: isRight(one), feedback: one.feedback }));
   return choiceQuestion(prompt, options, explanation, lost);
 }
@@ -150,10 +150,9 @@ function readTrueFalse(reading: Reading): BankQuestion | undefined {
 function wholeAnswers(reading: Reading): Answer[] {
   const answers = answersOf(reading, "plain_text");
   for (const { fraction, text, feedback } of answers) {
-    if (feedback !== "") reading.lost.push(`the feedback of the answer "${blanked(text)}"`);
-    if (fraction > 0 && fraction < 100)
-      reading.lost.push(`the answer "${blanked(text)}", which earns part of the mark`);
-    if (fraction <= 0 && text.trim() !== "*") reading.lost.push(`the wrong answer "${blanked(text)}"`);
+    if (feedback !== "") reading.lost.push(["answer-feedback", blanked(text)]);
+    if (fraction > 0 && fraction < 100) reading.lost.push(["answer-part-mark", blanked(text)]);
+    if (fraction <= 0 && text.trim() !== "*") reading.lost.push(["wrong-answer", blanked(text)]);
   }
   return answers.filter(({ fraction }) => fraction >= 100);
 }
@@ -161,7 +160,7 @@ function wholeAnswers(reading: Reading): Answer[] {
 /** Some tools number the steps by their fraction, some write them in order and give all the same. */
 function readOrder(reading: Reading): BankQuestion {
   const answers = answersOf(reading, "html");
-  if (answers.some(({ feedback }) => feedback !== "")) reading.lost.push("the feedback of steps");
+  if (answers.some(({ feedback }) => feedback !== "")) reading.lost.push(["step-feedback"]);
   const numbered = new Set(answers.map(({ fraction }) => fraction)).size === answers.length;
   const steps = numbered ? answers.toSorted((a, b) => a.fraction - b.fraction) : answers;
   const texts = steps.map(({ text }) => text);
@@ -171,19 +170,19 @@ function readOrder(reading: Reading): BankQuestion {
 const setting = (element: Element, name: string): string => (child(element, name)?.text ?? "").trim().toLowerCase();
 
 /** The text of an element that may be missing. */
-function textOf(element: Element | undefined, otherwise: string, lost: string[], notes: Notes): string {
+function textOf(element: Element | undefined, otherwise: string, lost: BankLoss[], notes: Notes): string {
   return element === undefined ? "" : plainOf(element, element.attributes.format ?? otherwise, lost, notes);
 }
 
-function plainOf(element: Element, format: string, lost: string[], notes: Notes): string {
+function plainOf(element: Element, format: string, lost: BankLoss[], notes: Notes): string {
   const text = child(element, "text");
   const markup = text?.children[0];
   if (markup !== undefined) notes.error(markup.line, "moodle-bare-html", markup.name);
-  if (child(element, "file") !== undefined) lose(lost, "a file, such as an image");
+  if (child(element, "file") !== undefined) lose(lost, "file");
   const raw = text?.text ?? "";
   if (format === "plain_text") return raw.trim();
   if (format === "markdown") {
-    if (/[*_`]/.test(raw)) lose(lost, "Markdown: its marks stand in the text");
+    if (/[*_`]/.test(raw)) lose(lost, "markdown");
     return raw.trim();
   }
   if (format === "moodle_auto_format") return htmlText(raw.trim().replaceAll("\n", "<br>"), lost);

@@ -1,4 +1,5 @@
 /** Moodle XML (https://docs.moodle.org/en/Moodle_XML_format, read 2026-11-24). Texts are plain, so none can be markup. */
+import type { BankLoss } from "#domain/bank-loss.ts";
 import type { Option, Question } from "#domain/course.ts";
 import { type BankWriter, type QuestionWritten, trueFalse } from "./bank.ts";
 import { weight } from "./gift-write.ts";
@@ -14,7 +15,7 @@ export const moodleXmlWriter: BankWriter = {
 };
 
 function writeQuestion(question: Question): QuestionWritten {
-  const lost: string[] = [];
+  const lost: BankLoss[] = [];
   const { type, answers } = answersOf(question, lost);
   const text = [
     `<question type="${type}">`,
@@ -32,7 +33,7 @@ interface Answers {
   readonly answers: readonly string[];
 }
 
-function answersOf({ type, options, accepted }: Question, lost: string[]): Answers {
+function answersOf({ type, options, accepted }: Question, lost: BankLoss[]): Answers {
   switch (type) {
     case "single":
     case "multiple":
@@ -72,8 +73,8 @@ function choice(option: Option, options: readonly Option[]): string {
   return answer(fraction, option.text, feedbackOf(option), ' format="plain_text"');
 }
 
-function trueFalseAnswers(options: readonly Option[], lost: string[]): string[] {
-  if (options.some(({ text }, at) => text !== trueFalse[at])) lost.push("the order or spelling of the two options");
+function trueFalseAnswers(options: readonly Option[], lost: BankLoss[]): string[] {
+  if (options.some(({ text }, at) => text !== trueFalse[at])) lost.push(["true-false-options"]);
   return options.map((option) => {
     const isTrue = option.text.toLowerCase() === trueFalse[0].toLowerCase();
     return answer(option.right ? "100" : "0", String(isTrue), feedbackOf(option));

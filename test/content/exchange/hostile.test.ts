@@ -4,6 +4,8 @@ import { toldAt } from "#app/told.ts";
 import { bankFormats, readBank } from "#content/exchange/exchange.ts";
 import { htmlText } from "#content/exchange/html.ts";
 import { questionsSection } from "#content/exchange/markdown.ts";
+import type { BankLoss } from "#domain/bank-loss.ts";
+import { lossInWords } from "#wording/bank-losses.ts";
 
 /** Reads bytes as every format; faults stand on lines that exist, and what is read can be shown to an author. */
 async function readAnyhow(bytes: Uint8Array): Promise<void> {
@@ -12,6 +14,7 @@ async function readAnyhow(bytes: Uint8Array): Promise<void> {
     .split(/\r\n|\r|\n/).length;
   for (const format of bankFormats) {
     const { errors, lost, questions } = await readBank(bytes, format);
+    for (const { what } of lost) expect(lossInWords(what)).not.toMatch(/undefined|\n/);
     for (const { line } of [...errors, ...lost]) {
       expect(line).toBeGreaterThanOrEqual(1);
       expect(line).toBeLessThanOrEqual(lines + 1);
@@ -118,14 +121,17 @@ describe("reading a hostile bank", () => {
   test("takes no invisible character from an entity, and says so", async () => {
     const { questions, lost } = await readBank(Buffer.from("[html]m&#x200b;ột&#7; {=a&\\#8238; ~b}"), "gift");
     expect(questions).toMatchObject([{ prompt: "một", options: [{ text: "a" }, { text: "b" }] }]);
-    expect(lost.map(({ what }) => what)).toEqual(["invisible characters"]);
+    expect(lost.map(({ what }) => what)).toEqual([["invisible"]]);
   });
 
   test("takes no script with the text of HTML", () => {
-    const lost: string[] = [];
+    const lost: BankLoss[] = [];
     expect(htmlText("a<script>alert(1)</script><style>p{}</style><!-- b --> &lt;i&gt; 1 < 2", lost)).toBe(
       "a <i> 1 < 2",
     );
-    expect(lost).toEqual(["the HTML of <script>", "the HTML of <style>"]);
+    expect(lost).toEqual([
+      ["html", "script"],
+      ["html", "style"],
+    ]);
   });
 });

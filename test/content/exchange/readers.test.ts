@@ -6,6 +6,7 @@ import { type BankFormat, maxBankBytes, readBank, writeBanks } from "#content/ex
 import { questionsSection } from "#content/exchange/markdown.ts";
 import type { Question } from "#domain/course.ts";
 import type { LessonId } from "#domain/ids.ts";
+import { lossInWords } from "#wording/bank-losses.ts";
 
 const folder = path.join(import.meta.dirname, "..", "fixtures", "exchange");
 
@@ -17,7 +18,7 @@ async function readFixture(name: string, format: BankFormat) {
       .text.split("\n\n### ")
       .slice(1)
       .map((text) => text.trim()),
-    lost: lost.map(({ line, what }) => `${line}: ${what}`),
+    lost: lost.map(({ line, what }) => `${line}: ${lossInWords(what)}`),
     errors: errors.map(toldAt).map(({ line, message }) => `${line}: ${message}`),
   };
 }
@@ -39,18 +40,18 @@ describe("GIFT", () => {
         "Năm nào?\n\n= 1945",
       ],
       lost: [
-        "2: a category: the lesson that questions are pasted into is theirs",
-        "6: the HTML of <b>",
-        '26: the feedback of the answer "Bình dân học vụ"',
-        '26: the feedback of the answer "học vụ"',
-        '26: the answer "học vụ", which earns part of the mark',
-        '26: the feedback of the answer "*"',
-        "34: the feedback of a wrong number",
-        '34: the feedback of the answer "1945:0"',
-        '34: the answer "1946:1", which earns part of the mark',
-        "41: left out: pairs to match",
-        "46: left out: an essay, which a person would have to mark",
-        "48: left out: text without an answer in { } asks nothing",
+        "2: tên nhóm câu hỏi: câu hỏi sẽ thuộc bài mà Anh/Chị dán vào",
+        "6: định dạng HTML <b>",
+        "26: lời nhắc của đáp án “Bình dân học vụ”",
+        "26: lời nhắc của đáp án “học vụ”",
+        "26: đáp án “học vụ”, vì chỉ được một phần điểm",
+        "26: lời nhắc của đáp án “*”",
+        "34: lời nhắc khi đáp số sai",
+        "34: lời nhắc của đáp án “1945:0”",
+        "34: đáp án “1946:1”, vì chỉ được một phần điểm",
+        "41: bỏ cả câu: câu ghép cặp",
+        "46: bỏ cả câu: câu tự luận, phải có người chấm",
+        "48: bỏ cả câu: đoạn chữ không có đáp án trong { } nên không hỏi gì",
       ],
     });
   });
@@ -68,9 +69,9 @@ describe("GIFT", () => {
         "Chọn cái hơn:\n\n- [x] a\n- [x] b\n- [ ] c",
       ],
       lost: [
-        "8: the tolerance 2 of 3",
-        "19: part of the mark for some options: here an answer is right or wrong",
-        "21: left out: several right options of which any one is enough",
+        "8: sai số 2 của 3",
+        "19: điểm từng phần của vài ý: ở đây chỉ có đúng hoặc sai",
+        "21: bỏ cả câu: có nhiều ý đúng mà chỉ cần chọn một",
       ],
     });
   });
@@ -99,17 +100,17 @@ describe("Moodle XML", () => {
         "Mất máy, xếp các việc.\n\n1. Khóa SIM\n2. Đổi mật khẩu\n3. Báo cơ quan",
       ],
       lost: [
-        "4: a category: the lesson that questions are pasted into is theirs",
-        "13: the HTML of <strong>",
-        "13: a file, such as an image",
-        "13: the HTML of <img>",
-        "13: what stands in <correctfeedback>, <hint>, <tags>",
-        "67: that capitals count: here they do not",
-        '67: the feedback of the answer "Bình dân học vụ"',
-        '67: the answer "học vụ", which earns part of the mark',
-        '67: the answer "Bình dân*": * stands for any text there',
-        "75: the tolerance 0.01 of 0,125",
-        "88: left out: we have no questions of the type essay",
+        "4: tên nhóm câu hỏi: câu hỏi sẽ thuộc bài mà Anh/Chị dán vào",
+        "13: định dạng HTML <strong>",
+        "13: tệp kèm theo, ví dụ ảnh",
+        "13: định dạng HTML <img>",
+        "13: nội dung trong <correctfeedback>, <hint>, <tags>",
+        "67: việc phân biệt chữ hoa: ở đây không phân biệt",
+        "67: lời nhắc của đáp án “Bình dân học vụ”",
+        "67: đáp án “học vụ”, vì chỉ được một phần điểm",
+        "67: đáp án “Bình dân*”: dấu * ở bên kia thay cho chữ bất kỳ",
+        "75: sai số 0.01 của 0,125",
+        "88: bỏ cả câu: ở đây không có loại câu essay",
       ],
     });
   });
@@ -160,7 +161,7 @@ describe("CSV", () => {
   test("is read as Excel saves it here: a mark in front, semicolons, lines in cells", async () => {
     expect(await readFixture("excel.csv", "csv")).toEqual({
       errors: [],
-      lost: ["2: the column ghi chú"],
+      lost: ["2: cột ghi chú"],
       shown: ["Chọn; một\n\n- [ ] Có\n- [x] Không\n\n> Vì\n>\n> thế", "Chọn hai\n\n- [x] a\n- [ ] b\n- [x] c"],
     });
   });
@@ -168,7 +169,7 @@ describe("CSV", () => {
   test("needs no more columns than a question does; guards of formulas go, other apostrophes stay", async () => {
     expect(await readFixture("minimal.csv", "csv")).toEqual({
       errors: [],
-      lost: ['2: the accepted answer "4": it stands there twice'],
+      lost: ["2: đáp án “4”: viết hai lần"],
       shown: [
         "Mấy nút?\n\n= 4 | bốn",
         "=1+1 bằng mấy?\n\n= 2",

@@ -77,7 +77,7 @@ async function expectRoundTrip(banks: readonly Bank[], format: BankFormat): Prom
   expect([...new Set(written.lost.map(({ question }) => question))].sort()).toEqual(
     changed.map(({ question }) => question.id).sort(),
   );
-  expect(read.lost.filter(({ what }) => !what.startsWith("a category"))).toEqual([]);
+  expect(read.lost.filter(({ what }) => what[0] !== "category")).toEqual([]);
 }
 
 let lessons: readonly Bank[];

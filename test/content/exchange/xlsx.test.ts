@@ -4,6 +4,7 @@ import { toldAt } from "#app/told.ts";
 import { readBank, writeBanks } from "#content/exchange/exchange.ts";
 import type { Question } from "#domain/course.ts";
 import type { LessonId } from "#domain/ids.ts";
+import { lossInWords } from "#wording/bank-losses.ts";
 
 async function bytesOf(fill: (sheet: ExcelJS.Worksheet, book: ExcelJS.Workbook) => void): Promise<Uint8Array> {
   const book = new ExcelJS.Workbook();
@@ -16,7 +17,7 @@ async function read(fill: (sheet: ExcelJS.Worksheet, book: ExcelJS.Workbook) => 
   const { questions, lost, errors } = await readBank(await bytesOf(fill), "xlsx");
   return {
     questions,
-    lost: lost.map(({ line, what }) => `${line}: ${what}`),
+    lost: lost.map(({ line, what }) => `${line}: ${lossInWords(what)}`),
     errors: errors.map(toldAt).map(({ line, message }) => `${line}: ${message}`),
   };
 }
@@ -59,7 +60,7 @@ describe("a workbook of questions, written", () => {
   test("says what no workbook can hold", async () => {
     const broken = { ...question, prompt: "a\uffff?" } as unknown as Question;
     const { content, lost } = await writeBanks([{ ...bank, questions: [broken] }], "xlsx");
-    expect(lost).toEqual([{ question: "#1", what: "signs that stand for no letter" }]);
+    expect(lost).toEqual([{ question: "#1", what: ["unwritable"] }]);
     expect((await readBank(Buffer.from(content), "xlsx")).questions).toMatchObject([{ prompt: "a?" }]);
   });
 });
@@ -95,10 +96,10 @@ describe("a workbook of questions, read", () => {
     expect(found).toEqual({
       questions: [expect.objectContaining({ prompt: "Một?" })],
       lost: [
-        "1: left out: it stands above the row that names the columns",
-        "4: the column ghi chú",
-        "4: the column AB, which has no name",
-        "4: the column XFD, which has no name",
+        "1: bỏ cả câu: dòng này nằm trên hàng tên cột",
+        "4: cột ghi chú",
+        "4: cột AB, vì không có tên",
+        "4: cột XFD, vì không có tên",
       ],
       errors: ["6: loại câu hỏi không đúng: ở cột type viết single, multiple, truefalse, short, numeric hoặc order"],
     });
