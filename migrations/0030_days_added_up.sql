@@ -2,6 +2,7 @@
 -- in all stands what they had by the end of each of the last forty days with any of it.
 ALTER TABLE "lifetimes" ADD COLUMN "points_by" integer[];--> statement-breakpoint
 ALTER TABLE "standings" ADD COLUMN "tries_by" integer[];--> statement-breakpoint
+ALTER TABLE "standings" ADD COLUMN "skipped" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 CREATE INDEX "standings_units" ON "standings" USING gin ("unit_ids") WHERE "standings"."unit_ids" is not null;--> statement-breakpoint
 CREATE INDEX "standings_held" ON "standings" USING btree ("held_since");
 --> statement-breakpoint
@@ -155,4 +156,85 @@ CREATE OR REPLACE FUNCTION count_everything() RETURNS void LANGUAGE sql AS $$
   select add_days_up();
 $$;
 --> statement-breakpoint
+-- As in 0028, and how many lessons were skipped: looked up for everybody, they cost a question more than all else.
+CREATE OR REPLACE VIEW seating AS
+  select x.learner_id, x.cohort_id, coalesce(e.left_at is null or x.erased, false) and e.id is not null as listed,
+    x.agreed, x.erased, e.joined_day, e.next_lesson_id, l.kept_from + length(l.kept) - 1 as kept_last, x.sole, x.unit_id,
+    case when x.unit_id is not null then greatest(x.since, x.until) end as held_since,
+    x.unit_id is not null and x.until is null as first_post,
+    case when not x.sole or x.unit_id is null then x.posts end as unit_ids, (
+      select count(*)::int from skips k join cohorts c on c.id = x.cohort_id join course_versions v on v.course_id = c.course_id and v.current
+      join course_lessons t on t.course_version_id = v.id and t.lesson_id = k.lesson_id
+      where k.learner_id = x.learner_id and not exists (select 1 from attempts done
+        where done.learner_id = k.learner_id and done.lesson_id = k.lesson_id and done.completed_at is not null offset 0)) as skipped
+  from (
+    select s.learner_id, s.cohort_id, p.agreed_at is not null as agreed, p.erased_at is not null as erased,
+      not exists (select 1 from standings z where z.learner_id = s.learner_id and z.cohort_id <> s.cohort_id) as sole, o.posts, o.since,
+      case when cardinality(o.posts) = 1 then o.posts[1] end as unit_id, h.until
+    from standings s
+    join people p on p.id = s.learner_id
+    cross join lateral (
+      select coalesce(array_agg(y.unit_id order by y.unit_id), '{}') as posts, min(y.since) as since from posts y where y.person_id = s.learner_id) o
+    cross join lateral (select max(y.until) as until from past_posts y where y.person_id = s.learner_id) h) x
+  left join lifetimes l on l.learner_id = x.learner_id
+  -- Looked up by learner (`offset 0`): of a cohort that was filled a moment ago the planner would read everybody, for each.
+  left join lateral (select * from enrolments y where y.learner_id = x.learner_id offset 0) e on e.cohort_id = x.cohort_id;
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION seat(learners bigint[]) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
+begin
+  insert into standings (learner_id, cohort_id)
+  select e.learner_id, e.cohort_id from unnest(learners) l(id) join enrolments e on e.learner_id = l.id order by 1, 2
+  on conflict on constraint standings_pkey do nothing;
+  update standings s set listed = x.listed, agreed = x.agreed, erased = x.erased, joined_day = x.joined_day,
+    next_lesson_id = x.next_lesson_id, kept_last = x.kept_last, sole = x.sole, unit_id = x.unit_id, held_since = x.held_since, first_post = x.first_post, unit_ids = x.unit_ids, skipped = x.skipped
+  from unnest(learners) l(id) join seating x on x.learner_id = l.id
+  where s.learner_id = x.learner_id and s.cohort_id = x.cohort_id
+    and (s.listed, s.agreed, s.erased, s.joined_day, s.next_lesson_id, s.kept_last, s.sole, s.unit_id, s.held_since, s.first_post, s.unit_ids, s.skipped)
+      is distinct from (x.listed, x.agreed, x.erased, x.joined_day, x.next_lesson_id, x.kept_last, x.sole, x.unit_id, x.held_since, x.first_post, x.unit_ids, x.skipped);
+end $$;
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION seat_all() RETURNS void LANGUAGE sql AS $$
+  insert into standings (learner_id, cohort_id)
+  select e.learner_id, e.cohort_id from enrolments e order by 1, 2 on conflict on constraint standings_pkey do nothing;
+  update standings s set listed = x.listed, agreed = x.agreed, erased = x.erased, joined_day = x.joined_day,
+    next_lesson_id = x.next_lesson_id, kept_last = x.kept_last, sole = x.sole, unit_id = x.unit_id, held_since = x.held_since, first_post = x.first_post, unit_ids = x.unit_ids, skipped = x.skipped
+  from seating x where s.learner_id = x.learner_id and s.cohort_id = x.cohort_id;
+$$;
+--> statement-breakpoint
+CREATE FUNCTION seat_skipped() RETURNS trigger LANGUAGE plpgsql AS $$
+begin
+  if tg_op = 'INSERT' then
+    perform seat(array_agg(distinct learner_id)) from new_rows having count(*) > 0;
+  else
+    perform seat(array_agg(distinct learner_id)) from old_rows having count(*) > 0;
+  end if;
+  return null;
+end $$;
+--> statement-breakpoint
+CREATE TRIGGER skips_inserted AFTER INSERT ON skips REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION seat_skipped();
+--> statement-breakpoint
+CREATE TRIGGER skips_deleted AFTER DELETE ON skips REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION seat_skipped();
+--> statement-breakpoint
+CREATE TRIGGER skips_emptied AFTER TRUNCATE ON skips FOR EACH STATEMENT EXECUTE FUNCTION seat_emptied();
+--> statement-breakpoint
+-- A lesson that was skipped and is completed after all is skipped no more, and again where that is taken back.
+CREATE FUNCTION seat_completed() RETURNS trigger LANGUAGE plpgsql AS $$
+declare
+  row attempts := case when tg_op = 'DELETE' then old else new end;
+begin
+  if exists (select 1 from skips k where k.learner_id = row.learner_id and k.lesson_id = row.lesson_id) then
+    perform seat(array[row.learner_id]);
+  end if;
+  return null;
+end $$;
+--> statement-breakpoint
+CREATE TRIGGER attempts_inserted_skips AFTER INSERT ON attempts FOR EACH ROW WHEN (new.completed_at is not null) EXECUTE FUNCTION seat_completed();
+--> statement-breakpoint
+CREATE TRIGGER attempts_updated_skips AFTER UPDATE OF completed_at ON attempts FOR EACH ROW
+WHEN ((old.completed_at is null) <> (new.completed_at is null)) EXECUTE FUNCTION seat_completed();
+--> statement-breakpoint
+CREATE TRIGGER attempts_deleted_skips AFTER DELETE ON attempts FOR EACH ROW WHEN (old.completed_at is not null) EXECUTE FUNCTION seat_completed();
+--> statement-breakpoint
 SELECT add_days_up();
+--> statement-breakpoint
+SELECT seat(array_agg(distinct learner_id)) FROM skips HAVING count(*) > 0;

@@ -84,6 +84,10 @@ async function renewNextLessons(tx: Tx, course: CourseId): Promise<void> {
       order by l.position limit 1
     ) n on true
     where x.id = e.id and x.next_lesson_id is distinct from n.lesson_id`);
+  // What they skipped counts as far as it is taught.
+  await tx.execute(sql`
+    select seat(array_agg(distinct k.learner_id)) from skips k
+    join enrolments x on x.learner_id = k.learner_id join cohorts c on c.id = x.cohort_id where c.course_id = ${course} having count(*) > 0`);
 }
 
 /** Whether something is still taught that should not be on that day. */

@@ -98,8 +98,8 @@ const rules: Readonly<Record<string, SQL>> = {
     select count(*) as n from enrolments e full join standings s using (learner_id, cohort_id)
     left join seating x using (learner_id, cohort_id)
     where s.learner_id is null
-      or (s.listed, s.agreed, s.erased, s.joined_day, s.next_lesson_id, s.kept_last, s.sole, s.unit_id, s.held_since, s.first_post, s.unit_ids)
-        is distinct from (x.listed, x.agreed, x.erased, x.joined_day, x.next_lesson_id, x.kept_last, x.sole, x.unit_id, x.held_since, x.first_post, x.unit_ids)`,
+      or (s.listed, s.agreed, s.erased, s.joined_day, s.next_lesson_id, s.kept_last, s.sole, s.unit_id, s.held_since, s.first_post, s.unit_ids, s.skipped)
+        is distinct from (x.listed, x.agreed, x.erased, x.joined_day, x.next_lesson_id, x.kept_last, x.sole, x.unit_id, x.held_since, x.first_post, x.unit_ids, x.skipped)`,
   "earnings that are not the ledger's": sql`
     select count(*) as n from earnings e
     full join (select learner_id, earned_on as day, sum(points) as points from points_ledger group by learner_id, earned_on) l using (learner_id, day)

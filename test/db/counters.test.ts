@@ -13,11 +13,12 @@ beforeAll(async () => {
   await publish(database.db, course, now);
   await makeCohort(database.db, course, { learners: 3, now });
   await makeCohort(database.db, course, { learners: 1, now });
+  await database.sql`insert into exercises (learner_id, kind, course_id, items, opened_at) select min(id), 'placement', 'a', '[]', ${now} from people`;
   await database.sql`
     insert into units (name, name_key, path, lineage) select 'Xã ' || n, 'xa ' || n, 'Xã ' || n, n + 100 || '/' from generate_series(1, 2) n`;
 });
 afterAll(() => database.end());
-beforeEach(() => database.sql`truncate attempts, points_ledger, streak_days cascade`);
+beforeEach(() => database.sql`truncate attempts, points_ledger, streak_days, skips cascade`);
 
 const counted = [
   "standings that are not the lessons' and answers'",
@@ -64,6 +65,10 @@ const statements: readonly string[] = [
   "update enrolments set left_at = case when left_at is null then now() end where id % 3 = $n",
   "update enrolments set joined_day = date '2026-03-02' + $n where id % 2 = 0",
   "delete from enrolments where id % 3 = $n",
+  `insert into skips (learner_id, lesson_id, exercise_id, skipped_at, skipped_day) select p.id, w.lesson_id, x.id, now(), date '2026-03-02'
+   from people p, lesson_versions w, exercises x where (p.id + w.id) % 3 = $n on conflict do nothing`,
+  "delete from skips where learner_id % 2 = $n % 2",
+  "delete from attempts where id % 4 = $n and not exists (select 1 from answers r where r.attempt_id = attempts.id)",
   `insert into posts (person_id, unit_id, role, main, since)
    select p.id, u.id, 'learner', false, timestamptz '2026-03-02' + $n * interval '1 day' from people p, units u where (p.id + u.id) % 3 = $n on conflict do nothing`,
   "update posts set since = since - interval '2 days' where person_id % 3 = $n",
@@ -78,7 +83,7 @@ test("the counters are the sums of the rows, whatever statement changed those", 
   const one = fc.record({ at: fc.nat({ max: statements.length - 1 }), n: fc.nat({ max: 2 }) });
   await fc.assert(
     fc.asyncProperty(fc.array(one, { minLength: 3, maxLength: 12 }), async (chosen) => {
-      await database.sql`truncate attempts, points_ledger, streak_days cascade`;
+      await database.sql`truncate attempts, points_ledger, streak_days, skips cascade`;
       for (const { at, n } of chosen) await database.sql.unsafe(statements[at]!.replaceAll("$n", String(n)));
       const broken = (await brokenSums(database.db)).filter(({ rule }) => counted.includes(rule));
       expect(broken).toEqual([]);

@@ -8,7 +8,18 @@ import type { DaySpan } from "#domain/streak.ts";
 import { addDays, earlier, type LocalDate } from "#domain/time.ts";
 import { isSelf } from "../scope.ts";
 import type { Reach } from "./breadth.ts";
-import { countDays, isOther, learntWithin, listedIn, listOfRooms, roomsOf, singles, undueOf } from "./seats.ts";
+import {
+  countDays,
+  elsewhereOf,
+  isOther,
+  learntWithin,
+  listedIn,
+  listOfRooms,
+  ofElsewhere,
+  roomsOf,
+  singles,
+  undue,
+} from "./seats.ts";
 import type { Counting } from "./tally.ts";
 
 /** The first instants after the days `from` and `to`, and after the first one that matters for what was due, by each cohort's clock. */
@@ -56,7 +67,7 @@ function held(reach: Reach, { from, to }: DaySpan, who: SQL | "everybody"): SQL 
   const among = all ? sql`true` : sql`(${isOther} or not ${who})`;
   return sql`
   others as materialized (
-    select s.learner_id, s.cohort_id, s.erased, s.learnt_from, s.learnt, ${who === "everybody" ? sql`null` : sql`s.tries_by`} as tries_by, g.zone
+    select s.learner_id, s.cohort_id, s.erased, s.learnt_from, s.learnt, s.skipped, ${who === "everybody" ? sql`null` : sql`s.tries_by`} as tries_by, g.zone
     from (${candidates}) s join edges g on g.cohort_id = s.cohort_id where ${among}),
   theirs as materialized (
     ${
@@ -158,9 +169,6 @@ const completions = sql`
     group by g.learner_id, g.cohort_id, g.first_day) m
     on m.learner_id = g.learner_id and m.cohort_id = g.cohort_id and m.first_day = g.first_day`;
 
-/** True for a standing `s` of somebody who sat in the rooms during the span, wherever they sit now. */
-const satThere = sql`(s.learner_id, s.cohort_id) in (select h.learner_id, h.cohort_id from seats h)`;
-
 /** A day on which a lesson of a cohort falls due: which of its lessons, from 1, and how many its course has. */
 export interface DueDay {
   readonly cohort: CohortId;
@@ -175,20 +183,19 @@ export function countDue(reach: Reach, span: DaySpan, due: readonly DueDay[]): C
   const whole = sql`${completedBy(sql`${span.from}::date`, sql`${span.to}::date`)} + coalesce(m.more, 0)`;
   return {
     singles: sql`
-      select p.learner_id, p.unit_id, p.erased, ${whole} as part, coalesce(case when k.lessons is null then n.days else (
-        select count(*) from due d where d.cohort = p.cohort_id and d.ordinal <= d.lessons - k.lessons) end, 0) as whole
-      from (${settled(reach, span, isDueSettled)}) p ${ofSeveral}
-      left join undue k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id
+      select p.learner_id, p.unit_id, p.erased, ${whole} as part, coalesce(case when ${undue} = 0 then n.days else (
+        select count(*) from due d where d.cohort = p.cohort_id and d.ordinal <= d.lessons - ${undue}) end, 0) as whole
+      from (${settled(reach, span, isDueSettled)}) p ${ofSeveral} ${ofElsewhere}
       left join dues n on n.cohort = p.cohort_id`,
-    tables: sql`${roomsOf(reach)}, ${edgesOf(span, dueFrom)}, ${severalOf(span)}, ${held(reach, span, isDueSettled)}, ${undueOf(reach, satThere)},
+    tables: sql`${roomsOf(reach)}, ${edgesOf(span, dueFrom)}, ${severalOf(span)}, ${held(reach, span, isDueSettled)}, ${elsewhereOf(reach)},
       due as materialized (select * from jsonb_to_recordset(${JSON.stringify(due)}::jsonb) as d(cohort bigint, day date, ordinal int, lessons int)),
       dues as materialized (select cohort, count(*) as days from due group by cohort),
       facts as (
-        select c.*, coalesce(case when k.lessons is null and g.last_day - g.first_day = ${span.to}::date - ${span.from}::date then n.days else (
+        select c.*, coalesce(case when ${undue} = 0 and g.last_day - g.first_day = ${span.to}::date - ${span.from}::date then n.days else (
           select count(*) from due d where d.cohort = c.cohort_id and d.day between g.first_day and g.last_day
-            and d.ordinal <= d.lessons - coalesce(k.lessons, 0)) end, 0) as whole
+            and d.ordinal <= d.lessons - ${undue}) end, 0) as whole
         from (${completions}) c join segments g on g.learner_id = c.learner_id and g.cohort_id = c.cohort_id and g.first_day = c.day
-        left join undue k on k.learner_id = c.learner_id and k.cohort_id = c.cohort_id
+        join others p on p.learner_id = c.learner_id and p.cohort_id = c.cohort_id ${ofElsewhere}
         left join dues n on n.cohort = c.cohort_id)`,
     on: sameCohort,
   };

@@ -7,7 +7,7 @@ import { daysBetween, earlier, type LocalDate, later } from "#domain/time.ts";
 import type { Tx } from "../connect.ts";
 import type { Reach } from "./breadth.ts";
 import { done, progressJoins, progressTables } from "./progress.ts";
-import { allSeats, learns, learntWithin, skipping } from "./seats.ts";
+import { allSeats, learns, learntWithin } from "./seats.ts";
 import { lines } from "./tally.ts";
 
 /** The last study days of a cohort that are over, and what is to come. */
@@ -52,7 +52,7 @@ function signsOf({ days }: PaceWindow, { from, to }: DaySpan): string {
 /** What is read of every seat `p` with its window `w`: see `tables`. */
 const ofSeat = (from: SQL, width: SQL): SQL => sql`
   p.learner_id, p.cohort_id, p.unit_id, p.sole and p.unit_id is not null as single, ${learns} as learns,
-  ${done} as done, w.lessons - coalesce(k.skipped, 0) as all_lessons,
+  ${done} as done, w.lessons - p.skipped as all_lessons,
   w."daysAfter" + (w."todayCounts" and not case when p.sole then ${learntWithin(sql`w.today`, sql`w.today`)}
     else exists (select 1 from standings o where o.learner_id = p.learner_id and ${learntWithin(sql`w.today`, sql`w.today`, sql`o`)}) end)::int as days_left,
   greatest(p.joined_day, ${from}) as joined, case when b.days is not null then p.learner_id end as paused,
@@ -77,7 +77,7 @@ function tables(reach: Reach, windows: readonly PaceWindow[]): SQL {
     select w.*, w.signs::${width} as mask, ${every} as every, ~${every} as none
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as w(
       cohort bigint, today date, days date[], "daysAfter" int, "todayCounts" boolean, lessons int, signs text)),
-  ${allSeats(reach)}, ${skipping(reach)}, ${progressTables},
+  ${allSeats(reach)}, ${progressTables},
   breaks as (
     select z.learner_id, bit_or((${every} >> greatest(z.from_day - ${from}, 0)) & (${every} << greatest(${to} - z.to_day, 0))) as days
     from pauses z where z.from_day <= ${to} and z.to_day >= ${from} group by z.learner_id),
@@ -85,7 +85,7 @@ function tables(reach: Reach, windows: readonly PaceWindow[]): SQL {
     select x.*, x.could & x.learnt as kept from (
       select ${ofSeat(from, width)}
       from sitters p join windows w on w.cohort = p.cohort_id left join breaks b on b.learner_id = p.learner_id ${progressJoins}
-      left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id offset 0) x),
+      offset 0) x),
   several as materialized (
     select a.learner_id, a.cohort_id, a.day, a.completed as lessons from study_days a
     join learners p on p.learner_id = a.learner_id and p.cohort_id = a.cohort_id

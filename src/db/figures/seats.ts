@@ -86,26 +86,11 @@ export const keptWithin = (from: SQL, to: SQL): SQL => sql`coalesce(case
     when p.kept_last between ${from} and ${to} then true
     when p.kept_last > ${to} then (select ${countDays(sql`l.kept_from`, sql`l.kept`, from, to)} > 0 from lifetimes l where l.learner_id = p.learner_id) end, false)`;
 
-/**
- * `skipping (learner_id, cohort_id, skipped)`: how many lessons of the course that a cohort is taught now its people skipped
- * and have not completed since. After `rooms`: of others than those who may sit there it says nothing.
- * (`offset 0`: their attempts are looked up by key, and not all people's read.)
- * @param may true for a standing `s` of somebody who is no single of the rooms and may be counted there all the same
- */
-export const skipping = ({ part }: Reach, may = isOther): SQL => sql`
-  skipping as (
-    select k.learner_id, s.cohort_id, count(*) as skipped
-    from skips k join standings s on s.learner_id = k.learner_id join cohorts c on c.id = s.cohort_id
-    join course_versions v on v.course_id = c.course_id and v.current
-    join course_lessons l on l.course_version_id = v.id and l.lesson_id = k.lesson_id
-    where ${listedIn(part)} and (${may} or s.unit_id in (select u.id from rooms u)) and not exists (select 1 from attempts done
-      where done.learner_id = k.learner_id and done.lesson_id = k.lesson_id and done.completed_at is not null offset 0)
-    group by k.learner_id, s.cohort_id)`;
+/** `elsewhere (learner_id, cohort_id, completed)` of those the part may hold: see `elsewhere`. */
+export const elsewhereOf = ({ part }: Reach): SQL =>
+  elsewhere(sql`select s.learner_id, s.cohort_id from standings s where not s.sole and ${listedIn(part)}`);
 
-/** `undue (learner_id, cohort_id, lessons)`: how many of these lessons are not due for them: they skipped them, or completed them in another cohort. */
-export const undueOf = (reach: Reach, may?: SQL): SQL => sql`
-  ${skipping(reach, may)}, ${elsewhere(sql`select s.learner_id, s.cohort_id from standings s where not s.sole and ${listedIn(reach.part)}`)},
-  undue as (
-    select x.learner_id, x.cohort_id, sum(x.lessons)::bigint as lessons from (
-      select learner_id, cohort_id, skipped as lessons from skipping union all select learner_id, cohort_id, completed from elsewhere) x
-    group by x.learner_id, x.cohort_id)`;
+export const ofElsewhere = sql`left join elsewhere k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id`;
+
+/** How many lessons are not due for the learner of a standing `p`: they skipped them, or completed them in another cohort. */
+export const undue = sql`(p.skipped + coalesce(k.completed, 0))`;

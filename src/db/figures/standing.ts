@@ -7,7 +7,7 @@ import { type CohortDay, daysOf } from "../reports.ts";
 import { isUnheard } from "../windows.ts";
 import type { Reach } from "./breadth.ts";
 import { done, progressJoins, progressTables } from "./progress.ts";
-import { keptWithin, learns, learntWithin, otherSeats, singles, skipping, undueOf } from "./seats.ts";
+import { elsewhereOf, keptWithin, learns, learntWithin, ofElsewhere, otherSeats, singles, undue } from "./seats.ts";
 import type { Counting } from "./tally.ts";
 
 /** A cohort's day, and how many of its lessons were due by the end of yesterday. */
@@ -52,17 +52,16 @@ function ofPeople(reach: Reach, { tables = [], joins = sql``, ...fact }: Fact): 
 }
 
 const ofDay = sql`left join days d on d.cohort = p.cohort_id`;
-const ofSkips = sql`left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id`;
 
 const works = (reach: Reach) =>
   ({
     learnt: { joins: ofDay, part: learntWithin(sql`d.today`, sql`d.today`), whole: sql`1`, several: "any" },
     lessons: { part: sql`p.completed`, whole: sql`0`, several: "sum" },
     completion: {
-      tables: [undueOf(reach)],
-      joins: sql`${ofDay} left join undue k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id`,
+      tables: [elsewhereOf(reach)],
+      joins: sql`${ofDay} ${ofElsewhere}`,
       part: sql`p.completed`,
-      whole: sql`least(d.due, d.lessons - coalesce(k.lessons, 0))`,
+      whole: sql`least(d.due, d.lessons - ${undue})`,
       several: "sum",
     },
     score: { part: sql`p."right"`, whole: sql`p.tries`, several: "sum" },
@@ -87,7 +86,7 @@ const pausing = (days: SQL, on: SQL): SQL => sql`
 
 const pauses = (on: SQL): SQL => sql`((p.learner_id, ${on}) in (select z.learner_id, z.day from pausing z))`;
 
-const states = (reach: Reach, now: Date) =>
+const states = (now: Date) =>
   ({
     people: { part: sql`true`, whole: sql`1`, several: "any" },
     joined: { part: sql`p.agreed`, whole: sql`1`, several: "any" },
@@ -111,9 +110,9 @@ const states = (reach: Reach, now: Date) =>
       several: "any",
     },
     overdue: {
-      tables: [skipping(reach), progressTables],
-      joins: sql`${ofDay} ${ofSkips} ${progressJoins}`,
-      part: sql`${learns} and ${done} + coalesce(k.skipped, 0) < d."dueYesterday"`,
+      tables: [progressTables],
+      joins: sql`${ofDay} ${progressJoins}`,
+      part: sql`${learns} and ${done} + p.skipped < d."dueYesterday"`,
       whole: sql`1`,
       several: "any",
     },
@@ -124,7 +123,7 @@ export type StateMeasure = keyof ReturnType<typeof states>;
 
 /** Who is in a state now, of all people. */
 export function countState(measure: StateMeasure, reach: Reach, days: readonly StandingDay[], now: Date): Counting {
-  const fact: Fact = states(reach, now)[measure];
+  const fact: Fact = states(now)[measure];
   const table = sql`days as materialized (select * from jsonb_to_recordset(${JSON.stringify(days)}::jsonb)
     as d(cohort bigint, today date, "dueYesterday" int))`;
   return ofPeople(reach, { ...fact, tables: [table, ...(fact.tables ?? [])] });

@@ -41,6 +41,8 @@ export const standings = pgTable(
     erased: boolean().notNull().default(false),
     joinedDay: day(),
     nextLessonId: text(),
+    /** Lessons of the course, as it is taught now, that they skipped and have not completed since. */
+    skipped: integer().notNull().default(0),
     /** The last day its learner kept, in whatever cohort. */
     keptLast: day(),
     /** The only row of its learner. */
