@@ -6,6 +6,7 @@
  * a post in it that the asker may see; each is counted once. What happened on a day belongs to the unit in which the person
  * held a post when that day ended (for today: now), whatever the unit has become since.
  */
+import type { Bound } from "./bound.ts";
 import type { CohortId, CourseId, LearnerId, UnitId } from "./ids.ts";
 import type { LocalDate } from "./time.ts";
 
@@ -77,6 +78,7 @@ export type Form =
    * at most `limit`. Units are those below the subject, each with what lies below it, whose name
    * begins with a word of `level` ("xa", "phuong": folded); no word: the parts directly below the subject. Equal ones share
    * a place and stand by name. Of people only `lessons`, `completion`, `score`, `points`, `streak`.
+   * `beyond`: only those on that side of a line, the one farthest from it first.
    */
   | {
       readonly kind: "ranking";
@@ -84,7 +86,14 @@ export type Form =
       readonly level: readonly string[];
       readonly best: boolean;
       readonly limit: number;
+      readonly beyond?: Bound;
     }
+  /**
+   * In which place the subject stands, the best first. A unit: among the units beside it, below the same one, that the asker
+   * may see, communes among communes; all that somebody supervises: where that is one unit. A person: among the people whom the asker
+   * supervises; only of what people are ranked by. Whoever asks: the place is on the board of their unit, not here; only of `points`.
+   */
+  | { readonly kind: "place" }
   /** Beside another subject, or beside another period of the same one: `with` stands second. */
   | { readonly kind: "comparison"; readonly with: { readonly subject: Subject; readonly period: Period } };
 
@@ -134,6 +143,11 @@ export interface Finding {
   readonly total: Value;
   /** In the form `names`: at most 60, and how many there are is `total.part`. */
   readonly people: readonly FoundPerson[];
-  /** In the forms `ranking` and `comparison`. */
+  /** In the forms `ranking`, `comparison` and `place`: there one at most, none where the subject has no figure. */
   readonly rows: readonly FoundRow[];
+  /**
+   * Of a ranking beyond a line: how many are there, of how many that have a figure, also where `rows` has no room for them. Of a place: 1,
+   * of how many that have one, itself included; none where the asker sees no unit beside it.
+   */
+  readonly standing?: { readonly part: number; readonly whole: number };
 }

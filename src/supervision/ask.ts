@@ -14,7 +14,7 @@ import type { Finding, Form, FoundRow, Question, Subject, Value } from "#domain/
 import { dateIn, later, type Zone } from "#domain/time.ts";
 import { type Asking, figuresOf, namesOf } from "./figures.ts";
 import { type Asked, countingOf } from "./measures.ts";
-import { rankedPeople, rankUnits, type UnitFigure, unitsToRank } from "./ranking.ts";
+import { placeOf, type Ranked, rankedPeople, rankUnits, type UnitFigure, unitsBeside, unitsToRank } from "./ranking.ts";
 import { readDays } from "./report.ts";
 import { sensible } from "./sensible.ts";
 
@@ -54,7 +54,11 @@ async function find(tx: Tx, asked: Question, viewer: LearnerId, zone: Zone, now:
     const second = await totalOf(tx, { ...asked, period }, other);
     return { ...base, total: first, people: [], rows: [rowOf(about, first), rowOf(other, second)] };
   }
-  return { ...base, ...(await answerOf(tx, asked, asked.form, about)) };
+  if (asked.form.kind !== "place") return { ...base, ...(await answerOf(tx, asked, asked.form, about)) };
+  const total = await totalOf(tx, asked, about);
+  const all = asked.subject.kind === "me" ? null : await open(tx, { kind: "own" }, viewer, zone, now);
+  const stood = all === null ? { rows: [] } : await placed(tx, asked, about, all);
+  return { ...base, total, people: [], ...stood };
 }
 
 /** A subject that was found, with what it is called. */
@@ -99,23 +103,33 @@ const rowOf = ({ label }: Open, value: Value): FoundRow => ({ place: 0, name: la
 const totalOf = async (tx: Tx, question: Asking, about: Open): Promise<Value> =>
   (await figuresOf(tx, question, about, [])).total;
 
-type Answered = Pick<Finding, "total" | "people" | "rows">;
+type Answered = Pick<Finding, "total" | "people" | "rows" | "standing">;
 
-async function answerOf(tx: Tx, question: Asking, form: Form, about: Open): Promise<Answered> {
+/** The whole, and each of the units that holds somebody. */
+async function figuresByUnit(tx: Tx, question: Asking, about: Open, units: Awaited<ReturnType<typeof unitsToRank>>) {
+  const found = await figuresOf(
+    tx,
+    question,
+    about,
+    units.map(({ id }) => id),
+  );
+  const figures = units.flatMap((unit): UnitFigure[] => {
+    const value = found.units.get(unit.id);
+    return value === undefined ? [] : [{ ...unit, value }];
+  });
+  return { total: found.total, figures };
+}
+
+async function answerOf(
+  tx: Tx,
+  question: Asking,
+  form: Exclude<Form, { kind: "place" }>,
+  about: Open,
+): Promise<Answered> {
   const nobody = { people: [], rows: [] };
   if (form.kind === "ranking" && form.of === "units") {
-    const units = await unitsToRank(tx, about, form.level);
-    const found = await figuresOf(
-      tx,
-      question,
-      about,
-      units.map(({ id }) => id),
-    );
-    const figures = units.flatMap((unit): UnitFigure[] => {
-      const value = found.units.get(unit.id);
-      return value === undefined ? [] : [{ ...unit, value }];
-    });
-    return { ...nobody, total: found.total, rows: rankUnits(figures, question.measure, form) };
+    const { total, figures } = await figuresByUnit(tx, question, about, await unitsToRank(tx, about, form.level));
+    return { ...nobody, total, ...cut(rankUnits(figures, question.measure, form), form) };
   }
   const { measure, period } = question;
   if (measure !== "forecast" && form.kind === "names") {
@@ -123,5 +137,25 @@ async function answerOf(tx: Tx, question: Asking, form: Form, about: Open): Prom
   }
   if (measure === "forecast" || form.kind !== "ranking")
     return { ...nobody, total: await totalOf(tx, question, about) };
-  return { ...nobody, ...(await rankedPeople(tx, await countingOf(tx, measure, period, about), measure, form)) };
+  const found = await rankedPeople(tx, await countingOf(tx, measure, period, about), measure, form);
+  return { ...nobody, total: found.total, ...cut(found, form) };
+}
+
+/** How many there are is told of those beyond a line. */
+const cut = ({ rows, standing }: Ranked, { beyond }: Extract<Form, { kind: "ranking" }>) =>
+  beyond === undefined ? { rows } : { rows, standing };
+
+/** The place of a unit or a person among all that the viewer supervises. */
+async function placed(tx: Tx, question: Asking, about: Open, all: Open): Promise<Pick<Finding, "rows" | "standing">> {
+  const { measure, period } = question;
+  if (about.part.kind === "person") {
+    if (measure === "forecast") return { rows: [] };
+    const cutting = { best: true, limit: 1 };
+    const counting = await countingOf(tx, measure, period, all);
+    const { rows, standing } = await rankedPeople(tx, counting, measure, cutting, about.part.id);
+    return { rows, standing };
+  }
+  const beside = await unitsBeside(tx, about);
+  if (beside === null || beside.length === 1) return { rows: [] };
+  return placeOf(beside[0], (await figuresByUnit(tx, question, all, beside)).figures, measure);
 }

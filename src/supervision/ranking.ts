@@ -1,14 +1,24 @@
 import type { Tx } from "#db/connect.ts";
 import { listUnitsBelow, type PartUnit } from "#db/figures/subjects.ts";
 import { type Counting, rankPeople } from "#db/figures/tally.ts";
+import { type Bound, isBeyond } from "#domain/bound.ts";
 import { fold } from "#domain/fold.ts";
+import type { LearnerId, UnitId } from "#domain/ids.ts";
 import type { FoundRow, Measure, Value } from "#domain/question.ts";
 import { type Asked, kindOf, valueOfTally } from "./measures.ts";
+import { unwelcome } from "./sensible.ts";
 
-/** How a ranking is cut. `best`: who does best first, else who does worst. */
+/** How a ranking is cut. `best`: who does best first, else who does worst. `beyond`: only those beyond this line. */
 interface Cut {
   readonly best: boolean;
   readonly limit: number;
+  readonly beyond?: Bound;
+}
+
+/** What a ranking found, and of a cut one how many there are of how many. */
+export interface Ranked {
+  readonly rows: readonly FoundRow[];
+  readonly standing: { readonly part: number; readonly whole: number };
 }
 
 /**
@@ -36,8 +46,31 @@ export async function unitsToRank(
 const beginsWith = (name: string, words: readonly string[]): boolean =>
   words.some((word) => name === word || name.startsWith(`${word} `));
 
+/** What people take for one level, each under a name of its own. */
+const communes = ["xa", "phuong", "thi tran", "dac khu"];
+
+/**
+ * The unit itself, first, and the units beside it: below the same one, as far as the viewer may see; communes stand among communes.
+ * Without a unit: the only one that the viewer supervises. Null: there is none, or there are several.
+ */
+export async function unitsBeside(tx: Tx, { part, viewer }: Asked): Promise<readonly [PartUnit, ...PartUnit[]] | null> {
+  const units = await listUnitsBelow(tx, null, viewer);
+  const known = new Set(units.map(({ id }) => id));
+  const tops = units.filter(({ parentId }) => parentId === null || !known.has(parentId));
+  const [only, second] =
+    part.kind === "unit" ? units.filter(({ id }) => id === part.id) : part.kind === "own" ? tops : [];
+  if (only === undefined || second !== undefined) return null;
+  const isCommune = (name: string) => beginsWith(fold(name), communes);
+  const beside = units.filter(
+    ({ id, parentId, name }) =>
+      id !== only.id && parentId === only.parentId && isCommune(name) === isCommune(only.name),
+  );
+  return [only, ...beside];
+}
+
 /** A unit with its figure. */
 export interface UnitFigure {
+  readonly id: UnitId;
   readonly name: string;
   readonly path: string;
   readonly value: Value;
@@ -45,46 +78,52 @@ export interface UnitFigure {
 
 const byName = new Intl.Collator("vi", { numeric: true });
 
-/** The more of these, the worse. */
-const unwelcome: readonly Measure[] = ["not_joined", "not_learnt", "unreachable", "paused", "overdue"];
-
 /**
  * The units that do best, or worst: of what is unwelcome (who has not learnt) those do best that have the least of it. What
  * counts people is compared by its share of them, so that the size of a unit decides nothing; a sum as it is. Where there is
  * no figure there is no place.
  */
-export function rankUnits(units: readonly UnitFigure[], measure: Measure, { best, limit }: Cut): FoundRow[] {
-  const bySum = measure === "people" || measure === "lessons" || measure === "points";
+export function rankUnits(units: readonly UnitFigure[], measure: Measure, { best, limit, beyond }: Cut): Ranked {
+  const sums = measure === "people" || measure === "lessons" || measure === "points";
+  const bySum = beyond === undefined ? sums : beyond.in === "number";
   const down = best !== unwelcome.includes(measure);
   const figure = ({ part, whole }: Value) => (bySum || whole === null ? part : part / whole);
-  const sorted = units
-    .filter(({ value }) => bySum || value.whole !== 0)
+  const having = units.filter(({ value }) => sums || value.whole !== 0);
+  const sorted = having
+    .filter(({ value }) => beyond === undefined || isBeyond(beyond, value.part, value.whole ?? 0))
     .map(({ name, path, value }) => ({ name, path, value, figure: down ? -figure(value) : figure(value) }))
     .sort((a, b) => a.figure - b.figure || byName.compare(a.name, b.name) || byName.compare(a.path, b.path));
   const firsts = new Map<number, number>();
   for (const [at, row] of sorted.entries()) if (!firsts.has(row.figure)) firsts.set(row.figure, at + 1);
-  return sorted
+  const rows = sorted
     .slice(0, limit)
     .map(({ name, path, value, figure: at }) => ({ place: firsts.get(at)!, name, path, value }));
+  return { rows, standing: { part: sorted.length, whole: having.length } };
 }
 
-/** The figure of all, and the people with the greatest figures, or with the least. */
+/** The place of one of the units among them all; no row where it has no figure. */
+export function placeOf(unit: PartUnit, units: readonly UnitFigure[], measure: Measure): Ranked {
+  const { rows, standing } = rankUnits(units, measure, { best: true, limit: units.length });
+  return { rows: rows.filter(({ path }) => path === unit.path), standing: { ...standing, part: 1 } };
+}
+
+/** The figure of all, and the people with the greatest figures, or with the least. @param only this one alone, in the place among all */
 export async function rankedPeople(
   tx: Tx,
   counting: Counting,
   measure: Measure,
   cut: Cut,
-): Promise<{ readonly total: Value; readonly rows: FoundRow[] }> {
+  only?: LearnerId,
+): Promise<Ranked & { readonly total: Value }> {
   const kind = kindOf(measure, true);
   const rate = kind === "capped" ? "capped" : kind === "rate" ? "plain" : null;
-  const { tally, people } = await rankPeople(tx, counting, { rate, ...cut });
-  return {
-    total: valueOfTally(kindOf(measure, false), tally),
-    rows: people.map(({ fullName, path, place, part, whole }) => ({
-      place,
-      name: fullName,
-      path,
-      value: valueOfTally(kind, { people: 1, counted: 1, part, whole }),
-    })),
-  };
+  const ranked = await rankPeople(tx, counting, { rate, ...cut, ...(only === undefined ? {} : { only }) });
+  const rows = ranked.people.map(({ fullName, path, place, part, whole }) => ({
+    place,
+    name: fullName,
+    path,
+    value: valueOfTally(kind, { people: 1, counted: 1, part, whole }),
+  }));
+  const total = valueOfTally(kindOf(measure, false), ranked.tally);
+  return { total, rows, standing: { part: only === undefined ? ranked.found : 1, whole: ranked.all } };
 }

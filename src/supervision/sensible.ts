@@ -1,3 +1,4 @@
+import { type Bound, isUpper } from "#domain/bound.ts";
 import type { Form, Measure, Period, Question } from "#domain/question.ts";
 
 /** What a measure can be asked about. */
@@ -49,8 +50,30 @@ function formOf({ measure, subject, form }: Question): Form {
       return people && !(alone && measure === "streak") ? form : { kind: "total" };
     case "ranking":
       if (alone || (form.of === "people" && !ranks)) return { kind: "total" };
-      return { ...form, limit: Math.max(1, Math.floor(form.limit)) };
+      return cutAt(measure, { ...form, limit: Math.max(1, Math.floor(form.limit)) });
+    case "place":
+      if (subject.kind === "me") return measure === "points" ? form : { kind: "total" };
+      if (subject.kind === "person") return ranks ? form : { kind: "total" };
+      return subject.kind === "unit" || subject.kind === "own" ? form : { kind: "total" };
     case "comparison":
       return { kind: "comparison", with: { ...form.with, period: periodOf(measure, form.with.period) } };
   }
+}
+
+/** The more of these, the worse. */
+export const unwelcome: readonly Measure[] = ["not_joined", "not_learnt", "unreachable", "paused", "overdue"];
+
+type Ranking = Extract<Form, { kind: "ranking" }>;
+
+/** Whoever stands farthest from the line comes first; where the measure has no such line there is none. */
+function cutAt(measure: Measure, { beyond, ...form }: Ranking): Ranking {
+  if (beyond === undefined || !hasLine(measure, form.of, beyond)) return form;
+  return { ...form, beyond, best: isUpper(beyond) !== unwelcome.includes(measure) };
+}
+
+/** A rate has a line in percent, a sum or somebody's days one in numbers, people of a unit either. */
+function hasLine(measure: Measure, of: Ranking["of"], { in: unit }: Bound): boolean {
+  if (measure === "completion" || measure === "score" || measure === "forecast") return unit === "percent";
+  const sum = measure === "lessons" || measure === "points" || measure === "people" || of === "people";
+  return sum ? unit === "number" : true;
 }

@@ -1,3 +1,4 @@
+import type { Bound } from "#domain/bound.ts";
 import type { InboxId } from "#domain/ids.ts";
 import type { Button, Message } from "#domain/message.ts";
 import type { Finding, FoundRow, Measure, Period, Value } from "#domain/question.ts";
@@ -6,7 +7,7 @@ import { dateIn, type LocalDate, timeIn, type Zone } from "#domain/time.ts";
 import { whichAction } from "./actions.ts";
 import { listed, type Paragraph, part, rowsOf, say } from "./build.ts";
 import { beginning, dateInWords, named } from "./format.ts";
-import { periodInWords } from "./question-in-words.ts";
+import { boundInWords, periodInWords } from "./question-in-words.ts";
 import { keyOf } from "./question-key.ts";
 import { findingWords as words } from "./vi-finding.ts";
 import { hintWords } from "./vi-hints.ts";
@@ -18,7 +19,7 @@ export function findingMessage(finding: Finding, zone: Zone): Message {
   const { question, asOf } = finding;
   const day = dateIn(zone, asOf);
   const title = titleOf(finding, day);
-  const figure = figureOf(question.measure, finding.total, isOne(finding));
+  const figure = cutOf(finding) ?? figureOf(question.measure, finding.total, isOne(finding));
   const told = bodyOf(finding, day);
   const ending = part(definitionOf(finding), words.asOf(timeIn(zone, asOf), dateInWords(day)));
   return say([part(bold(`${title}: ${figure}`), ...about(finding)), told, ending]);
@@ -29,7 +30,15 @@ function titleOf({ question: { measure, period, form } }: Finding, today: LocalD
   const when = periodInWords(period, today);
   const beside = form.kind === "comparison" ? periodInWords(form.with.period, today) : when;
   const versus = beside === when ? "" : ` ${words.against(beside)}`;
-  return `${words.titles[measure]}${when === "" ? "" : ` ${when}`}${versus}`;
+  const cut = form.kind === "ranking" && form.beyond !== undefined;
+  const line = cut ? ` ${boundInWords(form.beyond, measure, form.of)}` : "";
+  return `${words.titles[measure]}${when === "" ? "" : ` ${when}`}${line}${versus}`;
+}
+
+/** How many there are beyond a line, of how many; null: there is no line. */
+function cutOf({ question: { form }, standing }: Finding): string | null {
+  if (form.kind !== "ranking" || standing === undefined) return null;
+  return words.cut(standing.part, standing.whole, form.of === "people" ? words.peopleWord : words.unitWord);
 }
 
 const isOne = ({ question: { subject } }: Finding): boolean => subject.kind === "me" || subject.kind === "person";
@@ -44,10 +53,21 @@ function percent(part: number, whole: number): number {
   return part < whole && exact >= 99.5 ? 99 : part > 0 && exact < 0.5 ? 1 : Math.round(exact);
 }
 
-/** A figure in words. @param one of one person */
-function figureOf(measure: Measure, { part: amount, whole }: Value, one: boolean): string {
-  if (rates.includes(measure) && whole !== null)
-    return whole === 0 ? words.nothingDue : words.percent(percent(amount, whole), amount, whole);
+/** Beside a line a figure is not rounded onto it, or over it: "49,9 %" is below 50. */
+function besideLine(part: number, whole: number, { line, in: unit }: Bound): number {
+  const [exact, rounded] = [(100 * part) / whole, percent(part, whole)];
+  if (unit === "number" || exact === line || (rounded < line ? exact < line : rounded > line && exact > line))
+    return rounded;
+  return (exact < line ? Math.floor(exact * 10) : Math.ceil(exact * 10)) / 10;
+}
+
+/** A figure in words. @param one of one person @param beyond the line it stands beside */
+function figureOf(measure: Measure, { part: amount, whole }: Value, one: boolean, beyond?: Bound): string {
+  if (rates.includes(measure) && whole !== null) {
+    if (whole === 0) return words.nothingDue;
+    const rate = beyond === undefined ? percent(amount, whole) : besideLine(amount, whole, beyond);
+    return words.percent(rate, amount, whole);
+  }
   switch (measure) {
     case "lessons":
       return words.lessonsCount(amount);
@@ -83,14 +103,9 @@ function bodyOf(finding: Finding, day: LocalDate): Paragraph | null {
       return part(...told, ...(told.length === lines.length && unnamed > 0 ? [words.more(unnamed)] : []));
     }
     case "ranking":
-      if (rows.length === 0) return part(words.noRows);
-      return part(
-        ...listed(
-          rows.map((row) => rowOf(finding, row, question.form.kind === "ranking" && question.form.of === "people")),
-          1300,
-          words.moreRows,
-        ),
-      );
+      return ranked(finding, question.form.of === "people");
+    case "place":
+      return part(placeOf(finding));
     case "comparison": {
       const times = timesOf(finding, question.form.with.period, day);
       return part(
@@ -102,6 +117,28 @@ function bodyOf(finding: Finding, day: LocalDate): Paragraph | null {
       );
     }
   }
+}
+
+function ranked(finding: Finding, people: boolean): Paragraph {
+  const { rows, standing } = finding;
+  const nobody = people ? words.nobody : words.noUnits;
+  if (rows.length === 0) return part(standing === undefined || standing.whole === 0 ? words.noRows : nobody);
+  const lines = rows.map((row) => rowOf(finding, row, people));
+  const untold = standing === undefined ? 0 : standing.part - rows.length;
+  const told = listed(lines, 1300, (left) => words.moreRows(left + untold));
+  return part(...told, ...(told.length === lines.length && untold > 0 ? [words.moreRows(untold)] : []));
+}
+
+/** The place among those whom the asker may see; where there is nobody else, that it is so. */
+function placeOf(finding: Finding): string {
+  const [row] = finding.rows;
+  const { standing } = finding;
+  if (finding.question.subject.kind === "me") return words.ownPlace;
+  const one = isOne(finding);
+  if (standing === undefined) return one ? words.noPlace : words.aloneUnit;
+  const of = standing.whole;
+  if (row === undefined || of < 2) return words.noPlace;
+  return one ? words.personPlace(row.place, of) : words.unitPlace(row.place, of);
 }
 
 /** Nobody at all, nobody of these: said in words, since a nought alone may look like a fault. Of one person it is a plain no. */
@@ -128,7 +165,13 @@ function rowOf({ question, name, rows }: Finding, row: FoundRow, one: boolean, w
   if (same) return `${place}${beginning(when)}: ${figureOf(question.measure, row.value, one)}`;
   const known = row.path?.endsWith(row.name) && alike.length === 1;
   const where = row.path === null || known ? "" : ` (${named(within(name, row.path), 80)})`;
-  return `${place}${named(row.name, 80)}${where}${when === "" ? "" : `, ${when}`}: ${figureOf(question.measure, row.value, one)}`;
+  const figure = figureOf(
+    question.measure,
+    row.value,
+    one,
+    question.form.kind === "ranking" ? question.form.beyond : undefined,
+  );
+  return `${place}${named(row.name, 80)}${where}${when === "" ? "" : `, ${when}`}: ${figure}`;
 }
 
 /** A path without what the subject's own says already. */

@@ -1,4 +1,5 @@
-import type { Form, Period, Question, Subject } from "#domain/question.ts";
+import type { Bound } from "#domain/bound.ts";
+import type { Form, Measure, Period, Question, Subject } from "#domain/question.ts";
 import { addDays, type LocalDate } from "#domain/time.ts";
 import { dateInWords, named } from "./format.ts";
 import { keyOf } from "./question-key.ts";
@@ -29,7 +30,9 @@ function subjectInWords(subject: Subject, names: Names): string {
 
 /** A question in one short line: "Chưa học, hôm nay, danh sách: Xã Tân Lập". */
 export function questionInWords({ measure, subject, period, form }: Question, names: Names, today: LocalDate): string {
-  const said = [words.titles[measure], periodInWords(period, today), formInWords(form)].filter((part) => part !== "");
+  const said = [words.titles[measure], periodInWords(period, today), formInWords(form, measure)].filter(
+    (part) => part !== "",
+  );
   const about = `${said.join(", ")}: ${subjectInWords(subject, names)}`;
   if (form.kind !== "comparison") return about;
   const other = form.with.subject;
@@ -38,15 +41,27 @@ export function questionInWords({ measure, subject, period, form }: Question, na
   return `${about}, ${words.against(beside)}`;
 }
 
-function formInWords(form: Form): string {
+/** "dưới 50 %", "từ 5 bài trở lên". @param of whose figures these are */
+export function boundInWords({ side, line, in: unit }: Bound, measure: Measure, of: "units" | "people"): string {
+  const say = words.sides[side];
+  if (unit === "percent") return say(words.percentLine(line));
+  if (measure === "lessons") return say(words.lessonsCount(line));
+  if (measure === "points") return say(words.pointsCount(line));
+  return say(of === "people" ? words.daysCount(line) : words.peopleLine(line));
+}
+
+function formInWords(form: Form, measure: Measure): string {
   switch (form.kind) {
     case "total":
     case "comparison":
       return "";
     case "names":
       return words.listOf;
+    case "place":
+      return words.place;
     case "ranking": {
       const what = form.of === "people" ? words.peopleWord : words.unitWord;
+      if (form.beyond !== undefined) return `${words.eachOf(what)} ${boundInWords(form.beyond, measure, form.of)}`;
       return form.limit > 20 ? words.eachOf(what) : words.rankOf(what, form.best, form.limit);
     }
   }

@@ -60,10 +60,30 @@ export const findingWords = {
   eachOf: (what: string) => `từng ${what}`,
   unitWord: "đơn vị",
   peopleWord: "người",
+  place: "thứ hạng",
+  sides: {
+    below: (line: string) => `dưới ${line}`,
+    at_most: (line: string) => `không quá ${line}`,
+    at_least: (line: string) => `từ ${line} trở lên`,
+    above: (line: string) => `trên ${line}`,
+  },
+  percentLine: (line: number) => `${numberInWords(line)} %`,
+  peopleLine: (people: number) => `${numberInWords(people)} người`,
+  cut: (part: number, whole: number, what: string) => `${numberInWords(part)} trên ${numberInWords(whole)} ${what}`,
   against: (other: string) => `so với ${other}`,
 
   ofPeople: (part: number, whole: number) => `${numberInWords(part)} trên ${numberInWords(whole)} người`,
-  percent: (rate: number, part: number, whole: number) => `${rate} % (${numberInWords(part)}/${numberInWords(whole)})`,
+  noUnits: "Không có đơn vị nào.",
+  unitPlace: (place: number, of: number) =>
+    `Đứng thứ ${numberInWords(place)} trên ${numberInWords(of)} đơn vị cùng cấp mà Anh/Chị xem được.`,
+  personPlace: (place: number, of: number) =>
+    `Đứng thứ ${numberInWords(place)} trên ${numberInWords(of)} người mà Anh/Chị phụ trách.`,
+  ownPlace: "Thứ hạng của Anh/Chị có trên bảng của đơn vị: gõ xếp hạng.",
+  noPlace: "Chưa đủ số liệu để xếp thứ hạng.",
+  aloneUnit:
+    "Anh/Chị chỉ xem được đơn vị mình phụ trách và cấp dưới; không có đơn vị cùng cấp nào khác để so, nên không có thứ hạng.",
+  percent: (rate: number, part: number, whole: number) =>
+    `${numberInWords(rate)} % (${numberInWords(part)}/${numberInWords(whole)})`,
   lessonsCount: (lessons: number) => `${numberInWords(lessons)} bài`,
   pointsCount: (points: number) => `${numberInWords(points)} điểm`,
   daysCount: (days: number) => `${numberInWords(days)} ngày`,

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Bound } from "#domain/bound.ts";
 import { fold } from "#domain/fold.ts";
 import type { CohortId, CourseId, LearnerId, UnitId } from "#domain/ids.ts";
-import type { Finding, Form, FoundRow, Measure, Period, Question, Subject, Value } from "#domain/question.ts";
+import type { Finding, Form, Measure, Period, Question, Subject, Value } from "#domain/question.ts";
 import { addDays, type Zone } from "#domain/time.ts";
 import { ask } from "#supervision/ask.ts";
 import { freshenStreaks } from "#supervision/streaks.ts";
@@ -65,7 +66,17 @@ function questions(world: SmallWorld, picks: readonly number[]): Question[] {
       { kind: "module", number: pick([1, 2, 3]) },
     ]);
   };
-  const forms = (): readonly Form[] => [
+  // Lines that figures of a small world lie on.
+  const line = (measure: Measure, of: "units" | "people"): Bound => {
+    const rate = measure === "completion" || measure === "score" || (of === "units" && pick([0, 0, 1]) === 1);
+    const numbers = measure === "points" ? [0, 10, 15, 45, 100] : [0, 1, 1, 2, 3];
+    return {
+      side: pick(["below", "at_most", "at_least", "above"]),
+      line: pick(rate ? [0, 33.33, 50, 66.67, 100] : numbers),
+      in: pick([0, 0, 0, 0, 0, 1]) === 1 ? pick(["percent", "number"]) : rate ? "percent" : "number",
+    };
+  };
+  const forms = (measure: Measure): readonly Form[] => [
     { kind: "total" },
     { kind: "names" },
     {
@@ -77,11 +88,31 @@ function questions(world: SmallWorld, picks: readonly number[]): Question[] {
     },
     { kind: "ranking", of: "people", level: [], best: pick([true, false]), limit: pick([1, 3, 50]) },
     { kind: "comparison", with: { subject: pick(subjects), period: period() } },
+    {
+      kind: "ranking",
+      of: "units",
+      level: pick([[], ["xa"]]),
+      best: pick([true, false]),
+      limit: pick([1, 50]),
+      beyond: line(measure, "units"),
+    },
+    {
+      kind: "ranking",
+      of: "people",
+      level: [],
+      best: pick([true, false]),
+      limit: pick([1, 50]),
+      beyond: line(measure, "people"),
+    },
+    { kind: "place" },
   ];
   return measures.flatMap((measure) =>
-    forms().map((form) => ({ measure, subject: pick(subjects), period: period(), form })),
+    forms(measure).map((form) => ({ measure, subject: pick(subjects), period: period(), form })),
   );
 }
+
+const unwelcome = ["not_joined", "not_learnt", "unreachable", "paused", "overdue"];
+type Ranking = Extract<Form, { kind: "ranking" }>;
 
 const collator = new Intl.Collator("vi");
 const unitNames = new Intl.Collator("vi", { numeric: true });
@@ -140,25 +171,76 @@ class Hand {
   name = (id: number) =>
     (this.raw.people as unknown as { id: number; name: string | null }[]).find((one) => one.id === id)!.name;
 
-  ranking(subject: Subject, period: Period, form: Extract<Form, { kind: "ranking" }>): FoundRow[] {
+  /** The rows of a ranking, and of one beyond a line how many there are of how many. */
+  ranking(subject: Subject, period: Period, form: Ranking): Pick<Finding, "rows" | "standing"> {
+    const { measure } = this.question;
     const rows = form.of === "people" ? this.persons(subject, period) : this.units(subject, period, form.level);
-    const bySum = ["people", "lessons", "points"].includes(this.question.measure);
+    const sums = ["people", "lessons", "points"].includes(measure);
+    const beyond = form.beyond !== undefined && this.hasLine(form.of, form.beyond) ? form.beyond : undefined;
+    const bySum = beyond === undefined ? sums : beyond.in === "number";
     const figure = ({ part, whole }: Value) => (bySum || whole === null ? part : part / whole);
-    const unwelcome = ["not_joined", "not_learnt", "unreachable", "paused", "overdue"].includes(this.question.measure);
-    const sign = form.best !== unwelcome ? -1 : 1;
-    const kept = rows.filter(({ value }) => bySum || value.whole !== 0);
+    const sign = this.descends(form.best, beyond) ? -1 : 1;
+    const having = rows.filter(({ value }) => sums || value.whole !== 0);
+    const kept = having.filter(({ value }) => beyond === undefined || isBeyond(value, beyond));
     const names = form.of === "units" ? unitNames : collator;
     const sorted = kept.toSorted((a, b) => sign * (figure(a.value) - figure(b.value)) || names.compare(a.name, b.name));
-    return sorted
-      .map((row) => ({
-        ...row,
-        place: 1 + kept.filter(({ value }) => sign * (figure(value) - figure(row.value)) < 0).length,
-      }))
-      .slice(0, form.limit);
+    const placed = sorted.map((row) => ({
+      ...row,
+      place: 1 + kept.filter(({ value }) => sign * (figure(value) - figure(row.value)) < 0).length,
+    }));
+    const cut = placed.slice(0, form.limit);
+    return beyond === undefined ? { rows: cut } : { rows: cut, standing: { part: kept.length, whole: having.length } };
   }
 
-  private persons(subject: Subject, period: Period) {
-    return [...this.found(subject, period).each].flatMap(([id, { part, whole, paths }]) => {
+  /** A rate has lines in percent, a sum or a person's days in numbers, people of a unit both. */
+  private hasLine(of: "units" | "people", { in: unit }: Bound): boolean {
+    const { measure } = this.question;
+    if (["completion", "score"].includes(measure)) return unit === "percent";
+    return unit === "number" || (of === "units" && !["people", "lessons", "points"].includes(measure));
+  }
+
+  private descends(best: boolean, beyond: Bound | undefined): boolean {
+    if (beyond !== undefined) return beyond.side === "above" || beyond.side === "at_least";
+    return best !== unwelcome.includes(this.question.measure);
+  }
+
+  /** The place of a unit among those beside it, or of a person among all that the viewer supervises. */
+  place(subject: Subject, period: Period): Pick<Finding, "rows" | "standing"> {
+    const { measure } = this.question;
+    if (!mayAsk(this.raw, { kind: "own" }, this.viewer)) return { rows: [] };
+    const asked: Ranking = { kind: "ranking", of: "people", level: [], best: true, limit: 10_000 };
+    if (subject.kind === "person") {
+      const { rows } = this.ranking({ kind: "own" }, period, asked);
+      const name = this.name(subject.id);
+      const mine = new Map([...this.found({ kind: "own" }, period).each]).has(subject.id);
+      const all = this.persons({ kind: "own" }, period).filter(({ value }) => value.whole !== 0);
+      const own = mine ? this.persons(subject, period, unitsOf(this.raw, { kind: "own" }, this.viewer)) : [];
+      const one = own.find(({ value }) => value.whole !== 0);
+      const row = rows.find((one2) => one !== undefined && one2.name === name && same(one2.value, one.value));
+      return { rows: row === undefined ? [] : [row], standing: { part: 1, whole: all.length } };
+    }
+    const seen = unitsOf(this.raw, { kind: "own" }, this.viewer)!.filter(({ ended }) => ended === null);
+    const tops = seen.filter(({ parent }) => !seen.some(({ id }) => id === parent));
+    const mine = subject.kind === "unit" ? seen.find(({ id }) => id === subject.id) : tops[0];
+    if (mine === undefined || (subject.kind === "own" && tops.length > 1)) return { rows: [] };
+    const isCommune = (name: string) => /^(xa|phuong|thi tran|dac khu)( |$)/.test(fold(name));
+    const beside = seen.filter(
+      ({ parent, name }) => parent === mine.parent && isCommune(name) === isCommune(mine.name),
+    );
+    if (beside.length === 1) return { rows: [] };
+    const having = this.figures(beside, { kind: "own" }, period).filter(
+      ({ value }) => ["people", "lessons", "points"].includes(measure) || value.whole !== 0,
+    );
+    const worth = ({ part, whole }: Value) => (whole === null || measure === "people" ? part : part / whole);
+    const better = (a: Value, b: Value) => (unwelcome.includes(measure) ? worth(a) < worth(b) : worth(a) > worth(b));
+    const row = having.find(({ path }) => path === mine.path);
+    const standing = { part: 1, whole: having.length };
+    if (row === undefined) return { rows: [], standing };
+    return { rows: [{ ...row, place: 1 + having.filter(({ value }) => better(value, row.value)).length }], standing };
+  }
+
+  private persons(subject: Subject, period: Period, units = unitsOf(this.raw, subject, this.viewer)) {
+    return [...this.found(subject, period, units).each].flatMap(([id, { part, whole, paths }]) => {
       const name = this.name(id);
       const one: Expected = { people: 1, counted: new Map(), part, whole, each: new Map() };
       return name === null ? [] : [{ name, path: first(paths), value: this.value(one, true) }];
@@ -175,12 +257,28 @@ class Hand {
     );
     const direct = root === undefined ? tops : seen.filter(({ parent }) => parent === root.id);
     const chosen = level.length === 0 ? direct : subject.kind === "own" ? named.filter((unit) => unit !== root) : named;
-    return chosen.flatMap(({ name, path, lineage }) => {
+    return this.figures(chosen, subject, period);
+  }
+
+  private figures(units: NonNullable<ReturnType<typeof unitsOf>>, subject: Subject, period: Period) {
+    const inside = unitsOf(this.raw, subject, this.viewer)!;
+    return units.flatMap(({ name, path, lineage }) => {
       const below = inside.filter((unit) => unit.lineage.startsWith(lineage));
       const found = this.found(subject, period, below);
       return found.people === 0 ? [] : [{ name, path, value: this.value(found, false) }];
     });
   }
+}
+
+const standingOf = ({ standing }: Finding) => (standing === undefined ? {} : { standing });
+const hasParts = ({ kind }: Subject): boolean => kind === "unit" || kind === "own";
+const same = (one: Value, other: Value): boolean => one.part === other.part && one.whole === other.whole;
+
+/** Cross-multiplied, in whole numbers. */
+function isBeyond({ part, whole }: Value, { side, line, in: unit }: Bound): boolean {
+  const over =
+    unit === "percent" ? part * 10_000 - Math.round(line * 100) * whole! : part * 100 - Math.round(line * 100);
+  return { below: over < 0, at_most: over <= 0, at_least: over >= 0, above: over > 0 }[side];
 }
 
 function check(raw: Raw, viewer: number, question: Question, found: Finding | null): void {
@@ -202,7 +300,9 @@ function check(raw: Raw, viewer: number, question: Question, found: Finding | nu
     expect(found.people).toEqual(hand.people(subject, period));
   else expect(found.people).toEqual([]);
   if (form.kind === "ranking" && !alone && (form.of === "units" || byPerson.includes(measure)))
-    expect(found.rows).toEqual(hand.ranking(subject, period, form));
+    expect({ rows: found.rows, ...standingOf(found) }).toEqual(hand.ranking(subject, period, form));
+  else if (form.kind === "place" && (subject.kind === "person" ? byPerson.includes(measure) : hasParts(subject)))
+    expect({ rows: found.rows, ...standingOf(found) }).toEqual(hand.place(subject, period));
   else if (form.kind === "comparison")
     expect(found.rows.map(({ place, value }) => [place, value])).toEqual([
       [0, hand.total(subject, period)],
@@ -239,7 +339,7 @@ function checkScope(raw: Raw, viewer: number, { subject }: Question, found: Find
 describe("any question about any small world", () => {
   test("is answered as one counts from the raw rows, and with nobody outside the asker's units", async () => {
     const hours = fc.integer({ min: 1, max: (lastDay + 2) * 24 });
-    const picks = fc.array(fc.nat(), { minLength: 40, maxLength: 60 });
+    const picks = fc.array(fc.nat(), { minLength: 60, maxLength: 90 });
     let answered = 0;
     await fc.assert(
       fc.asyncProperty(smallWorld, hours, picks, fc.nat(), async (world, hour, numbers, who) => {

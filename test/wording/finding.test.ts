@@ -59,6 +59,63 @@ describe("what was found is told", () => {
     );
   });
 
+  describe("beyond a line", () => {
+    const beyond = { side: "below", line: 50, in: "percent" } as const;
+    const cut: Form = { kind: "ranking", of: "units", level: ["xa"], best: false, limit: 60, beyond };
+    const row = (place: number, part: number, whole: number) => ({
+      place,
+      name: `Xã ${place}`,
+      path: `Tỉnh / Xã ${place}`,
+      value: { part, whole },
+    });
+    const asked = (form: Form, rows: Finding["rows"], part: number, whole: number) =>
+      found(
+        { measure: "completion", period: { kind: "now" }, form },
+        { part: 10, whole: 12 },
+        { name: "Tỉnh", rows, standing: { part, whole } },
+      );
+
+    test("how many there are comes first, and no figure is rounded onto the line", () => {
+      expect(asked(cut, [row(1, 1, 3), row(2, 4997, 10_000)], 2, 5)).toMatch(
+        /^Tiến độ dưới 50 %: 2 trên 5 đơn vị\nTỉnh\n\n1\. Xã 1: 33 % \(1\/3\)\n2\. Xã 2: 49,9 % \(4\.997\/10\.000\)\n/,
+      );
+      const above: Form = { ...cut, beyond: { side: "above", line: 99, in: "percent" } };
+      expect(asked(above, [row(1, 997, 1000)], 1, 5)).toContain("1. Xã 1: 99,7 % (997/1.000)");
+    });
+
+    test("all that there was no room for are counted", () => {
+      const rows = Array.from({ length: 60 }, (_, at) => row(at + 1, at, 200));
+      const text = asked(cut, rows, 75, 80);
+      const told = text.match(/^\d+\. /gm)!.length;
+      expect(text).toContain(`… và ${75 - told} dòng nữa`);
+    });
+
+    test("nobody is said, and where nobody could be it is said otherwise", () => {
+      expect(asked(cut, [], 0, 5)).toContain("dưới 50 %: 0 trên 5 đơn vị\nTỉnh\n\nKhông có đơn vị nào.");
+      expect(asked(cut, [], 0, 0)).toContain("Không có đơn vị nào như vậy ở cấp dưới.");
+    });
+  });
+
+  test("a place among how many, or that there is nobody to stand among", () => {
+    const rows = [{ place: 2, name: "Xã Tân Lập", path: "Tỉnh / Xã Tân Lập", value: { part: 5, whole: 10 } }];
+    const place = (more: Partial<Finding>, subject: Question["subject"] = unit) =>
+      found(
+        { measure: "completion", period: { kind: "now" }, subject, form: { kind: "place" } },
+        { part: 5, whole: 10 },
+        more,
+      );
+    expect(place({ rows, standing: { part: 1, whole: 7 } })).toMatch(
+      /^Tiến độ: 50 % \(5\/10\)\nTỉnh \/ Xã Tân Lập\n\nĐứng thứ 2 trên 7 đơn vị cùng cấp mà Anh\/Chị xem được\.\n/,
+    );
+    expect(place({})).toContain("không có đơn vị cùng cấp nào khác để so");
+    expect(place({ standing: { part: 1, whole: 0 } })).toContain("Chưa đủ số liệu để xếp thứ hạng.");
+    const somebody = { kind: "person", id: 3 as LearnerId } as const;
+    expect(place({ rows, standing: { part: 1, whole: 7 } }, somebody)).toContain(
+      "Đứng thứ 2 trên 7 người mà Anh/Chị phụ trách.",
+    );
+    expect(place({}, { kind: "me" })).toContain("gõ xếp hạng");
+  });
+
   test("nobody, and nobody to be seen, kindly", () => {
     expect(found({}, { part: 0, whole: 41 })).toMatch(/Không có ai\./);
     expect(found({ measure: "learnt" }, { part: 0, whole: 41 })).toMatch(/\nKhông có ai\./);

@@ -10,6 +10,7 @@
  * `on` says which fact `f` belongs to which of `held h`. A fact counts once in a unit however many rows lead to it.
  */
 import { type SQL, sql } from "drizzle-orm";
+import { type Bound, scaleOf } from "#domain/bound.ts";
 import type { LearnerId, UnitId } from "#domain/ids.ts";
 import type { FoundPerson } from "#domain/question.ts";
 import type { LocalDate } from "#domain/time.ts";
@@ -159,24 +160,55 @@ export interface RankedPerson {
   readonly whole: number;
 }
 
+export interface RankedPeople {
+  readonly tally: Tally;
+  readonly people: readonly RankedPerson[];
+  /** How many of those who have a figure stand beyond the line, and how many have one; 0 where neither a line nor one alone was asked for. */
+  readonly found: number;
+  readonly all: number;
+}
+
+const signs = { below: sql`<`, at_most: sql`<=`, at_least: sql`>=`, above: sql`>` } as const;
+
+/** Whether `part` of `whole` lies beyond a line: `isBeyond`, in whole numbers. */
+function liesBeyond(bound: Bound | undefined, part: SQL): SQL {
+  if (bound === undefined) return sql`true`;
+  const scale = scaleOf(bound);
+  return sql`(${part}::numeric * ${scale.part}::numeric ${signs[bound.side]} whole::numeric * ${scale.whole}::numeric + ${scale.fixed}::numeric)`;
+}
+
 /**
  * The tally of all, and the people with the greatest figures, or with the least, at most `limit`; equal ones by name. Who was
  * erased is nobody to be named. One statement, since everybody is read for both.
  * @param rate compare `part` ÷ `whole`, and leave out who has no `whole`; else compare `part`
  * @param capped a rate above 1 is as good as 1
+ * @param beyond only those beyond this line
+ * @param only this one alone, in the place among all
  */
 export async function rankPeople(
   tx: Tx,
   { tables, singles, on }: Counting,
-  { rate, best, limit }: { readonly rate: "plain" | "capped" | null; readonly best: boolean; readonly limit: number },
-): Promise<{ readonly tally: Tally; readonly people: readonly RankedPerson[] }> {
+  asked: {
+    readonly rate: "plain" | "capped" | null;
+    readonly best: boolean;
+    readonly limit: number;
+    readonly beyond?: Bound | undefined;
+    readonly only?: LearnerId;
+  },
+): Promise<RankedPeople> {
+  const { rate, best, limit, beyond, only } = asked;
   const vietnamese = await vietnameseOrder(tx);
   const capped = rate === "capped" ? sql`least(part, whole)` : sql`part`;
   const figure = rate === null ? sql`part::float8` : sql`(${capped}::float8 / nullif(whole, 0))`;
   const order = best ? sql`desc` : sql`asc`;
   const edge = sql`(select e.figure from edge e)`;
   const among = best ? sql`x.figure >= coalesce(${edge}, '-infinity')` : sql`x.figure <= coalesce(${edge}, 'infinity')`;
-  const rows = await tx.execute<{ tally: Tally; learnerId: LearnerId | null }>(sql`
+  const counts =
+    beyond === undefined && only === undefined
+      ? sql`0 as "all", 0 as found`
+      : sql`count(*) as "all", count(*) filter (where beyond) as found from everyone`;
+  const shown = only === undefined ? sql`true` : sql`x.learner_id = ${only}`;
+  const rows = await tx.execute<{ tally: Tally; found: number; all: number; learnerId: LearnerId | null }>(sql`
     with ${tables}, single as materialized (${singles}),
     whole as (
       select json_build_object('people', a.people + b.people, 'counted', a.counted + b.counted, 'part', a.part + b.part, 'whole', a.whole + b.whole) as tally
@@ -191,18 +223,25 @@ export async function rankPeople(
       union all
       select n.learner_id, n.unit_id, coalesce(sum(s.part), 0)::bigint as part, coalesce(sum(s.whole), 0)::bigint as whole
       from named n left join shares s using (learner_id) group by n.learner_id, n.unit_id),
-    figures as materialized (select learner_id, unit_id, part, whole, ${figure} as figure from sums where ${figure} is not null),
-    edge as (select figure from figures order by figure ${order} limit 1 offset ${limit - 1}),
+    everyone as materialized (
+      select learner_id, unit_id, part, whole, ${figure} as figure, ${liesBeyond(beyond, capped)} as beyond from sums where ${figure} is not null),
+    edge as (select figure from everyone where beyond order by figure ${order} limit 1 offset ${limit - 1}),
     first as (
       select x.*, rank() over (order by x.figure ${order}) as place
-      from figures x where ${among}),
+      from everyone x where x.beyond and ${only === undefined ? among : sql`true`}),
+    counts as (select ${counts}),
     ranked as (
       select f.*, coalesce(u.path, '') as path
       from (
-        select learner_id as "learnerId", ${nameOf(sql`learner_id`)} as "fullName", unit_id, figure, place, part, whole from first) f
+        select learner_id as "learnerId", ${nameOf(sql`learner_id`)} as "fullName", unit_id, figure, place, part, whole
+        from first x where ${shown}) f
       left join units u on u.id = f.unit_id
       order by f.figure ${order}, f."fullName" ${vietnamese}, f."learnerId" limit ${limit})
-    select w.tally, f.* from whole w left join ranked f on true order by f.figure ${order}, f."fullName" ${vietnamese}, f."learnerId"`);
-  const people = rows.flatMap(({ tally: _, ...row }) => (row.learnerId === null ? [] : [row as RankedPerson]));
-  return { tally: rows[0]!.tally, people };
+    select w.tally, c.found, c."all", f.* from whole w cross join counts c left join ranked f on true
+    order by f.figure ${order}, f."fullName" ${vietnamese}, f."learnerId"`);
+  const people = rows.flatMap(({ tally: _, found: __, all: ___, ...row }) =>
+    row.learnerId === null ? [] : [row as RankedPerson],
+  );
+  const { tally, found, all } = rows[0]!;
+  return { tally, people, found, all };
 }

@@ -22,6 +22,7 @@ export function faultsOf(raw: Raw, finding: Finding, viewer: number, first: "mos
     ...(question.form.kind === "names" ? nameFaults(raw, finding, expected) : []),
     ...(question.form.kind === "ranking" ? rankingFaults(raw, finding, part, first) : []),
     ...(question.form.kind === "comparison" ? comparisonFaults(raw, finding, viewer) : []),
+    ...(question.form.kind === "place" ? placeFaults(raw, finding, viewer) : []),
   ];
 }
 
@@ -123,9 +124,11 @@ function candidates(raw: Raw, question: Question, part: Part): Candidate[] {
 const byPart = ({ part }: Value) => part;
 const byShare = ({ part, whole }: Value) => (whole === null ? part : whole === 0 ? null : Math.min(1, part / whole));
 
-function rankingFaults(raw: Raw, { question, rows }: Finding, part: Part, first: "most" | "fewest" | null): string[] {
-  const all = candidates(raw, question, part);
-  const faults: string[] = [];
+function rankingFaults(raw: Raw, finding: Finding, part: Part, first: "most" | "fewest" | null): string[] {
+  const { question, rows } = finding;
+  const every = candidates(raw, question, part);
+  const all = every.filter(({ figure: { value } }) => liesBeyond(question.form, value));
+  const faults = lineFaults(finding, every, all);
   const left = [...all];
   for (const row of rows) {
     const at = left.findIndex((one) => isRow(raw, one, row, question.period.kind === "days"));
@@ -141,6 +144,105 @@ function rankingFaults(raw: Raw, { question, rows }: Finding, part: Part, first:
   const ways = most === null ? (first === null ? [true, false] : [first === "most"]) : [most];
   const inOrder = ways.some((way) => [byPart, byShare].some((key) => isOrdered(rows, left, key, way)));
   return inOrder ? faults : [...faults, "the rows are in no order that was asked for"];
+}
+
+/** By whole numbers: percent of hundreds, or what is counted. */
+function liesBeyond(form: Question["form"], { part, whole }: Value): boolean {
+  if (form.kind !== "ranking" || form.beyond === undefined) return true;
+  const { side, line, in: unit } = form.beyond;
+  if (unit === "percent" && !whole) return false;
+  const over = unit === "percent" ? part * 100 - line * whole! : part - line;
+  return { below: over < 0, at_most: over <= 0, at_least: over >= 0, above: over > 0 }[side];
+}
+
+/** How many stand beyond the line, of how many that have a figure; who may be left out may be counted or not. */
+function lineFaults({ question: { form }, rows, standing }: Finding, every: Candidate[], all: Candidate[]): string[] {
+  if (form.kind !== "ranking" || form.beyond === undefined) return [];
+  if (standing === undefined) return ["it is not told how many stand beyond the line"];
+  const within = (count: number, of: Candidate[]) =>
+    of.filter(({ spare }) => !spare).length <= count && count <= of.length;
+  if (
+    within(standing.part, all) &&
+    within(standing.whole, every) &&
+    rows.length === Math.min(form.limit, standing.part)
+  )
+    return [];
+  return [
+    `${standing.part} of ${standing.whole} beyond the line, ${rows.length} rows; the oracle has ${all.length} of ${every.length}`,
+  ];
+}
+
+const good = [
+  "people",
+  "joined",
+  "learnt",
+  "lessons",
+  "completion",
+  "score",
+  "points",
+  "streak",
+  "finished",
+  "forecast",
+];
+
+/** Counts who does better, among the units beside the subject, or among all people that the asker supervises. */
+function placeFaults(raw: Raw, finding: Finding, viewer: number): string[] {
+  const { question, rows, standing } = finding;
+  const { subject, measure, period } = question;
+  const whole = partOf(raw, { kind: "own" }, viewer);
+  const ranking = {
+    kind: "ranking",
+    of: subject.kind === "person" ? "people" : "units",
+    level: [],
+    best: true,
+    limit: 1,
+  };
+  const all =
+    subject.kind === "person"
+      ? candidates(raw, { ...question, form: ranking } as Question, whole)
+      : unitsBeside(raw, subject, whole).map(({ id, name, path }): Candidate => {
+          const inside = below(raw, whole, id);
+          const found = figure(raw, measure, inside, period, now)!;
+          return {
+            path,
+            name,
+            figure: found,
+            spare: peopleOf(raw, inside).length === 0 || byShare(found.value) === null,
+          };
+        });
+  const [row, second] = rows;
+  if (row === undefined) {
+    const lone = subject.kind !== "person" && unitsBeside(raw, subject, whole).length < 2;
+    const mine = answerTo(raw, question, viewer, now);
+    const has = !lone && mine !== null && byShare(mine.value) !== null && mine.value.whole !== 0;
+    return lone === (standing === undefined) &&
+      !(has && all.some(({ name }) => name === finding.name.split(" / ").at(-1)))
+      ? []
+      : ["a place is missing"];
+  }
+  if (second !== undefined || standing === undefined) return ["a place of several, or of nobody knows how many"];
+  const key = measure === "people" || measure === "lessons" || measure === "points" ? byPart : byShare;
+  const mine = key(row.value)!;
+  const better = all.filter(({ spare, figure: { value } }) => {
+    const worth = key(value);
+    return !spare && worth !== null && (good.includes(measure) ? worth > mine : worth < mine);
+  });
+  const seats = all.filter(({ spare }) => !spare).length;
+  const known = all.some((one) => isRow(raw, one, row, period.kind === "days"));
+  if (known && row.place === better.length + 1 && seats <= standing.whole && standing.whole <= all.length) return [];
+  return [`the place is ${row.place} of ${standing.whole}, the oracle has ${better.length + 1} of ${seats}`];
+}
+
+/** Below the same unit, in sight, communes among communes; the subject is one of them. */
+function unitsBeside(raw: Raw, subject: Question["subject"], whole: Part): Unit[] {
+  const there = raw.units.filter(({ id, ended_at }) => whole.units.has(id) && ended_at === null);
+  const tops = there.filter(({ parent_id }) => parent_id === null || !whole.units.has(parent_id));
+  const mine =
+    subject.kind === "unit" ? there.find(({ id }) => id === subject.id) : tops.length === 1 ? tops[0] : undefined;
+  const isCommune = ({ name }: Unit) => /^(xa|phuong) /.test(fold(name));
+  return there.filter(
+    (one) => mine !== undefined && one.parent_id === mine.parent_id && isCommune(one) === isCommune(mine),
+  );
 }
 
 function isRow(raw: Raw, { path, name, figure: { value } }: Candidate, row: FoundRow, past: boolean): boolean {
@@ -214,10 +316,18 @@ export function leaksIn(
 }
 
 /** Whether the text says the figure: the number itself, a percentage, or that there is none. */
-export function says(text: string, { total, question, rows }: Finding): boolean {
+export function says(text: string, { total, question, rows, standing }: Finding): boolean {
   const digits = text.replaceAll(/(?<=\d)[.\u00A0\u202F](?=\d{3}\b)/g, "");
+  if (standing !== undefined && standing.whole > 1 && rows.length > 0) {
+    const told = question.form.kind === "place" ? [rows[0]!.place, standing.whole] : [standing.part, standing.whole];
+    if (!told.every((number) => new RegExp(`(?<!\\d)${number}(?!\\d)`).test(digits))) return false;
+  }
+  // Of those beyond a line a long list is cut, and says how many more there are.
+  const more = standing === undefined ? null : /… và (\d+) dòng nữa/.exec(digits);
+  const shown = more === null ? rows : rows.slice(0, standing!.part - Number(more[1]));
+  if (more !== null && shown.length === 0) return false;
   const values =
-    question.form.kind === "ranking" || question.form.kind === "comparison" ? rows.map((r) => r.value) : [total];
+    question.form.kind === "ranking" || question.form.kind === "comparison" ? shown.map((r) => r.value) : [total];
   return values.every((value) => saysValue(digits, value));
 }
 

@@ -82,13 +82,20 @@ const subjectOf = (subject: Subject): string => {
   return "id" in subject ? `${subject.kind}:${subject.id}` : subject.kind;
 };
 
+const signs = { below: "<", at_most: "<=", at_least: ">=", above: ">" } as const;
+
+const lineOf = ({ beyond }: Extract<Form, { kind: "ranking" }>): string =>
+  beyond === undefined ? "" : ` ${signs[beyond.side]} ${beyond.line}${beyond.in === "percent" ? "%" : ""}`;
+
 const formOf = (form: Form): string => {
   switch (form.kind) {
     case "total":
     case "names":
       return form.kind;
     case "ranking":
-      return `${form.best ? "best" : "last"} ${form.limit} ${form.of}${form.level.map((word) => ` ${word}`).join("")}`;
+      return `${form.best ? "best" : "last"} ${form.limit} ${form.of}${form.level.map((word) => ` ${word}`).join("")}${lineOf(form)}`;
+    case "place":
+      return "place";
     case "comparison":
       return `vs ${subjectOf(form.with.subject)} ${periodOf(form.with.period)}`;
   }
