@@ -17,7 +17,7 @@ import { askHowMessage, whichExpiredMessage } from "#wording/compose-finding.ts"
 import { exportHowMessage, nudgeHowMessage } from "#wording/compose-supervisor.ts";
 import { readWish, type Wish } from "#wording/wishes.ts";
 import { type Asked, type Asker, answerQuestion, askFreely, readVocabulary } from "./asking.ts";
-import { type Learner, tellLessonsLeft } from "./own.ts";
+import { type Learner, tellLessonsLeft, tellRank } from "./own.ts";
 import type { OpenTurn } from "./question-view.ts";
 import type { Said } from "./receive.ts";
 import type { Intent } from "./understand.ts";
@@ -102,9 +102,14 @@ async function hear(tx: Tx, typed: Typed): Promise<Heard | null> {
   if (wish !== null && ownMatters.has(wish)) return null;
   const asked = await askFreely(tx, { ...typed, text, before: questionBefore(typed) }, ask);
   if (asked.kind === "lost") return wish === null ? howTo(tx, typed) : null;
-  const left = asked.kind === "found" && isOwnLessons(asked.finding.question) && asksWhatIsLeft(text);
-  const message = left ? await tellLessonsLeft(tx, typed.learner, typed.now) : asked.message;
-  return answerOf(tx, typed, { ...asked, message });
+  const own = asked.kind === "found" ? await tellOwn(tx, typed, asked.finding.question, text) : null;
+  return answerOf(tx, typed, { ...asked, message: own ?? asked.message });
+}
+
+/** What a command tells better of whoever asks: how many lessons are left, their place on the board of their unit. Null: nothing. */
+async function tellOwn(tx: Tx, { learner, now }: Typed, question: Question, text: string): Promise<Message | null> {
+  if (isOwnLessons(question) && asksWhatIsLeft(text)) return tellLessonsLeft(tx, learner, now);
+  return question.subject.kind === "me" && question.form.kind === "place" ? tellRank(tx, learner) : null;
 }
 
 const isOwnLessons = ({ measure, subject, period }: Question): boolean =>

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { addMinutes } from "#domain/time.ts";
+import { ownPlaces } from "../supervision/questions/set/sixth.ts";
 import { type ChatWorld, chatWorld } from "./chat.ts";
 
 let w: ChatWorld;
@@ -141,6 +142,18 @@ describe("a supervisor asks in plain words", () => {
     expect(await w.types("s", "ai chưa học")).toMatch(/^Chưa học hôm nay/);
   });
 
+  test("and is told in which place a unit stands only as far as they see others", async () => {
+    const alone = await w.types("s", "phòng mình xếp thứ mấy");
+    expect(alone).toMatch(/không có đơn vị cùng cấp nào khác để so, nên không có thứ hạng/);
+    expect(alone).not.toContain("Phòng Tài chính");
+    expect(await w.types("s", "Phòng Tài chính đứng thứ mấy")).toMatch(/Không có lớp hoặc đơn vị nào như vậy/);
+    await grow();
+    expect(await w.types("s", "Phòng Nội vụ đứng thứ mấy")).toMatch(/Chưa đủ số liệu để xếp thứ hạng/);
+    expect(await w.types("s", "Phòng Nội vụ đứng thứ mấy về điểm")).toMatch(
+      /Đứng thứ 1 trên 2 đơn vị cùng cấp mà Anh\/Chị xem được/,
+    );
+  });
+
   test("while commands stay what they are", async () => {
     expect(await w.types("s", "chưa học")).toMatch(/^Chưa học: Phòng Nội vụ/);
     expect(await w.types("s", "tiến độ Phòng Nội vụ")).toMatch(/^Tiến độ: Phòng Nội vụ/);
@@ -197,6 +210,16 @@ describe("a learner without rights", () => {
     const today = await w.types("l", "hôm nay tôi học chưa");
     expect(today).toMatch(/^Đã học hôm nay: không/);
     expect(today).not.toMatch(/Không có ai/);
+  });
+
+  test("and whoever asks for their own place is shown the board of their unit, as by the command", async () => {
+    for (const chat of ["l", "s"]) {
+      const board = await w.types(chat, "/xephang");
+      expect(board).toMatch(/^Bảng xếp hạng: Phòng Nội vụ/);
+      for (const text of ownPlaces) expect([text, await w.types(chat, text)]).toEqual([text, board]);
+    }
+    expect(await w.types("l", "Trần Văn Minh đứng thứ mấy")).not.toContain("Trần Văn Minh");
+    expect(await w.types("l", "ai dưới 5 bài")).not.toContain("Trần Văn Minh");
   });
 
   test("and a right taken away is gone at once", async () => {

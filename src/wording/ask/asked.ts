@@ -11,13 +11,19 @@ export function isAsked(read: Understood, context: Question | null): boolean {
   if (over.length > (unknownName ? 6 : most)) return false;
   if (measures.length === 0)
     return unknownName
-      ? asksForName(read) || form.comparison === "strong" || (context !== null && (asks || read.goesOn))
+      ? asksForName(read) ||
+          form.line !== null ||
+          form.place ||
+          form.comparison === "strong" ||
+          (context !== null && (asks || read.goesOn))
       : isElliptic(read, context);
   const wanted =
     asks ||
     form.names ||
     form.total ||
     form.ranking !== null ||
+    form.place ||
+    (form.line !== null && context !== null) ||
     form.comparison === "strong" ||
     isBeside(read) ||
     (form.comparison !== null && read.periods.length > 1);
@@ -86,6 +92,8 @@ function isElliptic(read: Understood, context: Question | null): boolean {
     form.names ||
     form.total ||
     form.ranking !== null ||
+    form.line !== null ||
+    form.place ||
     form.comparison !== null;
   const alone = words.length < 5 && periods.length === 1 && periods[0]!.kind === "days" && read.idle.length === 0;
   if (context === null && alone && asks) return true;
@@ -97,6 +105,8 @@ function isElliptic(read: Understood, context: Question | null): boolean {
       (asks || read.goesOn || words.length < 7) &&
       !/^(?:ok|oke|vâng|dạ|cảm|cam)$/.test(words[0]!.marked)
     );
+  if (form.line !== null) return form.ranking !== null || form.names || form.total;
+  if (form.place) return named || me;
   if (form.ranking !== null && !form.ranking.all) return form.ranking.judges || asks;
   if (form.comparison === "strong" || form.comparison === "trend")
     return named || periods.length > 0 || form.ranking !== null;

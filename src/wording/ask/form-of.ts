@@ -1,5 +1,7 @@
+import type { Bound } from "#domain/bound.ts";
 import type { Form, Measure, Question, Subject } from "#domain/question.ts";
 import type { SaidRanking } from "./forms.ts";
+import type { SaidLine } from "./lines.ts";
 import type { Understood } from "./understood.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { nameWords } from "./words.ts";
@@ -26,14 +28,63 @@ export function formOf(
   before: Question | null,
   known: Vocabulary,
 ): Form | null {
-  const { ranking, names, total } = read.form;
+  const { ranking, names, total, line, place } = read.form;
   const alone = subject.kind === "me" || subject.kind === "person";
+  if (line !== null) return alone ? null : cut(line, read, measure, before, known);
+  if (place) return placed(subject, measure, known);
   if (ranking !== null) return alone ? null : ranked(ranking, measure, names, known, before);
+  const last = before?.form ?? null;
+  if (last?.kind === "place" && !names && !total) return placed(subject, measure, known);
   if (alone) return { kind: "total" };
+  // "Bao nhiêu người vậy", of those beyond a line: they are counted there.
+  if (last?.kind === "ranking" && last.beyond !== undefined && (total || (names && last.of === "people")))
+    return kept(last, measure);
   if (names) return namesOf(measure);
   if (total) return { kind: "total" };
   if (before !== null && before.form.kind !== "comparison") return kept(before.form, measure);
   return namedAtOnce.includes(measure) ? { kind: "names" } : { kind: "total" };
+}
+
+/** Of a unit, of all that is supervised where it is one, or of a person: their own stands on the board. */
+function placed(subject: Subject, measure: Measure, { own }: Vocabulary): Form | null {
+  if (subject.kind === "me") return measure === "points" ? { kind: "place" } : null;
+  if (subject.kind === "person") return ranksPeople.includes(measure) ? { kind: "place" } : null;
+  return subject.kind === "unit" || (subject.kind === "own" && own.length === 1) ? { kind: "place" } : null;
+}
+
+/** "Mỗi xã bao nhiêu người dưới 50%", "xã nào có ai dưới 5 bài": people of each unit who stand there, which nothing counts. */
+function ofTheirPeople({ words, cuts }: Understood): boolean {
+  const line = words.map(({ read }, at) => (cuts.some(({ from, to }) => from <= at && at < to) ? "|" : read)).join(" ");
+  return /(?:bao nhieu|may|co|nhieu|it) (?:nguoi|ai|hoc vien|can bo|dong chi) (?:hoc )?\|/.test(line);
+}
+
+/** Those beyond a line, the farthest first. */
+function cut(
+  { side, line, unit }: SaidLine,
+  read: Understood,
+  measure: Measure,
+  before: Question | null,
+  known: Vocabulary,
+): Form | null {
+  const { ranking, names, total } = read.form;
+  const { words } = read;
+  const last = before?.form.kind === "ranking" ? before.form : null;
+  const people = names || (total && words.some(({ read }) => /^(?:nguoi|vien|bo|chi)$/.test(read)));
+  const of = ranking?.of ?? (people ? "people" : ranking === null ? (last?.of ?? null) : "units");
+  if (of === "units" && unit !== "people" && ofTheirPeople(read)) return null;
+  if (of === null || (of === "people" && (!ranksPeople.includes(measure) || unit === "people"))) return null;
+  const beyond: Bound = { side, line, in: unit === "percent" ? "percent" : "number" };
+  const said = (ranking?.level ?? []).flatMap((word) => calledSo(word, known));
+  const level = of === "people" ? [] : ranking === null && last !== null ? last.level : [...new Set(said)];
+  const best = (side === "above" || side === "at_least") !== unwelcome.includes(measure);
+  return {
+    kind: "ranking",
+    of,
+    level,
+    best,
+    limit: Math.max(1, Math.min(ranking?.limit ?? usual.all, usual.all)),
+    beyond,
+  };
 }
 
 /** Names, where people are counted; where something of theirs is, each with their own. */

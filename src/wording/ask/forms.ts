@@ -1,3 +1,4 @@
+import type { SaidLine } from "./lines.ts";
 import { aNumber, numberOf } from "./numbers.ts";
 import { find, type Match, type Sentence, says, take } from "./sentence.ts";
 
@@ -13,6 +14,10 @@ export interface SaidForm {
    * before.
    */
   readonly comparison: "weak" | "more" | "strong" | "trend" | null;
+  /** Those beyond a line are wanted. */
+  readonly line: SaidLine | null;
+  /** In which place somebody stands. */
+  readonly place: boolean;
 }
 
 export interface SaidRanking {
@@ -42,8 +47,8 @@ const best =
   "(?:tot|gioi|nhanh|xuat sac|tich cuc|sieng|kha|noi bat|troi|manh|deu|cung|nghiem tuc|som|hang|on|ngon|dinh|sieng nang|cham chi|cham ngoan|hang hai|tieu bieu|chiu kho|noi troi|guong mau|chuyen can|nhiet tinh) nhat|dan dau|dung (?:dau|nhat)|hang dau|nhat bang|so mot|hon ca|(?:xep )?(?:hang|thu) nhat|dau bang|tien tien";
 const worst =
   "(?:kem|yeu|te|luoi|tre|lo|thua|cham|bet|let det|lech dech|luoi bieng|do te|uom|tut|yeu kem|cham chap|chay luoi|trung binh kem) nhat|hang bet|dung bet|bet so|cuoi bang|(?:dung|xep) (?:cuoi|chot|bet)(?: bang)?|doi so|bet(?: bang| nhat)?|hang (?:cuoi|chot)|chot bang|kem coi|can quan tam nhat";
-const most = "(?:cao|nhieu|dai|lon|dong|lau) nhat";
-const least = "(?:thap|it|ngan|nho|ngan) nhat";
+const most = "(?:cao|nhieu|dai|lon|dong|lau) nhat|caonhat";
+const least = "(?:thap|it|ngan|nho|ngan) nhat|thapnhat";
 
 interface Superlative {
   readonly most: boolean;
@@ -125,6 +130,18 @@ function gather({ left }: Sentence, match: Match | null): void {
   left[match.to - 1] = end!;
 }
 
+const wrongly = "(?:(?:hay|bi|lam|lam bai|tra loi|chon|dap|cau) )*";
+const ofWhat = "(?: (?:nhieu|it|cao|thap|cau|bai|dap an|lan|hoi|lam))*";
+
+/** "Sai nhiều nhất" has the least share of right answers. */
+function gatherWrong({ left }: Sentence, match: Match | null): void {
+  if (match === null) return;
+  const few = left.slice(match.at, match.to).some((word) => word === "it" || word === "thap");
+  left.fill("_", match.at, match.to);
+  left[match.at] = "socaudung";
+  left[match.to - 1] = few ? "caonhat" : "thapnhat";
+}
+
 /** Whether a word is understood, or only asks for more of the same: "cho xem 5 người thôi". */
 const isDone = (word: string): boolean =>
   /^(?:[_@]|(?:cho|xem|the|vay|con|lay|chi|can|thoi|di|nhe|a|em|voi|ra|ke|dua)$)/.test(word);
@@ -159,6 +176,10 @@ export function takeRanking(sentence: Sentence): SaidRanking | null {
   take(sentence, `(?<=^ )(?:(?:con|the) )*${units} thi(?= ${units} nao )`);
   const level = levelAlone(sentence);
   if (level !== null) return level;
+  gatherWrong(
+    sentence,
+    find(sentence, `(?:ty le |so )?${wrongly}sai${ofWhat} nhat|(?:nhieu|it) ${wrongly}sai(?: cau)? nhat`),
+  );
   gather(sentence, find(sentence, "(nhieu|it) bai(?: hoc)? (nhat|hon)"));
   const first = says(sentence, "(?<=^ (?:(?:cho|xem|the|vay|con|lay|chi|can|thoi|ke|dua) )*)(?:\\d+|top)");
   const superlative = takeSuperlative(sentence);
@@ -204,6 +225,16 @@ export function takeRanking(sentence: Sentence): SaidRanking | null {
     limit: count === undefined ? null : numberOf(count),
     all: superlative === null && count === undefined && ranked === null && bare === null,
   };
+}
+
+/** "Liệt kê xã dưới 50%": beside a line the level alone says of what. */
+export function takeListed(sentence: Sentence): SaidRanking | null {
+  if (says(sentence, person)) return null;
+  const list =
+    "(?:liet ke|danh sach|ke|neu|loc|tim|xem|thong ke|tong hop|(?:dem |tong )?so(?: luong)?|dem)(?: (?:ten|ra|giup|cho))*";
+  const match = take(sentence, `${list} ${unitList}`);
+  if (match === null) return null;
+  return { of: "units", level: levelsOf(match.groups[0]), most: null, judges: true, limit: null, all: true };
 }
 
 const trends =

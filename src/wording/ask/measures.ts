@@ -107,7 +107,7 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "score",
     "title",
-    `diem (?:so )?(?:trung binh|tb|binh quan)|trung binh diem|(?:t[iy] le|phan tram|muc|do|so) (?:tra loi |lam bai |lam |cau )?(?:dung|chinh xac)(?: ngay lan dau| lan dau)?|(?:muc )?do chinh xac|(?:tra loi|lam|lam bai) dung(?: nhieu| duoc)?(?: ${many} (?:phan tram|cau))?|dung (?:duoc )?${many} (?:phan tram|cau)|ket qua(?: hoc tap| kiem tra| lam bai| tra loi| bai| cau hoi| hoc| quiz)*|chat luong(?: hoc tap| hoc)?|hoc luc`,
+    `socaudung|diem (?:so )?(?:trung binh|tb|binh quan)|trung binh diem|(?:t[iy] le|phan tram|muc|do|so) (?:tra loi |lam bai |lam |cau )?(?:dung|chinh xac)(?: ngay lan dau| lan dau)?|(?:muc )?do chinh xac|(?:tra loi|lam|lam bai) dung(?: nhieu| duoc)?(?: ${many} (?:phan tram|cau))?|dung (?:duoc )?${many} (?:phan tram|cau)|ket qua(?: hoc tap| kiem tra| lam bai| tra loi| bai| cau hoi| hoc| quiz)*|chat luong(?: hoc tap| hoc)?|hoc luc`,
   ],
   [
     "streak",

@@ -12,8 +12,8 @@ const others = [
   / (?:muon|tre|bu|truoc|sau|hon|them|lai) duoc khong /,
 ];
 
-/** Days and lessons are not ranked; two days that are named can be set beside each other. */
-const ranksDays = / (?:ngay|hom|buoi|tuan|thang|bai|cau|gio) nao (?:\S+ )*(?:nhat|hon) /;
+/** Days, lessons and modules are not ranked; two days that are named can be set beside each other. */
+const ranksDays = / (?:ngay|hom|buoi|tuan|thang|bai|cau|gio|hoc phan|chuyen de) nao (?:\S+ )*(?:nhat|hon) /;
 
 /** Cohorts are set beside each other, but not ranked. */
 const ranksCohorts = / (?:lop|khoa) nao /;
@@ -41,8 +41,8 @@ const limits = [
 const limiting = new Set(["nữ", "tuổi", "mỗi người"]);
 
 /** What nothing names, in a row. */
-const lineOf = ({ words, mentions, titled }: Understood, of: "read" | "marked"): string =>
-  ` ${words.map((word, at) => ([...mentions, titled].some(({ from, to }) => from <= at && at < to) ? "@" : word[of])).join(" ")} `;
+const lineOf = ({ words, mentions, titled, cuts }: Understood, of: "read" | "marked"): string =>
+  ` ${words.map((word, at) => ([...mentions, titled, ...cuts].some(({ from, to }) => from <= at && at < to) ? "@" : word[of])).join(" ")} `;
 
 /** Whether a text is no question about progress, or one that has no answer here. */
 export function isOther(read: Understood): boolean {

@@ -65,13 +65,17 @@ function goesOnFrom(read: Understood, before: Question): boolean {
   const people = measures[0]?.counted === "people";
   if (
     measures.length === 0 ||
-    (isBare(read) && (people ? countsPeople(before.measure) : goesOn || read.mentions.length > 0 || isNext(read)))
+    (isBare(read) &&
+      (people ? countsPeople(before.measure) || isCut(before) : goesOn || read.mentions.length > 0 || isNext(read)))
   )
     return true;
   if (measures.every(({ counted }) => counted === "not_yet" || counted === "share")) return true;
   const still = words[0]?.read === "con" && (form.names || form.total);
   return goesOn && !still;
 }
+
+/** Of those beyond a line it was told how many they are. */
+const isCut = ({ form }: Question): boolean => form.kind === "ranking" && form.beyond !== undefined;
 
 /** "So với tuần trước thế nào", "tuần trước thế nào": how what was asked stands then. */
 const isNext = ({ form, periods, words }: Understood): boolean =>

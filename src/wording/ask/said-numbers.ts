@@ -14,7 +14,7 @@ const places = [
 ];
 
 /** What the words are: "muoi sau" 16, "hai muoi lam" 25, "ham ba" 23. */
-function numberIn(words: readonly string[]): number {
+export function numberIn(words: readonly string[]): number {
   const one = (word: string | undefined): number => {
     if (word === undefined) return 0;
     if (word === "tu") return 4;

@@ -12,7 +12,7 @@ export const isSyllable = (word: string): boolean => syllable.test(word) && !wor
 /** Letters without marks and without what Telex types for them; null where nothing sensible is left. */
 function withoutTelex(word: string): string | null {
   const [, initial = "", rest = ""] = parts.exec(word)!;
-  const bare = /[aeiouy]/.test(rest) ? rest.replaceAll(/[sfrxjwz]/g, "") : rest.replace("w", "u");
+  const bare = (/[aeiouy]/.test(rest) ? rest : rest.replace("w", "u")).replaceAll(/[sfrxjwz]/g, "");
   const read = (initial === "dd" ? "d" : initial) + bare.replaceAll(/([aeo])\1/g, "$1");
   return isSyllable(read) ? read : null;
 }

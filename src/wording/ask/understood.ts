@@ -1,6 +1,7 @@
 import type { Period } from "#domain/question.ts";
-import { type SaidForm, takeComparison, takeNaming, takeRanking, takeTotal } from "./forms.ts";
+import { type SaidForm, takeComparison, takeListed, takeNaming, takeRanking, takeTotal } from "./forms.ts";
 import { corrected, correctedBeside, isEmptyWord, isOurs, isParticle } from "./lexicon.ts";
+import { type Span, takeLine, takePlace } from "./lines.ts";
 import { type Said, takeMeasures } from "./measures.ts";
 import { type Index, indexOf, type Mention, mentionsIn } from "./mentions.ts";
 import { givenNamesIn } from "./people.ts";
@@ -32,6 +33,8 @@ export interface Understood {
   readonly beyond: boolean;
   readonly ever: boolean;
   readonly form: SaidForm;
+  /** Where a line or a place is said. */
+  readonly cuts: readonly Span[];
   /** Something in it asks. */
   readonly asks: boolean;
   /** "Còn", "thế": it goes on from what was asked before. */
@@ -108,11 +111,15 @@ function readSlots(
     /^(?:con|the|vay|rieng)$/.test(left[0] ?? "") ||
     (left[0] === "trong" && left[1] === "do") ||
     says(sentence, "thi (?:sao|the nao|ra sao|co (?:nhung )?ai|(?:nhung )?ai|bao nhieu|may)");
+  const held = takeLine(sentence);
+  const place = takePlace(sentence);
   takeSpeaking(sentence);
   const { found, beyond: outside, yesterday, ever } = takePeriods(sentence, vocabulary.today);
   const periods = [...titled.modules.slice(0, 1).map(({ number }) => ({ kind: "module", number }) as const), ...found];
   const called = takeOwn(sentence, vocabulary.own);
-  const { measures, form } = readAsked(sentence);
+  const asked = readAsked(sentence, held !== null);
+  const { measures } = asked;
+  const form: SaidForm = { ...asked.form, line: held?.line ?? null, place: place !== null };
   const own = called ?? (mentions.length === 0 && measures.length > 0 ? takeLevel(sentence, vocabulary.own) : null);
   // Who was behind by the end of yesterday is who is behind; of nothing else is it known how it stood then.
   const beyond = outside || (yesterday && !measures.some(({ counted }) => counted === "overdue"));
@@ -135,7 +142,8 @@ function readSlots(
     beyond,
     ever,
     form,
-    asks,
+    cuts: [held?.span, place].filter((span) => span !== undefined && span !== null),
+    asks: asks || place !== null,
     goesOn,
     idle,
     over,
@@ -160,8 +168,8 @@ function passLevel(left: string[], words: readonly Word[], at: number): void {
 }
 
 /** The order matters: "chậm nhất" is no delay, "bao nhiêu bài" no mere number. */
-function readAsked(sentence: Sentence): { measures: Said[]; form: SaidForm } {
-  const ranking = takeRanking(sentence);
+function readAsked(sentence: Sentence, lined: boolean): { measures: Said[]; form: Omit<SaidForm, "line" | "place"> } {
+  const ranking = takeRanking(sentence) ?? (lined ? takeListed(sentence) : null);
   const whoThereIs = says(sentence, "(?:gom|co) (?:nhung )?ai|(?<!trong )danh sach");
   const measures = takeMeasures(sentence);
   const ofPeople = whoThereIs && measures.some(({ counted }) => counted === "people");

@@ -1,11 +1,39 @@
 import type { Measure, Period, Question } from "#domain/question.ts";
 import { addDays, type LocalDate } from "#domain/time.ts";
 import { ranksPeople } from "./form-of.ts";
+import { hasLine } from "./lines.ts";
 import type { Counted } from "./measures.ts";
 import type { Understood } from "./understood.ts";
 
 /** What a text may want counted, the likeliest first; one: it is sure. Empty: it does not say. */
 export function measuresOf(read: Understood, whomSaid: boolean, before: Question | null): readonly Measure[] {
+  const { line } = read.form;
+  if (line === null) return wanted(read, whomSaid, before);
+  const says = read.measures.some(({ counted }) => hasLine(line, counted as Measure));
+  if (line.unit === null && !says && before?.form.kind !== "ranking") return [];
+  return ofLine(read, whomSaid, before).filter((measure) => hasLine(line, measure));
+}
+
+/** A share of what is not said is one of lessons, or of those who learnt on the days. */
+function ofLine(read: Understood, whomSaid: boolean, before: Question | null): readonly Measure[] {
+  // "Danh sách học viên", "có ai": who they are is the form, not what is held against the line.
+  const measures = read.measures.filter(({ counted }) => !/^(?:people|how|share)$/.test(counted));
+  const counted = withoutLesser([...new Set(measures.map((said) => said.counted))]);
+  const days = read.periods.some(({ kind }) => kind === "days");
+  const share = read.form.line?.unit === "percent";
+  if (share && counted.every((one) => one === "done")) {
+    if (counted.length > 0) return ["completion"];
+    return before !== null && hasLine(read.form.line, before.measure)
+      ? [before.measure]
+      : [days ? "learnt" : "completion"];
+  }
+  const module = read.periods.some(({ kind }) => kind === "module");
+  if (share && counted.length === 1 && counted[0] === "learnt" && !days)
+    return module ? ["completion"] : ["completion", "learnt"];
+  return wanted({ ...read, measures }, whomSaid, before);
+}
+
+function wanted(read: Understood, whomSaid: boolean, before: Question | null): readonly Measure[] {
   const counted = withoutLesser([...new Set(read.measures.map((said) => said.counted))]);
   const days = read.periods.some(({ kind }) => kind === "days");
   if (before !== null && isBare(read)) {
@@ -39,6 +67,7 @@ export function measuresOf(read: Understood, whomSaid: boolean, before: Question
     return rankedBy(read, days || before.period.kind === "days");
   if (before !== null) return [before.measure];
   const { ranking, comparison } = read.form;
+  if (read.form.place && (read.me || isOfPerson(read))) return ["points"];
   const module = read.periods.some(({ kind }) => kind === "module");
   if (module) return ["completion"];
   if (ranking !== null) return rankedBy(read, days);
@@ -47,6 +76,10 @@ export function measuresOf(read: Understood, whomSaid: boolean, before: Question
   if (days && !whomSaid) return ["learnt", "not_learnt", "lessons"];
   return whomSaid ? [days ? "learnt" : "completion"] : [];
 }
+
+/** Of people the place is that on the board. */
+const isOfPerson = ({ mentions }: Understood): boolean =>
+  mentions.some(({ named }) => named.some(({ subject }) => subject.kind === "person"));
 
 /** "Hai người ai học nhiều hơn": not who has learnt today, but how much. */
 const isMoreOfTwo = ({ form, mentions, me }: Understood): boolean =>

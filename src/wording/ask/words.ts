@@ -22,7 +22,16 @@ export interface Word {
 export const longestQuestion = 400;
 
 const wordForm =
-  /\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\/\d{4}|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?(?!\d)|\d{1,2}-\d{1,2}(?:-\d{2,4})?(?![/.\d])|(?<![\p{L}])[đd]\/c(?![\p{L}])|[\p{L}\p{M}]+(?:\d+[\p{L}\p{M}]*)*|\d+|%|(?<=\d\s?)[-–](?=\s?\d)/giu;
+  /\d{1,3}(?:\.\d{3})+(?![.\d])|\d+,\d+(?=\s?%)|(?<![-=<>])(?:[<>]=?|[≤≥])(?=\s?\d)|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\/\d{4}|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?(?!\d)|\d{1,2}-\d{1,2}(?:-\d{2,4})?(?![/.\d])|(?<![\p{L}])[đd]\/c(?![\p{L}])|[\p{L}\p{M}]+(?:\d+[\p{L}\p{M}]*)*|\d+|%|(?<=\d\s?)[-–](?=\s?\d)/giu;
+
+const signs: Readonly<Record<string, string>> = {
+  "<": "duoi",
+  ">": "tren",
+  "<=": "khong qua",
+  ">=": "it nhat",
+  "≤": "khong qua",
+  "≥": "it nhat",
+};
 
 /** The words and numbers of a text. "KT-XH" and "GD&ĐT" are one word each. */
 export function wordsOf(text: string): Word[] {
@@ -48,9 +57,10 @@ function readWord(typed: string, shouted: boolean, vni: boolean): Word[] {
     read: folded,
     capital: capital && at === 0,
   });
+  if (Object.hasOwn(signs, typed)) return signs[typed]!.split(" ").map(plain);
   if (typed === "%") return ["phan", "tram"].map(plain);
   if (/^[-–]$/.test(typed)) return [plain("den")];
-  if (/^[\d/.-]+$/.test(typed)) return [plain(typed)];
+  if (/^[\d/.,-]+$/.test(typed)) return [plain(typed)];
   // Artificial intelligence asks nobody "who".
   if (typed === "AI" && !shouted) return [{ marked, folded: "ai", read: "AI", capital }];
   // "Tới" is not "tôi".

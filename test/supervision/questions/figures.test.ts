@@ -15,6 +15,7 @@ import { partOf, peopleOf, plusDays, seen } from "./part.ts";
 import { loadRaw, type Raw } from "./raw.ts";
 import { isReading, questionsOf } from "./reading.ts";
 import { styles } from "./set/all.ts";
+import { sixthStyles } from "./set/sixth.ts";
 import { faultsOf } from "./verdict.ts";
 import { layWorld, now, today } from "./world.ts";
 
@@ -28,7 +29,7 @@ const idOf = (raw: Raw, name: string) => raw.people.find(({ full_name }) => full
 /** Each asker's questions once. */
 function ofTheSet(raw: Raw): Asked[] {
   const all = new Map<string, Asked>();
-  for (const { asker, means } of Object.values(styles).flat()) {
+  for (const { asker, means } of [...Object.values(styles), ...Object.values(sixthStyles)].flat()) {
     const viewer = idOf(raw, askers[asker]);
     for (const question of means.filter(isReading).flatMap((reading) => questionsOf(raw, reading, viewer)))
       all.set(`${asker}: ${JSON.stringify(question)}`, { question, viewer });
@@ -73,7 +74,8 @@ function subjectsOf(raw: Raw, viewer: number): Subject[] {
 /** Questions that have a figure. Of past days nobody is listed whom the words leave open: who was there, or is there now. */
 function anyAsked(raw: Raw): fc.Arbitrary<Asked> {
   const viewers = Object.values(askers).map((name) => idOf(raw, name));
-  const form = fc.constantFrom("total", "names", "units", "people");
+  const form = fc.constantFrom("total", "names", "units", "people", "units beyond", "people beyond", "place");
+  const side = fc.constantFrom("below", "at_most", "at_least", "above");
   return fc
     .constantFrom(...viewers)
     .chain((viewer) =>
@@ -84,22 +86,39 @@ function anyAsked(raw: Raw): fc.Arbitrary<Asked> {
         anyPeriod,
         form,
         fc.boolean(),
+        fc.tuple(side, fc.constantFrom(0, 1, 2, 5, 10, 33, 50, 75, 100)),
       ),
     )
-    .map(([viewer, measure, subject, period, kind, best]): Asked => {
+    .map(([viewer, measure, subject, period, asked, best, line]): Asked => {
+      const [kind, cut] = asked.split(" ");
       const alone = subject.kind === "me" || subject.kind === "person";
       const of = { level: [], best, limit: 5 } as const;
+      const share = measure === "completion" || measure === "score";
+      const beyond =
+        cut === undefined
+          ? {}
+          : { beyond: { side: line[0], line: line[1], in: share ? "percent" : "number" } as const };
+      if (kind === "place" && isPlaced(subject, measure))
+        return { viewer, question: { measure, subject, period, form: { kind } } };
       if (kind === "names") return { viewer, question: { measure, subject, period, form: { kind } } };
-      if (kind === "total" || alone || (kind === "people" && !ofPeople.includes(measure)))
+      if (kind === "total" || kind === "place" || alone || (kind === "people" && !ofPeople.includes(measure)))
         return { viewer, question: { measure, subject, period, form: { kind: "total" } } };
-      return { viewer, question: { measure, subject, period, form: { kind: "ranking", of: kind, ...of } } };
+      return {
+        viewer,
+        question: { measure, subject, period, form: { kind: "ranking", of: kind as "units", ...of, ...beyond } },
+      };
     })
     .filter(({ viewer, question }) => {
       if (question.measure === "forecast") return question.period.kind === "now" && question.form.kind === "total";
+      if (question.form.kind === "place" && peopleOf(raw, partOf(raw, question.subject, viewer)).length === 0)
+        return false;
       const figure = answerTo(raw, question, viewer, now);
       return figure !== null && (question.form.kind !== "names" || figure.people !== null);
     });
 }
+
+const isPlaced = ({ kind }: Subject, measure: Measure): boolean =>
+  kind === "unit" || kind === "own" || (kind === "person" && ofPeople.includes(measure));
 
 describe("the figures", () => {
   let database: TestDatabase;

@@ -2,6 +2,7 @@
  * How a question's meaning is written down: as a person has it in mind, with names instead of ids and "last week" instead
  * of dates.
  */
+import type { Bound } from "#domain/bound.ts";
 import type { Measure } from "#domain/question.ts";
 
 export type Whom =
@@ -40,7 +41,11 @@ export type How =
       readonly first: "most" | "fewest";
       /** Null: as many as the program finds fit. */
       readonly limit: number | null;
+      /** Only those on this side of a line; null: all. */
+      readonly beyond: Bound | null;
     }
+  /** In which place the subject stands among those beside it. */
+  | { readonly form: "place" }
   | { readonly form: "comparison"; readonly whom: Whom; readonly when: When };
 
 /** One reading: every measure, subject and period stands for itself. */
@@ -153,21 +158,55 @@ interface Ranked {
   readonly when?: When;
   readonly level?: readonly (readonly string[])[] | null;
   readonly limit?: number | null;
+  readonly beyond?: Bound | null;
 }
 
 const ranking =
   (of: "units" | "people", first: "most" | "fewest") =>
-  (measure: Measure, { whom = "own", when = "now", level = null, limit = null }: Ranked = {}): Reading => ({
+  (
+    measure: Measure,
+    { whom = "own", when = "now", level = null, limit = null, beyond = null }: Ranked = {},
+  ): Reading => ({
     measure,
     whom,
     when,
-    how: { form: "ranking", of, level, first, limit },
+    how: { form: "ranking", of, level, first, limit, beyond },
   });
 
 export const mostUnits = ranking("units", "most");
 export const fewestUnits = ranking("units", "fewest");
 export const mostPeople = ranking("people", "most");
 export const fewestPeople = ranking("people", "fewest");
+
+/** A line and the side of it: "< 50%", ">= 5". */
+type Line = `${"<" | "<=" | ">=" | ">"} ${number}${"%" | ""}`;
+
+const sides = { "<": "below", "<=": "at_most", ">=": "at_least", ">": "above" } as const;
+
+const beyondLine =
+  (of: "units" | "people") =>
+  (measure: Measure, line: Line, ranked: Omit<Ranked, "limit" | "beyond"> = {}): Reading => {
+    const [sign, number] = line.split(" ") as [keyof typeof sides, string];
+    const side = sides[sign];
+    const beyond = {
+      side,
+      line: Number.parseFloat(number),
+      in: number.endsWith("%") ? "percent" : "number",
+    } as const;
+    const first = side === "below" || side === "at_most" ? "fewest" : "most";
+    return ranking(of, first)(measure, { ...ranked, beyond });
+  };
+
+/** Units, or people, on one side of a line, the one farthest from it first. */
+export const unitsBeyond = beyondLine("units");
+export const peopleBeyond = beyondLine("people");
+
+export const standing = (measure: Measure, whom: Whom = "own", when: When = "now"): Reading => ({
+  measure,
+  whom,
+  when,
+  how: { form: "place" },
+});
 
 /** "Xã nào": since the merger many say so of wards, too. */
 export const communes = [["xa"], ["xa", "phuong"]] as const;

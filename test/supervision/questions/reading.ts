@@ -1,4 +1,5 @@
 /** Whether what the program understood is what the person meant. */
+import type { Bound } from "#domain/bound.ts";
 import type { Measure, Period, Question, Subject } from "#domain/question.ts";
 import type { Meaning, Reading, When, Whom } from "./notation.ts";
 import { plusDays, seen } from "./part.ts";
@@ -106,6 +107,8 @@ export function mostFirst({ measure, form }: Question): boolean | null {
   return form.best;
 }
 
+const lineOf = (bound: Bound | null) => bound && [bound.side, bound.line, bound.in];
+
 function sameForm(raw: Raw, { how }: Reading, { form, measure }: Question, viewer: number): boolean {
   if (how.form !== form.kind) return false;
   if (how.form === "ranking" && form.kind === "ranking") {
@@ -113,7 +116,9 @@ function sameForm(raw: Raw, { how }: Reading, { form, measure }: Question, viewe
     const direction = unwanted.includes(measure) || form.best === (how.first === "most");
     const limit = how.limit === null || how.limit === form.limit;
     const level = how.of === "people" || levels === null || levels.includes([...form.level].sort().join(" "));
-    return how.of === form.of && direction && limit && level;
+    const line = JSON.stringify(lineOf(how.beyond)) === JSON.stringify(lineOf(form.beyond ?? null));
+    // Beyond a line the farthest come first, whatever is good and bad.
+    return how.of === form.of && (direction || how.beyond !== null) && limit && level && line;
   }
   if (how.form === "comparison" && form.kind === "comparison") {
     const whom = subjectKey(raw, subjectOf(raw, how.whom, viewer), viewer);
@@ -158,7 +163,8 @@ export function questionsOf(raw: Raw, reading: Reading, viewer: number): Questio
             of: how.of,
             level: how.level?.[0] ?? [],
             best: how.first === "most",
-            limit: how.limit ?? 5,
+            limit: how.limit ?? (how.beyond === null ? 5 : 60),
+            ...(how.beyond === null ? {} : { beyond: how.beyond }),
           }
         : how.form === "comparison"
           ? {

@@ -10,6 +10,7 @@ import { styles } from "./set/all.ts";
 import { fifthStyles } from "./set/fifth.ts";
 import { fourthStyles } from "./set/fourth.ts";
 import { secondStyles } from "./set/second.ts";
+import { sixthStyles } from "./set/sixth.ts";
 import { thirdStyles } from "./set/third.ts";
 import { layWorld, now } from "./world.ts";
 
@@ -18,7 +19,8 @@ const second = Object.values(secondStyles).flat();
 const third = Object.values(thirdStyles).flat();
 const fourth = Object.values(fourthStyles).flat();
 const fifth = Object.values(fifthStyles).flat();
-const every = [...all, ...second, ...third, ...fourth, ...fifth];
+const sixth = Object.values(sixthStyles).flat();
+const every = [...all, ...second, ...third, ...fourth, ...fifth, ...sixth];
 const count = (holds: (question: Question) => boolean, set = all) => set.filter(holds).length;
 
 let database: TestDatabase;
@@ -66,6 +68,12 @@ describe("the set", () => {
     expect(fifth.length).toBeGreaterThanOrEqual(160);
     expect(count(({ after }) => after !== undefined, fifth)).toBeGreaterThanOrEqual(8);
     expect(count(({ means }) => "which" in means[0]!, fifth)).toBeGreaterThanOrEqual(15);
+  });
+
+  test("has a sixth, of lines, places and wrong answers", () => {
+    expect(sixth.length).toBeGreaterThanOrEqual(110);
+    expect(count(({ after }) => after !== undefined, sixth)).toBeGreaterThanOrEqual(15);
+    expect(count(({ means }) => means.some((one) => "refused" in one), sixth)).toBeGreaterThanOrEqual(6);
   });
 
   test("has the sizes that docs/questions.md tells", () => {

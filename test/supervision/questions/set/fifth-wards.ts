@@ -8,6 +8,7 @@ import {
   names,
   place,
   refused,
+  standing,
   total,
   well,
   which,
@@ -86,6 +87,6 @@ export const cities = [
   ask("hoaBinh", "ai hoc nhieu bai nhat", mostPeople("lessons")),
   ask("hoaBinh", "Nhân bỏ học mấy hôm rồi", which),
   ask("hoaBinh", "Bạch Thị Nụ có học sáng nay ko", ...hasLearnt(who("Bạch Thị Nụ"), "today"), which),
-  ask("hoaBinh", "phường mình hạng mấy trong tỉnh", refused("tỉnh"), which, lost),
+  ask("hoaBinh", "phường mình hạng mấy trong tỉnh", standing("completion"), refused("tỉnh")),
   ask("muongThanh", "cho xin bảng xếp hạng", ...well(mostPeople), ...keen(), which),
 ];

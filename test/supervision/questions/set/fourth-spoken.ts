@@ -6,6 +6,7 @@ import {
   mostPeople,
   mostUnits,
   names,
+  peopleBeyond,
   place,
   rooms,
   total,
@@ -166,7 +167,13 @@ export const north = [
   ask("chair", "Bét bảng là xã nào ấy nhỉ?", ...worstUnits(communes)),
   ask("chair", "Phường nào nhỉnh hơn cả?", ...bestUnits(wards)),
   ask("vietTri", "Bác Lộc học được bao nhiêu bài rồi hả em?", total("lessons", who("Phí Văn Lộc"))),
-  ask("vietTri", "Phường mình có ai được trên 100 điểm chưa nhỉ?", which, mostPeople("points")),
+  ask(
+    "vietTri",
+    "Phường mình có ai được trên 100 điểm chưa nhỉ?",
+    peopleBeyond("points", "> 100"),
+    which,
+    mostPeople("points"),
+  ),
   ask("dienBien", "Cô Mỷ vẫn chưa vào lớp à?", ...hasJoined(who("Giàng Thị Mỷ"))),
   ask(
     "na",
