@@ -121,6 +121,22 @@ function readSources(): Source[] {
 }
 
 const sources = readSources();
+
+/** Which libraries are loaded with a file: by what it imports, by what that imports, and so on. Lazy imports wait. */
+function loadedWith(...files: readonly string[]): ReadonlyMap<string, string> {
+  const libraries = new Map<string, string>();
+  const waiting = [...files];
+  for (const file of waiting) {
+    const source = sources.find((one) => one.file === file);
+    for (const [line, from] of source?.code.matchAll(importLine) ?? []) {
+      if (/^(?:import|export) type\b/.test(line)) continue;
+      const target = from!.startsWith("#") ? from!.slice(1) : path.posix.join(path.posix.dirname(file), from!);
+      if (!/^[.#]/.test(from!)) libraries.set(libraryOf(from!), file);
+      else if (!waiting.includes(target)) waiting.push(target);
+    }
+  }
+  return libraries;
+}
 const within = (file: string, home: string) => file === home || file.startsWith(`${home}/`);
 const libraryOf = (from: string) =>
   from
@@ -185,6 +201,20 @@ describe("the rooms", () => {
       });
     });
     expect(found).toEqual([]);
+  });
+});
+
+describe("what a start waits for", () => {
+  const serving = loadedWith("app/main.ts", "app/cli/serve.ts", "app/database.ts", "app/roles.ts", "app/run.ts");
+
+  test("is the whole program, without what reads lessons, makes workbooks or draws", () => {
+    expect([...serving.keys()]).toEqual(
+      expect.arrayContaining(["bullmq", "commander", "drizzle-orm", "fastify", "zod"]),
+    );
+    const heavy = ["@resvg/resvg-js", "echarts", "exceljs", "remark-gfm", "remark-parse", "saxes", "unified", "yaml"];
+    expect(
+      heavy.flatMap((library) => (serving.has(library) ? [`${serving.get(library)} loads ${library}`] : [])),
+    ).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import type { Viewer } from "#db/scope.ts";
 import { sheetText } from "#domain/sheet-cell.ts";
 import { dateIn, type LocalDate, timeIn, type Zone } from "#domain/time.ts";
 import { stateWords, bookWords as words } from "#wording/report-book.ts";
+import { recordExport } from "./export.ts";
 import { readDays } from "./report.ts";
 import type { NamedScope } from "./scope.ts";
 
@@ -63,6 +64,16 @@ export async function writeBook(
   meanings.end();
   await book.commit();
   return Buffer.concat(written);
+}
+
+/**
+ * The workbook of a scope as far as the viewer may see it; null: nobody. It names people, so that it was made is written
+ * down, with what it is about and no name.
+ */
+export async function bookOf(tx: Tx, named: NamedScope, now: Date, viewer: Viewer, zone: Zone): Promise<Buffer | null> {
+  const book = await writeBook(tx, named, now, viewer, zone);
+  if (book !== null) await recordExport(tx, named.scope, now, viewer);
+  return book;
 }
 
 interface Sheet {

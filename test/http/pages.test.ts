@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
 import { openServer } from "#http/server.ts";
 import { recordingLog } from "../setup/log.ts";
@@ -114,4 +115,11 @@ test("says which address it has, and refuses one that is taken", async () => {
   } finally {
     await first.close();
   }
+});
+
+test("a server does not wait for a compiler of schemas that no route of it has", async () => {
+  await sampleServer({}).ready();
+  const loaded = Object.keys(createRequire(import.meta.url).cache);
+  expect(loaded.filter((file) => /node_modules.fastify.fastify\.js$/.test(file))).toHaveLength(1);
+  expect(loaded.filter((file) => /node_modules.(?:ajv|@fastify.ajv-compiler)\b/.test(file))).toEqual([]);
 });

@@ -3,9 +3,9 @@ import ExcelJS from "exceljs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
 import { instantOf, type LocalDate, type LocalTime, type Zone } from "#domain/time.ts";
-import { bookOf } from "#supervision/export.ts";
 import { pictureOf } from "#supervision/progress-chart.ts";
 import { report } from "#supervision/report.ts";
+import { bookOf } from "#supervision/report-book.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { cohort, erase, ids, importText, join, publish } from "./world.ts";
 

@@ -63,7 +63,10 @@ async function fileOf({ clock, config, db }: Session, scope: NamedScope, format:
     if (format !== undefined) await recordDeeds(tx, [fileDeed(scope, format, now)]);
     switch (format) {
       case "xlsx":
-        return { found, file: (await (await import("#supervision/export.ts")).bookOf(tx, scope, now, null, zone))! };
+        return {
+          found,
+          file: (await (await import("#supervision/report-book.ts")).bookOf(tx, scope, now, null, zone))!,
+        };
       case "png": {
         const { drawProgress } = await import("../picture/progress.ts");
         return { found, file: await drawProgress(await pictureOf(tx, scope, found, zone, null)) };
