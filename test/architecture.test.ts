@@ -61,7 +61,6 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   "remark-parse": ["content"],
   saxes: ["content/exchange"],
   "temporal-polyfill": ["domain/time.ts"],
-  tsx: ["app/exporting/thread.mjs"],
   undici: ["channels"],
   unified: ["content"],
   yaml: ["content"],

@@ -68,6 +68,7 @@ test("what installs makes every folder before something is laid there, and start
     const folder = /install -d (?:-m \d+ )?(\S+)/.exec(line)?.[1];
     if (folder !== undefined) made.add(folder);
   }
+  expect(block).toMatch(/npm --prefix (\S+) ci --omit=dev\nsudo node \1\/bin\/hocvu\.mjs --help\n/);
   expect(block).toMatch(/systemctl enable --now .*hocvu-backup\.timer$/m);
 });
 
@@ -119,7 +120,7 @@ describe("the compose file", () => {
 test("the image holds all that the program reads, and starts it with its memory bounded", () => {
   for (const name of ["bin", "migrations", "lessons", "src"]) expect(dockerfile).toContain(`COPY ${name} ./${name}`);
   expect(dockerfile).toContain(`"${heap}"`);
-  expect(dockerfile).toMatch(/^USER node$/m);
+  expect(dockerfile).toMatch(/^RUN node bin\/hocvu\.mjs --help.*\nUSER node$/m);
   const [major] = /(?<=^ARG NODE=)\d+/m.exec(dockerfile)!;
   expect(Number(major)).toBeGreaterThanOrEqual(20);
 });

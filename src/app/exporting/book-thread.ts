@@ -70,7 +70,7 @@ export class BookThread implements AsyncDisposable {
   }
 
   #open(): Worker {
-    const thread = new Worker(new URL("./thread.mjs", import.meta.url), {
+    const thread = new Worker(new URL("../../../bin/book-thread.mjs", import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
     });
     thread.on("error", () => {}); // whoever waits is told by `once`
