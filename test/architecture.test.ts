@@ -206,11 +206,12 @@ describe("the rooms", () => {
 describe("what a start waits for", () => {
   const serving = loadedWith("app/main.ts", "app/cli/serve.ts", "app/database.ts", "app/roles.ts", "app/run.ts");
 
-  test("is the whole program, without what reads lessons, makes workbooks or draws", () => {
+  test("is the whole program, without what reads lessons, makes workbooks, draws, or calls a platform", () => {
     expect([...serving.keys()]).toEqual(
       expect.arrayContaining(["bullmq", "commander", "drizzle-orm", "fastify", "zod"]),
     );
-    const heavy = ["@resvg/resvg-js", "echarts", "exceljs", "remark-gfm", "remark-parse", "saxes", "unified", "yaml"];
+    const reading = ["remark-gfm", "remark-parse", "saxes", "unified", "yaml"];
+    const heavy = ["@resvg/resvg-js", "echarts", "exceljs", "grammy", "undici", ...reading];
     expect(
       heavy.flatMap((library) => (serving.has(library) ? [`${serving.get(library)} loads ${library}`] : [])),
     ).toEqual([]);

@@ -1,8 +1,6 @@
 import type { Channel, Receiver } from "#channels/channel.ts";
-import { openTelegram, type Telegram } from "#channels/telegram/open.ts";
+import type { Telegram } from "#channels/telegram/open.ts";
 import { openWebchat } from "#channels/webchat/open.ts";
-import { openZalo } from "#channels/zalo/open.ts";
-import { openZaloOa } from "#channels/zalo-oa/open.ts";
 import type { TokenSource } from "#channels/zalo-oa/tokens.ts";
 import type { Db } from "#db/connect.ts";
 import { keptEndpoint } from "#db/lanes.ts";
@@ -39,10 +37,19 @@ export type TokensOf = (oa: OaConfig) => TokenSource;
 
 const noGrant: TokenSource = { current: async () => null, renew: async () => null };
 
-/** Every bot of the configuration, and in a demo the web chat. Nothing is called yet. */
-export function openBots(config: Config, db: Db, clock: Clock, log: Log, tokensOf: TokensOf = () => noGrant): Bots {
+/**
+ * Every bot of the configuration, and in a demo the web chat. Nothing is called yet. What speaks to a platform is loaded
+ * for who has a bot there.
+ */
+export async function openBots(
+  config: Config,
+  db: Db,
+  clock: Clock,
+  log: Log,
+  tokensOf: TokensOf = () => noGrant,
+): Promise<Bots> {
   const pictures = keptPictures(db, clock);
-  const bots = config.bots.map((bot): Bot => {
+  const open = async (bot: BotConfig): Promise<Bot> => {
     const options = {
       pictures,
       token: bot.token,
@@ -52,13 +59,14 @@ export function openBots(config: Config, db: Db, clock: Clock, log: Log, tokensO
     };
     const limits = { config: bot, budget: perSecond(bot.messagesPerSecond), messagesPerMonth: bot.messagesPerMonth };
     if (bot.platform === "zalo") {
-      const zalo = openZalo({ ...options, publicUrl: config.publicUrl });
+      const zalo = (await import("#channels/zalo/open.ts")).openZalo({ ...options, publicUrl: config.publicUrl });
       return { channel: zalo, receiver: zalo, telegram: null, ...limits };
     }
-    const telegram = openTelegram(options);
+    const telegram = (await import("#channels/telegram/open.ts")).openTelegram(options);
     return { channel: telegram, receiver: telegram, telegram, ...limits };
-  });
-  if (config.oa !== null) bots.push(openOa(config.oa, config.publicUrl, { clock, db, log, pictures }, tokensOf));
+  };
+  const bots = await Promise.all(config.bots.map(open));
+  if (config.oa !== null) bots.push(await openOa(config.oa, config.publicUrl, { clock, db, log, pictures }, tokensOf));
   if (config.demo) {
     const deliver = async (chat: string, view: object) =>
       String(await storeWebchatMessage(db, { chat, fromBot: true, view, at: clock.now() }));
@@ -81,12 +89,13 @@ interface OaParts {
   readonly pictures: ReturnType<typeof keptPictures>;
 }
 
-function openOa(
+async function openOa(
   oa: OaConfig,
   publicUrl: string | null,
   { clock, db, log, pictures }: OaParts,
   tokensOf: TokensOf,
-): Bot {
+): Promise<Bot> {
+  const { openZaloOa } = await import("#channels/zalo-oa/open.ts");
   const budget = perMinute(oa.requestsPerMinute);
   const channel = openZaloOa({
     appId: oa.appId,

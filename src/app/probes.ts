@@ -27,7 +27,7 @@ const none = Promise.resolve(null);
 /** Asks every platform of the configuration who our bots are. Never rejects; takes 15 seconds at most. */
 export async function probeBots({ config, log, clock, db }: Asking): Promise<Probe[]> {
   const tokensOf = storedTokens(db, config.secretKeys);
-  const bots = [...openBots({ ...config, demo: false }, db, clock, log, tokensOf).values()];
+  const bots = [...(await openBots({ ...config, demo: false }, db, clock, log, tokensOf)).values()];
   try {
     return await Promise.all(
       bots.map(async ({ channel, receiver, config: own }): Promise<Probe> => {

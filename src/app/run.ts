@@ -15,7 +15,6 @@ import { processMetrics } from "./metrics.ts";
 import { openPresence } from "./presence.ts";
 import { type Role, startRoles } from "./roles.ts";
 import { readRoom } from "./room.ts";
-import { openOaTokens } from "./zalo-oa/open.ts";
 
 /** Whoever asks how things are waits for nobody else, keeps nobody waiting, and not for long. */
 const watchers = { max: 2, applicationName: "hocvu metrics", statementTimeoutMilliseconds: 2_000 };
@@ -77,8 +76,9 @@ export async function run(
         `the running processes may open more connections than the database takes: ${remedy}`,
       );
     const grant = { db, databaseUrl: database.url, secretKeys: config.secretKeys, clock, log };
-    const oaTokens = config.oa === null ? null : keep(openOaTokens(config.oa, grant));
-    const bots = openBots(config, db, clock, log, oaTokens === null ? undefined : () => oaTokens);
+    const oaTokens =
+      config.oa === null ? null : keep((await import("./zalo-oa/open.ts")).openOaTokens(config.oa, grant));
+    const bots = await openBots(config, db, clock, log, oaTokens === null ? undefined : () => oaTokens);
     const held = new Set<BotKey>();
     const base: Base = {
       config,
