@@ -41,8 +41,8 @@ test("a process that breaks takes the drawings it had along; the next ones have 
   const before = await drawer.draw("first", {});
   const broken = await Promise.allSettled([drawer.draw("break", {}), drawer.draw("behind it", {})]);
   expect(broken.map((one) => one.status === "rejected" && String(one.reason))).toEqual([
-    "Error: write EPIPE",
-    "Error: write EPIPE",
+    "Error: the process that draws ended with SIGSEGV",
+    "Error: the process that draws ended with SIGSEGV",
   ]);
   expect([before, await drawer.draw("after", {})].map(String)).toEqual(["first", "after"]);
 });

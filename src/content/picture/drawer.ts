@@ -28,6 +28,9 @@ type Answer = { readonly id: number } & (
 /** What is asked of the process: see drawer-process.mjs. */
 type Order = { readonly svg: string; readonly options: ResvgRenderOptions } | { readonly chart: Chart };
 
+/** Whoever is written to is ending: their end says why. */
+const isEnding = ({ code }: NodeJS.ErrnoException): boolean => code === "EPIPE" || code === "ERR_IPC_CHANNEL_CLOSED";
+
 /**
  * Draws in a process of its own. The libraries would keep the event loop from whoever else waits; their memory (15 MB a
  * picture) lies outside of what JavaScript counts, and comes back long after; a drawing that breaks them would take the bot
@@ -68,7 +71,7 @@ export class Drawer {
       this.#waiting.set(id, { resolve, reject });
       this.#process ??= this.#start();
       this.#process.send({ id, ...order }, (error) => {
-        if (error !== null) this.#settle(id)?.reject(error);
+        if (error !== null && !isEnding(error)) this.#settle(id)?.reject(error);
       });
       this.#watch();
     });
