@@ -166,3 +166,56 @@ test("a lesson completed and a day kept read the days of that person alone", asy
   });
   await expect(learning).rejects.toBe(rolledBack);
 });
+
+test("a skipped lesson counts as skipped while it is taught and not completed", async () => {
+  await database.sql`truncate attempts, points_ledger, streak_days, skips cascade`;
+  await database.sql`insert into enrolments (learner_id, cohort_id) select p.id, c.id from people p, cohorts c on conflict do nothing`;
+  const [first] = course.modules;
+  const lesson = first!.lessons[0]!.id;
+  const [{ id: learner } = { id: 0 }] = await database.sql<{ id: number }[]>`select min(id) as id from people`;
+  const states: [string, number][] = [];
+  const after = async (what: string) => {
+    const [row] = await database.sql<{ n: number }[]>`
+      select max(skipped) as n from standings where learner_id = ${learner}`;
+    states.push([what, row!.n]);
+    const broken = await brokenSums(database.db);
+    expect(broken.filter(({ rule }) => counted.includes(rule))).toEqual([]);
+  };
+  await database.sql`insert into skips (learner_id, lesson_id, exercise_id, skipped_at, skipped_day)
+    select ${learner}, ${lesson}, id, ${now}, '2026-03-02' from exercises`;
+  await after("skipped");
+  await database.sql`
+    insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at)
+    select ${learner}, lesson_id, id, (select min(id) from cohorts), 3, ${now} from lesson_versions where lesson_id = ${lesson}`;
+  await after("opened");
+  await database.sql`update attempts set completed_at = ${now}, completed_day = '2026-03-02'`;
+  await after("completed");
+  await database.sql`update attempts set completed_at = null, completed_day = null`;
+  await after("taken back");
+  await database.sql`update attempts set completed_at = ${now}, completed_day = '2026-03-02'`;
+  await database.sql`delete from attempts`;
+  await after("deleted");
+  await database.sql`
+    insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at, completed_at, completed_day)
+    select ${learner}, lesson_id, id, (select min(id) from cohorts), 3, ${now}, ${now}, '2026-03-02' from lesson_versions where lesson_id = ${lesson}`;
+  await after("completed at once");
+  await database.sql`delete from attempts`;
+  const shorter = { ...first!, lessons: first!.lessons.slice(1) };
+  await publish(database.db, { ...course, modules: [shorter, ...course.modules.slice(1)] }, now);
+  await after("taught no more");
+  await publish(database.db, course, now);
+  await after("taught again");
+  await database.sql`delete from skips`;
+  await after("skipped no more");
+  expect(states).toEqual([
+    ["skipped", 1],
+    ["opened", 1],
+    ["completed", 0],
+    ["taken back", 1],
+    ["deleted", 1],
+    ["completed at once", 0],
+    ["taught no more", 0],
+    ["taught again", 1],
+    ["skipped no more", 0],
+  ]);
+});

@@ -24,7 +24,7 @@ const someDay = fc.nat(9).map((at) => addDays(start, at));
 const somebody = fc.record({
   days: fc.array(someDay, { maxLength: 10 }),
   joined: fc.option(fc.constantFrom(start, start, addDays(start, 4)), { nil: null, freq: 6 }),
-  pause: fc.option(fc.record({ from: someDay, days: fc.nat(3) }), { nil: null, freq: 1 }),
+  pause: fc.option(fc.record({ from: someDay, days: fc.nat(3) }), { nil: null, freq: 2 }),
   isFinished: fc.integer({ min: 0, max: 4 }).map((one) => one === 0),
 });
 type Somebody = typeof somebody extends fc.Arbitrary<infer One> ? One : never;

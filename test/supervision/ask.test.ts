@@ -86,6 +86,25 @@ async function unit(path: string): Promise<Subject> {
 const rows = (found: Finding | null) =>
   found?.rows.map(({ place, name, value }) => [place, name, value.part, value.whole]);
 
+test("a lesson completed in one cohort is not due in another, where nobody can complete it", async () => {
+  const second = await cohort(database.db);
+  await database.sql`insert into enrolments (learner_id, cohort_id, joined_day) values (${known.An!}, ${second}, '2026-03-02')`;
+  await completes("An", 1, "2026-03-03");
+  await completes("An", 2, "2026-03-04");
+  const [course] = await database.sql<{ lessons: number }[]>`
+    select count(*)::int as lessons from course_lessons l join course_versions v on v.id = l.course_version_id and v.current`;
+  const later = at("2026-12-01", "20:00");
+  const subject = { kind: "person", id: known.An! } as const;
+  const total = async (period: Period) => {
+    const question = { measure: "completion", subject, period, form: { kind: "total" } } as const;
+    const found = await database.db.transaction((tx) => ask(tx, question, known["Chủ tịch"]!, zone, later));
+    return found!.total;
+  };
+  const expected = { part: 2, whole: course!.lessons + (course!.lessons - 2) };
+  expect(await total({ kind: "now" })).toEqual(expected);
+  expect(await total(days("2026-03-01", "2026-12-01"))).toEqual(expected);
+});
+
 describe("the figures of now", () => {
   test("are those of the report", async () => {
     await completes("An", 1, "2026-03-03");
