@@ -18,7 +18,8 @@ const nobody = {
  */
 export function asksOutright(text: string): boolean {
   const { measures, asks, form, words } = understood(text.slice(0, 400), nobody);
-  return words.length > 1 && measures.length > 0 && (asks || form.names || form.total || form.ranking !== null);
+  const what = measures.length > 0 || form.line !== null || form.place;
+  return words.length > 1 && what && (asks || form.names || form.total || form.ranking !== null);
 }
 
 /** Whether the words begin as a wish to have people reminded: "nhắc họ", "nhờ nhắc những người chưa học". */

@@ -26,7 +26,7 @@ export function readQuestion(text: string, vocabulary: Vocabulary, before: Quest
   if (text.length > longestQuestion) return nothing;
   const read = understood(text, vocabulary);
   if (read.words.length === 0 || read.words.length > mostWords || isOther(read)) return nothing;
-  const context = before !== null && goesOnFrom(read, before) ? before : null;
+  const context = before !== null && !isOwnPlace(read) && goesOnFrom(read, before) ? before : null;
   if (!isAsked(read, context)) return nothing;
   if (read.unknownName) return unknown;
   if (read.beyond) return nothing;
@@ -36,6 +36,10 @@ export function readQuestion(text: string, vocabulary: Vocabulary, before: Quest
   const wider = before !== null && context === null ? continued(drafted, read, whom, before, vocabulary) : drafted;
   return chosen(wider, read, whom, vocabulary);
 }
+
+/** "Tôi đứng thứ mấy": on the board, whatever was asked before. */
+const isOwnPlace = ({ form, me, measures, mentions }: Understood): boolean =>
+  form.place && me && measures.length === 0 && mentions.length === 0;
 
 /** "Ai chậm?" after a question about a commune may be about that commune, or about all: both are asked back. */
 function continued(drafted: Draft, read: Understood, whom: Whom, before: Question, vocabulary: Vocabulary): Draft {
