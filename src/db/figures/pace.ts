@@ -56,7 +56,7 @@ const ofSeat = (from: SQL, width: SQL): SQL => sql`
   w."daysAfter" + (w."todayCounts" and not case when p.sole then ${learntWithin(sql`w.today`, sql`w.today`)}
     else exists (select 1 from standings o where o.learner_id = p.learner_id and ${learntWithin(sql`w.today`, sql`w.today`, sql`o`)}) end)::int as days_left,
   greatest(p.joined_day, ${from}) as joined, case when b.days is not null then p.learner_id end as paused,
-  case when ${learns} then case when b.days is null then w.mask else w.mask & ~b.days end & (w.every >> greatest(p.joined_day - ${from}, 0)) else w.none end as could,
+  case when ${learns} then w.mask & ~coalesce(b.days, w.none) & (w.every >> greatest(p.joined_day - ${from}, 0)) else w.none end as could,
   case when p.learnt_from <= ${from} then substring(p.learnt from ${from} - p.learnt_from + 1)::${width}
     when p.learnt_from is not null then p.learnt::${width} >> (p.learnt_from - ${from}) else w.none end as learnt`;
 
