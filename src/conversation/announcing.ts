@@ -1,7 +1,7 @@
 import { type Dialog, setDialog } from "#db/chats.ts";
 import type { Tx } from "#db/connect.ts";
 import { inertText, longestAnnouncement, mostAnnouncementsADay } from "#domain/announcement.ts";
-import type { AnnouncementId, InboxId, LearnerId } from "#domain/ids.ts";
+import type { InboxId, LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import { quietUntil } from "#domain/schedule.ts";
 import { dateIn, timeIn, type Zone } from "#domain/time.ts";
@@ -67,7 +67,7 @@ export async function takeAnnouncement(at: Announcing, sender: LearnerId, argume
     case "list":
       return announcedListMessage((await lastAnnounced(tx, sender, mostListed, said.now)).map((one) => shown(at, one)));
     case "outcome": {
-      const outcome = await outcomeOf(tx, read.id as AnnouncementId, sender, mostNames, said.now);
+      const outcome = await outcomeOf(tx, read.number, sender, mostNames, said.now);
       return outcome === null ? noSuchAnnouncementMessage() : outcomeMessage(shown(at, outcome));
     }
     case "new":
@@ -198,6 +198,6 @@ async function confirmDraft(at: Announcing, sender: LearnerId, draft: InboxId, s
     case "nobody":
       return nobodyToTellMessage(dialog.name);
     case "announced":
-      return announcedMessage(sent.id, dialog.name, sent.planned, sent.waits);
+      return announcedMessage(sent.number, dialog.name, sent.planned, sent.waits);
   }
 }

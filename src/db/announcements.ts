@@ -111,9 +111,14 @@ export async function insertAnnouncement(
   days: readonly ZoneDay[],
   now: Date,
   at: Date = now,
-): Promise<{ readonly id: AnnouncementId; readonly planned: number; readonly missed: number }> {
+): Promise<{
+  readonly id: AnnouncementId;
+  readonly number: number;
+  readonly planned: number;
+  readonly missed: number;
+}> {
   const [cohort, unit] = [scope.kind === "cohort" ? scope.id : null, scope.kind === "unit" ? scope.id : null];
-  const [row] = await tx.execute<{ id: AnnouncementId; planned: number; missed: number }>(sql`
+  const [row] = await tx.execute<{ id: AnnouncementId; number: number; planned: number; missed: number }>(sql`
     with ${zoneDays(days)}, ${audienceOf(scope, sender, at)},
     written as (
       insert into announcements (sender_id, cohort_id, unit_id, text, created_at)
@@ -126,7 +131,7 @@ export async function insertAnnouncement(
     missed as (
       insert into announcement_misses (announcement_id, learner_id, reason)
       select w.id, a.learner_id, a.missed from audience a cross join written w where a.missed is not null returning 1)
-    select w.id, (select count(*) from planned) as planned, (select count(*) from missed) as missed from written w`);
+    select w.id, 1 + (select count(*) from announcements o where o.sender_id = ${sender}) as number, (select count(*) from planned) as planned, (select count(*) from missed) as missed from written w`);
   return row!;
 }
 
@@ -186,6 +191,8 @@ export async function readSignature(tx: Tx, sender: LearnerId): Promise<Omit<Sig
 /** An announcement as its sender finds it again. */
 export interface Announced {
   readonly id: AnnouncementId;
+  /** Of its sender's announcements, from 1 on: an id would tell how many others have written. None is ever deleted. */
+  readonly number: number;
   /** The cohort or the unit it was for, as far as the sender may see it now; null where it was for all they supervise, too. */
   readonly scope: string | null;
   /** It was for all that the sender supervises. */
@@ -198,27 +205,27 @@ export interface Announced {
 
 const waits = (now: Date): SQL => sql`(d.state in ('planned', 'queued', 'sending') or ${comesAgain(now)})`;
 
-/** The last announcements of somebody, the newest first, or one of them; another's are not there. */
+/** The last announcements of somebody, the newest first, or the one with a number; another's are not there. */
 export async function listAnnounced(
   tx: Tx,
   sender: LearnerId,
   now: Date,
   limit: number,
-  only: AnnouncementId | null = null,
+  only: number | null = null,
 ): Promise<Announced[]> {
   const rows = await tx.execute<Announced & Record<string, unknown>>(sql`
-    select n.id, coalesce((select u.path from units u where u.id = n.unit_id and ${visible(sender)}),
+    select n.id, n.number, coalesce((select u.path from units u where u.id = n.unit_id and ${visible(sender)}),
         (select c.name from cohorts c where c.id = n.cohort_id and exists (
           select 1 from enrolments e join posts o on o.person_id = e.learner_id join units u on u.id = o.unit_id
           where e.cohort_id = c.id and ${visible(sender)}))) as scope,
       n.cohort_id is null and n.unit_id is null as "toAll", n.created_at as "createdAt", s.sent, s.waiting, s.ended + m.missed as failed
-    from announcements n
+    from (select o.*, row_number() over (order by o.id) as number from announcements o where o.sender_id = ${sender}) n
     join lateral (
       select count(*) filter (where d.state = 'sent') as sent, count(*) filter (where ${waits(now)}) as waiting,
         count(*) filter (where d.state <> 'sent' and not ${waits(now)}) as ended
       from deliveries d where d.kind = 'announcement' and d.ordinal = n.id) s on true
     join lateral (select count(*) as missed from announcement_misses where announcement_id = n.id) m on true
-    where n.sender_id = ${sender} and ${only === null ? sql`true` : sql`n.id = ${only}`}
+    where ${only === null ? sql`true` : sql`n.number = ${only}`}
     order by n.id desc limit ${limit}`);
   return [...rows];
 }

@@ -15,7 +15,7 @@ import type { Scope } from "#db/scope.ts";
 import { announcementDays } from "#delivery/announcements.ts";
 import { quotaMonth, scarceFrom } from "#delivery/settle.ts";
 import { mostAnnouncementsADay } from "#domain/announcement.ts";
-import type { AnnouncementId, BotKey, LearnerId } from "#domain/ids.ts";
+import type { BotKey, LearnerId } from "#domain/ids.ts";
 import { dateIn, instantOf, type LocalTime, type Zone } from "#domain/time.ts";
 import { messagePriceVnd } from "#domain/zalo-window.ts";
 
@@ -91,7 +91,7 @@ export async function hasSaidEnough(tx: Tx, sender: LearnerId, zone: Zone, now: 
 }
 
 export type Sent =
-  | { readonly kind: "announced"; readonly id: AnnouncementId; readonly planned: number; readonly waits: boolean }
+  | { readonly kind: "announced"; readonly number: number; readonly planned: number; readonly waits: boolean }
   | { readonly kind: "no_right" | "enough" | "nobody" };
 
 /**
@@ -109,10 +109,16 @@ export async function announce(
   if (await hasSaidEnough(tx, sender, zone, now)) return { kind: "enough" };
   if ((await reachOf(tx, scope, sender, quotaOf, now)).reached === 0) return { kind: "nobody" };
   const days = await announcementDays(tx, now);
-  const { id, missed, planned } = await insertAnnouncement(tx, { scope, sender, text }, days, now, leavesAt(days, now));
+  const { id, missed, number, planned } = await insertAnnouncement(
+    tx,
+    { scope, sender, text },
+    days,
+    now,
+    leavesAt(days, now),
+  );
   const detail = { scope: scope.kind, ...(scope.kind === "own" ? {} : { of: scope.id }), planned, missed };
   await recordDeeds(tx, [{ at: now, actor: sender, deed: "announce", subject: `announcement:${id}`, detail }]);
-  return { kind: "announced", id, planned, waits: days.every(({ dueAt }) => dueAt > now) };
+  return { kind: "announced", number, planned, waits: days.every(({ dueAt }) => dueAt > now) };
 }
 
 /** The sender's last announcements, the newest first. */
@@ -127,13 +133,13 @@ export interface Outcome extends Announced {
 /** What came of an announcement; null for another's and for one that is not there. */
 export async function outcomeOf(
   tx: Tx,
-  id: AnnouncementId,
+  number: number,
   sender: LearnerId,
   limit: number,
   now: Date,
 ): Promise<Outcome | null> {
-  const [announced] = await listAnnounced(tx, sender, now, 1, id);
+  const [announced] = await listAnnounced(tx, sender, now, 1, number);
   if (announced === undefined) return null;
-  const { people, reasons } = await listMissed(tx, id, sender, now, limit);
+  const { people, reasons } = await listMissed(tx, announced.id, sender, now, limit);
   return { ...announced, reasons, missed: people };
 }

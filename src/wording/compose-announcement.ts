@@ -1,4 +1,4 @@
-import type { AnnouncementId, InboxId } from "#domain/ids.ts";
+import type { InboxId } from "#domain/ids.ts";
 import type { Button, Message } from "#domain/message.ts";
 import type { LocalDate, LocalTime } from "#domain/time.ts";
 import { announcementAction, draftAction } from "./actions.ts";
@@ -71,9 +71,9 @@ export function previewMessage(view: PreviewView): Message {
   );
 }
 
-export function announcedMessage(id: AnnouncementId, scope: string, planned: number, waits: boolean): Message {
+export function announcedMessage(number: number, scope: string, planned: number, waits: boolean): Message {
   const night = waits ? [words.waitsForMorning] : [];
-  return say([part(words.sent(planned, named(scope, 120)), ...night), part(words.outcomeHow(id))]);
+  return say([part(words.sent(planned, named(scope, 120)), ...night), part(words.outcomeHow(number))]);
 }
 
 export const droppedMessage = (): Message => say([part(words.dropped)]);
@@ -92,7 +92,7 @@ export const askToMessage = (): Message => say([part(words.askTo, words.stopHow)
 export const askTextMessage = (scope: string): Message => say([part(words.askText(named(scope, 120)), words.stopHow)]);
 
 export interface AnnouncedView {
-  readonly id: AnnouncementId;
+  readonly number: number;
   readonly day: LocalDate;
   readonly time: LocalTime;
   /** Null: all that the sender supervises, or what they may see no more. */
@@ -113,7 +113,7 @@ export function announcedListMessage(all: readonly AnnouncedView[]): Message {
   });
 }
 
-const headOf = (view: AnnouncedView): string => words.line(view.id, view.day, view.time, toWhom(view, 60));
+const headOf = (view: AnnouncedView): string => words.line(view.number, view.day, view.time, toWhom(view, 60));
 
 const toWhom = ({ scope, toAll }: AnnouncedView, units: number): string =>
   scope === null ? (toAll ? words.all : words.hidden) : named(scope, units);
@@ -135,7 +135,7 @@ export function outcomeMessage(view: OutcomeView): Message {
   const rest =
     told.length === rows.length && unnamed > 0 && rows.length > 0 ? [supervisorWords.morePeople(unnamed)] : [];
   return say([
-    titled(words.outcome(view.id, scope), words.counts(view.sent, view.waiting, view.failed)),
+    titled(words.outcome(view.number, scope), words.counts(view.sent, view.waiting, view.failed)),
     part(...view.reasons.map(({ people, reason }) => words.reason(reasonOf(reason), people))),
     rows.length === 0 ? null : titled(words.missed, ...told, ...rest),
   ]);

@@ -193,8 +193,8 @@ const isCourtesy = (argument: string): boolean =>
 /** What `/thongbao` is about. */
 export type ReadAnnouncement =
   | { readonly kind: "list" }
-  /** What came of the one with this number. */
-  | { readonly kind: "outcome"; readonly id: number }
+  /** What came of the sender's one with this number. */
+  | { readonly kind: "outcome"; readonly number: number }
   /** A new one, step by step. */
   | { readonly kind: "new" }
   /** A new one to a cohort or a unit ("": everybody), with its lines as typed ("": not written yet). */
@@ -209,6 +209,6 @@ export function readAnnouncement(typed: string, argument: string): ReadAnnouncem
   const before = colon === undefined ? null : readCommand(typed.slice(0, colon));
   if (before?.command === "thongbao") return { kind: "to", scope: before.argument, text: typed.slice(colon! + 1) };
   if (argument === "") return { kind: "list" };
-  if (/^\d{1,9}$/.test(argument)) return { kind: "outcome", id: Number(argument) };
+  if (/^\d{1,9}$/.test(argument)) return { kind: "outcome", number: Number(argument) };
   return fold(argument) === "moi" ? { kind: "new" } : { kind: "to", scope: argument, text: "" };
 }

@@ -26,7 +26,7 @@ export const announcementWords = {
   confirmHow: "Để gửi, gõ GỬI. Để bỏ, gõ HỦY",
 
   sent: (count: number, scope: string) => `Đã nhận lệnh gửi tới ${people(count)}: ${scope}.`,
-  outcomeHow: (id: number) => `Xem kết quả: gõ /thongbao ${id}`,
+  outcomeHow: (number: number) => `Xem kết quả: gõ /thongbao ${number}`,
   dropped: "Đã hủy, Học Vụ không gửi gì.",
   expired: "Thông báo này đã gửi hoặc đã hủy.",
   nobody: (scope: string) => `Không có ai nhận được tin lúc này: ${scope}.`,
@@ -41,7 +41,8 @@ export const announcementWords = {
 
   title: "Thông báo gần đây",
   none: "Anh/Chị chưa gửi thông báo nào.",
-  line: (id: number, day: LocalDate, time: LocalTime, scope: string) => `${id}. ${time} ${dateInWords(day)}, ${scope}`,
+  line: (number: number, day: LocalDate, time: LocalTime, scope: string) =>
+    `${number}. ${time} ${dateInWords(day)}, ${scope}`,
   all: "tất cả",
   hidden: "ngoài phạm vi hiện nay",
   counts: (sent: number, waiting: number, failed: number) =>
@@ -52,7 +53,7 @@ export const announcementWords = {
   write: "Viết thông báo",
   noSuch: "Không có thông báo nào của Anh/Chị mang số này.",
 
-  outcome: (id: number, scope: string) => `Thông báo ${id}: ${scope}`,
+  outcome: (number: number, scope: string) => `Thông báo ${number}: ${scope}`,
   missed: "Chưa nhận được",
   reason: (reason: string, count: number) => `${reason}: ${people(count)}`,
   person: (name: string, unit: string, reason: string) => `- ${name} (${unit}): ${reason}`,

@@ -135,6 +135,20 @@ Chưa nhận được
     expect(await w.types("t", "/thongbao 1")).toContain("Không có thông báo nào của Anh/Chị");
   });
 
+  test("is numbered by its own sender, whatever others have sent", async () => {
+    await joins("t", "Phạm Văn Tư", "supervisor");
+    await w.types("s", "/thongbao: Một.");
+    await w.types("s", "GỬI");
+    await w.types("t", "/thongbao: Của tôi.");
+    expect(await w.types("t", "GỬI")).toContain("/thongbao 1");
+    await w.types("s", "/thongbao: Hai.");
+    expect(await w.types("s", "GỬI")).toContain("/thongbao 2");
+    expect(await w.types("s", "/thongbao")).toMatch(/2\. 09:00[\s\S]*1\. 09:00/);
+    expect(await w.types("s", "/thongbao 2")).toContain("Thông báo 2:");
+    expect(await w.types("t", "/thongbao")).not.toMatch(/^[23]\./m);
+    expect(await w.types("t", "/thongbao 2")).toContain("Không có thông báo nào của Anh/Chị");
+  });
+
   test("keeps its words out of the audit and of what comes after it is dropped", async () => {
     await w.types("s", "/thongbao: Lời riêng.");
     await w.types("s", "HỦY");

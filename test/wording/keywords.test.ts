@@ -155,7 +155,7 @@ describe("an announcement", () => {
   const read = (typed: string) => readAnnouncement(typed, readCommand(typed)?.argument ?? "");
   it.each([
     ["/thongbao", { kind: "list" }],
-    ["/thongbao 12", { kind: "outcome", id: 12 }],
+    ["/thongbao 12", { kind: "outcome", number: 12 }],
     ["/thongbao mới", { kind: "new" }],
     ["/thongbao Lớp 1", { kind: "to", scope: "Lớp 1", text: "" }],
     ["/thongbao Lớp 1: Họp lúc 8:30\nở phòng 2", { kind: "to", scope: "Lớp 1", text: " Họp lúc 8:30\nở phòng 2" }],

@@ -1,14 +1,5 @@
 import type { ModulePicture } from "#domain/course.ts";
-import type {
-  AnnouncementId,
-  AttemptId,
-  CohortId,
-  ExerciseId,
-  FileId,
-  InboxId,
-  PictureHash,
-  UnitId,
-} from "#domain/ids.ts";
+import type { AttemptId, CohortId, ExerciseId, FileId, InboxId, PictureHash, UnitId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { StreakDay } from "#domain/streak.ts";
 import { plain, plainText } from "#domain/text.ts";
@@ -150,7 +141,7 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
 
   const written = { text: text(999), sender: name, unit };
   const announced = {
-    id: (many + 1) as AnnouncementId,
+    number: many + 1,
     day,
     time: at,
     scope: unit,
@@ -502,7 +493,7 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
         waits: true,
       }),
     ],
-    ["announced", announcement.announcedMessage(many as AnnouncementId, unit, many, true)],
+    ["announced", announcement.announcedMessage(many, unit, many, true)],
     ["dropped", announcement.droppedMessage()],
     ["draft expired", announcement.draftExpiredMessage()],
     ["nobody to tell", announcement.nobodyToTellMessage(unit)],
