@@ -10,6 +10,7 @@ import type { Visitor } from "#learning/visit.ts";
 import { ask } from "#supervision/ask.ts";
 import { findScope } from "#supervision/scope.ts";
 import type { TapIntent } from "#wording/actions.ts";
+import { looksLikeAnswer } from "#wording/answers.ts";
 import { readChoice } from "#wording/ask/choice.ts";
 import { asksOutright, asksWhatIsLeft, wishesForFile, wishesToNudge } from "#wording/ask/outright.ts";
 import { labelOf } from "#wording/ask/read-question.ts";
@@ -101,7 +102,8 @@ async function hear(tx: Tx, typed: Typed): Promise<Heard | null> {
   const wish = readWish(text);
   if (wish !== null && ownMatters.has(wish)) return null;
   const asked = await askFreely(tx, { ...typed, text, before: questionBefore(typed) }, ask);
-  if (asked.kind === "lost") return wish === null ? howTo(tx, typed) : null;
+  const isAnswer = typed.turn === null && typed.dialog?.kind !== "which" && looksLikeAnswer(text);
+  if (asked.kind === "lost") return wish !== null || isAnswer ? null : howTo(tx, typed);
   const own = asked.kind === "found" ? await tellOwn(tx, typed, asked.finding.question, text) : null;
   return answerOf(tx, typed, { ...asked, message: own ?? asked.message });
 }

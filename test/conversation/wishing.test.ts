@@ -54,8 +54,8 @@ test("a lesson that is asked for is paused, or is none", async () => {
   expect(await w.types("a", "bao giờ có bài mới")).toMatch(/chưa tham gia lớp nào/);
 });
 
-test("a letter where no question is open is told so", async () => {
-  await joined("a");
+test.each(["learner", "supervisor"] as const)("a letter of a %s where no question is open is told so", async (role) => {
+  await joined("a", role);
   for (const said of ["B", "đáp án b ạ", "2", "Đúng"])
     expect([said, await w.types("a", said)]).toEqual([said, expect.stringMatching(/không có câu hỏi nào đang mở/)]);
 });
