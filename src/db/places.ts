@@ -12,17 +12,26 @@ export interface Place extends PlaceDays {
   readonly courseTitle: string;
 }
 
+/**
+ * When the last lesson was completed or skipped of the course of cohort `c` in which `e` is a place; null while one is left. A lesson
+ * that courses share counts wherever it was completed, and still counts when it is taught no more: the past stays as it was.
+ */
+export const finishedDay = sql`
+  case when e.next_lesson_id is null then greatest((
+    select max(a.completed_day) from attempts a
+    where a.learner_id = e.learner_id
+      and exists (select 1 from lesson_versions w where w.course_id = c.course_id and w.lesson_id = a.lesson_id)), (
+    select max(s.skipped_day) from skips s join course_versions t on t.course_id = c.course_id and t.current
+      join course_lessons l on l.course_version_id = t.id and l.lesson_id = s.lesson_id
+    where s.learner_id = e.learner_id)) end`;
+
 /** Every place of the person, the oldest first; those they left too. */
 export async function readPlaces(tx: Tx, learner: LearnerId): Promise<Place[]> {
   return await tx.execute<Place & Record<string, unknown>>(sql`
     select e.id, c.id as "cohortId", c.name as "cohortName", c.course_id as "courseId", coalesce(v.title, '') as "courseTitle",
       c.start_day as "startDay", c.weekdays, c.zone, left(c.push_time::text, 5) as "pushTime", e.joined_day as "joinedDay",
       e.next_lesson_id as "nextLessonId", (e.left_at at time zone c.zone)::date as "leftDay",
-      case when e.next_lesson_id is null then greatest((
-        select max(a.completed_day) from attempts a join lesson_versions w on w.id = a.lesson_version_id
-        where a.learner_id = e.learner_id and w.course_id = c.course_id), (
-        select max(s.skipped_day) from skips s join course_lessons l on l.course_version_id = v.id and l.lesson_id = s.lesson_id
-        where s.learner_id = e.learner_id)) end as "finishedDay"
+      ${finishedDay} as "finishedDay"
     from enrolments e join cohorts c on c.id = e.cohort_id
     left join course_versions v on v.course_id = c.course_id and v.current
     where e.learner_id = ${learner} order by e.id`);

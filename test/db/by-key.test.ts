@@ -33,7 +33,7 @@ test.each<[string, (tx: Tx) => Promise<unknown>]>([
   await db.execute(sql`insert into chats (bot, address, learner_id, last_used_at)
     select 'telegram:1', id::text, id, ${now}::timestamptz from people`);
   await db.execute(sql`insert into lifetimes (learner_id, kept_from, kept, streak, streak_from, streak_world)
-    select id, date '2026-03-01', B'1', 1, ${now}::timestamptz, 0 from people`);
+    select id, date '2026-03-01', B'1', 1, ${now}::timestamptz, (select max(generation) from streak_world) from people`);
   await db.execute(sql`delete from stale_streaks`);
   await db.execute(sql`analyze people, chats, deliveries`);
   await db.execute(sql`insert into deliveries (kind, lane, bot, chat_id, due_at, expires_at, created_at)

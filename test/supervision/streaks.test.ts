@@ -7,7 +7,7 @@ import { readLives } from "#db/figures/streaks.ts";
 import { listStale, staleLearners } from "#db/kept-streaks.ts";
 import { readHolidays } from "#db/plan.ts";
 import { listOutages } from "#db/pulses.ts";
-import type { BotKey, LearnerId } from "#domain/ids.ts";
+import type { BotKey, CourseId, LearnerId } from "#domain/ids.ts";
 import type { LocalTime } from "#domain/time.ts";
 import { readStreak } from "#learning/streak.ts";
 import { freshenStreaks, staleStreaks } from "#supervision/streaks.ts";
@@ -163,6 +163,7 @@ const statements: readonly string[] = [
   "update attempts set completed_at = null, completed_day = null where learner_id = $p and id % 4 = $n",
   "delete from attempts where learner_id = $p and id % 4 = $n",
   "update attempts set lesson_version_id = (select min(id) + $n from lesson_versions) where learner_id = $p",
+  "update attempts set lesson_id = 'chua-day-' || id where learner_id = $p and id % 4 = $n",
   `insert into skips (learner_id, lesson_id, exercise_id, skipped_at, skipped_day)
    select x.learner_id, l.lesson_id, x.id, now(), date '2026-03-04' + 2 * $n from exercises x, course_lessons l
    where x.learner_id = $p and l.position > $n on conflict do nothing`,
@@ -190,6 +191,9 @@ const statements: readonly string[] = [
   "update course_versions set current = not current where course_id = 'khoa-thu'",
   "delete from course_lessons where lesson_id like '%$n'",
   "update lesson_versions set course_id = 'khoa-thu' where lesson_id like 'khoa-hai-$n'",
+  "update lesson_versions set lesson_id = 'chua-day-$n' where lesson_id = 'khoa-thu-$n'",
+  `insert into lesson_versions (course_id, lesson_id, hash, title, content, published_at)
+   select 'khoa-thu', lesson_id, hash, title, content, published_at from lesson_versions where course_id = 'khoa-hai' on conflict do nothing`,
 ];
 
 const someStep = fc.oneof(
@@ -220,6 +224,38 @@ test("the figure of streaks is what each person is told of theirs, whatever was 
   const steps = fc.array(someStep, { minLength: 3, maxLength: 10 });
   await fc.assert(fc.asyncProperty(steps, fc.nat({ max: 24 * 14 }), run), { numRuns: 40 });
 }, 300_000);
+
+test("who finished a path by lessons of another course that shares them lives by the other's days from then on, as everybody is told", () =>
+  undone(async (tx) => {
+    const whole = makeCourse("khoa-chung", 4);
+    const [module] = whole.modules;
+    const path = {
+      ...whole,
+      id: "khoa-chung-duong" as CourseId,
+      modules: [{ ...module!, lessons: module!.lessons.slice(0, 2) }],
+    };
+    // A test's transaction is a database to these: they open none of their own but to write in.
+    for (const course of [whole, path]) await publish(tx as never, course, begin);
+    const workdays = await makeCohort(tx as never, path, { learners: 1, now: begin });
+    const weekends = await makeCohort(tx as never, whole, { learners: 0, now: begin, weekdays: [6, 7] });
+    const { learner } = workdays.learners[0]!;
+    await tx.execute(sql`
+      insert into enrolments (learner_id, cohort_id, joined_day, next_lesson_id) values (${learner}, ${weekends.id}, date '2026-03-02', 'khoa-chung-3')`);
+    await tx.execute(sql`
+      insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at, completed_at, completed_day)
+      select ${learner}, w.lesson_id, w.id, ${weekends.id}, 3, ${begin}::timestamptz, ${begin}::timestamptz, date '2026-03-07'
+      from lesson_versions w where w.course_id = 'khoa-chung' and w.lesson_id in ('khoa-chung-1', 'khoa-chung-2')`);
+    await tx.execute(
+      sql`update enrolments set next_lesson_id = null where learner_id = ${learner} and cohort_id = ${workdays.id}`,
+    );
+    await tx.execute(sql`
+      insert into streak_days (learner_id, day, by) values (${learner}, '2026-03-07', 'lesson'), (${learner}, '2026-03-08', 'lesson'),
+        (${learner}, '2026-03-14', 'lesson'), (${learner}, '2026-03-15', 'lesson')`);
+    const friday = new Date("2026-03-20T05:00:00Z");
+    // Saturday the 7th was still a day off of the weekdays' cohort; from the 8th on only weekends count.
+    expect(await told(tx, friday, `p.id = ${learner}`)).toEqual([[learner, 3]]);
+    expect((await figure(tx, friday)).filter(([id]) => id === learner)).toEqual([[learner, 3]]);
+  }));
 
 describe("whoever's streak may be another after a statement is stale", () => {
   const now = after(24 * 9);

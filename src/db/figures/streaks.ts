@@ -4,6 +4,7 @@ import type { LearnerId } from "#domain/ids.ts";
 import type { Lifetime } from "#domain/lifetime.ts";
 import type { Tx } from "../connect.ts";
 import { listStale, staleLearners } from "../kept-streaks.ts";
+import { finishedDay } from "../places.ts";
 import { placesOf } from "../reports.ts";
 import type { Part, Viewer } from "../scope.ts";
 import { amongMany } from "./breadth.ts";
@@ -26,12 +27,7 @@ const livesOf = (keepers: SQL): SQL => sql`
     select e.learner_id, jsonb_agg(jsonb_build_object('id', e.id, 'startDay', c.start_day, 'weekdays', c.weekdays, 'zone', c.zone,
         'pushTime', left(c.push_time::text, 5), 'joinedDay', e.joined_day, 'nextLessonId', e.next_lesson_id,
         'leftDay', (e.left_at at time zone c.zone)::date,
-        'finishedDay', case when e.next_lesson_id is null then greatest((
-          select max(a.completed_day) from attempts a join lesson_versions w on w.id = a.lesson_version_id
-          where a.learner_id = e.learner_id and w.course_id = c.course_id), (
-          select max(s.skipped_day) from skips s join course_versions v on v.course_id = c.course_id and v.current
-            join course_lessons l on l.course_version_id = v.id and l.lesson_id = s.lesson_id
-          where s.learner_id = e.learner_id)) end) order by e.id) as places
+        'finishedDay', ${finishedDay}) order by e.id) as places
     from enrolments e join cohorts c on c.id = e.cohort_id
     where e.learner_id in (select k.learner_id from keepers k) group by e.learner_id)
   select k.learner_id as learner, k.kept_from as "keptFrom", k.kept::text as kept, left(p.push_time::text, 5) as "ownTime",
