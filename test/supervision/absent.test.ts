@@ -72,6 +72,40 @@ describe("who has not learnt", () => {
     expect(names((await ask(days(7))).week)).toEqual(["Đông", "An"]);
     expect((await ask(days(5))).week.total).toBe(0);
   });
+
+  test("is nobody on a day off of the cohort whose lessons they are sent: the oldest that has begun", async () => {
+    const second = await cohort(database.db, "Lớp 2", 8);
+    await importText(database.db, "ho_ten,don_vi\nAn,Xã A / Thôn 1", { cohort: second });
+    await database.sql`update enrolments set joined_day = '2026-03-02' where cohort_id = ${second}`;
+    await database.sql`update cohorts set weekdays = '{6,7}' where id = ${second}`;
+    const named = async (now: Date, ...of: CohortId[]) =>
+      Promise.all(
+        of.map(async (id) => {
+          const found = await database.db.transaction((tx) => absent(tx, { kind: "cohort", id }, now, 10, known.Đông!));
+          return [names(found.today), names(found.week)];
+        }),
+      );
+    const all = ["Bình", "Đông", "An", "Ăn"];
+    expect(await named(days(4), first, second)).toEqual([
+      [all, []],
+      [[], []],
+    ]); // Friday
+    expect(await named(days(5), first, second)).toEqual([
+      [[], []],
+      [[], []],
+    ]);
+    expect(await named(days(12), first, second)).toEqual([
+      [[], all],
+      [[], ["An"]],
+    ]);
+    await database.sql`update enrolments set next_lesson_id = null where cohort_id = ${first}`;
+    expect(await named(days(12), first, second)).toEqual([
+      [[], []],
+      [["An"], ["An"]],
+    ]);
+    const nudged = database.db.transaction((tx) => nudge(tx, { kind: "cohort", id: second }, days(12), known.Đông!));
+    expect(await nudged).toMatchObject({ planned: 1 });
+  });
 });
 
 test("whoever looked at names, or had people reminded, stands in the audit, without names", async () => {

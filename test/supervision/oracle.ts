@@ -383,10 +383,23 @@ function wasAbsent(raw: Raw, place: Place, period: Period): boolean {
     days.length > 0 &&
     !pausedOn(raw, place.person, to) &&
     days.some((day) => isStudyDay(calendarOf(raw, cohort), day)) &&
+    days.some((day) => livesByStudyDay(raw, place.person, day)) &&
     !as<{ person: number; day: LocalDate }>(raw.kept).some(
       (one) => one.person === place.person && days.includes(one.day),
     )
   );
+}
+
+/** By the oldest cohort that has begun and in which they have a lesson left. */
+function livesByStudyDay(raw: Raw, person: number, day: LocalDate): boolean {
+  const places = as<Place>(raw.enrolments).filter(
+    (one) => one.person === person && one.gone === null && one.next !== null,
+  );
+  const begun = places.filter(
+    ({ joined, cohort }) => joined !== null && joined <= day && cohortOf(raw, cohort).start <= day,
+  );
+  const [home] = begun.toSorted((a, b) => a.id - b.id);
+  return home !== undefined && isStudyDay(calendarOf(raw, cohortOf(raw, home.cohort)), day);
 }
 
 function daysOf(from: LocalDate, to: LocalDate): LocalDate[] {

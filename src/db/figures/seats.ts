@@ -76,6 +76,19 @@ export const countDays = (begins: SQL, days: SQL, from: SQL, to: SQL): SQL => sq
 /** True for a standing `p` whose learner is to learn: agreed, joined, not erased, with a lesson left. */
 export const learns = sql`(p.agreed and not p.erased and p.joined_day is not null and p.next_lesson_id is not null)`;
 
+/**
+ * True for a standing `p` whose learner had a study day from `from` to `to`, both included, by the cohort whose lessons they
+ * are sent: the oldest that has begun, with a lesson left. Of who has no other place it is not asked.
+ */
+export const hadOwnDay = (from: SQL, to: SQL): SQL => sql`(p.sole or exists (
+    select 1 from generate_series(0, ${to} - ${from}) i cross join lateral (
+      select c.weekdays from enrolments e join cohorts c on c.id = e.cohort_id
+      where e.learner_id = p.learner_id and e.left_at is null and e.next_lesson_id is not null
+        and e.joined_day <= ${from} + i and c.start_day <= ${from} + i
+      order by e.id limit 1) home
+    where extract(isodow from ${from} + i)::int = any(home.weekdays)
+      and not exists (select 1 from holidays h where h.day = ${from} + i)))`;
+
 /** True for a standing in which a lesson was completed from `from` to `to`, both included. The last bit is always set. */
 export const learntWithin = (from: SQL, to: SQL, row = sql`p`): SQL => sql`coalesce(case
     when ${row}.learnt_from + length(${row}.learnt) - 1 between ${from} and ${to} then true

@@ -7,7 +7,17 @@ import { type CohortDay, daysOf } from "../reports.ts";
 import { isUnheard } from "../windows.ts";
 import type { Reach } from "./breadth.ts";
 import { done, progressJoins, progressTables } from "./progress.ts";
-import { elsewhereOf, keptWithin, learns, learntWithin, ofElsewhere, otherSeats, singles, undue } from "./seats.ts";
+import {
+  elsewhereOf,
+  hadOwnDay,
+  keptWithin,
+  learns,
+  learntWithin,
+  ofElsewhere,
+  otherSeats,
+  singles,
+  undue,
+} from "./seats.ts";
 import type { Counting } from "./tally.ts";
 
 /** A cohort's day, and how many of its lessons were due by the end of yesterday. */
@@ -138,7 +148,7 @@ export interface AbsenceSpan {
 
 /**
  * Who was to learn and kept no day of the span of one of their cohorts: joined it on or before the first day, agreed, not
- * erased, with a lesson left, not paused on the last day.
+ * erased, with a lesson left, not paused on the last day, and not for days off of the cohort whose lessons they are sent.
  * @param spans of the cohorts that have a study day in it; people of others were not to learn
  */
 export function countAbsent(reach: Reach, spans: readonly AbsenceSpan[]): Counting {
@@ -147,7 +157,8 @@ export function countAbsent(reach: Reach, spans: readonly AbsenceSpan[]): Counti
   return ofPeople(reach, {
     tables: [table, pausing(sql`spans`, sql`d."to"`)],
     joins: sql`left join spans d on d.cohort = p.cohort_id`,
-    part: sql`${learns} and p.joined_day <= d."from" and not ${pauses(sql`d."to"`)} and not ${keptWithin(sql`d."from"`, sql`d."to"`)}`,
+    part: sql`${learns} and p.joined_day <= d."from" and not ${pauses(sql`d."to"`)} and not ${keptWithin(sql`d."from"`, sql`d."to"`)}
+      and ${hadOwnDay(sql`d."from"`, sql`d."to"`)}`,
     whole: sql`1`,
     several: "any",
   });

@@ -73,13 +73,24 @@ function notLearnt(raw: Raw, part: Part, { from, to }: Extract<Period, { kind: "
     if (!hasJoined(raw, seat) || joined_day! > from || next_lesson_id === null) continue;
     if (personOf(raw, learner_id).erased_at !== null || isPaused(raw, learner_id, to)) continue;
     let studyDays = 0;
-    for (let day: string = from; day <= to; day = plusDays(day, 1))
+    let ownDays = 0;
+    for (let day: string = from; day <= to; day = plusDays(day, 1)) {
       if (isStudyDay(raw, cohortOf(raw, seat), day)) studyDays++;
+      const home = sentBy(raw, learner_id, day);
+      if (home !== undefined && isStudyDay(raw, cohortOf(raw, home), day)) ownDays++;
+    }
     const kept = raw.streak_days.some((one) => one.learner_id === learner_id && from <= one.day && one.day <= to);
-    if (studyDays > 0 && !kept) people.add(learner_id);
+    if (studyDays > 0 && ownDays > 0 && !kept) people.add(learner_id);
   }
   return people;
 }
+
+/** Whose lessons they are sent on a day: the oldest cohort's that has begun, with a lesson left. */
+const sentBy = (raw: Raw, learner: number, day: string): Enrolment | undefined =>
+  raw.enrolments
+    .filter((one) => one.learner_id === learner && one.left_at === null && one.next_lesson_id !== null)
+    .filter((one) => one.joined_day !== null && one.joined_day <= day && cohortOf(raw, one).start_day <= day)
+    .toSorted((a, b) => a.id - b.id)[0];
 
 const skippedOf = (raw: Raw, learner: number, lessons: ReadonlySet<string>): number =>
   raw.skips.filter(
