@@ -103,11 +103,13 @@ const waiting = (now: Date): SQL => sql`
       and max((${now}::timestamptz at time zone k.zone)::date
         - (greatest(p.created_at, k.created_at) at time zone k.zone)::date) >= ${riskLimits.notJoinedDays}::int)`;
 
-/** Study days since the last one that was kept, or since they joined; paused ones are none. */
+/** Study days since the last one that was kept, or since they joined or were brought back; paused ones are none. */
 const silent: SQL = sql`
   since as materialized (
     select l.*, greatest(l.start_day - 1, least(l.today - 1,
-      greatest(l.joined_day - 1, (select max(k.day) from streak_days k where k.learner_id = l.learner_id)))) as day
+      greatest(l.joined_day - 1, (select max(k.day) from streak_days k where k.learner_id = l.learner_id),
+        (select (e.away -> -1 ->> 'to')::date from enrolments e
+          where e.learner_id = l.learner_id and e.cohort_id = l.cohort_id and e.away <> '[]')))) as day
     from learners l where l.today >= l.start_day),
   silent as (
     select learner_id, sum(days)::int as days from (

@@ -6,6 +6,7 @@ import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "./connect.ts";
 import { elsewhere } from "./elsewhere.ts";
 import { vietnameseOrder } from "./order.ts";
+import { notAwaySince } from "./places.ts";
 import { learningOn } from "./reports.ts";
 import { visible, within } from "./scope.ts";
 import { completed } from "./unfinished.ts";
@@ -129,6 +130,7 @@ const needs: SQL = sql`
     select distinct 'nudge' as kind, p.learner_id, p.unit_id, p.path, p.full_name, null as invite
     from people p join days d on d.cohort = p.cohort_id
     where ${learningOn(sql`d.today`)} and d.studied and p.joined_day <= d.today - ${silentDays}::int and p.reachable
+      and ${notAwaySince(sql`d.today - ${silentDays}::int`)}
       and not exists (select 1 from streak_days s
         where s.learner_id = p.learner_id and s.day between d.today - ${silentDays}::int and d.today)
     union all

@@ -47,6 +47,8 @@ export interface MyData {
     readonly inviteSpentAt: string | null;
     readonly joinedDay: LocalDate | null;
     readonly leftAt: string | null;
+    /** Days out of it before they were brought back. */
+    readonly away: readonly { readonly from: LocalDate; readonly to: LocalDate }[];
     readonly nextLesson: LessonId | null;
   }[];
   readonly chats: readonly {
@@ -198,7 +200,7 @@ export async function readMyData(tx: Tx, learner: LearnerId): Promise<MyData | n
         c.before ->> 'code' as code, jsonb_path_query_array(c.before, '$.posts[*].title ? (@ != null)') as titles, c.before as whole
         from roster_changes c join roster_imports i on i.id = c.import_id where c.learner_id = p.id and c.before is not null order by i.id`)},
       'cohorts', ${list(sql`select c.name, c.course_id as course,
-        case when e.invite_code is null then 'cohort_code' else 'invite' end as "invitedBy", e.invite_spent_at as "inviteSpentAt", e.joined_day as "joinedDay", e.left_at as "leftAt", e.next_lesson_id as "nextLesson"
+        case when e.invite_code is null then 'cohort_code' else 'invite' end as "invitedBy", e.invite_spent_at as "inviteSpentAt", e.joined_day as "joinedDay", e.left_at as "leftAt", e.away, e.next_lesson_id as "nextLesson"
         from enrolments e join cohorts c on c.id = e.cohort_id where e.learner_id = p.id order by e.id`)},
       'chats', ${list(sql`select h.bot, h.address, h.state, h.last_used_at as "lastUsedAt", w.last_interaction as "lastInteraction",
         w.nudged_at as "nudgedAt", w.paused_at as "pausedAt", w.refused_at as "refusedAt", h.dialog, h.hinted_at as "hintedAt", h.wrong_codes_since as "wrongCodesSince",

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { CohortId, CourseId, LearnerId } from "#domain/ids.ts";
 import type { PlaceDays } from "#domain/place.ts";
 import type { Tx } from "./connect.ts";
@@ -30,7 +30,7 @@ export async function readPlaces(tx: Tx, learner: LearnerId): Promise<Place[]> {
   return await tx.execute<Place & Record<string, unknown>>(sql`
     select e.id, c.id as "cohortId", c.name as "cohortName", c.course_id as "courseId", coalesce(v.title, '') as "courseTitle",
       c.start_day as "startDay", c.weekdays, c.zone, left(c.push_time::text, 5) as "pushTime", e.joined_day as "joinedDay",
-      e.next_lesson_id as "nextLessonId", (e.left_at at time zone c.zone)::date as "leftDay",
+      e.next_lesson_id as "nextLessonId", (e.left_at at time zone c.zone)::date as "leftDay", e.away,
       ${finishedDay} as "finishedDay"
     from enrolments e join cohorts c on c.id = e.cohort_id
     left join course_versions v on v.course_id = c.course_id and v.current
@@ -63,6 +63,22 @@ export const joinedNow = (
   now: Date,
 ) => sql`joined_day = coalesce(e.joined_day, (${now}::timestamptz at time zone c.zone)::date),
   invite_spent_at = case when e.invite_code is null then null else coalesce(e.invite_spent_at, ${now}::timestamptz) end`;
+
+/**
+ * What is kept of a place `e` of cohort `c` that was left and is held again at `now`, as its `away`: from the day of leaving to yesterday
+ * they were sent nothing, so these are no days of theirs, neither missed nor paused. The day they joined stays, and with it
+ * every day they kept.
+ */
+export const awayUntil = (now: Date): SQL => {
+  const left = sql`(e.left_at at time zone c.zone)::date`;
+  const yesterday = sql`(${now}::timestamptz at time zone c.zone)::date - 1`;
+  return sql`e.away || case when e.joined_day <= ${yesterday} and ${left} <= ${yesterday}
+    then jsonb_build_array(jsonb_build_object('from', ${left}, 'to', ${yesterday})) else '[]' end`;
+};
+
+/** True for a row `p` of a learner and a cohort that was not left and held again since `day`, this included. Few ever were: an index lists those. */
+export const notAwaySince = (day: SQL): SQL => sql`not exists (select 1 from enrolments back
+  where back.learner_id = p.learner_id and back.cohort_id = p.cohort_id and back.away <> '[]' and (back.away -> -1 ->> 'to')::date >= ${day})`;
 
 /**
  * The person has joined, today where each cohort is: their places count from now on, and no invite of theirs opens

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { Tx } from "./connect.ts";
+import { awayUntil } from "./places.ts";
 import { stateOf } from "./roster-changes.ts";
 
 export interface LastImport {
@@ -106,15 +107,16 @@ async function restorePosts(tx: Tx, now: Date): Promise<void> {
     delete from past_posts h using ${restored} and h.person_id = x.learner_id and not x.before -> 'past' @> to_jsonb(h.id)`);
 }
 
-/** Places that the import gave go, the others are left or held as before, and what was taken back is planned again. */
+/** Places that the import gave go, the others are left or held as before, days away excepted, and what was taken back is planned again. */
 async function restorePlaces(tx: Tx, cohort: CohortId, now: Date): Promise<void> {
   await tx.execute(sql`
     delete from enrolments e using ${restored} and e.learner_id = x.learner_id and e.cohort_id = ${cohort}
       and x.before -> 'place' = 'null'`);
   await tx.execute(sql`
     update enrolments e set left_at = (x.before -> 'place' ->> 'left')::timestamptz,
-      taken_out = (x.before -> 'place' ->> 'out')::boolean
-    from ${restored} and e.learner_id = x.learner_id and e.cohort_id = ${cohort}`);
+      taken_out = (x.before -> 'place' ->> 'out')::boolean,
+      away = case when e.left_at is not null and x.before -> 'place' ->> 'left' is null then ${awayUntil(now)} else e.away end
+    from cohorts c, ${restored} and e.learner_id = x.learner_id and e.cohort_id = ${cohort} and c.id = e.cohort_id`);
   await tx.execute(sql`
     update deliveries d set state = 'planned', reason = null from ${restored} and d.id = any(x.withdrawn)
       and d.state in ('cancelled', 'unknown') and d.reason = 'left' and (d.expires_at is null or d.expires_at > ${now}::timestamptz)`);

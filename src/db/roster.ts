@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
 import type { Tx } from "./connect.ts";
+import { awayUntil } from "./places.ts";
 import { writePosts } from "./roster-posts.ts";
 import { unfinished } from "./unfinished.ts";
 
@@ -50,7 +51,7 @@ export async function writeRoster(
   const people = await writePeople(tx, now);
   const posts = await writePosts(tx, now);
   const places = await writePlaces(tx, cohort);
-  const back = await bringBack(tx, cohort, rejoin);
+  const back = await bringBack(tx, cohort, rejoin, now);
   await learnSizes(tx, "posts, past_posts, enrolments");
   const [counts] = await tx.execute<{ total: number; created: number }>(sql`
     select count(*) as total, count(*) filter (where fresh) as created from roster where "row" = head`);
@@ -120,11 +121,16 @@ async function writePlaces(tx: Tx, cohort: CohortId): Promise<readonly { id: Lea
     from roster r where r.invite_code is not null order by r."row" returning learner_id as id`);
 }
 
-/** Whom a roster took out of the cohort, and this one names again. */
-async function bringBack(tx: Tx, cohort: CohortId, rejoin: boolean): Promise<readonly { id: LearnerId }[]> {
+/**
+ * Whom a roster took out of the cohort, and this one names again. They go on where they were: since the day they joined first, with
+ * what they learnt and kept; the days in between are no days of theirs, and cost no streak. What is due is the cohort's, as
+ * for whoever joins late.
+ */
+async function bringBack(tx: Tx, cohort: CohortId, rejoin: boolean, now: Date): Promise<readonly { id: LearnerId }[]> {
   return await tx.execute<{ id: LearnerId }>(sql`
-    update enrolments e set left_at = null, taken_out = false, next_lesson_id = ${nextOf(cohort, sql`e.learner_id`)}
-    from roster r where r.person_id = e.learner_id and r."row" = r.head and not r.fresh and e.cohort_id = ${cohort}
+    update enrolments e set left_at = null, taken_out = false, away = ${awayUntil(now)},
+      next_lesson_id = ${nextOf(cohort, sql`e.learner_id`)}
+    from cohorts c, roster r where r.person_id = e.learner_id and r."row" = r.head and not r.fresh and e.cohort_id = ${cohort} and c.id = e.cohort_id
       and e.left_at is not null and (e.taken_out or ${rejoin}::boolean) returning e.learner_id as id`);
 }
 

@@ -21,6 +21,8 @@ export interface PlaceDays {
   readonly finishedDay: LocalDate | null;
   /** When they left the cohort, a day that no longer counts. */
   readonly leftDay: LocalDate | null;
+  /** Days on which they were out of the cohort, before they were brought back. */
+  readonly away: readonly DaySpan[];
 }
 
 /** A place that counts: whoever holds it has agreed. */
@@ -34,7 +36,7 @@ export function zoneOf(places: readonly PlaceDays[]): Zone {
 
 /**
  * The one place by whose calendar the person lives on `day`: the oldest cohort that has begun and is not finished; where
- * there is none, one that is finished; else one that has yet to begin. Null before they joined and after they left.
+ * there is none, one that is finished; else one that has yet to begin. Null before they joined, after they left, and while they were away.
  */
 export function placeOn<Held extends PlaceDays>(places: readonly Held[], day: LocalDate): Joined<Held> | null {
   const rank = (place: Held) => {
@@ -43,7 +45,10 @@ export function placeOn<Held extends PlaceDays>(places: readonly Held[], day: Lo
   };
   const counting = places.filter(
     (place): place is Joined<Held> =>
-      place.joinedDay !== null && place.joinedDay <= day && (place.leftDay === null || day < place.leftDay),
+      place.joinedDay !== null &&
+      place.joinedDay <= day &&
+      (place.leftDay === null || day < place.leftDay) &&
+      place.away.every(({ from, to }) => day < from || to < day),
   );
   return counting.toSorted((a, b) => rank(a) - rank(b) || a.id - b.id)[0] ?? null;
 }
@@ -59,10 +64,11 @@ export const calendarOf = (place: PlaceDays, holidays: ReadonlySet<LocalDate>): 
 export function placePeriods<Held extends PlaceDays>(
   places: readonly Held[],
 ): (Omit<CalendarPeriod, "calendar"> & { readonly place: Joined<Held> })[] {
-  const turns = places.flatMap(({ joinedDay, startDay, finishedDay, leftDay }) => [
+  const turns = places.flatMap(({ joinedDay, startDay, finishedDay, leftDay, away }) => [
     ...(joinedDay === null ? [] : [joinedDay, startDay]),
     ...(finishedDay === null ? [] : [addDays(finishedDay, 1)]),
     ...(leftDay === null ? [] : [leftDay]),
+    ...away.flatMap(({ from, to }) => [from, addDays(to, 1)]),
   ]);
   const days = [...new Set(turns)].sort();
   return days.flatMap((from, at) => {

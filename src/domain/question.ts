@@ -15,7 +15,7 @@ import type { LocalDate } from "./time.ts";
  * - `joined`: of these, who agreed to the privacy notice. Only `now`.
  * - `not_joined`: of these, who has a place in a cohort and has not joined one; not who was erased. Only `now`.
  * - `learnt`: completed at least one lesson on the days of the period, in a cohort of the subject.
- * - `not_learnt`: were to learn and kept no day of the period: joined the cohort on or before the period's first day, agreed,
+ * - `not_learnt`: were to learn and kept no day of the period: joined the cohort, or was brought back to it, on or before the period's first day, agreed,
  *   with a lesson left, not paused on its last day, in a cohort with a study day within it. Whoever learns in several cohorts
  *   was to learn on days of the oldest that has begun, whose lessons they are sent.
  * - `lessons`: how many lessons were completed. `now`: by the people of the subject, ever, in its cohorts.

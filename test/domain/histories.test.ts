@@ -26,6 +26,7 @@ const placeOf = (stay: Stay, at: number): PlaceDays => ({
   nextLessonId: "bai" as LessonId,
   finishedDay: null,
   leftDay: stay.to === null ? null : dayAt(stay.zone, stay.to),
+  away: [],
 });
 
 /** As the program tells it. */

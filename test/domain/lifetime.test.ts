@@ -20,6 +20,10 @@ const somePlace = fc.record({
   isFinished: fc.boolean(),
   finished: someDay,
   leftDay: fc.option(someDay, { nil: null, freq: 3 }),
+  away: fc.array(
+    fc.tuple(someDay, fc.nat(9)).map(([from, days]) => ({ from, to: addDays(from, days) })),
+    { maxLength: 1 },
+  ),
 });
 
 const someLife = fc.record({

@@ -214,6 +214,7 @@ describe("whose calendar counts, for someone in several cohorts", () => {
     nextLessonId: "bai" as JoinedPlace["nextLessonId"],
     finishedDay: null,
     leftDay: null,
+    away: [],
     ...more,
   });
   const periods = (...places: JoinedPlace[]) =>
@@ -231,6 +232,11 @@ describe("whose calendar counts, for someone in several cohorts", () => {
       "one that has not begun waits for its start",
       [place(1, { startDay: day("2026-03-16") }), place(2, {})],
       ["2: 03-02 to 03-15", "1: 03-16 to …"],
+    ],
+    [
+      "who was brought back lives by none on the days between",
+      [place(1, { away: [{ from: day("2026-03-10"), to: day("2026-03-12") }] })],
+      ["1: 03-02 to 03-09", "1: 03-13 to …"],
     ],
     ["after leaving none counts", [place(1, { leftDay: day("2026-03-10") })], ["1: 03-02 to 03-09"]],
     [

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { listAtRisk } from "#db/at-risk.ts";
+import { listOffered } from "#db/digest-figures.ts";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
+import { dateIn, type Zone } from "#domain/time.ts";
 import { leaveCohort } from "#learning/leave.ts";
+import { readStreak } from "#learning/streak.ts";
+import { absent } from "#supervision/absent.ts";
+import { undoRoster } from "#supervision/undo-roster.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { cohort, ids, importText, join, monday, publish } from "./world.ts";
 
@@ -69,6 +75,73 @@ describe("whoever the file does not name", () => {
     expect(await bring(["Dũng"])).toMatchObject({ created: 0, updated: 1 });
     expect(await members()).toEqual(["An", "Bình", "Cúc", "Dũng"]);
     expect(await code()).toEqual(before);
+  });
+
+  describe("and comes back a fortnight later", () => {
+    const day = (count: number) => new Date(monday.getTime() + count * 86_400_000);
+    const streak = (now: Date) => database.db.transaction((tx) => readStreak(tx, people.Dũng!, null, now));
+    const days = async (now: Date) => (await streak(now)).days.map(({ date, kind }) => `${date.slice(5)} ${kind}`);
+    const learns = (...dates: string[]) =>
+      database.sql`insert into streak_days (learner_id, day, by) select ${people.Dũng!}, value::date, 'lesson' from jsonb_array_elements_text(${dates})`;
+    const risks = async (now: Date) => {
+      const scope = { kind: "cohort", id: first } as const;
+      const { people: found } = await database.db.transaction((tx) => listAtRisk(tx, scope, now, 10, null));
+      return found.filter(({ learnerId }) => learnerId === people.Dũng).flatMap(({ reasons }) => reasons);
+    };
+    const absentees = async (now: Date) => {
+      const scope = { kind: "cohort", id: first } as const;
+      const { today, week } = await database.db.transaction((tx) => absent(tx, scope, now, 10, people.An!));
+      return [today, week].map((list) => list.people.map(({ fullName }) => fullName));
+    };
+    const offered = async (now: Date) => {
+      const today = dateIn("Asia/Ho_Chi_Minh" as Zone, now);
+      const cohorts = [{ cohort: first, today, lessons: 10, due: 10, dueBefore: 10, studied: true }];
+      const { people: found } = await database.db.transaction((tx) =>
+        listOffered(tx, "nudge", null, people.An!, cohorts, 10),
+      );
+      return found.map(({ fullName }) => fullName);
+    };
+    beforeEach(async () => {
+      await database.sql`update posts set role = 'supervisor' where person_id = ${people.An!}`;
+      await join(database.db, people.Dũng!);
+      await learns("2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06");
+      await bring(["An", "Bình", "Cúc"], { leavers: "some", now: day(7) });
+    });
+
+    test("has missed none of the days in between: nobody sent them anything", async () => {
+      const before = await days(day(20));
+      await bring(["Dũng"], { now: day(21) });
+      expect(await days(day(20))).toEqual(before);
+      expect(before.slice(4)).toEqual([
+        "03-06 kept",
+        ...[...Array(16)].map((_, at) => `03-${`${at + 7}`.padStart(2, "0")} off`),
+      ]);
+      expect(await streak(day(21))).toMatchObject({ current: 5, best: 5, freezes: 2 });
+      expect((await risks(day(21))).filter(({ kind }) => kind === "silent")).toEqual([]);
+      expect(await absentees(day(21))).toEqual([["Dũng"], []]);
+      expect(await offered(day(21))).toEqual([]);
+      expect(await absentees(day(28))).toEqual([["Dũng"], ["Dũng"]]);
+      expect(await offered(day(28))).toEqual(["Dũng"]);
+      expect(await days(day(23))).toEqual([...before, "03-23 frozen", "03-24 frozen"]);
+      await learns("2026-03-25");
+      expect(await streak(day(23))).toMatchObject({ current: 6, freezes: 0 });
+    });
+
+    test("by an undo of that roster, too, and however often", async () => {
+      const undo = (now: Date) => database.db.transaction((tx) => undoRoster(tx, first, false, now));
+      expect(await undo(day(9))).not.toBeNull();
+      expect(await streak(day(9))).toMatchObject({ current: 5, freezes: 2 });
+      await learns("2026-03-11");
+      await bring(["An", "Bình", "Cúc"], { leavers: "some", now: day(10) });
+      await bring(["Dũng"], { now: day(10) });
+      expect((await days(day(11))).slice(-5)).toEqual([
+        "03-08 off",
+        "03-09 off",
+        "03-10 off",
+        "03-11 kept",
+        "03-12 frozen",
+      ]);
+    });
   });
 
   test("does not leave another cohort", async () => {

@@ -145,6 +145,7 @@ const statements: readonly string[] = [
   "update enrolments set left_at = null where learner_id = $p",
   "update enrolments set joined_day = joined_day + $n where learner_id = $p",
   "update enrolments set joined_day = null where learner_id = $p and $n = 3",
+  `update enrolments set away = jsonb_build_array(jsonb_build_object('from', date '2026-03-03' + $n, 'to', date '2026-03-05' + 2 * $n)) where learner_id = $p`,
   "update enrolments set next_lesson_id = null where learner_id = $p",
   "update enrolments set next_lesson_id = 'khoa-thu-2' where learner_id = $p and $n > 1",
   "update enrolments set cohort_id = (select max(id) from cohorts) where learner_id = $p and not exists (select 1 from enrolments e where e.learner_id = $p and e.cohort_id = (select max(id) from cohorts))",

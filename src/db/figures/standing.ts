@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { CohortId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
 import { streakOf } from "../kept-streaks.ts";
+import { notAwaySince } from "../places.ts";
 import { type CohortDay, daysOf } from "../reports.ts";
 import { isUnheard } from "../windows.ts";
 import type { Reach } from "./breadth.ts";
@@ -147,7 +148,7 @@ export interface AbsenceSpan {
 }
 
 /**
- * Who was to learn and kept no day of the span of one of their cohorts: joined it on or before the first day, agreed, not
+ * Who was to learn and kept no day of the span of one of their cohorts: joined it, or was brought back, on or before the first day, agreed, not
  * erased, with a lesson left, not paused on the last day, and not for days off of the cohort whose lessons they are sent.
  * @param spans of the cohorts that have a study day in it; people of others were not to learn
  */
@@ -158,7 +159,7 @@ export function countAbsent(reach: Reach, spans: readonly AbsenceSpan[]): Counti
     tables: [table, pausing(sql`spans`, sql`d."to"`)],
     joins: sql`left join spans d on d.cohort = p.cohort_id`,
     part: sql`${learns} and p.joined_day <= d."from" and not ${pauses(sql`d."to"`)} and not ${keptWithin(sql`d."from"`, sql`d."to"`)}
-      and ${hadOwnDay(sql`d."from"`, sql`d."to"`)}`,
+      and ${hadOwnDay(sql`d."from"`, sql`d."to"`)} and ${notAwaySince(sql`d."from"`)}`,
     whole: sql`1`,
     several: "any",
   });

@@ -26,7 +26,7 @@ const livesOf = (keepers: SQL): SQL => sql`
   lives as (
     select e.learner_id, jsonb_agg(jsonb_build_object('id', e.id, 'startDay', c.start_day, 'weekdays', c.weekdays, 'zone', c.zone,
         'pushTime', left(c.push_time::text, 5), 'joinedDay', e.joined_day, 'nextLessonId', e.next_lesson_id,
-        'leftDay', (e.left_at at time zone c.zone)::date,
+        'leftDay', (e.left_at at time zone c.zone)::date, 'away', e.away,
         'finishedDay', ${finishedDay}) order by e.id) as places
     from enrolments e join cohorts c on c.id = e.cohort_id
     where e.learner_id in (select k.learner_id from keepers k) group by e.learner_id)

@@ -1,7 +1,8 @@
 /** Who learns what, and on which days. */
 import { sql } from "drizzle-orm";
-import { boolean, check, index, pgTable, smallint, text, time, unique } from "drizzle-orm/pg-core";
+import { boolean, check, index, jsonb, pgTable, smallint, text, time, unique } from "drizzle-orm/pg-core";
 import type { CohortId, CourseId, EnrolmentId, LearnerId, LessonId } from "#domain/ids.ts";
+import type { DaySpan } from "#domain/streak.ts";
 import type { LocalTime, Weekday, Zone } from "#domain/time.ts";
 import { day, id, identity, instant } from "./columns.ts";
 import { people } from "./people.ts";
@@ -52,11 +53,14 @@ export const enrolments = pgTable(
     leftAt: instant(),
     /** A roster that no longer named them took them out; one that does again brings them back. */
     takenOut: boolean().notNull().default(false),
+    /** Days between leaving the cohort and being brought back, which are no days of it; the last ones last. */
+    away: jsonb().$type<readonly DaySpan[]>().notNull().default([]),
   },
   (t) => [
     unique("enrolments_once").on(t.learnerId, t.cohortId),
     unique("enrolments_invite_code").on(t.inviteCode),
     index("enrolments_cohort").on(t.cohortId),
+    index("enrolments_away").on(t.learnerId).where(sql`${t.away} <> '[]'`),
   ],
 );
 
