@@ -27,11 +27,14 @@ const triesOf = (scope: Scope, viewer: Viewer) => sql`
     join bank b on b.version = a.lesson_version_id and b.question = r.question
     where not r.comeback ${byPeopleOf(scope, viewer)})`;
 
-/** Of an attempt `a`: it is of somebody of the scope whom the viewer may see. The operator's own scope is everybody, the long gone too. */
+/**
+ * Of an attempt `a`: it was begun in a cohort of the scope, by somebody of it whom the viewer may see. The operator's own scope is
+ * everybody, the long gone too.
+ */
 const byPeopleOf = (scope: Scope, viewer: Viewer): SQL =>
   viewer === null && scope.kind === "own"
     ? sql``
-    : sql`and a.learner_id in (select p.id from enrolments e join people p on p.id = e.learner_id
+    : sql`and (a.learner_id, a.cohort_id) in (select e.learner_id, e.cohort_id from enrolments e join people p on p.id = e.learner_id
         join posts o on o.person_id = p.id join units u on u.id = o.unit_id where ${within(scope)} and ${visible(viewer)})`;
 
 /**

@@ -3,6 +3,7 @@ import type { CohortId, CourseId, LessonId } from "#domain/ids.ts";
 import type { Tx } from "./connect.ts";
 import { placesOf } from "./reports.ts";
 import type { Scope, Viewer } from "./scope.ts";
+import { completed } from "./unfinished.ts";
 
 export interface TaughtLesson {
   /** From 1: taught on the cohort's study day of this number. */
@@ -30,33 +31,47 @@ export interface LessonFigures {
   readonly position: number;
   /** Who learns the course. */
   readonly people: number;
+  /** Of these, for whom the lesson is: not who skipped it, or completed it in another cohort. */
+  readonly due: number;
   readonly completed: number;
   readonly firstTries: number;
   readonly firstTriesRight: number;
 }
 
-/** Every lesson that is taught to someone of the scope whom the viewer may see, by course and in teaching order. */
+/**
+ * Every lesson that is taught to someone of the scope whom the viewer may see, by course and in teaching order. Work on a lesson
+ * belongs to the cohort in which it was begun.
+ */
 export async function countLessons(tx: Tx, scope: Scope, viewer: Viewer): Promise<LessonFigures[]> {
   return [
     ...(await tx.execute<LessonFigures & Record<string, unknown>>(sql`
       with ${placesOf(scope, viewer)},
-      work as (
-        select c.course_id, a.lesson_id, count(distinct a.learner_id) filter (where a.completed_at is not null) as completed,
-          sum(f.tries) as tries, sum(f."right") as "right"
-        from attempts a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id
-        join cohorts c on c.id = a.cohort_id
+      pupils as materialized (
+        select c.course_id, s.learner_id, array_agg(s.cohort_id) as cohorts from seats s join cohorts c on c.id = s.cohort_id
+        group by c.course_id, s.learner_id
+      ), tried as (
+        select p.course_id, a.lesson_id, a.cohort_id = any (p.cohorts) as here, a.completed_at is not null as completed, f.tries, f."right"
+        from pupils p join attempts a on a.learner_id = p.learner_id
         left join (select w.attempt_id, count(*) as tries, count(*) filter (where w."right") as "right"
           from answers w where not w.comeback group by w.attempt_id) f on f.attempt_id = a.id
-        group by c.course_id, a.lesson_id
+      ), work as (
+        select course_id, lesson_id, count(*) filter (where here and completed) as completed,
+          count(*) filter (where completed and not here) as elsewhere,
+          sum(tries) filter (where here) as tries, sum("right") filter (where here) as "right"
+        from tried group by course_id, lesson_id
+      ), skipping as (
+        select p.course_id, k.lesson_id, count(*) as skipped from pupils p join skips k on k.learner_id = p.learner_id
+        where not ${completed(sql`k.learner_id`, sql`k.lesson_id`)} group by p.course_id, k.lesson_id
       ), classes as (
-        select c.course_id, count(distinct s.learner_id) as people from seats s join cohorts c on c.id = s.cohort_id group by c.course_id
+        select course_id, count(*) as people from pupils group by course_id
       )
       select k.course_id as course, v.title as "courseTitle", l.lesson_id as lesson, w.title, l.position, k.people,
-        coalesce(x.completed, 0) as completed, coalesce(x.tries, 0)::bigint as "firstTries",
+        k.people - coalesce(x.elsewhere, 0) - coalesce(z.skipped, 0) as due, coalesce(x.completed, 0) as completed, coalesce(x.tries, 0)::bigint as "firstTries",
         coalesce(x."right", 0)::bigint as "firstTriesRight"
       from classes k join course_versions v on v.course_id = k.course_id and v.current
       join course_lessons l on l.course_version_id = v.id join lesson_versions w on w.id = l.lesson_version_id
       left join work x on x.course_id = k.course_id and x.lesson_id = l.lesson_id
+      left join skipping z on z.course_id = k.course_id and z.lesson_id = l.lesson_id
       order by v.title, k.course_id, l.position`)),
   ];
 }

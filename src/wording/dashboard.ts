@@ -135,7 +135,8 @@ export const calendarWords = {
   noLesson: "Không phải ngày học",
   day: "Ngày",
   lessonsTitle: "Bài và câu hỏi",
-  ofCourse: (people: number) => `${numberInWords(people)} học viên trong phạm vi đang học khóa này.`,
+  ofCourse: (people: number) =>
+    `${numberInWords(people)} học viên trong phạm vi đang học khóa này. Ở từng bài không tính ai được bỏ qua bài đó, hoặc đã học xong ở lớp khác.`,
   lessonColumn: "Bài",
   completedColumn: "Đã học xong",
   scoreColumn: "Đúng ngay lần đầu",

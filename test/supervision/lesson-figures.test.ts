@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Scope } from "#db/scope.ts";
-import type { LearnerId } from "#domain/ids.ts";
+import type { CourseId, LearnerId } from "#domain/ids.ts";
 import { reportLessons } from "#supervision/lesson-figures.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { makeCourse, publish } from "../setup/school.ts";
@@ -47,6 +47,7 @@ const figures = ({ lessons }: Awaited<ReturnType<typeof look>>) =>
     firstTries,
     firstTriesRight,
   ]);
+const due = ({ lessons }: Awaited<ReturnType<typeof look>>) => lessons.map((lesson) => lesson.due);
 const items = ({ items }: Awaited<ReturnType<typeof look>>) =>
   items.map(({ question, asked, right }) => [question, asked, right]);
 
@@ -64,6 +65,38 @@ test("a question that does badly is named where it does, by what may be seen the
   expect(items(await look({ kind: "own" }, people["Trưởng B"]!))).toEqual([]);
   expect(items(await look(unit, people["Trưởng B"]!))).toEqual([]);
   expect(items(await look({ kind: "own" }, people["Chủ tịch"]!))).toEqual([]); // 7 of 12 are right
+});
+
+test("what was answered in one cohort counts nothing in another that shares the lesson, where it is not due either", async () => {
+  const course = makeCourse("an-toan", 2);
+  await publish(database.db, { ...course, id: "an-toan-duong" as CourseId }, monday);
+  const path = await cohort(database.db, "Lớp đường", 8);
+  await database.sql`update cohorts set course_id = 'an-toan-duong' where id = ${path}`;
+  const communeA = [1, 2, 3, 4, 5, 6].map((n) => `Người A${n},Tỉnh / Xã A\n`).join("");
+  await importText(database.db, `ho_ten,don_vi\n${communeA}Thêm,Tỉnh / Xã A\n`, { cohort: path });
+  const found = await look({ kind: "cohort", id: path }, people["Chủ tịch"]!);
+  expect(figures(found)).toEqual([
+    [1, 7, 0, 0, 0],
+    [2, 7, 0, 0, 0],
+  ]);
+  expect(due(found)).toEqual([1, 7]);
+  expect(items(found)).toEqual([]);
+  const own = await look({ kind: "own" }, people["Trưởng A"]!);
+  expect(items(own)).toEqual([["an-toan-1#00000000", 6, 1 / 6]]);
+  await database.sql`delete from enrolments where cohort_id = ${path}`;
+});
+
+test("a lesson is not due for whoever skipped it, and is for who has learnt it since", async () => {
+  const skippers = [people["Người B1"]!, people["Người B2"]!];
+  await database.sql`
+    insert into exercises (learner_id, kind, course_id, items, opened_at) select value::bigint, 'placement', 'an-toan', '[]', ${monday}
+    from jsonb_array_elements_text(${skippers})`;
+  await database.sql`
+    insert into skips (learner_id, lesson_id, exercise_id, skipped_at, skipped_day)
+    select x.learner_id, l, x.id, ${monday}, '2026-03-02' from exercises x, unnest(array['an-toan-1', 'an-toan-2']) l`;
+  const all = await look({ kind: "own" }, people["Chủ tịch"]!);
+  expect(due(all)).toEqual([15, 13]);
+  await database.sql`truncate skips, exercises cascade`;
 });
 
 test("of fewer than five answers nothing is said", async () => {

@@ -58,7 +58,7 @@ const columns: readonly Column<LessonFigures>[] = [
     label: words.completedColumn,
     key: null,
     numeric: true,
-    cell: ({ completed, people }) => shareBar(people === 0 ? null : completed / people),
+    cell: ({ completed, due }) => shareBar(due === 0 ? null : completed / due),
   },
   {
     label: words.scoreColumn,
