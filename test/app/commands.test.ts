@@ -301,8 +301,8 @@ describe("what commands print as JSON", () => {
     expect(items.filter(({ asked }) => asked > 0)).toHaveLength(1);
     expect(new Set(items.map(({ lesson }) => lesson)).size).toBeGreaterThan(50);
     const { stdout } = await run("lessons items --course hoc-vu-so-hdnd-xa");
-    expect(stdout).toMatch(/^asked +right +discrimination +seconds +flags +question +prompt\n/);
-    expect(stdout.split("\n")[1]).toMatch(/^ *30 +10\.0 % +- +- +too hard +bon-nut-bam#[0-9a-f]{8} +\S/);
+    expect(stdout).toMatch(/^số lượt +đúng ngay +độ phân biệt +số giây +cần xem +mã câu +câu hỏi\n/);
+    expect(stdout.split("\n")[1]).toMatch(/^ *30 +10% +- +- +quá khó +bon-nut-bam#[0-9a-f]{8} +\S/);
     await database.sql`truncate answers`;
     await database.sql`delete from attempts where learner_id <> ${learner}`;
     await database.sql`delete from people where name_key like 'many %'`;
@@ -376,7 +376,7 @@ describe("what is refused is refused in one line, and exit code 1", () => {
     ["cohort create --name x --course none --start 2026-03-02 --at 07:30", "there is: hoc-vu-so"],
     ["cohort create --name x --course hoc-vu-so --start 2026-03-02 --at 05:00", "quiet hours"],
     ["lessons list --course none", "there is: hoc-vu-so"],
-    ["lessons items --course none", "there is: hoc-vu-so"],
+    ["lessons items --course none", "đang dạy các khóa: hoc-vu-so"],
     ["roster import /nowhere.csv --cohort 1", "there is no such file"],
     ["demo advance --days 1", "HOCVU_DEMO=1"],
   ];

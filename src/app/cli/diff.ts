@@ -8,6 +8,7 @@ import { type Catalogue, type Correction, isRetired, taughtCourses } from "#doma
 import { type CourseChange, changesBetween, type LessonChange } from "#domain/edition.ts";
 import type { LessonId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
+import { diffWords } from "#wording/author-figures.ts";
 import { checkWords } from "#wording/check.ts";
 import { lessonDay } from "../home.ts";
 import { editionsOf, lessonsFolder } from "../lessons.ts";
@@ -108,35 +109,23 @@ async function withPeople(tx: Tx, changes: readonly LessonChange[], now: Date): 
 }
 
 function linesOf(courses: readonly ChangedCourse[], lessons: readonly ChangedLesson[]): string[] {
-  if (courses.length === 0) return ["nothing changes: what is taught is what the files say"];
+  if (courses.length === 0) return [diffWords.nothing];
   return [
     ...lessons.flatMap(linesOfLesson),
-    ...courses.map(({ change, course, fields, lessons: count, nextLessons, title }) => {
-      const what = fields.length === 0 ? "" : `; changed: ${fields.join(", ")}`;
-      return `${change} course ${course} (${title}): lessons ${count}, places whose next lesson changes ${nextLessons}${what}`;
-    }),
+    ...courses.map((one) => diffWords.course(one, one.lessons, one.nextLessons)),
   ];
 }
 
 function linesOfLesson(one: ChangedLesson): string[] {
-  const { change, correction, courses, lesson, people, replacedBy, retired, title } = one;
-  const since =
-    retired === null ? "" : ` from ${retired} on${replacedBy === null ? "" : `, replaced by ${replacedBy}`}`;
-  const told = `told of the correction at once ${people.toCorrect}, later ${people.toCorrectLater}`;
+  const { correction, courses, people, replacedBy, retired } = one;
+  const retiring = retired === null ? null : { since: retired, replacedBy };
+  const tells = correction?.isNew === true;
   return [
-    `${change} ${lesson} (${title})${change === "retired" ? since : ""}`,
-    `  in ${courses.join(", ")}`,
-    ...(one.fields.length === 0
-      ? []
-      : [`  changed: ${one.fields.map((field) => named(field, one, since)).join(", ")}`]),
-    ...(correction?.isNew ? [`  correction of ${correction.date}: ${correction.text}`] : []),
-    `  people: had it ${people.had}, have it open and finish it as shown ${people.open}${correction?.isNew ? `, ${told}` : ""}`,
+    diffWords.lesson(one, retiring),
+    diffWords.courses(courses),
+    ...(one.fields.length === 0 ? [] : [diffWords.fields(one, retiring)]),
+    ...(tells ? [diffWords.correction(correction.date, correction.text)] : []),
+    `${diffWords.people(people.had, people.open)}${tells ? diffWords.told(people.toCorrect, people.toCorrectLater) : ""}`,
     "",
   ];
-}
-
-function named(field: string, { questions }: ChangedLesson, since: string): string {
-  if (field === "retired") return `retired${since}`;
-  if (field !== "questions") return field;
-  return `questions (added ${questions.added}, removed ${questions.removed}, changed ${questions.changed})`;
 }

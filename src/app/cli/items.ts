@@ -2,8 +2,9 @@ import { listTaughtCourses } from "#db/cohorts.ts";
 import { countItems } from "#db/item-statistics.ts";
 import type { CourseId } from "#domain/ids.ts";
 import { enoughAnswers, type ItemStatistics, judgeItems } from "#domain/item-statistics.ts";
+import { itemWords } from "#wording/author-figures.ts";
 import { type Answer, refused } from "./answer.ts";
-import { percent, table } from "./print.ts";
+import { table } from "./print.ts";
 import { withDatabase } from "./session.ts";
 
 export interface ItemsOptions {
@@ -15,30 +16,23 @@ export const items = ({ course }: ItemsOptions): Promise<Answer> =>
   withDatabase(({ db }) =>
     db.transaction(async (tx) => {
       const taught = (await listTaughtCourses(tx)).map(({ id }) => id);
-      if (taught.length === 0) return { json: { items: [] }, lines: ["nothing is taught yet: hocvu up publishes it"] };
+      if (taught.length === 0) return { json: { items: [] }, lines: [itemWords.nothing] };
       if (course !== undefined && !taught.some((id) => id === course))
-        return refused(`there is no course ${course}; there is: ${taught.join(", ")}`);
+        return refused(itemWords.noCourse(course, taught));
       const found = judgeItems(await countItems(tx, (course as CourseId | undefined) ?? null));
       return { json: { items: found }, lines: linesOf(found) };
     }),
   );
 
-const heads = ["asked", "right", "discrimination", "seconds", "flags", "question", "prompt"];
-
 function linesOf(found: readonly ItemStatistics[]): string[] {
   const rows = found.map(({ asked, right, discrimination, medianSeconds, flags, question, prompt }) => [
     asked,
-    right === null ? "-" : percent(right),
-    discrimination === null ? "-" : discrimination.toFixed(3),
+    right === null ? "-" : itemWords.right(right),
+    discrimination === null ? "-" : itemWords.discrimination(discrimination),
     medianSeconds ?? "-",
-    flags.length === 0 ? "-" : flags.join(", ").replaceAll("_", " "),
+    flags.length === 0 ? "-" : itemWords.flags(flags),
     question,
     prompt.replaceAll("\n", " "),
   ]);
-  return [
-    ...table(heads, rows),
-    "",
-    `discrimination, and whether a question is too hard or too easy: from ${enoughAnswers} answers on`,
-    "seconds: half of the answers took longer. Only where the reply to the question before showed it: a lesson's first question comes with the lesson",
-  ];
+  return [...table(itemWords.heads, rows), "", ...itemWords.notes(enoughAnswers)];
 }

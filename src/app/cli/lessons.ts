@@ -5,6 +5,7 @@ import { mended } from "#content/editing/mend.ts";
 import { reviewLessons } from "#content/editing/review.ts";
 import { type LoadedCatalogue, loadCatalogue } from "#content/load.ts";
 import { type Course, type Question, taughtCourses, withoutRetired } from "#domain/course.ts";
+import { coverageWords } from "#wording/author-figures.ts";
 import { checkWords } from "#wording/check.ts";
 import { lessonDay } from "../home.ts";
 import { lessonsFolder } from "../lessons.ts";
@@ -78,33 +79,32 @@ function coverageLines(course: Coverage & { readonly id: string; readonly title:
   const row = (what: string | number, lessons: readonly string[]) =>
     `| ${what} | ${lessons.length} | ${lessons.join(", ")} |`;
   const table = (title: string, rows: readonly string[]) => [
-    `| ${title} | lessons | |`,
+    `| ${title} | ${coverageWords.lessons} | |`,
     "| --- | --- | --- |",
     ...rows,
     "",
   ];
   const longest = bias.questions === 0 ? 0 : Math.round((100 * bias.longest) / bias.questions);
   return [
-    `${course.title} (${course.id}): ${course.lessons} lessons, ${course.questions} questions`,
+    coverageWords.course(course.title, course.id, course.lessons, course.questions),
     "",
     ...table(
-      "topic",
+      coverageWords.topic,
       topics.map(({ topic, lessons }) => row(topic, lessons)),
     ),
     ...table(
-      "competence",
+      coverageWords.competence,
       competences.map(({ competence, lessons }) => row(competence, lessons)),
     ),
     ...table(
-      "level",
+      coverageWords.level,
       levels.map(({ level, title, lessons }) => row(title === "" ? level : `${level} ${title}`, lessons)),
     ),
     ...table(
-      "path",
+      coverageWords.path,
       paths.map(({ title, lessons }) => row(title, lessons)),
     ),
-    `Single choice: ${bias.questions} questions; the right option is the longest in ${bias.longest} (${longest} %); ` +
-      `of four options it stands as ${bias.places.map((count, place) => `${"ABCD"[place]} ${count}`).join(", ")} times.`,
+    coverageWords.bias(bias.questions, bias.longest, longest, bias.places),
   ];
 }
 
