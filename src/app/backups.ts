@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 
-/** A dump has this name when it is whole: docs/operate/hocvu-backup.service. */
+/** A dump has this name when it is whole: docs/operate/hocvu-backup.service, and compose.yml beside it. */
 const isDump = (name: string) => /^hocvu-.*\.dump$/.test(name);
 
 /** Every night there is one; two hours later than that a night went by without. */
@@ -27,6 +27,6 @@ export async function checkBackups(folder: string): Promise<{ readonly ok: boole
   const seen = hours === Number.POSITIVE_INFINITY ? "there is none" : `the newest is ${Math.round(hours)} hours old`;
   return {
     ok: false,
-    detail: `${seen} in ${folder}: journalctl -u hocvu-backup says why, systemctl start hocvu-backup makes one`,
+    detail: `${seen} in ${folder}: journalctl -u hocvu-backup, or docker compose logs backup, says why; docs/operations.md how to make one`,
   };
 }

@@ -128,7 +128,7 @@ const faults: readonly Fault[] = [
   {
     name: "last night's backup is not there",
     check: "backups",
-    says: /^the newest is 27 hours old in .*: journalctl -u hocvu-backup says why/,
+    says: /^the newest is 27 hours old in .*: journalctl -u hocvu-backup, or docker compose logs backup, says why/,
     plant: () => {
       leaveDump("hocvu-2026-03-01-2330.dump", 51);
       leaveDump("hocvu-2026-03-02-2330.dump", 27);

@@ -1,8 +1,11 @@
 /** The files of docs/operate/ fit the program: its variables, roles, addresses and times. */
-import { readFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { checkBackups } from "#app/backups.ts";
 import { readConfig } from "#app/config.ts";
 import { allRoles } from "#app/roles.ts";
 
@@ -19,6 +22,9 @@ const farewellSeconds =
 interface Service {
   readonly image: string;
   readonly command: readonly string[];
+  readonly entrypoint?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly working_dir?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly stop_grace_period?: string;
   readonly read_only?: boolean;
@@ -114,6 +120,75 @@ describe("the compose file", () => {
     expect(compose.services.postgres!.command).toEqual(
       expect.arrayContaining(["--log_min_error_statement=panic", "--log_error_verbosity=terse"]),
     );
+  });
+});
+
+describe("the backup of the compose file", () => {
+  const { entrypoint, environment, image, volumes, working_dir: folder } = compose.services.backup!;
+  const fitted = (text: string) => text.replaceAll("$$", "$");
+  let home: string;
+  let backups: string;
+  const dumps = () => readdirSync(backups);
+
+  beforeEach(() => {
+    home = mkdtempSync(path.join(os.tmpdir(), "hocvu-operate-"));
+    backups = mkdtempSync(path.join(home, "backups-"));
+    // A night of waiting ends the script: it is asked once whether a dump is due.
+    writeFileSync(path.join(home, "sleep"), "#!/bin/sh\nexit 9\n", { mode: 0o700 });
+    dumping('echo "$*" > new.part');
+  });
+  afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+  const dumping = (script: string) =>
+    writeFileSync(path.join(home, "pg_dump"), `#!/bin/sh\n${script}\n`, { mode: 0o700 });
+  const run = (what: string) =>
+    new Promise<unknown>((resolve) => {
+      const [shell, ...args] = [...entrypoint!, what].map(fitted);
+      const env = { ...environment, PATH: `${home}:${process.env.PATH}` };
+      execFile(shell!, args, { cwd: backups, env }, (error) => resolve(error?.code ?? 0));
+    });
+  const old = (name: string, hours: number) => {
+    writeFileSync(path.join(backups, name), "");
+    const at = Date.now() / 1000 - hours * 3600;
+    utimesSync(path.join(backups, name), at, at);
+  };
+
+  test("is made with the server's own tools, of the server's database, and the program looks where it lies", () => {
+    expect(image).toBe(compose.services.postgres!.image);
+    expect(environment).toMatchObject({ PGHOST: "postgres", PGUSER: "hocvu", PGDATABASE: "hocvu" });
+    expect(volumes).toEqual([`./backups:${folder}`]);
+    for (const role of allRoles) {
+      const { environment: own, volumes: seen } = compose.services[role]!;
+      expect([own!.HOCVU_BACKUP_DIR, seen]).toEqual([folder, [`./backups:${folder}:ro`]]);
+    }
+  });
+
+  test("is whole, its owner's alone, without the queue, and such that doctor is content", async () => {
+    old("hocvu-2026-01-01-2330.dump", 24 * 32);
+    expect(await run("now")).toBe(0);
+    expect(dumps()).toEqual([expect.stringMatching(/^hocvu-\d{4}-\d\d-\d\d-\d{4}\.dump$/)]);
+    const dump = path.join(backups, dumps()[0]!);
+    expect(readFileSync(dump, "utf8")).toContain("--format=custom --exclude-schema=bullmq");
+    expect(statSync(dump).mode & 0o077).toBe(0);
+    expect(await checkBackups(backups)).toMatchObject({ ok: true });
+  });
+
+  test("that fails leaves no dump, takes none away, and is said", async () => {
+    old("hocvu-2026-01-01-2330.dump", 24 * 32);
+    dumping("exit 1");
+    expect(await run("now")).not.toBe(0);
+    expect(await run("nightly")).toBe(9); // it waits, to try again
+    expect(dumps()).toEqual(["hocvu-2026-01-01-2330.dump"]);
+  });
+
+  test("is made every night, by the zone that lessons are sent in, and at once where a night went by without", async () => {
+    expect(environment!.TZ).toBe("ICT-7");
+    expect(entrypoint!.join(" ")).toContain("date -d 23:30");
+    old("hocvu-2026-03-01-2330.dump", 25);
+    expect(await run("nightly")).toBe(9);
+    expect(dumps()).toHaveLength(2);
+    expect(await run("nightly")).toBe(9);
+    expect(dumps()).toHaveLength(2);
   });
 });
 
