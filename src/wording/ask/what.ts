@@ -33,9 +33,12 @@ function ofLine(read: Understood, whomSaid: boolean, before: Question | null): r
   return wanted({ ...read, measures }, whomSaid, before);
 }
 
-function wanted(read: Understood, whomSaid: boolean, before: Question | null): readonly Measure[] {
+function wanted(read: Understood, whomSaid: boolean, asked: Question | null): readonly Measure[] {
   const counted = withoutLesser([...new Set(read.measures.map((said) => said.counted))]);
   const days = read.periods.some(({ kind }) => kind === "days");
+  // "So sánh tuần này với tuần trước" after a forecast, which has no days to put beside each other, begins anew.
+  const anew = days && read.form.comparison !== null && asked !== null && nowOnly.includes(asked.measure);
+  const before = anew ? null : asked;
   if (before !== null && isBare(read)) {
     const own = meaningsOf(read.measures[0]!.counted, read, days);
     return read.mentions.length === 0 || goesOnSurely(read) ? [before.measure] : [...new Set([before.measure, ...own])];
