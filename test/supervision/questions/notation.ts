@@ -29,6 +29,9 @@ export type When =
   | { readonly from: string; readonly to: string }
   | { readonly module: number };
 
+/** A line, or two: then between them. */
+export type Lines = Bound & { readonly to?: Bound };
+
 export type How =
   | { readonly form: "total" }
   | { readonly form: "names" }
@@ -41,8 +44,19 @@ export type How =
       readonly first: "most" | "fewest";
       /** Null: as many as the program finds fit. */
       readonly limit: number | null;
-      /** Only those on this side of a line; null: all. */
-      readonly beyond: Bound | null;
+      /** Only those on this side of a line, or between two; null: all. */
+      readonly beyond: Lines | null;
+    }
+  /** Whether the subject's figure lies beyond a line, or between two. */
+  | { readonly form: "reached"; readonly beyond: Lines }
+  /** What is taught, by how it goes: `share` of the first tries, `people` who got one of its questions wrong. */
+  | {
+      readonly form: "taught";
+      readonly of: "modules" | "lessons";
+      readonly first: "best" | "worst";
+      readonly by: "share" | "people";
+      /** Null: as many as the program finds fit. */
+      readonly limit: number | null;
     }
   /** In which place the subject stands among those beside it. */
   | { readonly form: "place" }
@@ -158,7 +172,7 @@ interface Ranked {
   readonly when?: When;
   readonly level?: readonly (readonly string[])[] | null;
   readonly limit?: number | null;
-  readonly beyond?: Bound | null;
+  readonly beyond?: Lines | null;
 }
 
 const ranking =
@@ -183,23 +197,60 @@ type Line = `${"<" | "<=" | ">=" | ">"} ${number}${"%" | ""}`;
 
 const sides = { "<": "below", "<=": "at_most", ">=": "at_least", ">": "above" } as const;
 
+function boundOf(line: Line): Bound {
+  const [sign, number] = line.split(" ") as [keyof typeof sides, string];
+  return { side: sides[sign], line: Number.parseFloat(number), in: number.endsWith("%") ? "percent" : "number" };
+}
+
 const beyondLine =
   (of: "units" | "people") =>
   (measure: Measure, line: Line, ranked: Omit<Ranked, "limit" | "beyond"> = {}): Reading => {
-    const [sign, number] = line.split(" ") as [keyof typeof sides, string];
-    const side = sides[sign];
-    const beyond = {
-      side,
-      line: Number.parseFloat(number),
-      in: number.endsWith("%") ? "percent" : "number",
-    } as const;
-    const first = side === "below" || side === "at_most" ? "fewest" : "most";
+    const beyond = boundOf(line);
+    const first = beyond.side === "below" || beyond.side === "at_most" ? "fewest" : "most";
     return ranking(of, first)(measure, { ...ranked, beyond });
   };
 
 /** Units, or people, on one side of a line, the one farthest from it first. */
 export const unitsBeyond = beyondLine("units");
 export const peopleBeyond = beyondLine("people");
+
+type From = `${">=" | ">"} ${number}${"%" | ""}`;
+type To = `${"<=" | "<"} ${number}${"%" | ""}`;
+
+const between =
+  (of: "units" | "people") =>
+  (measure: Measure, from: From, to: To, ranked: Omit<Ranked, "limit" | "beyond"> = {}): Reading =>
+    ranking(of, "most")(measure, { ...ranked, beyond: { ...boundOf(from), to: boundOf(to) } });
+
+/** Units, or people, between two lines. */
+export const unitsBetween = between("units");
+export const peopleBetween = between("people");
+
+export const reached = (measure: Measure, line: Line, whom: Whom = "own", when: When = "now"): Reading => ({
+  measure,
+  whom,
+  when,
+  how: { form: "reached", beyond: boundOf(line) },
+});
+
+interface Taught {
+  readonly measure?: "score" | "completion";
+  readonly whom?: Whom;
+  readonly when?: When;
+  readonly by?: "share" | "people";
+  readonly limit?: number | null;
+}
+
+const taught =
+  (first: "best" | "worst") =>
+  (
+    of: "modules" | "lessons",
+    { measure = "score", whom = "own", when = "now", by = "share", limit = null }: Taught = {},
+  ): Reading => ({ measure, whom, when, how: { form: "taught", of, first, by, limit } });
+
+/** Which modules, or lessons, go worst, or best. */
+export const worst = taught("worst");
+export const best = taught("best");
 
 export const standing = (measure: Measure, whom: Whom = "own", when: When = "now"): Reading => ({
   measure,

@@ -14,6 +14,7 @@ import { styles } from "./set/all.ts";
 import { fifthStyles } from "./set/fifth.ts";
 import { fourthStyles } from "./set/fourth.ts";
 import { secondStyles } from "./set/second.ts";
+import { seventhStyles } from "./set/seventh.ts";
 import { sixthStyles } from "./set/sixth.ts";
 import { thirdStyles } from "./set/third.ts";
 import { failures, formOf, grouped, table } from "./table.ts";
@@ -55,6 +56,13 @@ const sets = [
   { title: "third", about: " in the words of a third", styles: thirdStyles, good: 0.96, wrong: 0 },
   { title: "fourth", about: " in words that nobody had in mind", styles: fourthStyles, good: 0.86, wrong: 3 },
   { title: "sixth", about: " of lines and places", styles: sixthStyles, good: 0.96, wrong: 0 },
+  {
+    title: "seventh",
+    about: " of lines reached, ranges and what is taught",
+    styles: seventhStyles,
+    good: 0,
+    wrong: 99,
+  },
   { title: "fifth", about: " at eight in the evening", styles: fifthStyles, good: 0.96, wrong: 0 },
 ] as const;
 

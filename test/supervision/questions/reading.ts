@@ -1,7 +1,6 @@
 /** Whether what the program understood is what the person meant. */
-import type { Bound } from "#domain/bound.ts";
 import type { Measure, Period, Question, Subject } from "#domain/question.ts";
-import type { Meaning, Reading, When, Whom } from "./notation.ts";
+import type { Lines, Meaning, Reading, When, Whom } from "./notation.ts";
 import { plusDays, seen } from "./part.ts";
 import type { Raw } from "./raw.ts";
 import { today } from "./world.ts";
@@ -107,7 +106,8 @@ export function mostFirst({ measure, form }: Question): boolean | null {
   return form.best;
 }
 
-const lineOf = (bound: Bound | null) => bound && [bound.side, bound.line, bound.in];
+const lineOf = (bound: Lines | null): unknown =>
+  bound && [bound.side, bound.line, bound.in, ...(bound.to === undefined ? [] : [lineOf(bound.to)])];
 
 function sameForm(raw: Raw, { how }: Reading, { form, measure }: Question, viewer: number): boolean {
   if (how.form !== form.kind) return false;
@@ -171,6 +171,6 @@ export function questionsOf(raw: Raw, reading: Reading, viewer: number): Questio
               kind: "comparison",
               with: { subject: subjectOf(raw, how.whom, viewer), period: periodsOf(how.when)[0]! },
             }
-          : { kind: how.form },
+          : ({ kind: how.form } as Question["form"]),
   }));
 }
