@@ -79,7 +79,7 @@ export type Form =
    * at most `limit`. Units are those below the subject, each with what lies below it, whose name
    * begins with a word of `level` ("xa", "phuong": folded); no word: the parts directly below the subject. Equal ones share
    * a place and stand by name. Of people only `lessons`, `completion`, `score`, `points`, `streak`.
-   * `beyond`: only those on that side of a line, the one farthest from it first.
+   * `beyond`: only those on that side of a line, the one farthest from it first; between two lines the greatest first.
    */
   | {
       readonly kind: "ranking";
@@ -88,6 +88,21 @@ export type Form =
       readonly best: boolean;
       readonly limit: number;
       readonly beyond?: Bound;
+    }
+  /** Whether the subject's figure lies beyond a line, or between two. Of one person only what people are ranked by. */
+  | { readonly kind: "reached"; readonly beyond: Bound }
+  /**
+   * What is taught, one beside another, as their courses are taught now: modules (those of one title are one, in whatever course) or
+   * lessons; those that go best first, or worst, at most `limit`; what has no figure has no place. Only of `score` and, of modules, `completion`;
+   * of one person other than whoever asks only modules. `by`: `share` compares the figure itself; `people` how many
+   * answered a question of it wrong at the first try, of all who answered one: only of `score`.
+   */
+  | {
+      readonly kind: "taught";
+      readonly of: "modules" | "lessons";
+      readonly best: boolean;
+      readonly by: "share" | "people";
+      readonly limit: number;
     }
   /**
    * In which place the subject stands, the best first. A unit: among the units beside it, below the same one, that the asker
@@ -127,9 +142,9 @@ export interface FoundPerson {
 export interface FoundRow {
   /** From 1; equal ones share it. 0 in a comparison. */
   readonly place: number;
-  /** A unit's or cohort's name, a person's full name. */
+  /** A unit's or cohort's name, a person's full name, the title of what is taught. */
   readonly name: string;
-  /** The unit's path, where the name is a unit's or a person's. */
+  /** The unit's path, where the name is a unit's or a person's; the module's title, where it is a lesson's. */
   readonly path: string | null;
   readonly value: Value;
 }
@@ -144,11 +159,13 @@ export interface Finding {
   readonly total: Value;
   /** In the form `names`: at most 60, and how many there are is `total.part`. */
   readonly people: readonly FoundPerson[];
-  /** In the forms `ranking`, `comparison` and `place`: there one at most, none where the subject has no figure. */
+  /** In the forms `ranking`, `taught`, `comparison` and `place`: there one at most, none where the subject has no figure. */
   readonly rows: readonly FoundRow[];
   /**
    * Of a ranking beyond a line: how many are there, of how many that have a figure, also where `rows` has no room for them. Of a place: 1,
    * of how many that have one, itself included; none where the asker sees no unit beside it.
    */
   readonly standing?: { readonly part: number; readonly whole: number };
+  /** In the form `reached`: whether the total lies beyond the line; none where it is no figure. */
+  readonly reached?: boolean;
 }

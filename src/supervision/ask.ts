@@ -9,6 +9,7 @@ import {
 } from "#db/figures/subjects.ts";
 import { isSelf, type Part } from "#db/scope.ts";
 import { supervisedUnits } from "#db/units.ts";
+import { type Bound, isBeyond } from "#domain/bound.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import type { Finding, Form, FoundRow, Question, Subject, Value } from "#domain/question.ts";
 import { dateIn, later, type Zone } from "#domain/time.ts";
@@ -17,6 +18,7 @@ import { type Asked, countingOf } from "./measures.ts";
 import { placeOf, type Ranked, rankedPeople, rankUnits, type UnitFigure, unitsBeside, unitsToRank } from "./ranking.ts";
 import { readDays } from "./report.ts";
 import { sensible } from "./sensible.ts";
+import { rankTaught } from "./taught.ts";
 
 /** Names in the form `names`. */
 const mostNames = 60;
@@ -103,7 +105,7 @@ const rowOf = ({ label }: Open, value: Value): FoundRow => ({ place: 0, name: la
 const totalOf = async (tx: Tx, question: Asking, about: Open): Promise<Value> =>
   (await figuresOf(tx, question, about, [])).total;
 
-type Answered = Pick<Finding, "total" | "people" | "rows" | "standing">;
+type Answered = Pick<Finding, "total" | "people" | "rows" | "standing" | "reached">;
 
 /** The whole, and each of the units that holds somebody. */
 async function figuresByUnit(tx: Tx, question: Asking, about: Open, units: Awaited<ReturnType<typeof unitsToRank>>) {
@@ -135,11 +137,23 @@ async function answerOf(
   if (measure !== "forecast" && form.kind === "names") {
     return { ...nobody, ...(await namesOf(tx, { measure, period }, about, mostNames)) };
   }
+  if (form.kind === "taught") {
+    const total = await totalOf(tx, question, about);
+    return { ...nobody, total, rows: await rankTaught(tx, measure, period, about, form) };
+  }
+  if (form.kind === "reached") {
+    const total = await totalOf(tx, question, about);
+    return { ...nobody, total, ...reachedBy(total, form.beyond) };
+  }
   if (measure === "forecast" || form.kind !== "ranking")
     return { ...nobody, total: await totalOf(tx, question, about) };
   const found = await rankedPeople(tx, await countingOf(tx, measure, period, about), measure, form);
   return { ...nobody, total: found.total, ...cut(found, form) };
 }
+
+/** A share of nothing stands on neither side. */
+const reachedBy = ({ part, whole }: Value, beyond: Bound) =>
+  whole === 0 && beyond.in === "percent" ? {} : { reached: isBeyond(beyond, part, whole ?? 0) };
 
 /** How many there are is told of those beyond a line. */
 const cut = ({ rows, standing }: Ranked, { beyond }: Extract<Form, { kind: "ranking" }>) =>

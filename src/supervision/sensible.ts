@@ -31,8 +31,10 @@ const reach: Readonly<Record<Measure, Reach>> = {
 
 /** The nearest question that has an answer. One that has is itself. */
 export function sensible(question: Question): Question {
-  const { measure } = question;
-  return { ...question, period: periodOf(measure, question.period), form: formOf(question) };
+  const { measure, form } = question;
+  // How far modules have come is known as things stand.
+  const told: Period = measure === "completion" && form.kind === "taught" ? { kind: "now" } : question.period;
+  return { ...question, period: periodOf(measure, told), form: formOf(question) };
 }
 
 function periodOf(measure: Measure, period: Period): Period {
@@ -51,6 +53,15 @@ function formOf({ measure, subject, form }: Question): Form {
     case "ranking":
       if (alone || (form.of === "people" && !ranks)) return { kind: "total" };
       return cutAt(measure, { ...form, limit: Math.max(1, Math.floor(form.limit)) });
+    case "reached":
+      if (alone && !ranks) return { kind: "total" };
+      return hasLine(measure, alone ? "people" : "units", form.beyond) ? form : { kind: "total" };
+    case "taught": {
+      if (measure !== "score" && measure !== "completion") return { kind: "total" };
+      const modules = measure === "completion" || subject.kind === "person";
+      const by = measure === "completion" ? "share" : form.by;
+      return { ...form, of: modules ? "modules" : form.of, by, limit: Math.max(1, Math.floor(form.limit)) };
+    }
     case "place":
       if (subject.kind === "me") return measure === "points" ? form : { kind: "total" };
       if (subject.kind === "person") return ranks ? form : { kind: "total" };

@@ -1,4 +1,4 @@
-import type { Bound } from "#domain/bound.ts";
+import type { Bound, Line as Edge } from "#domain/bound.ts";
 import type { InboxId } from "#domain/ids.ts";
 import type { Button, Message } from "#domain/message.ts";
 import type { Finding, FoundRow, Measure, Period, Value } from "#domain/question.ts";
@@ -7,10 +7,12 @@ import { dateIn, type LocalDate, timeIn, type Zone } from "#domain/time.ts";
 import { whichAction } from "./actions.ts";
 import { listed, type Paragraph, part, rowsOf, say } from "./build.ts";
 import { beginning, dateInWords, named } from "./format.ts";
-import { boundInWords, periodInWords } from "./question-in-words.ts";
+import { boundInWords, periodInWords, reachedInWords, taughtInWords } from "./question-in-words.ts";
 import { keyOf } from "./question-key.ts";
 import { findingWords as words } from "./vi-finding.ts";
 import { hintWords } from "./vi-hints.ts";
+
+type Taught = Extract<Finding["question"]["form"], { kind: "taught" }>;
 
 const rates: readonly Measure[] = ["completion", "score", "forecast"];
 
@@ -19,20 +21,24 @@ export function findingMessage(finding: Finding, zone: Zone): Message {
   const { question, asOf } = finding;
   const day = dateIn(zone, asOf);
   const title = titleOf(finding, day);
-  const figure = cutOf(finding) ?? figureOf(question.measure, finding.total, isOne(finding));
+  const line = question.form.kind === "reached" ? question.form.beyond : undefined;
+  const figure = cutOf(finding) ?? figureOf(question.measure, finding.total, isOne(finding), line);
   const told = bodyOf(finding, day);
-  const ending = part(definitionOf(finding), words.asOf(timeIn(zone, asOf), dateInWords(day)));
+  const ending = part(...definitionsOf(finding), words.asOf(timeIn(zone, asOf), dateInWords(day)));
   return say([part(bold(`${title}: ${figure}`), ...about(finding)), told, ending]);
 }
 
 /** What was understood is said first: what is counted and when. */
-function titleOf({ question: { measure, period, form } }: Finding, today: LocalDate): string {
+function titleOf({ question, reached }: Finding, today: LocalDate): string {
+  const { measure, period, form } = question;
   const when = periodInWords(period, today);
   const beside = form.kind === "comparison" ? periodInWords(form.with.period, today) : when;
   const versus = beside === when ? "" : ` ${words.against(beside)}`;
   const cut = form.kind === "ranking" && form.beyond !== undefined;
   const line = cut ? ` ${boundInWords(form.beyond, measure, form.of)}` : "";
-  return `${words.titles[measure]}${when === "" ? "" : ` ${when}`}${line}${versus}`;
+  const said = `${words.titles[measure]}${when === "" ? "" : ` ${when}`}${line}${versus}`;
+  if (form.kind !== "reached" || reached === undefined) return said;
+  return `${reachedInWords(question, form.beyond, reached)}. ${said}`;
 }
 
 /** How many there are beyond a line, of how many; null: there is no line. */
@@ -54,12 +60,15 @@ function percent(part: number, whole: number): number {
 }
 
 /** Beside a line a figure is not rounded onto it, or over it: "49,9 %" is below 50. */
-function besideLine(part: number, whole: number, { line, in: unit }: Bound): number {
+function besideLine(part: number, whole: number, { to, ...from }: Bound): number {
   const [exact, rounded] = [(100 * part) / whole, percent(part, whole)];
-  if (unit === "number" || exact === line || (rounded < line ? exact < line : rounded > line && exact > line))
-    return rounded;
-  return (exact < line ? Math.floor(exact * 10) : Math.ceil(exact * 10)) / 10;
+  const onto = [from, ...(to === undefined ? [] : [to])].find((one) => isRoundedOver(exact, rounded, one));
+  if (onto === undefined) return rounded;
+  return (exact < onto.line ? Math.floor(exact * 10) : Math.ceil(exact * 10)) / 10;
 }
+
+const isRoundedOver = (exact: number, rounded: number, { line, in: unit }: Edge): boolean =>
+  unit === "percent" && exact !== line && (rounded === line || rounded < line !== exact < line);
 
 /** A figure in words. @param one of one person @param beyond the line it stands beside */
 function figureOf(measure: Measure, { part: amount, whole }: Value, one: boolean, beyond?: Bound): string {
@@ -77,8 +86,18 @@ function figureOf(measure: Measure, { part: amount, whole }: Value, one: boolean
       if (one || whole === null) return words.daysCount(amount);
       break;
   }
+  if (beyond?.in === "percent" && whole !== null && whole > 0)
+    return words.percent(besideLine(amount, whole, beyond), amount, whole);
   if (one && whole !== null && whole <= 1) return amount > 0 ? words.yes : words.no;
   return words.ofPeople(amount, whole ?? amount);
+}
+
+function definitionsOf(finding: Finding): string[] {
+  const { measure, form } = finding.question;
+  if (form.kind !== "taught") return [definitionOf(finding)];
+  if (measure === "completion") return [definitionOf(finding), words.completionOfEach];
+  const what = form.of === "modules" ? words.moduleWord : words.lessonWord;
+  return [form.by === "people" ? words.taughtPeople(what) : words.taughtShare(what)];
 }
 
 function definitionOf(finding: Finding): string {
@@ -104,6 +123,10 @@ function bodyOf(finding: Finding, day: LocalDate): Paragraph | null {
     }
     case "ranking":
       return ranked(finding, question.form.of === "people");
+    case "reached":
+      return nobodyIn(finding);
+    case "taught":
+      return taught(finding, question.form);
     case "place":
       return part(placeOf(finding));
     case "comparison": {
@@ -127,6 +150,18 @@ function ranked(finding: Finding, people: boolean): Paragraph {
   const untold = standing === undefined ? 0 : standing.part - rows.length;
   const told = listed(lines, 1300, (left) => words.moreRows(left + untold));
   return part(...told, ...(told.length === lines.length && untold > 0 ? [words.moreRows(untold)] : []));
+}
+
+/** What goes best or worst, each with its figure; counted by people, of people. */
+function taught(finding: Finding, form: Taught): Paragraph {
+  const { rows, question } = finding;
+  if (rows.length === 0) return part(words.nothingTaught);
+  const lines = rows.map(({ place, name, path, value }) => {
+    const figure =
+      form.by === "people" ? words.ofPeople(value.part, value.whole ?? 0) : figureOf(question.measure, value, false);
+    return `${place}. ${named(name, 120)}${path === null ? "" : ` (${named(path, 80)})`}: ${figure}`;
+  });
+  return part(words.taughtFirst(taughtInWords(form, question.measure)), ...listed(lines, 1300, words.moreRows));
 }
 
 /** The place among those whom the asker may see; where there is nobody else, that it is so. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Bound } from "#domain/bound.ts";
 import type { InboxId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { Finding, Form, Measure, Question, Value } from "#domain/question.ts";
 import type { LocalDate, Zone } from "#domain/time.ts";
@@ -57,6 +58,75 @@ describe("what was found is told", () => {
     expect(found({ measure: "lessons", form: total }, { part: 7, whole: null })).toMatch(
       /^Số bài đã học xong hôm nay: 7 bài\n/,
     );
+  });
+
+  describe("whether a line was reached", () => {
+    const now = { kind: "now" } as const;
+    const told = (measure: Measure, beyond: Bound, part: number, whole: number | null, reached?: boolean) =>
+      found(
+        { measure, period: now, form: { kind: "reached", beyond } },
+        { part, whole },
+        reached === undefined ? {} : { reached },
+      ).split("\n")[0];
+    const percent = { line: 80, in: "percent" } as const;
+
+    test("yes or no comes first, then the figure, which is not rounded onto the line", () => {
+      expect(told("completion", { side: "at_least", ...percent }, 7_996, 10_000, false)).toBe(
+        "Chưa đạt 80 %. Tiến độ: 79,9 % (7.996/10.000)",
+      );
+      expect(told("completion", { side: "at_least", ...percent }, 8, 10, true)).toBe(
+        "Đã đạt 80 %. Tiến độ: 80 % (8/10)",
+      );
+      expect(told("completion", { side: "below", ...percent }, 8, 10, false)).toBe(
+        "Không dưới 80 %. Tiến độ: 80 % (8/10)",
+      );
+      expect(told("score", { side: "above", ...percent }, 9, 10, true)).toBe(
+        "Có, trên 80 %. Tỷ lệ trả lời đúng: 90 % (9/10)",
+      );
+      expect(told("joined", { side: "at_least", ...percent }, 3, 4, false)).toBe(
+        "Chưa đạt 80 %. Đã tham gia lớp: 75 % (3/4)",
+      );
+    });
+
+    test("of what is better less, and of two lines, in words that fit", () => {
+      const three = { line: 3, in: "number" } as const;
+      expect(told("not_learnt", { side: "at_least", ...three }, 2, 9, false)).toMatch(
+        /^Không đến 3 người\. Chưa học: 2/,
+      );
+      expect(told("not_learnt", { side: "above", ...three }, 4, 9, true)).toMatch(/^Có, trên 3 người\./);
+      expect(told("paused", { side: "at_most", ...three }, 4, 9, false)).toMatch(/^Không, đã quá 3 người\./);
+      const to = { side: "below", line: 80, in: "percent" } as const;
+      expect(told("completion", { side: "at_least", line: 50, in: "percent", to }, 6, 10, true)).toBe(
+        "Nằm trong khoảng từ 50 % đến dưới 80 %. Tiến độ: 60 % (6/10)",
+      );
+    });
+
+    test("of nothing that is due neither is said", () => {
+      expect(told("completion", { side: "at_least", ...percent }, 0, 0)).toBe("Tiến độ: chưa có gì để tính");
+    });
+  });
+
+  test("lessons that go worst are told with their modules, by share or by people", () => {
+    const row = { place: 1, name: "Tin báo trúng thưởng", path: "An toàn", value: { part: 12, whole: 30 } };
+    const form = { kind: "taught", of: "lessons", best: false, limit: 5 } as const;
+    const told = (by: "share" | "people", rows: Finding["rows"]) =>
+      found(
+        { measure: "score", period: { kind: "now" }, form: { ...form, by } },
+        { part: 50, whole: 90 },
+        { rows },
+      ).split("\n");
+    expect(told("share", [row])).toEqual([
+      "Tỷ lệ trả lời đúng: 56 % (50/90)",
+      "Tỉnh / Xã Tân Lập",
+      "",
+      "Bài có tỷ lệ trả lời đúng thấp nhất:",
+      "1. Tin báo trúng thưởng (An toàn): 40 % (12/30)",
+      "",
+      "Số câu đúng ngay lần đầu so với số câu đã trả lời của bài.",
+      "Tính đến 20:03 ngày 28/11/2026.",
+    ]);
+    expect(told("people", [row])).toContain("1. Tin báo trúng thưởng (An toàn): 12 trên 30 người");
+    expect(told("share", [])).toContain("Chưa có ai trả lời câu hỏi nào.");
   });
 
   describe("beyond a line", () => {

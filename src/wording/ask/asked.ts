@@ -94,6 +94,7 @@ function isElliptic(read: Understood, context: Question | null): boolean {
     form.ranking !== null ||
     form.line !== null ||
     form.place ||
+    form.taught !== null ||
     form.comparison !== null;
   const alone = words.length < 5 && periods.length === 1 && periods[0]!.kind === "days" && read.idle.length === 0;
   if (context === null && alone && asks) return true;
@@ -105,7 +106,7 @@ function isElliptic(read: Understood, context: Question | null): boolean {
       (asks || read.goesOn || words.length < 7) &&
       !/^(?:ok|oke|vâng|dạ|cảm|cam)$/.test(words[0]!.marked)
     );
-  if (form.line !== null) return form.ranking !== null || form.names || form.total;
+  if (form.line !== null) return form.ranking !== null || form.names || form.total || (asks && (named || me));
   if (form.place) return named || me;
   if (form.ranking !== null && !form.ranking.all) return form.ranking.judges || asks;
   if (form.comparison === "strong" || form.comparison === "trend")

@@ -2,6 +2,7 @@ import type { Bound } from "#domain/bound.ts";
 import type { Form, Measure, Question, Subject } from "#domain/question.ts";
 import type { SaidRanking } from "./forms.ts";
 import type { SaidLine } from "./lines.ts";
+import { taughtAgain, taughtForm } from "./taught.ts";
 import type { Understood } from "./understood.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { nameWords } from "./words.ts";
@@ -28,12 +29,18 @@ export function formOf(
   before: Question | null,
   known: Vocabulary,
 ): Form | null {
-  const { ranking, names, total, line, place } = read.form;
+  const { ranking, names, total, line, place, taught } = read.form;
   const alone = subject.kind === "me" || subject.kind === "person";
-  if (line !== null) return alone ? null : cut(line, read, measure, before, known);
+  if (taught !== null) return line === null ? taughtForm(taught, measure, before) : null;
+  if (line !== null)
+    return alone ? reached(line, read, measure, true, before) : cut(line, read, measure, before, known);
   if (place) return placed(subject, measure, known);
+  if (ranking !== null && ranking.of === null && before?.form.kind === "taught")
+    return taughtAgain(before.form, ranking);
   if (ranking !== null) return alone ? null : ranked(ranking, measure, names, known, before);
   const last = before?.form ?? null;
+  if (last?.kind === "taught" && !names && !total) return last;
+  if (last?.kind === "reached" && !names && !total && fitsOne(last.beyond, measure, alone)) return last;
   if (last?.kind === "place" && !names && !total) return placed(subject, measure, known);
   if (alone) return { kind: "total" };
   // "Bao nhiêu người vậy", of those beyond a line: they are counted there.
@@ -58,9 +65,41 @@ function ofTheirPeople({ words, cuts }: Understood): boolean {
   return /(?:bao nhieu|may|co|nhieu|it) (?:nguoi|ai|hoc vien|can bo|dong chi) (?:hoc )?\|/.test(line);
 }
 
+/** The line, and where the text does not say its side, that of the line before. */
+function boundOf({ side, line, unit, to }: SaidLine, before: Question | null): Bound | null {
+  const last = before?.form.kind === "ranking" || before?.form.kind === "reached" ? before.form.beyond : undefined;
+  const stands = side ?? (last?.to === undefined ? last?.side : undefined);
+  if (stands === undefined) return null;
+  const counted = unit === "percent" ? "percent" : "number";
+  return { side: stands, line, in: counted, ...(to === undefined ? {} : { to: { ...to, in: counted } }) };
+}
+
+/** "Xã mình đạt 80% chưa", of one subject: whether it stands beyond the line. Only where that is asked. */
+function reached(
+  said: SaidLine,
+  read: Understood,
+  measure: Measure,
+  alone: boolean,
+  before: Question | null,
+): Form | null {
+  const beyond = boundOf(said, before);
+  const open = read.form.names || (read.form.total && said.unit !== "percent");
+  if (beyond === null || open || !(read.asks || before?.form.kind === "reached")) return null;
+  return fitsOne(beyond, measure, alone) && !(alone ? said.unit === "people" : said.unit === "days")
+    ? { kind: "reached", beyond }
+    : null;
+}
+
+/** Of a unit people are counted, of a person days; a share is one of lessons, answers or people. */
+function fitsOne({ in: unit }: Bound, measure: Measure, alone: boolean): boolean {
+  if (alone && !ranksPeople.includes(measure)) return false;
+  if (measure === "completion" || measure === "score" || measure === "forecast") return unit === "percent";
+  return alone || measure === "lessons" || measure === "points" || measure === "people" ? unit === "number" : true;
+}
+
 /** Those beyond a line, the farthest first. */
 function cut(
-  { side, line, unit }: SaidLine,
+  said: SaidLine,
   read: Understood,
   measure: Measure,
   before: Question | null,
@@ -68,15 +107,18 @@ function cut(
 ): Form | null {
   const { ranking, names, total } = read.form;
   const { words } = read;
+  const { unit } = said;
   const last = before?.form.kind === "ranking" ? before.form : null;
   const people = names || (total && words.some(({ read }) => /^(?:nguoi|vien|bo|chi)$/.test(read)));
   const of = ranking?.of ?? (people ? "people" : ranking === null ? (last?.of ?? null) : "units");
   if (of === "units" && unit !== "people" && ofTheirPeople(read)) return null;
-  if (of === null || (of === "people" && (!ranksPeople.includes(measure) || unit === "people"))) return null;
-  const beyond: Bound = { side, line, in: unit === "percent" ? "percent" : "number" };
-  const said = (ranking?.level ?? []).flatMap((word) => calledSo(word, known));
-  const level = of === "people" ? [] : ranking === null && last !== null ? last.level : [...new Set(said)];
-  const best = (side === "above" || side === "at_least") !== unwelcome.includes(measure);
+  if (of === null) return reached(said, read, measure, false, before);
+  if (of === "people" && (!ranksPeople.includes(measure) || unit === "people")) return null;
+  const beyond = boundOf(said, before);
+  if (beyond === null) return null;
+  const called = (ranking?.level ?? []).flatMap((word) => calledSo(word, known));
+  const level = of === "people" ? [] : ranking === null && last !== null ? last.level : [...new Set(called)];
+  const best = /^(?:above|at_least)$/.test(beyond.side) !== unwelcome.includes(measure);
   return {
     kind: "ranking",
     of,

@@ -1,6 +1,7 @@
 import type { SaidLine } from "./lines.ts";
 import { aNumber, numberOf } from "./numbers.ts";
 import { find, type Match, type Sentence, says, take } from "./sentence.ts";
+import type { SaidTaught } from "./taught.ts";
 
 /** How the answer is wanted, as far as the words say it. */
 export interface SaidForm {
@@ -18,6 +19,8 @@ export interface SaidForm {
   readonly line: SaidLine | null;
   /** In which place somebody stands. */
   readonly place: boolean;
+  /** What is taught, one beside another. */
+  readonly taught: SaidTaught | null;
 }
 
 export interface SaidRanking {

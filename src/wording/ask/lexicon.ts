@@ -1,3 +1,5 @@
+import { isSyllable } from "./typing.ts";
+
 /** Words of the grammar, as it reads them: a name of nothing but these is told by its whole form only. */
 const grammar =
   "ai ban bao bat bet bo bi ca cac can cao cham chan chua co con cuoi cung da dan dau den diem do doan doi dung duoc gio giu gom gioi " +
@@ -59,13 +61,16 @@ export function corrected(read: string): string | null {
 /** Words that stand together: where one of two is misspelt, the other says which is meant. */
 const pairs = (
   "hoan thanh,tham gia,so sanh,tien do,ty le,ti le,bao nhieu,hom nay,hom qua,tuan truoc,tuan nay,danh sach,khoa hoc,trung binh,tra loi," +
-  "tam dung,cham tien,xep hang,du bao,kich hoat,diem so,thang nay,thang truoc,lien lac,chuoi ngay"
+  "hoc phan,tam dung,cham tien,xep hang,du bao,kich hoat,diem so,thang nay,thang truoc,lien lac,chuoi ngay"
 )
   .split(",")
   .map((pair) => pair.split(" ") as [string, string]);
 
 /** What a misspelt word is beside its neighbours; null: nothing that is sure. */
 export function correctedBeside(read: string, before: string | undefined, after: string | undefined): string | null {
+  // What is no syllable can be no name, either.
+  const own = !isSyllable(read) && /^(?:xa|phuong|tinh|vi|phong)$/.test(before ?? "") && isSlip(read, "minh");
+  if (own) return "minh";
   const near = pairs.flatMap(([first, second]) => {
     if (before === first && read !== second && isSlip(read, second)) return [second];
     return after === second && read !== first && isSlip(read, first) ? [first] : [];

@@ -1,4 +1,4 @@
-import type { Bound } from "#domain/bound.ts";
+import type { Line } from "#domain/bound.ts";
 import type { Measure } from "#domain/question.ts";
 import { numberIn } from "./said-numbers.ts";
 import { find, type Match, type Sentence, says, take } from "./sentence.ts";
@@ -6,8 +6,11 @@ import { marksFit } from "./spelling.ts";
 
 /** A line that figures are held against, as the words say it. */
 export interface SaidLine {
-  readonly side: Bound["side"];
+  /** Null: that of the line before: "80% thì sao". */
+  readonly side: Line["side"] | null;
   readonly line: number;
+  /** What is meant lies between this line and another one above it. */
+  readonly to?: Pick<Line, "side" | "line">;
   /** What is counted; null: it is not said. */
   readonly unit: "percent" | "lessons" | "points" | "days" | "people" | null;
 }
@@ -29,7 +32,7 @@ const less = "(?:duoi|(?:it|thap|kem|nho) hon)";
 const reach = "(?:dat|den|toi|du|duoc|cham|bang|len)(?: (?:duoc|muc|den|toi|du|dat))*";
 
 /** What stands before the number, from the narrowest to the widest: "không quá" before "quá". */
-const sides: readonly (readonly [side: Bound["side"], phrase: string])[] = [
+const sides: readonly (readonly [side: Line["side"], phrase: string])[] = [
   ["at_most", `${no} ${more}|toi da|nhieu nhat(?: la)?`],
   ["at_least", `${no} ${less}|it nhat|toi thieu`],
   ["below", `${less}|${no} (?:(?:hoc|lam|xong|hoan thanh|hoc xong) )*${reach}|${no} hoan thanh`],
@@ -59,6 +62,8 @@ const streak = "chuoi|lien tuc|lien tiep";
  * "số bài"), since it is what is asked for.
  */
 export function takeLine(sentence: Sentence): { readonly line: SaidLine; readonly span: Span } | null {
+  const found = takeRange(sentence) ?? takeNone(sentence);
+  if (found !== null) return found;
   for (const [side, phrase] of sides) {
     const middle = find(sentence, `(?:${phrase}) ${half}(?! (?:thang|ngay|tieng|gio))`);
     if (middle !== null) return taken(sentence, middle, { side, line: 50, unit: "percent" });
@@ -69,11 +74,75 @@ export function takeLine(sentence: Sentence): { readonly line: SaidLine; readonl
   return (
     takeCounted(sentence, "(?:(?:tu|dat|duoc|khoang) )*", " tro len", "at_least") ??
     takeCounted(sentence, "(?:tu )?", " tro xuong", "at_most") ??
-    takeBare(sentence)
+    takeBare(sentence) ??
+    takeReached(sentence)
   );
 }
 
-function takeCounted(sentence: Sentence, before: string, after: string, side: Bound["side"]) {
+/** Nothing follows but what closes a sentence. */
+const ending = "(?=(?: (?:a|ạ|em|vay|the|nhi|nhe|nha|ha|ban|ad|oi|bot|roi|_))* $)";
+
+const inside =
+  "(?:(?:nam |nằm |o |dat |duoc |dc |hoc |lam )*(?:(?:trong |vao )?(?:khoang|muc)|giua|tu)|dat|duoc|dc|hoc|co) ";
+const plain = "(\\d+(?:[.,]\\d+)*|muoi|(?:mot )?tram)";
+const hyphened = "(\\d{1,2}-\\d{1,2})";
+
+/** "Từ 50% đến 80%", "trên 30% nhưng dưới 70%", "50-100 điểm": what lies between two lines. Days are rather of the calendar. */
+function takeRange(sentence: Sentence): ReturnType<typeof takeLine> {
+  for (const [unit, counted] of units) {
+    if (unit === "days" && !says(sentence, streak)) continue;
+    const end = `${plain} (?:${counted})(?! nghin| trieu)`;
+    const found =
+      find(
+        sentence,
+        `(?:tu )?(tren|hon) ${plain}(?: (?:${counted}))? (?:(?:nhung|va|ma|den|con) )*(duoi|den) (?:muc )?${end}`,
+      ) ??
+      find(
+        sentence,
+        `(?:${inside})?(?:muc )?${plain}(?: (?:${counted}))? (?:den|toi|va|cho den) (duoi )?(?:muc )?${end}`,
+      ) ??
+      find(sentence, `(?:${inside})?${hyphened} (?:${counted})`);
+    if (found === null) continue;
+    const numbers = found.groups.flatMap((said) =>
+      said === undefined || /^(?:tren|hon|duoi|den)/.test(said) ? [] : said.split("-"),
+    );
+    const [one, other] = numbers.map(plainNumber) as [number, number];
+    const said = found.groups.map((group) => group?.trim());
+    const over = said.includes("tren") || said.includes("hon") ? "above" : "at_least";
+    const under = said.includes("duoi") ? "below" : "at_most";
+    const line = {
+      side: over,
+      line: Math.min(one, other),
+      to: { side: under, line: Math.max(one, other) },
+      unit,
+    } as const;
+    return taken(sentence, found, line);
+  }
+  return null;
+}
+
+/** "Xã nào chưa có ai học": communes of which fewer than one. */
+function takeNone(sentence: Sentence): ReturnType<typeof takeLine> {
+  const unit = "(?:xa|phuong|don vi|phong|vu|ban|to|so|doan|thi tran|co quan|noi|bo phan|dia phuong)";
+  const found = find(
+    sentence,
+    `(?<= ${unit} nao (?:\\S+ ){0,3})(?:chua|khong) co (?:mot )?(?:ai|nguoi nao|hoc vien nao|can bo nao|dong chi nao|nguoi)(?= (?:(?:vao|di|chiu|kip) )*(?:hoc|tham gia|vao lop) )`,
+  );
+  return found === null ? null : taken(sentence, found, { side: "below", line: 1, unit: "people" });
+}
+
+const plainNumber = (said: string): number =>
+  /^\d/.test(said) ? Number(said.replaceAll(/\.(?=\d{3}(?!\d))/g, "").replace(",", ".")) : said === "muoi" ? 10 : 100;
+
+/** "Được 100 điểm chưa", "tới 70% chưa": whether as many are reached by now. */
+function takeReached(sentence: Sentence): ReturnType<typeof takeLine> {
+  if (!says(sentence, `chua${ending}`)) return null;
+  const got =
+    "(?:(?:da|hoc|lam|xong|hoan thanh|giu|co|len|tham gia) )*(?:duoc|dc|dat|den|(?<!^ )toi(?= (?:muc )?\\d)|len|hoan thanh|hoc xong|xong|hoc|cham) (?:(?:muc|den|duoc) )*";
+  return takeCounted(sentence, got, "", "at_least");
+}
+
+function takeCounted(sentence: Sentence, before: string, after: string, side: Line["side"]) {
   for (const [unit, counted] of units) {
     if (unit === "days" && !says(sentence, streak)) continue;
     const found = find(sentence, `${before}${number} (?:${counted})${after}`);
@@ -102,6 +171,11 @@ function takeBare(sentence: Sentence): ReturnType<typeof takeLine> {
   const share = find(sentence, `tu ${number} phan tram(?! (?:den|toi))`) ?? find(sentence, whole);
   if (share !== null)
     return taken(sentence, share, { side: "at_least", line: numberAt(sentence, share), unit: "percent" });
+  const again = find(
+    sentence,
+    `(?<=^ (?:(?:con|the|vay|neu|va|muc) )*)${number} phan tram(?= (?:thi )?(?:sao|the nao)(?: (?:a|vay|em|nhe|nhi))* $)`,
+  );
+  if (again !== null) return taken(sentence, again, { side: null, line: numberAt(sentence, again), unit: "percent" });
   const found = find(sentence, `(duoi|tren|hon) ${number}(?=(?: (?:_|a|thi|sao|vay|the|nhe|nhi))* $)`);
   if (found === null) return null;
   const side = found.groups[0] === "duoi" ? "below" : "above";
@@ -135,6 +209,9 @@ function taken(sentence: Sentence, { at, to }: Match, line: SaidLine): ReturnTyp
     left.fill("_", among.at, among.to);
     left[among.to - 1] = "cac";
   }
+  // "… 80% chưa": behind a line it only asks.
+  const asking = find(sentence, `(?:roi |hay )*(?:chua|khong)${ending}`);
+  if (asking !== null && asking.at >= to) left.fill("_", asking.at, asking.to);
   return { line, span: { from: at, to } };
 }
 

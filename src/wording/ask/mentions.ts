@@ -243,7 +243,9 @@ function isOrgan(words: readonly Word[], from: number, named: readonly Named[]):
 
 /** Whether no name goes on behind: "xã Tân Phú" is not the beginning of Xã Tân Lập. */
 const endsAt = (words: readonly Word[], to: number): boolean =>
-  words[to] === undefined || (hasMeaning(words[to].read) && !words[to].capital);
+  words[to] === undefined ||
+  (hasMeaning(words[to].read) && !words[to].capital) ||
+  (words[to].read === "ben" && words[to + 1]?.read === "nao");
 
 const levels = new Set([
   "xa",

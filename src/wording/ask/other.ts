@@ -6,14 +6,18 @@ const others = [
   /^ (?:them|xoa|chuyen(?! de )|tao|sua|doi|huy|nhac|xuat|lam sao|lam the nao|cach) /,
   / (?:tai sao|vi sao|sao lai) /,
   / (?:toi|em|minh) (?:muon|xin|can|dinh) (?:duoc )?(?:tam|nghi|doi|dung|roi) | cho (?:toi|em|minh) (?:tam|nghi|doi) /,
+  / (?<!(?:chua|khong|chang) )hoc bai nao (?!.* nhat )/,
   / hoc phan \S+ (?:nay )?co (?:may|bao nhieu) bai /,
   / AI /,
   / may gio | khi nao | luc nao | phong (?:chong|ngua|tranh) /,
   / (?:muon|tre|bu|truoc|sau|hon|them|lai) duoc khong /,
 ];
 
-/** Days, lessons and modules are not ranked; two days that are named can be set beside each other. */
+/** Days and questions are not ranked, nor lessons by anything else than how they go; two days that are named can be set beside each other. */
 const ranksDays = / (?:ngay|hom|buoi|tuan|thang|bai|cau|gio|hoc phan|chuyen de) nao (?:\S+ )*(?:nhat|hon) /;
+
+/** Nor are they told by a line. */
+const linesLessons = / (?:bai|cau|hoc phan|chuyen de|chuong|phan) nao /;
 
 /** Cohorts are set beside each other, but not ranked. */
 const ranksCohorts = / (?:lop|khoa) nao /;
@@ -49,7 +53,9 @@ export function isOther(read: Understood): boolean {
   const { words, mentions, titled, idle } = read;
   const line = ` ${words.map((word, at) => (titled.from <= at && at < titled.to ? "@" : word.read)).join(" ")} `;
   if (mentions.length < 2 && ranksCohorts.test(line)) return true;
-  if ((read.periods.length !== 2 || read.form.comparison === null) && ranksDays.test(line)) return true;
+  const beside = read.periods.length === 2 && read.form.comparison !== null;
+  if (!beside && read.form.taught === null && ranksDays.test(line)) return true;
+  if (read.form.line !== null && linesLessons.test(line)) return true;
   const marked = lineOf(read, "marked");
   const left = idle.map((at) => words[at]!.read).join(" ");
   return (

@@ -119,7 +119,7 @@ const readers: readonly (readonly [phrase: string, read: Reader])[] = [
   [`${aNumber} (?:ngay|hom) truoc`, ([count], today) => oneDay(addDays(today, -numberOf(count!)))],
   [`trong (?:vong )?${aNumber} (?:ngay|hom)`, ([count], today) => lastDays(numberOf(count!), today)],
   [
-    `(?:da |suot |ca )*${aNumber} (?:ngay|hom|bua)(?: lien tiep| lien tuc| lien| roi| nay)*(?:(?= (?:khong|chua|bo|vang|nghi|tron) )|(?<=(?:nghi|bo) hoc \\S+ (?:ngay|hom|bua)[a-z ]*))`,
+    `(?:da |suot |ca )*${aNumber} (?:ngay|hom|bua)(?: lien tiep| lien tuc| lien| roi| nay)*(?:(?= (?:khong|chua|bo|vang|nghi|tron) )|(?<=(?:nghi|bo|chua|khong) hoc(?: bai)? \\S+ (?:ngay|hom|bua)[a-z ]*))`,
     ([count], today) => lastDays(numberOf(count!), today),
   ],
   [

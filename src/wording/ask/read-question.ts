@@ -60,11 +60,15 @@ function continued(drafted: Draft, read: Understood, whom: Whom, before: Questio
 const mayKeep = ({ subject, form }: Question, before: Question): boolean =>
   subject.kind === "own" &&
   before.form.kind !== "comparison" &&
-  (form.kind === "total" || (before.subject.kind !== "person" && before.subject.kind !== "me"));
+  (form.kind === "total" ||
+    form.kind === "reached" ||
+    (before.subject.kind !== "person" && before.subject.kind !== "me"));
 
 /** It names no measure of its own, or begins with "còn", "thế". "Còn ai chưa học" stands for itself. */
 function goesOnFrom(read: Understood, before: Question): boolean {
   const { words, measures, goesOn, form, over, unknownName } = read;
+  // "Xã nào dưới 50%" after how lessons go is of something else.
+  if (before.form.kind === "taught" && form.line !== null && form.taught === null) return false;
   if (words.length > 10 || (over.length > 0 && !unknownName)) return false;
   const people = measures[0]?.counted === "people";
   if (
@@ -74,9 +78,19 @@ function goesOnFrom(read: Understood, before: Question): boolean {
   )
     return true;
   if (measures.every(({ counted }) => counted === "not_yet" || counted === "share")) return true;
+  if (form.line !== null && isLined(read, before)) return true;
   const still = words[0]?.read === "con" && (form.names || form.total);
   return goesOn && !still;
 }
+
+/** "Từ 5 đến 8 bài", after others beyond a line, "được 100 điểm chưa" after so many points: nothing else is said. */
+const isLined = ({ form, mentions, own, measures }: Understood, { form: last, measure }: Question): boolean =>
+  ((last.kind === "ranking" && last.beyond !== undefined) ||
+    last.kind === "reached" ||
+    measures.every(({ counted }) => counted === measure)) &&
+  [form.ranking, own].every((said) => said === null) &&
+  !form.names &&
+  mentions.length === 0;
 
 /** Of those beyond a line it was told how many they are. */
 const isCut = ({ form }: Question): boolean => form.kind === "ranking" && form.beyond !== undefined;
@@ -108,7 +122,7 @@ function draft(given: Facts): Draft {
     return nobody;
   const usual = usualSubject(facts);
   const measures = measuresOf(read, whom.subjects.length > 0 || read.everybody, context);
-  const apart = whom.subjects.length > 1 && namesEach(read, measures);
+  const apart = whom.subjects.length > 1 && (namesEach(read, measures) || read.form.line !== null);
   const pairs = whom.subjects.length > 2 ? pairsOf(whom.subjects, read.periods[0] ?? null) : [];
   if (!apart && pairs.length > 0) {
     const drafts = pairs.map((pair) => compared(facts, pair, measures));
@@ -174,7 +188,7 @@ function rankingWhoThereIs({ read, whom, context, vocabulary: { own, units } }: 
   return { ...read, form: { ...read.form, ranking: { ...ranking, of: "people" } } };
 }
 
-/** "Kể tên ai chưa học ở A và B": who they are is told of one, and which is asked back. */
+/** "Kể tên ai chưa học ở A và B": who they are is told of one, and which is asked back; so is whether a line is reached. */
 const namesEach = ({ form }: Understood, measures: readonly Measure[]): boolean =>
   form.names && form.comparison === null && form.ranking === null && measures.every(countsPeople);
 
@@ -190,6 +204,7 @@ function usualSubject({ read, whom, context, vocabulary }: Facts): Subject {
     form.names ||
     (form.total && read.words.some((word) => word.read === "nguoi" || word.read === "vien")) ||
     form.ranking !== null ||
+    (form.taught !== null && !me) ||
     everybody ||
     measures.some(({ counted }) => counted === "people" || counted === "unreachable" || counted === "not_joined");
   if (me && !many && whom.subjects.length === 0) return { kind: "me" };

@@ -23,6 +23,7 @@ const meant: Readonly<Record<string, string>> = {
   mng: "moi nguoi",
   sl: "so luong",
   slg: "so luong",
+  phg: "phuong",
   tgia: "tham gia",
   tgian: "thoi gian",
   wa: "qua",

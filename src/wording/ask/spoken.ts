@@ -67,6 +67,7 @@ export const idiom = (words: readonly Word[]): Word[] => {
     // "Thì xã nào" speaks of no thị xã.
     if (word.folded === "thi" && word.marked !== "thị" && next?.folded === "xa") return [{ ...word, read: "ma" }];
     if (word.marked === "thằng" && (next?.folded === "nao" || next?.folded === "mo")) return [{ ...word, read: "dua" }];
+    if (word.folded === "s" && before?.folded === "thi" && next === undefined) return [plainly(word, "sao")];
     if (isUrging(word, before, next)) return [{ ...word, read: "nhe" }];
     if (word.marked === "nó")
       return [{ ...word, read: /^(?:bon|chung|dam|tui)$/.test(before?.folded ?? "") ? "no" : "ay" }];

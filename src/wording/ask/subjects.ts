@@ -69,6 +69,11 @@ export function takeLevel(sentence: Sentence, supervised: Vocabulary["own"]): Ow
   return null;
 }
 
+/** "Đơn vị đạt 80% chưa": with nothing before it, one's own. */
+export function takeUnitAlone(sentence: Sentence): OwnSaid | null {
+  return take(sentence, "(?<=^ )(?:don vi|co quan)(?= (?:_|co|da) )") === null ? null : { level: null };
+}
+
 /** What figures are asked for: "để báo cáo", "để văn phòng kịp thời đôn đốc". */
 const purposes =
   "bao cao|tong hop|nam|gui|trinh|chuan bi|họp|hop|don doc|nhac|khen|bieu duong|phe binh|theo doi|danh gia|kip|tien|con|lam|thi dua|dong vien|xu ly|chi dao|tham muu|bo sung|dua|in|viet|soan|giam sat|ho tro|giup|tuyen duong|khen thuong|cap|lap|doi chieu|ra soat|goi|lien he|nhan|nhắn|chan chinh|chấn|xep loai|trao|phat|biet|luu|dien|thong bao|cong bo|quyet dinh|kiem tra|nop|phan cong|co ke hoach|co huong|bo tri|xem xet|len|ghi|uu tien|thuc";

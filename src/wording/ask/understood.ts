@@ -10,7 +10,8 @@ import { request } from "./preamble.ts";
 import { takeKin } from "./self.ts";
 import { type Sentence, says, take } from "./sentence.ts";
 import { namesStranger } from "./strangers.ts";
-import { type OwnSaid, takeEverybody, takeLevel, takeMe, takeOwn, takeSpeaking } from "./subjects.ts";
+import { type OwnSaid, takeEverybody, takeLevel, takeMe, takeOwn, takeSpeaking, takeUnitAlone } from "./subjects.ts";
+import { takeTaught } from "./taught.ts";
 import { type Titled, titleIn } from "./titles.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { type Word, wordsOf } from "./words.ts";
@@ -82,7 +83,8 @@ function mend(words: readonly Word[], over: readonly number[], pairsOnly: boolea
     const read = beside ?? (word.read === word.folded ? corrected(word.read) : word.folded);
     if (read === null) return word;
     changed = true;
-    return { ...word, read };
+    // The word is only known with its marks.
+    return { ...word, read, ...(read === "minh" ? { folded: read, marked: "mình" } : {}) };
   });
   return changed ? mended : null;
 }
@@ -116,7 +118,11 @@ function readSlots(
   takeSpeaking(sentence);
   const { found, beyond: outside, yesterday, ever } = takePeriods(sentence, vocabulary.today);
   const periods = [...titled.modules.slice(0, 1).map(({ number }) => ({ kind: "module", number }) as const), ...found];
-  const called = takeOwn(sentence, vocabulary.own);
+  // "Xã đạt 80% chưa" asks of one's own; "xã nào", of all.
+  const lined = held !== null && mentions.length === 0 && endsAsking(words);
+  const called =
+    takeOwn(sentence, vocabulary.own) ??
+    (lined ? (takeLevel(sentence, vocabulary.own) ?? takeUnitAlone(sentence)) : null);
   const asked = readAsked(sentence, held !== null);
   const { measures } = asked;
   const form: SaidForm = { ...asked.form, line: held?.line ?? null, place: place !== null };
@@ -169,16 +175,19 @@ function passLevel(left: string[], words: readonly Word[], at: number): void {
 
 /** The order matters: "chậm nhất" is no delay, "bao nhiêu bài" no mere number. */
 function readAsked(sentence: Sentence, lined: boolean): { measures: Said[]; form: Omit<SaidForm, "line" | "place"> } {
-  const ranking = takeRanking(sentence) ?? (lined ? takeListed(sentence) : null);
+  const taught = takeTaught(sentence);
+  const ranking = taught === null ? (takeRanking(sentence) ?? (lined ? takeListed(sentence) : null)) : null;
   const whoThereIs = says(sentence, "(?:gom|co) (?:nhung )?ai|(?<!trong )danh sach");
-  const measures = takeMeasures(sentence);
+  const counted = takeMeasures(sentence);
+  const way = taught?.way ?? null;
+  const measures: Said[] = way === null ? counted : [{ counted: way.measure, force: "asked", at: 0 }, ...counted];
   const ofPeople = whoThereIs && measures.some(({ counted }) => counted === "people");
   const names = takeNaming(sentence) || ofPeople;
   const total = takeTotal(sentence) || measures.some(({ counted }) => counted === "people");
   if (measures.some(({ counted }) => counted === "completion" || counted === "forecast" || counted === "done"))
     take(sentence, required);
   const comparison = takeComparison(sentence);
-  return { measures, form: { ranking, comparison, names, total } };
+  return { measures, form: { ranking, comparison, names, total, taught } };
 }
 
 /** What a share is of anyway. */

@@ -36,6 +36,12 @@ const forms: readonly ((x: string) => string)[] = [
   (x) => `dự báo hoàn thành ${x}`,
   (x) => `chuỗi ngày học của ${x}`,
   (x) => `ai chậm tiến độ ${x}`,
+  (x) => `${x} đạt 50% chưa`,
+  (x) => `${x} học phần nào sai nhiều nhất`,
+  (x) => `bài nào nhiều người sai nhất ở ${x}`,
+  (x) => `tỷ lệ đúng từng học phần ${x} từ 3/3`,
+  (x) => `ai được 5 đến 40 điểm ở ${x}`,
+  (x) => `${x} đơn vị nào từ 10% đến 80%`,
   (x) => `${x} thì sao?`,
 ];
 

@@ -15,6 +15,7 @@ import { partOf, peopleOf, plusDays, seen } from "./part.ts";
 import { loadRaw, type Raw } from "./raw.ts";
 import { isReading, questionsOf } from "./reading.ts";
 import { styles } from "./set/all.ts";
+import { seventhStyles } from "./set/seventh.ts";
 import { sixthStyles } from "./set/sixth.ts";
 import { faultsOf } from "./verdict.ts";
 import { layWorld, now, today } from "./world.ts";
@@ -29,7 +30,7 @@ const idOf = (raw: Raw, name: string) => raw.people.find(({ full_name }) => full
 /** Each asker's questions once. */
 function ofTheSet(raw: Raw): Asked[] {
   const all = new Map<string, Asked>();
-  for (const { asker, means } of [...Object.values(styles), ...Object.values(sixthStyles)].flat()) {
+  for (const { asker, means } of [styles, sixthStyles, seventhStyles].flatMap((set) => Object.values(set).flat())) {
     const viewer = idOf(raw, askers[asker]);
     for (const question of means.filter(isReading).flatMap((reading) => questionsOf(raw, reading, viewer)))
       all.set(`${asker}: ${JSON.stringify(question)}`, { question, viewer });
@@ -74,7 +75,20 @@ function subjectsOf(raw: Raw, viewer: number): Subject[] {
 /** Questions that have a figure. Of past days nobody is listed whom the words leave open: who was there, or is there now. */
 function anyAsked(raw: Raw): fc.Arbitrary<Asked> {
   const viewers = Object.values(askers).map((name) => idOf(raw, name));
-  const form = fc.constantFrom("total", "names", "units", "people", "units beyond", "people beyond", "place");
+  const form = fc.constantFrom(
+    "total",
+    "names",
+    "units",
+    "people",
+    "units beyond",
+    "people beyond",
+    "place",
+    "units between",
+    "people between",
+    "reached",
+    "modules",
+    "lessons",
+  );
   const side = fc.constantFrom("below", "at_most", "at_least", "above");
   return fc
     .constantFrom(...viewers)
@@ -86,7 +100,7 @@ function anyAsked(raw: Raw): fc.Arbitrary<Asked> {
         anyPeriod,
         form,
         fc.boolean(),
-        fc.tuple(side, fc.constantFrom(0, 1, 2, 5, 10, 33, 50, 75, 100)),
+        fc.tuple(side, fc.constantFrom(0, 1, 2, 5, 10, 33, 50, 75, 100), fc.constantFrom(0, 1, 3, 20, 40)),
       ),
     )
     .map(([viewer, measure, subject, period, asked, best, line]): Asked => {
@@ -94,14 +108,23 @@ function anyAsked(raw: Raw): fc.Arbitrary<Asked> {
       const alone = subject.kind === "me" || subject.kind === "person";
       const of = { level: [], best, limit: 5 } as const;
       const share = measure === "completion" || measure === "score";
-      const beyond =
-        cut === undefined
-          ? {}
-          : { beyond: { side: line[0], line: line[1], in: share ? "percent" : "number" } as const };
+      const unit = share ? "percent" : "number";
+      const edge = { side: line[0], line: line[1], in: unit } as const;
+      const to = { side: line[2] % 2 === 0 ? "at_most" : "below", line: line[1] + line[2], in: unit } as const;
+      const between = { ...edge, side: best ? "above" : "at_least", to } as const;
+      const beyond = cut === undefined ? {} : { beyond: cut === "between" ? between : edge };
+      if (kind === "reached" && (!alone || ofPeople.includes(measure)))
+        return { viewer, question: { measure, subject, period, form: { kind, beyond: best ? edge : between } } };
+      if (kind === "modules" || kind === "lessons") {
+        const taught = subject.kind === "person" ? "modules" : kind;
+        const by = line[0] === "below" ? "people" : "share";
+        const form = { kind: "taught", of: taught, best, by, limit: line[2] + 1 } as const;
+        return { viewer, question: { measure: "score", subject, period, form } };
+      }
       if (kind === "place" && isPlaced(subject, measure))
         return { viewer, question: { measure, subject, period, form: { kind } } };
       if (kind === "names") return { viewer, question: { measure, subject, period, form: { kind } } };
-      if (kind === "total" || kind === "place" || alone || (kind === "people" && !ofPeople.includes(measure)))
+      if (/^(?:total|place|reached)$/.test(kind!) || alone || (kind === "people" && !ofPeople.includes(measure)))
         return { viewer, question: { measure, subject, period, form: { kind: "total" } } };
       return {
         viewer,

@@ -29,9 +29,6 @@ export type When =
   | { readonly from: string; readonly to: string }
   | { readonly module: number };
 
-/** A line, or two: then between them. */
-export type Lines = Bound & { readonly to?: Bound };
-
 export type How =
   | { readonly form: "total" }
   | { readonly form: "names" }
@@ -45,10 +42,10 @@ export type How =
       /** Null: as many as the program finds fit. */
       readonly limit: number | null;
       /** Only those on this side of a line, or between two; null: all. */
-      readonly beyond: Lines | null;
+      readonly beyond: Bound | null;
     }
   /** Whether the subject's figure lies beyond a line, or between two. */
-  | { readonly form: "reached"; readonly beyond: Lines }
+  | { readonly form: "reached"; readonly beyond: Bound }
   /** What is taught, by how it goes: `share` of the first tries, `people` who got one of its questions wrong. */
   | {
       readonly form: "taught";
@@ -172,7 +169,7 @@ interface Ranked {
   readonly when?: When;
   readonly level?: readonly (readonly string[])[] | null;
   readonly limit?: number | null;
-  readonly beyond?: Lines | null;
+  readonly beyond?: Bound | null;
 }
 
 const ranking =

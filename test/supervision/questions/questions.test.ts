@@ -60,8 +60,8 @@ const sets = [
     title: "seventh",
     about: " of lines reached, ranges and what is taught",
     styles: seventhStyles,
-    good: 0,
-    wrong: 99,
+    good: 0.97,
+    wrong: 0,
   },
   { title: "fifth", about: " at eight in the evening", styles: fifthStyles, good: 0.96, wrong: 0 },
 ] as const;

@@ -86,7 +86,7 @@ export interface Raw {
     readonly id: number;
     readonly course_id: string;
     readonly current: boolean;
-    readonly modules: readonly { readonly id: string }[];
+    readonly modules: readonly { readonly id: string; readonly title: string }[];
   }[];
   readonly course_lessons: readonly {
     readonly course_version_id: number;

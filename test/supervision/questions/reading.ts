@@ -1,6 +1,7 @@
 /** Whether what the program understood is what the person meant. */
-import type { Measure, Period, Question, Subject } from "#domain/question.ts";
-import type { Lines, Meaning, Reading, When, Whom } from "./notation.ts";
+import type { Bound } from "#domain/bound.ts";
+import type { Form, Measure, Period, Question, Subject } from "#domain/question.ts";
+import type { How, Meaning, Reading, When, Whom } from "./notation.ts";
 import { plusDays, seen } from "./part.ts";
 import type { Raw } from "./raw.ts";
 import { today } from "./world.ts";
@@ -106,7 +107,7 @@ export function mostFirst({ measure, form }: Question): boolean | null {
   return form.best;
 }
 
-const lineOf = (bound: Lines | null): unknown =>
+const lineOf = (bound: Bound | null): unknown =>
   bound && [bound.side, bound.line, bound.in, ...(bound.to === undefined ? [] : [lineOf(bound.to)])];
 
 function sameForm(raw: Raw, { how }: Reading, { form, measure }: Question, viewer: number): boolean {
@@ -119,6 +120,12 @@ function sameForm(raw: Raw, { how }: Reading, { form, measure }: Question, viewe
     const line = JSON.stringify(lineOf(how.beyond)) === JSON.stringify(lineOf(form.beyond ?? null));
     // Beyond a line the farthest come first, whatever is good and bad.
     return how.of === form.of && (direction || how.beyond !== null) && limit && level && line;
+  }
+  if (how.form === "reached" && form.kind === "reached")
+    return JSON.stringify(lineOf(how.beyond)) === JSON.stringify(lineOf(form.beyond));
+  if (how.form === "taught" && form.kind === "taught") {
+    const limit = how.limit === null || how.limit === form.limit;
+    return how.of === form.of && (how.first === "best") === form.best && how.by === form.by && limit;
   }
   if (how.form === "comparison" && form.kind === "comparison") {
     const whom = subjectKey(raw, subjectOf(raw, how.whom, viewer), viewer);
@@ -156,21 +163,28 @@ export function questionsOf(raw: Raw, reading: Reading, viewer: number): Questio
     measure: reading.measure,
     subject,
     period,
-    form:
-      how.form === "ranking"
-        ? {
-            kind: "ranking",
-            of: how.of,
-            level: how.level?.[0] ?? [],
-            best: how.first === "most",
-            limit: how.limit ?? (how.beyond === null ? 5 : 60),
-            ...(how.beyond === null ? {} : { beyond: how.beyond }),
-          }
-        : how.form === "comparison"
-          ? {
-              kind: "comparison",
-              with: { subject: subjectOf(raw, how.whom, viewer), period: periodsOf(how.when)[0]! },
-            }
-          : ({ kind: how.form } as Question["form"]),
+    form: formOf(raw, how, viewer),
   }));
+}
+
+function formOf(raw: Raw, how: How, viewer: number): Form {
+  switch (how.form) {
+    case "ranking": {
+      const { of, level, first, limit, beyond } = how;
+      const cut = beyond === null ? {} : { beyond };
+      const most = limit ?? (beyond === null ? 5 : 60);
+      return { kind: "ranking", of, level: level?.[0] ?? [], best: first === "most", limit: most, ...cut };
+    }
+    case "comparison":
+      return {
+        kind: "comparison",
+        with: { subject: subjectOf(raw, how.whom, viewer), period: periodsOf(how.when)[0]! },
+      };
+    case "reached":
+      return { kind: "reached", beyond: how.beyond };
+    case "taught":
+      return { kind: "taught", of: how.of, best: how.first === "best", by: how.by, limit: how.limit ?? 5 };
+    default:
+      return { kind: how.form };
+  }
 }

@@ -10,6 +10,7 @@ import { styles } from "./set/all.ts";
 import { fifthStyles } from "./set/fifth.ts";
 import { fourthStyles } from "./set/fourth.ts";
 import { secondStyles } from "./set/second.ts";
+import { seventhStyles } from "./set/seventh.ts";
 import { sixthStyles } from "./set/sixth.ts";
 import { thirdStyles } from "./set/third.ts";
 import { layWorld, now } from "./world.ts";
@@ -20,7 +21,8 @@ const third = Object.values(thirdStyles).flat();
 const fourth = Object.values(fourthStyles).flat();
 const fifth = Object.values(fifthStyles).flat();
 const sixth = Object.values(sixthStyles).flat();
-const every = [...all, ...second, ...third, ...fourth, ...fifth, ...sixth];
+const seventh = Object.values(seventhStyles).flat();
+const every = [...all, ...second, ...third, ...fourth, ...fifth, ...sixth, ...seventh];
 const count = (holds: (question: Question) => boolean, set = all) => set.filter(holds).length;
 
 let database: TestDatabase;
@@ -74,6 +76,12 @@ describe("the set", () => {
     expect(sixth.length).toBeGreaterThanOrEqual(110);
     expect(count(({ after }) => after !== undefined, sixth)).toBeGreaterThanOrEqual(15);
     expect(count(({ means }) => means.some((one) => "refused" in one), sixth)).toBeGreaterThanOrEqual(6);
+  });
+
+  test("has a seventh, a third of it typed on a phone", () => {
+    expect(seventh.length).toBeGreaterThanOrEqual(130);
+    expect(count(({ after }) => after !== undefined, seventh)).toBeGreaterThanOrEqual(15);
+    expect(count(({ means }) => means.some((one) => "refused" in one), seventh)).toBeGreaterThanOrEqual(5);
   });
 
   test("has the sizes that docs/questions.md tells", () => {

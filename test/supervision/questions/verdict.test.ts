@@ -123,6 +123,39 @@ test("a comparison has two sides, each with its own figure", () => {
   expect(compared(side(4, 4))).toHaveLength(1);
 });
 
+test("modules must be in order, complete, each with its own figure", () => {
+  const subject = { kind: "unit", id: unitOf(tan) as never } as const;
+  const form = { kind: "taught", of: "modules", best: false, by: "share", limit: 5 } as const;
+  const question = { measure: "score", subject, form } as const;
+  const { value } = answerTo(raw, finding(question, {}).question, idOf("Hà Văn Thắng"), now)!;
+  const row = (place: number, name: string, part: number, whole: number) => ({
+    place,
+    name,
+    path: null,
+    value: { part, whole },
+  });
+  const told = (...rows: Finding["rows"]) => faults(finding(question, { total: value, rows }));
+  const start = row(1, "Khởi động: Quốc hội số và tôi", 29, 35);
+  const safe = row(2, "An toàn và chống lừa đảo", 18, 18);
+  const last = row(2, "AI có trách nhiệm trong hoạt động dân cử", 3, 3);
+  expect(told(start, safe, last)).toEqual([]);
+  expect(told(start, safe)).not.toEqual([]);
+  expect(told(safe, start, last)).not.toEqual([]);
+  expect(told(start, { ...safe, place: 3 }, last)).not.toEqual([]);
+  expect(told(start, row(2, "An toàn và chống lừa đảo", 17, 18), last)).not.toEqual([]);
+});
+
+test("whether a line was reached must be so, and be said first", () => {
+  const beyond = { side: "at_least", line: 5, in: "number" } as const;
+  const reached = (yes: boolean) => finding({ form: { kind: "reached", beyond } }, { reached: yes });
+  expect(faults(reached(false))).toEqual([]);
+  expect(faults(reached(true))).toHaveLength(1);
+  expect(faults(finding({ form: { kind: "reached", beyond } }, {}))).toHaveLength(1);
+  expect(says("Chưa đạt 5 người. Số học viên: 4 trên 4 người", reached(false))).toBe(true);
+  expect(says("Đã đạt 5 người. Số học viên: 4 trên 4 người", reached(false))).toBe(false);
+  expect(says("Số học viên: 4 trên 4 người", reached(false))).toBe(false);
+});
+
 test("a name out of sight is seen in a text, unless the asker wrote it or it is part of one in sight", () => {
   const leaks = (text: string, written = "") =>
     leaksIn(raw, text, idOf("Bùi Văn Sơn"), written, ["Lê Thị Điểm", "Nguyễn Văn Hùng", "Hà Thị Thơm"]);

@@ -1,4 +1,5 @@
 /** Whether a finding's figures are the oracle's, and whether it tells of anybody the asker may not see. */
+import type { Line } from "#domain/bound.ts";
 import { fold } from "#domain/fold.ts";
 import type { Finding, FoundRow, Question, Value } from "#domain/question.ts";
 import type { DaySpan } from "#domain/streak.ts";
@@ -6,6 +7,7 @@ import { answerTo, type Figure, figure } from "./oracle.ts";
 import { below, heldOn, type Part, partOf, peopleOf, plusDays, roster, seen } from "./part.ts";
 import type { Raw, Unit } from "./raw.ts";
 import { mostFirst } from "./reading.ts";
+import { taughtFaults } from "./taught.ts";
 import { now, today } from "./world.ts";
 
 const mostNames = 60;
@@ -23,6 +25,8 @@ export function faultsOf(raw: Raw, finding: Finding, viewer: number, first: "mos
     ...(question.form.kind === "ranking" ? rankingFaults(raw, finding, part, first) : []),
     ...(question.form.kind === "comparison" ? comparisonFaults(raw, finding, viewer) : []),
     ...(question.form.kind === "place" ? placeFaults(raw, finding, viewer) : []),
+    ...(question.form.kind === "taught" ? taughtFaults(raw, finding, part) : []),
+    ...reachedFaults(finding),
   ];
 }
 
@@ -147,12 +151,25 @@ function rankingFaults(raw: Raw, finding: Finding, part: Part, first: "most" | "
 }
 
 /** By whole numbers: percent of hundreds, or what is counted. */
-function liesBeyond(form: Question["form"], { part, whole }: Value): boolean {
+function liesBeyond(form: Question["form"], value: Value): boolean {
   if (form.kind !== "ranking" || form.beyond === undefined) return true;
-  const { side, line, in: unit } = form.beyond;
+  const { to, ...from } = form.beyond;
+  return isOver(from, value) && (to === undefined || isOver(to, value));
+}
+
+function isOver({ side, line, in: unit }: Line, { part, whole }: Value): boolean {
   if (unit === "percent" && !whole) return false;
   const over = unit === "percent" ? part * 100 - line * whole! : part - line;
   return { below: over < 0, at_most: over <= 0, at_least: over >= 0, above: over > 0 }[side];
+}
+
+/** Whether a line was reached is told, and truly; of no figure it is not. */
+function reachedFaults({ question: { form }, total, reached }: Finding): string[] {
+  if (form.kind !== "reached") return reached === undefined ? [] : ["a line was reached that nobody asked after"];
+  const { to, ...from } = form.beyond;
+  const open = from.in === "percent" && !total.whole;
+  const expected = open ? undefined : isOver(from, total) && (to === undefined || isOver(to, total));
+  return reached === expected ? [] : [`reached is ${reached}, by the figures it is ${expected}`];
 }
 
 /** How many stand beyond the line, of how many that have a figure; who may be left out may be counted or not. */
@@ -316,7 +333,10 @@ export function leaksIn(
 }
 
 /** Whether the text says the figure: the number itself, a percentage, or that there is none. */
-export function says(text: string, { total, question, rows, standing }: Finding): boolean {
+export function says(text: string, { total, question, rows, standing, reached }: Finding): boolean {
+  // Yes and no come first.
+  const answer = reached === true ? /^(?:Đã đạt|Có,|Nằm trong)/u : /^(?:Chưa đạt|Không|Chưa trên)/u;
+  if (reached !== undefined && !answer.test(text)) return false;
   const digits = text.replaceAll(/(?<=\d)[.\u00A0\u202F](?=\d{3}\b)/g, "");
   if (standing !== undefined && standing.whole > 1 && rows.length > 0) {
     const told = question.form.kind === "place" ? [rows[0]!.place, standing.whole] : [standing.part, standing.whole];
@@ -326,8 +346,7 @@ export function says(text: string, { total, question, rows, standing }: Finding)
   const more = standing === undefined ? null : /… và (\d+) dòng nữa/.exec(digits);
   const shown = more === null ? rows : rows.slice(0, standing!.part - Number(more[1]));
   if (more !== null && shown.length === 0) return false;
-  const values =
-    question.form.kind === "ranking" || question.form.kind === "comparison" ? shown.map((r) => r.value) : [total];
+  const values = /^(?:ranking|comparison|taught)$/.test(question.form.kind) ? shown.map((r) => r.value) : [total];
   return values.every((value) => saysValue(digits, value));
 }
 

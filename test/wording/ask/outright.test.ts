@@ -11,12 +11,17 @@ test.each([
   "tôi đứng thứ mấy",
   "hôm nay ai chưa học",
   "tuần này mọi người được bao nhiêu điểm",
+  "xã nào từ 50% đến 80%",
+  "học phần nào sai nhiều nhất",
+  "bài nào nhiều người sai nhất",
 ])("“%s” is a question of its own while a quiz question waits for words", (text) => {
   expect(asksOutright(text)).toBe(true);
 });
 
 test.each([
   ...["dưới 50%", "trên 50 phần trăm", "50%", "ít nhất 40%", "từ 40% trở lên", "đạt 80%", "100%", "khoảng một nửa"],
+  ...["từ 50% đến 80%", "50-80%", "từ 5 đến 10 bài", "trên 30% nhưng dưới 70%", "50%-80%", "khoảng 50 đến 100 điểm"],
+  ...["bài khó nhất", "học phần 2", "3 bài khó nhất", "từng học phần", "được 100 điểm", "đủ 10 bài"],
   ...["thứ nhất", "hạng hai", "mật khẩu mạnh", "quốc hội"],
 ])("“%s” may be an answer to it", (text) => {
   expect(asksOutright(text)).toBe(false);

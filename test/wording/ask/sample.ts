@@ -1,3 +1,4 @@
+import type { Bound } from "#domain/bound.ts";
 import type { CohortId, CourseId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { Form, Period, Question, Subject } from "#domain/question.ts";
 import type { LocalDate } from "#domain/time.ts";
@@ -84,8 +85,10 @@ const subjectOf = (subject: Subject): string => {
 
 const signs = { below: "<", at_most: "<=", at_least: ">=", above: ">" } as const;
 
-const lineOf = ({ beyond }: Extract<Form, { kind: "ranking" }>): string =>
-  beyond === undefined ? "" : ` ${signs[beyond.side]} ${beyond.line}${beyond.in === "percent" ? "%" : ""}`;
+const lineOf = (beyond: Bound | undefined): string =>
+  beyond === undefined
+    ? ""
+    : ` ${signs[beyond.side]} ${beyond.line}${beyond.in === "percent" ? "%" : ""}${lineOf(beyond.to)}`;
 
 const formOf = (form: Form): string => {
   switch (form.kind) {
@@ -93,9 +96,13 @@ const formOf = (form: Form): string => {
     case "names":
       return form.kind;
     case "ranking":
-      return `${form.best ? "best" : "last"} ${form.limit} ${form.of}${form.level.map((word) => ` ${word}`).join("")}${lineOf(form)}`;
+      return `${form.best ? "best" : "last"} ${form.limit} ${form.of}${form.level.map((word) => ` ${word}`).join("")}${lineOf(form.beyond)}`;
     case "place":
       return "place";
+    case "reached":
+      return `reached${lineOf(form.beyond)}`;
+    case "taught":
+      return `${form.best ? "best" : "worst"} ${form.limit} ${form.of} by ${form.by}`;
     case "comparison":
       return `vs ${subjectOf(form.with.subject)} ${periodOf(form.with.period)}`;
   }

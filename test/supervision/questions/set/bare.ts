@@ -10,6 +10,7 @@ import {
   place,
   type Question,
   total,
+  unitsBeyond,
   wards,
   well,
   who,
@@ -64,6 +65,7 @@ export const bare: readonly Question[] = [
   ask(
     "chair",
     "xa nao chua co ai hoc hom nay",
+    unitsBeyond("learnt", "< 1", { level: communes, when: "today" }),
     fewestUnits("learnt", { level: communes, when: "today" }),
     mostUnits("not_learnt", { level: communes, when: "today" }),
   ),

@@ -13,6 +13,7 @@ import {
   place,
   refused,
   total,
+  unitsBeyond,
   wards,
   well,
   which,
@@ -30,6 +31,7 @@ export const province = [
   ask(
     "chair",
     "các xã phường nào chưa có ai học hôm nay",
+    unitsBeyond("learnt", "< 1", { level: bothKinds, when: "today" }),
     fewestUnits("learnt", { level: bothKinds, when: "today" }),
     mostUnits("not_learnt", { level: bothKinds, when: "today" }),
     which,

@@ -10,6 +10,7 @@ import {
   place,
   rooms,
   total,
+  unitsBeyond,
   wards,
   well,
   which,
@@ -40,6 +41,7 @@ export const dictated = [
   ask(
     "chair",
     "xã nào mà hôm nay chưa có ai học thì nói tôi nghe",
+    unitsBeyond("learnt", "< 1", { level: communes, when: "today" }),
     which,
     mostUnits("not_learnt", { when: "today", level: communes }),
     fewestUnits("learnt", { when: "today", level: communes }),

@@ -69,7 +69,7 @@ export const everyday = [
   ask("chair", "học phần An toàn ở lớp K1 được bao nhiêu phần trăm rồi", total("completion", place.k1, { module: 2 })),
   ask("chair", "có bao nhiêu đồng chí đang giữ được chuỗi", total("streak")),
   ask("office", "cho xin con số tham gia của phòng Tổng hợp", total("joined", place.general)),
-  ask("chair", "10 người nhiều điểm nhất tỉnh", mostPeople("points", { limit: 10 })),
+  ask("dienBien", "10 người nhiều điểm nhất tỉnh", mostPeople("points", { limit: 10 })),
   ask(
     "chair",
     "tháng này tỷ lệ trả lời đúng của các xã ra sao",
