@@ -54,7 +54,7 @@ export const hintWords = {
     "/xuat: báo cáo Excel; /xuat csv: số liệu từng đơn vị",
     "/bang: bảng theo dõi trên trình duyệt",
     "Thêm tên lớp hoặc đơn vị nếu cần, ví dụ: /tiendo Phòng Nội vụ",
-    "Hoặc hỏi bằng lời thường: hôm nay ai chưa học; top 5 xã tiến độ cao nhất; xã nào dưới 50%; tuần này so với tuần trước",
+    "Hoặc hỏi bằng lời thường: hôm nay ai chưa học; top 5 xã tiến độ cao nhất; xã nào dưới 50%; đơn vị tôi đạt 80% chưa; bài nào khó nhất; tuần này so với tuần trước",
   ],
   helpAnswers: "Trả lời câu hỏi: bấm nút, hoặc gõ chữ đứng trước ý Anh/Chị chọn.",
   neverSend: "Xin đừng gửi giấy tờ, mã OTP, văn bản cơ quan hay thông tin của người dân vào đây.",

@@ -106,7 +106,7 @@ function isElliptic(read: Understood, context: Question | null): boolean {
       (asks || read.goesOn || words.length < 7) &&
       !/^(?:ok|oke|vâng|dạ|cảm|cam)$/.test(words[0]!.marked)
     );
-  if (form.line !== null) return form.ranking !== null || form.names || form.total || (asks && (named || me));
+  if (form.line !== null) return form.ranking !== null || form.names || form.total || (asks && (named || me || module));
   if (form.place) return named || me;
   if (form.ranking !== null && !form.ranking.all) return form.ranking.judges || asks;
   if (form.comparison === "strong" || form.comparison === "trend")

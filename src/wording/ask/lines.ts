@@ -83,7 +83,7 @@ export function takeLine(sentence: Sentence): { readonly line: SaidLine; readonl
 const ending = "(?=(?: (?:a|ạ|em|vay|the|nhi|nhe|nha|ha|ban|ad|oi|bot|roi|_))* $)";
 
 const inside =
-  "(?:(?:nam |nằm |o |dat |duoc |dc |hoc |lam )*(?:(?:trong |vao )?(?:khoang|muc)|giua|tu)|dat|duoc|dc|hoc|co) ";
+  "(?:(?:nam |nằm |o |dat |duoc |dc |hoc |lam )*(?:(?:trong |vao )?(?:khoang|muc|tam|tầm)|giua|tu)|dat|duoc|dc|hoc|co) ";
 const plain = "(\\d+(?:[.,]\\d+)*|muoi|(?:mot )?tram)";
 const hyphened = "(\\d{1,2}-\\d{1,2})";
 
@@ -139,6 +139,8 @@ function takeReached(sentence: Sentence): ReturnType<typeof takeLine> {
   if (!says(sentence, `chua${ending}`)) return null;
   const got =
     "(?:(?:da|hoc|lam|xong|hoan thanh|giu|co|len|tham gia) )*(?:duoc|dc|dat|den|(?<!^ )toi(?= (?:muc )?\\d)|len|hoan thanh|hoc xong|xong|hoc|cham) (?:(?:muc|den|duoc) )*";
+  const middle = find(sentence, `${got}${half}`);
+  if (middle !== null) return taken(sentence, middle, { side: "at_least", line: 50, unit: "percent" });
   return takeCounted(sentence, got, "", "at_least");
 }
 

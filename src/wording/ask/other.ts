@@ -19,6 +19,9 @@ const ranksDays = / (?:ngay|hom|buoi|tuan|thang|bai|cau|gio|hoc phan|chuyen de) 
 /** Nor are they told by a line. */
 const linesLessons = / (?:bai|cau|hoc phan|chuyen de|chuong|phan) nao /;
 
+/** "Học phần nào chưa ai học" asks for modules, of which no more is counted than how they go. */
+const whichTaught = / (?:hoc phan|chuyen de|mo dun|chuong) nao |^ (?:(?:nhung|cac|co) )?bai nao /;
+
 /** Cohorts are set beside each other, but not ranked. */
 const ranksCohorts = / (?:lop|khoa) nao /;
 
@@ -56,6 +59,7 @@ export function isOther(read: Understood): boolean {
   const beside = read.periods.length === 2 && read.form.comparison !== null;
   if (!beside && read.form.taught === null && ranksDays.test(line)) return true;
   if (read.form.line !== null && linesLessons.test(line)) return true;
+  if (read.form.taught === null && whichTaught.test(line)) return true;
   const marked = lineOf(read, "marked");
   const left = idle.map((at) => words[at]!.read).join(" ");
   return (

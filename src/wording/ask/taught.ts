@@ -57,7 +57,7 @@ const ways: readonly (readonly [
   ],
   [false, "share", "completion", `${done} (?:it|thap|cham|kem) nhat`],
   [true, "share", "completion", `${done} (?:nhieu|cao|nhanh|tot) nhat`],
-  [false, "share", "score", "(?:kho|yeu|kem|te|vuong|do) nhat"],
+  [false, "share", "score", `${share}${right} (?:thap|it|kem)|${share}${wrong} nhieu|(?:kho|yeu|kem|te|vuong|do) nhat`],
   [true, "share", "score", "(?:de|(?:lam |hoc )?(?:tot|gioi|kha)) nhat"],
 ];
 
