@@ -48,8 +48,8 @@ export class Class {
   #looks = 0;
   /** Updates that came of what they did: each press, each word. */
   updates = 0;
-  /** How often somebody had to ask for the lesson again. */
-  asked = 0;
+  /** Who had to ask for the lesson, by the number of the learner. */
+  readonly askers = new Set<number>();
 
   constructor(platform: Platform, people: readonly Person[], seed: string) {
     this.#platform = platform;
@@ -122,7 +122,7 @@ export class Class {
     if (this.#looks - pupil.stirredAt < patience) return;
     pupil.stirredAt = this.#looks;
     pupil.pressed.clear();
-    this.asked += 1;
+    this.askers.add(pupil.person.id);
     this.updates += 1;
     await pupil.person.types("hoc");
   }

@@ -93,7 +93,7 @@ async function live(
     await expectSumsWhole(world);
     const [{ unknowns } = { unknowns: 0 }] = await world.database.sql<{ unknowns: number }[]>`
       select sum(unknowns)::int as unknowns from deliveries`;
-    console.log(`${seed}: ${killed.length} kills, ${unknowns} unknown endings, asked again ${learning.asked} times`);
+    console.log(`${seed}: ${killed.length} kills, ${unknowns} unknown endings, ${learning.askers.size} people asked again`);
   } finally {
     await upkeep.leaveOff();
   }
@@ -101,7 +101,7 @@ async function live(
 
 async function judge(world: World, crowd: readonly Person[], learning: Class, lessons: number): Promise<void> {
   await expectAllHandled(world);
-  await expectSentOnce(world);
+  await expectSentOnce(world, learning.askers);
   await expectReceivedOnce(world, crowd);
   await expectPoints(world, learning.points(lessons, worth), lessons);
 }

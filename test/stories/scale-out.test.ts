@@ -54,8 +54,8 @@ story(
     const days = await learnAmidChaos(world, fleet, pupils, chance);
     await world.settles(60_000);
     const { ended, stubborn } = fleet;
-    const { updates, asked, wrong } = pupils;
-    console.log({ seed, days, ended, updates, asked, wrong, taken: [...balancer.taken.values()] });
+    const { updates, askers, wrong } = pupils;
+    console.log({ seed, days, ended, updates, asked: askers.size, wrong, taken: [...balancer.taken.values()] });
 
     await countsOnce(world, pupils, days);
     await messagesMatch(world);

@@ -79,9 +79,9 @@ export const smallWorld = fc.record({
   cohorts: fc.array(cohort, { minLength: 1, maxLength: 3 }),
   holidays: fc.uniqueArray(day, { maxLength: 2 }),
   people: fc.array(person, { minLength: 2, maxLength: 9 }),
-  outages: fc.array(
+  outages: fc.uniqueArray(
     fc.record({ what: fc.constantFrom("program", "telegram:0"), from: hour, hours: fc.integer({ min: 1, max: 30 }) }),
-    { maxLength: 2 },
+    { maxLength: 2, selector: ({ what, from }) => `${what} ${from}` },
   ),
 });
 
