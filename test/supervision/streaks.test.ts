@@ -191,7 +191,8 @@ const statements: readonly string[] = [
   "update cohorts set course_id = 'khoa-hai' where id % 3 = $n",
   "update course_versions set current = not current where course_id = 'khoa-thu'",
   "delete from course_lessons where lesson_id like '%$n'",
-  "update lesson_versions set course_id = 'khoa-thu' where lesson_id like 'khoa-hai-$n'",
+  `update lesson_versions w set course_id = 'khoa-thu' where lesson_id like 'khoa-hai-$n' and not exists (
+    select 1 from lesson_versions o where o.course_id = 'khoa-thu' and o.lesson_id = w.lesson_id and o.hash = w.hash)`,
   "update lesson_versions set lesson_id = 'chua-day-$n' where lesson_id = 'khoa-thu-$n'",
   `insert into lesson_versions (course_id, lesson_id, hash, title, content, published_at)
    select 'khoa-thu', lesson_id, hash, title, content, published_at from lesson_versions where course_id = 'khoa-hai' on conflict do nothing`,
