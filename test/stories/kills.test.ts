@@ -93,7 +93,9 @@ async function live(
     await expectSumsWhole(world);
     const [{ unknowns } = { unknowns: 0 }] = await world.database.sql<{ unknowns: number }[]>`
       select sum(unknowns)::int as unknowns from deliveries`;
-    console.log(`${seed}: ${killed.length} kills, ${unknowns} unknown endings, ${learning.askers.size} people asked again`);
+    console.log(
+      `${seed}: ${killed.length} kills, ${unknowns} unknown endings, ${learning.askers.size} people asked again`,
+    );
   } finally {
     await upkeep.leaveOff();
   }

@@ -41,7 +41,11 @@ describe("what follows a question changes only what it names", () => {
     ["tiến độ xã Tân Lập", "so với xã Học Tốt?", "completion unit:2 now vs unit:5 now"],
     ["dự báo hoàn thành", "so sánh tuần này với tuần trước", "learnt own 11-23..11-28 vs own 11-16..11-22"],
     ["ai chưa tham gia", "hôm nay so với hôm qua", "learnt own 11-28 vs own 11-27"],
-    ["chuỗi ngày học xã Tân Lập", "tuần này so với tuần trước thế nào", "learnt unit:2 11-23..11-28 vs unit:2 11-16..11-22"],
+    [
+      "chuỗi ngày học xã Tân Lập",
+      "tuần này so với tuần trước thế nào",
+      "learnt unit:2 11-23..11-28 vs unit:2 11-16..11-22",
+    ],
     ["xã nào tốt nhất", "còn kém nhất?", "completion own now last 5 units xa"],
     ["điểm trung bình xã Tân Lập", "thế học phần 2", "score unit:2 hp2 total"],
     ["xã Tân Lập hôm nay ai chưa học", "thế xã Tân Phú?", "unknown"],
