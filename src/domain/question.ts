@@ -166,6 +166,8 @@ export interface Finding {
    * of how many that have one, itself included; none where the asker sees no unit beside it.
    */
   readonly standing?: { readonly part: number; readonly whole: number };
+  /** In the form `taught`: the subject holds so much that it is not counted piece by piece while somebody waits; `rows` is empty. */
+  readonly tooMuch?: true;
   /** In the form `reached`: whether the total lies beyond the line; none where it is no figure. */
   readonly reached?: boolean;
 }

@@ -11,7 +11,7 @@ import { isSelf, type Part } from "#db/scope.ts";
 import { supervisedUnits } from "#db/units.ts";
 import { type Bound, isBeyond } from "#domain/bound.ts";
 import type { LearnerId } from "#domain/ids.ts";
-import type { Finding, Form, FoundRow, Question, Subject, Value } from "#domain/question.ts";
+import type { Finding, Form, FoundRow, Measure, Question, Subject, Value } from "#domain/question.ts";
 import { dateIn, later, type Zone } from "#domain/time.ts";
 import { type Asking, figuresOf, namesOf } from "./figures.ts";
 import { type Asked, countingOf } from "./measures.ts";
@@ -30,6 +30,8 @@ const mostNames = 60;
  * What makes no sense is answered by the nearest that does, and the finding's question is the one that was answered: a
  * measure of the present asked of days is of now; names of a rate, and a ranking of or within one person, are a total.
  * @param zone of whoever asks: which day it is where nobody of the subject learns
+ * @param mostRead so many first tries, or lessons of people, are read to count what is taught piece by piece while somebody waits: some
+ * seconds. A year of ten thousand people has two million.
  */
 export async function ask(
   tx: Tx,
@@ -37,13 +39,21 @@ export async function ask(
   viewer: LearnerId,
   zone: Zone,
   now: Date,
+  mostRead = 3_000_000,
 ): Promise<Finding | null> {
-  const found = await find(tx, sensible(question), viewer, zone, now);
+  const found = await find(tx, sensible(question), { viewer, zone, now, mostRead });
   await expectLittle(tx);
   return found;
 }
 
-async function find(tx: Tx, asked: Question, viewer: LearnerId, zone: Zone, now: Date): Promise<Finding | null> {
+interface Asker {
+  readonly viewer: LearnerId;
+  readonly zone: Zone;
+  readonly now: Date;
+  readonly mostRead: number;
+}
+
+async function find(tx: Tx, asked: Question, { viewer, zone, now, mostRead }: Asker): Promise<Finding | null> {
   const about = await open(tx, asked.subject, viewer, zone, now);
   if (about === null) return null;
   const base = { question: asked, name: about.name, asOf: now };
@@ -56,7 +66,7 @@ async function find(tx: Tx, asked: Question, viewer: LearnerId, zone: Zone, now:
     const second = await totalOf(tx, { ...asked, period }, other);
     return { ...base, total: first, people: [], rows: [rowOf(about, first), rowOf(other, second)] };
   }
-  if (asked.form.kind !== "place") return { ...base, ...(await answerOf(tx, asked, asked.form, about)) };
+  if (asked.form.kind !== "place") return { ...base, ...(await answerOf(tx, asked, asked.form, about, mostRead)) };
   const total = await totalOf(tx, asked, about);
   const all = asked.subject.kind === "me" ? null : await open(tx, { kind: "own" }, viewer, zone, now);
   const stood = all === null ? { rows: [] } : await placed(tx, asked, about, all);
@@ -105,7 +115,7 @@ const rowOf = ({ label }: Open, value: Value): FoundRow => ({ place: 0, name: la
 const totalOf = async (tx: Tx, question: Asking, about: Open): Promise<Value> =>
   (await figuresOf(tx, question, about, [])).total;
 
-type Answered = Pick<Finding, "total" | "people" | "rows" | "standing" | "reached">;
+type Answered = Pick<Finding, "total" | "people" | "rows" | "standing" | "reached" | "tooMuch">;
 
 /** The whole, and each of the units that holds somebody. */
 async function figuresByUnit(tx: Tx, question: Asking, about: Open, units: Awaited<ReturnType<typeof unitsToRank>>) {
@@ -127,6 +137,7 @@ async function answerOf(
   question: Asking,
   form: Exclude<Form, { kind: "place" }>,
   about: Open,
+  mostRead: number,
 ): Promise<Answered> {
   const nobody = { people: [], rows: [] };
   if (form.kind === "ranking" && form.of === "units") {
@@ -139,6 +150,7 @@ async function answerOf(
   }
   if (form.kind === "taught") {
     const total = await totalOf(tx, question, about);
+    if ((await sizeOf(tx, measure, about)) > mostRead) return { ...nobody, total, tooMuch: true };
     return { ...nobody, total, rows: await rankTaught(tx, measure, period, about, form) };
   }
   if (form.kind === "reached") {
@@ -149,6 +161,14 @@ async function answerOf(
     return { ...nobody, total: await totalOf(tx, question, about) };
   const found = await rankedPeople(tx, await countingOf(tx, measure, period, about), measure, form);
   return { ...nobody, total: found.total, ...cut(found, form) };
+}
+
+/** How much is read to count what is taught piece by piece: first tries, or lessons of people. The sums that are kept tell it. */
+async function sizeOf(tx: Tx, measure: Measure, about: Open): Promise<number> {
+  const now = { period: { kind: "now" } as const };
+  if (measure !== "completion") return (await totalOf(tx, { measure: "score", ...now }, about)).whole ?? 0;
+  const { part: people } = await totalOf(tx, { measure: "people", ...now }, about);
+  return people * Math.max(0, ...about.cohorts.map(({ lessons }) => lessons));
 }
 
 /** A share of nothing stands on neither side. */

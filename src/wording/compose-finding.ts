@@ -155,6 +155,7 @@ function ranked(finding: Finding, people: boolean): Paragraph {
 /** What goes best or worst, each with its figure; counted by people, of people. */
 function taught(finding: Finding, form: Taught): Paragraph {
   const { rows, question } = finding;
+  if (finding.tooMuch) return part(words.tooMuchTaught);
   if (rows.length === 0) return part(words.nothingTaught);
   const lines = rows.map(({ place, name, path, value }) => {
     const figure =

@@ -89,6 +89,8 @@ export const findingWords = {
   taughtPeople: (what: string) =>
     `Tính người trả lời sai ngay lần đầu ít nhất một câu của ${what}, trên số người đã trả lời ${what} ấy.`,
   nothingTaught: "Chưa có ai trả lời câu hỏi nào.",
+  tooMuchTaught:
+    "Phạm vi này đông quá, Học Vụ không đếm từng học phần, từng bài ngay được. Mời Anh/Chị hỏi theo một đơn vị hoặc một lớp.",
   percentLine: (line: number) => `${numberInWords(line)} %`,
   peopleLine: (people: number) => `${numberInWords(people)} người`,
   cut: (part: number, whole: number, what: string) => `${numberInWords(part)} trên ${numberInWords(whole)} ${what}`,

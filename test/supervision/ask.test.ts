@@ -57,13 +57,11 @@ interface Asking {
   readonly viewer?: string;
 }
 
-const put = ({
-  measure,
-  subject = own,
-  period = { kind: "now" },
-  form = { kind: "total" },
-  viewer = "Chủ tịch",
-}: Asking) => database.db.transaction((tx) => ask(tx, { measure, subject, period, form }, known[viewer]!, zone, now));
+const put = (
+  { measure, subject = own, period = { kind: "now" }, form = { kind: "total" }, viewer = "Chủ tịch" }: Asking,
+  ...mostRead: [number?]
+) =>
+  database.db.transaction((tx) => ask(tx, { measure, subject, period, form }, known[viewer]!, zone, now, ...mostRead));
 
 /** A lesson completed on a day, with two first tries of which one was right; the day is kept. */
 async function completes(name: string, lesson: number, day: string) {
@@ -203,6 +201,25 @@ describe("a ranking", () => {
     });
     expect(rows(found)).toEqual([[1, "An", 1, 2]]);
     expect(found!.total).toEqual({ part: 2, whole: 4 });
+  });
+});
+
+describe("what is taught", () => {
+  const lessons = (of: "modules" | "lessons"): Form => ({ kind: "taught", of, best: false, by: "share", limit: 5 });
+
+  test("is not counted piece by piece where there is more of it than can be read while somebody waits", async () => {
+    await completes("An", 1, "2026-03-05");
+    for (const period of [{ kind: "now" } as const, days("2026-03-02", "2026-03-08")]) {
+      const asked = { measure: "score", period, form: lessons("lessons") } as const;
+      expect((await put(asked, 2))?.tooMuch).toBeUndefined();
+      const found = await put(asked, 1);
+      expect([rows(found), found?.tooMuch]).toEqual([[], true]);
+    }
+    const modules = { measure: "completion", form: lessons("modules") } as const;
+    const [counted] = await database.sql<{ n: number }[]>`select count(*)::int as n from course_lessons`;
+    const people = (await put({ measure: "people" }))!.total.part;
+    expect((await put(modules, people * counted!.n))?.tooMuch).toBeUndefined();
+    expect((await put(modules, people * counted!.n - 1))?.tooMuch).toBe(true);
   });
 });
 
