@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 export async function eventually(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  withinMilliseconds = 10_000,
+  withinMilliseconds = 30_000,
 ): Promise<void> {
   const deadline = performance.now() + withinMilliseconds;
   while (!(await holds())) {
