@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#db/scope.ts";
 import { planDay } from "#delivery/plan.ts";
-import type { AnnouncementId, CohortId, LearnerId, UnitId } from "#domain/ids.ts";
+import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { Zone } from "#domain/time.ts";
 import { eraseLearner } from "#learning/erase.ts";
 import { announce, outcomeOf, reachOf } from "#supervision/announce.ts";
@@ -43,8 +43,8 @@ const free = { quotaOf: () => null, zone: "Asia/Ho_Chi_Minh" as Zone };
 const own: Scope = { kind: "own" };
 const say = (scope: Scope = own, sender = known.Đông!, now = monday) =>
   database.db.transaction((tx) => announce(tx, { scope, text: "Mai họp.\nMang sổ." }, sender, free, now));
-const outcome = (sender = known.Đông!, now = hours(1), id = 1 as AnnouncementId) =>
-  database.db.transaction((tx) => outcomeOf(tx, id, sender, 20, now));
+const outcome = (sender = known.Đông!, now = hours(1), number = 1) =>
+  database.db.transaction((tx) => outcomeOf(tx, number, sender, 20, now));
 const rows = async () => [
   ...(await database.sql<{ name: string; state: string; reason: string | null }[]>`
     select coalesce(p.full_name, '-') as name, d.state, d.reason from deliveries d join people p on p.id = d.learner_id
@@ -65,13 +65,13 @@ test("what it was for has no name once the sender may see it no more, whatever i
   await database.sql`update units set path = 'Xã A / Thôn mật' where id = ${units["Thôn 1"]!}`;
   expect(await outcome(known.Ngoài!)).toMatchObject({ scope: null, toAll: false });
   await say(own, known.Ngoài!);
-  expect(await outcome(known.Ngoài!, hours(1), 2 as AnnouncementId)).toBeNull();
+  expect(await outcome(known.Ngoài!, hours(1), 2)).toBeNull();
 });
 
 describe("an announcement", () => {
   test("is planned once for everybody of the scope whom the sender may see, and says why not for the others", async () => {
     await database.sql`update chats set state = 'blocked' where learner_id = ${known.Bình!}`;
-    expect(await say()).toMatchObject({ kind: "announced", id: 1, planned: 2, waits: false });
+    expect(await say()).toMatchObject({ kind: "announced", number: 1, planned: 2, waits: false });
     expect(await who()).toEqual(["An", "Ăn"].sort());
     expect(
       await database.sql`select p.full_name, m.reason from announcement_misses m join people p on p.id = m.learner_id order by 1`,
@@ -294,6 +294,6 @@ describe("what came of an announcement", () => {
     await database.sql`update posts set unit_id = ${units["Xã B"]!} where person_id = ${known.Bình!}`;
     expect((await outcome())!.missed.map(({ fullName }) => fullName)).toEqual(["An", "Ăn", "Cúc"]);
     expect(await outcome(known.Ngoài!)).toBeNull();
-    expect(await outcome(known.Đông!, hours(1), 99 as AnnouncementId)).toBeNull();
+    expect(await outcome(known.Đông!, hours(1), 99)).toBeNull();
   });
 });
