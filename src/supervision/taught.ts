@@ -1,13 +1,18 @@
 import type { Tx } from "#db/connect.ts";
 import { countTaughtLessons, countTaughtTries, type TaughtFigures } from "#db/figures/taught.ts";
+import { isSelf } from "#db/scope.ts";
 import type { Form, FoundRow, Measure, Period, Value } from "#domain/question.ts";
 import type { DaySpan } from "#domain/streak.ts";
 import { earlier } from "#domain/time.ts";
+import { fewestForFigures } from "./lesson-figures.ts";
 import type { Asked } from "./measures.ts";
 
 type Taught = Extract<Form, { kind: "taught" }>;
 
-/** Modules or lessons that go best, or worst; equal ones share a place and stand in teaching order. */
+/**
+ * Modules or lessons that go best, or worst; equal ones share a place and stand in teaching order. A lesson that few have answered is
+ * told of nobody but oneself, as on the dashboard.
+ */
 export async function rankTaught(
   tx: Tx,
   measure: Measure,
@@ -16,7 +21,9 @@ export async function rankTaught(
   form: Taught,
 ): Promise<readonly FoundRow[]> {
   const rows = await figuresOf(tx, measure, period, about, form);
+  const few = measure === "score" && form.of === "lessons" && !isSelf(about.part, about.viewer);
   const valued = rows
+    .filter(({ people }) => !few || people >= fewestForFigures)
     .map((row) => ({ row, value: toldOf(row, form) }))
     .filter(({ value }) => value.whole !== 0)
     .map(({ row, value }) => ({ row, value, figure: figureOf(value, form) }))

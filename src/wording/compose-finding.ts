@@ -156,7 +156,8 @@ function ranked(finding: Finding, people: boolean): Paragraph {
 function taught(finding: Finding, form: Taught): Paragraph {
   const { rows, question } = finding;
   if (finding.tooMuch) return part(words.tooMuchTaught);
-  if (rows.length === 0) return part(words.nothingTaught);
+  const ofSeveral = form.of === "lessons" && question.subject.kind !== "me";
+  if (rows.length === 0) return part(ofSeveral ? words.fewTaught : words.nothingTaught);
   const lines = rows.map(({ place, name, path, value }) => {
     const figure =
       form.by === "people" ? words.ofPeople(value.part, value.whole ?? 0) : figureOf(question.measure, value, false);

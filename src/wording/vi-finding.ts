@@ -89,6 +89,7 @@ export const findingWords = {
   taughtPeople: (what: string) =>
     `Tính người trả lời sai ngay lần đầu ít nhất một câu của ${what}, trên số người đã trả lời ${what} ấy.`,
   nothingTaught: "Chưa có ai trả lời câu hỏi nào.",
+  fewTaught: "Chưa có bài nào đủ người trả lời để tính mà không lộ câu trả lời của riêng ai.",
   tooMuchTaught:
     "Phạm vi này đông quá, Học Vụ không đếm từng học phần, từng bài ngay được. Mời Anh/Chị hỏi theo một đơn vị hoặc một lớp.",
   percentLine: (line: number) => `${numberInWords(line)} %`,

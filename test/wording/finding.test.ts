@@ -126,7 +126,9 @@ describe("what was found is told", () => {
       "Tính đến 20:03 ngày 28/11/2026.",
     ]);
     expect(told("people", [row])).toContain("1. Tin báo trúng thưởng (An toàn): 12 trên 30 người");
-    expect(told("share", [])).toContain("Chưa có ai trả lời câu hỏi nào.");
+    expect(told("share", [])).toContain(
+      "Chưa có bài nào đủ người trả lời để tính mà không lộ câu trả lời của riêng ai.",
+    );
     const question = { measure: "score", period: { kind: "now" }, form: { ...form, by: "share" } } as const;
     expect(found(question, { part: 50, whole: 90 }, { tooMuch: true })).toMatch(
       /^Tỷ lệ trả lời đúng: 56 % \(50\/90\)\nTỉnh \/ Xã Tân Lập\n\nPhạm vi này đông quá,.* Mời Anh\/Chị hỏi theo một đơn vị hoặc một lớp\.\n/,

@@ -70,7 +70,9 @@ function tries(raw: Raw, part: Part, { of, by }: Taught, period: Finding["questi
     if (right) mark.right++;
     mark.who.set(attempt.learner_id, (mark.who.get(attempt.learner_id) ?? false) || !right);
   }
-  return [...marks].map(([name, { module, right, asked, who }]) => {
+  // What few have answered is told of nobody but oneself.
+  const told = [...marks].filter(([, { who }]) => of === "modules" || part.person !== null || who.size >= 5);
+  return told.map(([name, { module, right, asked, who }]) => {
     const wrong = [...who.values()].filter((one) => one).length;
     return {
       name,
