@@ -29,10 +29,17 @@ export interface Moment {
 export const momentInWords = ({ day, time, today }: Moment): string => `${time} ${dayInWords(day, today)}`;
 
 /** "66,7%" for 0.667; at most one decimal; "chưa có" where there is nothing to count. */
-export function percentInWords(ratio: number | null): string {
-  if (ratio === null || !Number.isFinite(ratio)) return "chưa có";
-  return `${new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 1 }).format(ratio * 100)}%`;
-}
+export const percentInWords = (ratio: number | null): string =>
+  ratio === null || !Number.isFinite(ratio) ? "chưa có" : `${pointsInWords(ratio)}%`;
+
+/**
+ * "66,7" for 0.667. Half a tenth goes up, also where a binary fraction lies just below it: 51 of 80 is 63,8, though 0.6375 times
+ * a hundred is 63.74999…
+ */
+export const pointsInWords = (ratio: number): string =>
+  new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 1 }).format(
+    Math.round(Number((ratio * 1000).toPrecision(12))) / 10,
+  );
 
 const cells = 10;
 

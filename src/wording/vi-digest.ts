@@ -1,8 +1,7 @@
 import type { LocalDate } from "#domain/time.ts";
-import { dateInWords, numberInWords, percentInWords } from "./format.ts";
+import { dateInWords, numberInWords, percentInWords, pointsInWords } from "./format.ts";
 
-const points = (share: number): string =>
-  `${new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 1 }).format(Math.abs(share) * 100)} điểm phần trăm`;
+const points = (share: number): string => `${pointsInWords(Math.abs(share))} điểm phần trăm`;
 
 /** What supervisors are told on a Monday, and what comes of what it offers. */
 export const digestWords = {

@@ -116,7 +116,8 @@ const labels = {
 const figuresIn = (text: string) =>
   Object.fromEntries(Object.entries(labels).map(([name, label]) => [name, label.exec(text)?.[1] ?? null]));
 
-const percent = (share: number) => `${String(Math.round(share * 1000) / 10).replace(".", ",")}%`;
+/** A share of a few hundred is no nearer to a half than that, unless it is one. */
+const percent = (share: number) => `${String(Math.floor(share * 1000 + 0.5 + 1e-6) / 10).replace(".", ",")}%`;
 
 const inWords = (figures: Progress) => ({
   people: `${figures.learners}, đã tham gia ${figures.joined}`,

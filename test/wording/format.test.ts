@@ -44,6 +44,18 @@ describe("days and figures in Vietnamese", () => {
     [null, "chưa có"],
     [Number.NaN, "chưa có"],
   ])("writes %j as %s", (ratio, text) => expect(percentInWords(ratio)).toBe(text));
+
+  it("rounds as whole numbers do, for all that so many can be of so many", () => {
+    const wrong: string[] = [];
+    for (let whole = 1; whole <= 500; whole++) {
+      for (let part = 0; part <= whole; part++) {
+        const tenths = Math.floor((part * 2000 + whole) / (2 * whole));
+        const told = percentInWords(part / whole);
+        if (told !== `${String(tenths / 10).replace(".", ",")}%`) wrong.push(`${part} of ${whole}: ${told}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
   it("joins choices with hoặc", () => {
     expect(eitherInWords(["A", "B", "C"])).toBe("A, B hoặc C");
     expect(eitherInWords(["A"])).toBe("A");
