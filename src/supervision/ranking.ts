@@ -107,14 +107,6 @@ export function placeOf(unit: PartUnit, units: readonly UnitFigure[], measure: M
   return { rows: rows.filter(({ path }) => path === unit.path), standing: { ...standing, part: 1 } };
 }
 
-/** What compares people by a measure that is a rate. */
-const rateOf = (measure: Measure): "capped" | "plain" | null => {
-  const kind = kindOf(measure, true);
-  return kind === "capped" ? "capped" : kind === "rate" ? "plain" : null;
-};
-
-type RankedRows = Ranked & { readonly total: Value };
-
 /** The figure of all, and the people with the greatest figures, or with the least. @param only this one alone, in the place among all */
 export async function rankedPeople(
   tx: Tx,
@@ -122,11 +114,10 @@ export async function rankedPeople(
   measure: Measure,
   cut: Cut,
   only?: LearnerId,
-): Promise<RankedRows> {
-  if (cut.beyond?.to !== undefined) return peopleBetween(tx, counting, measure, cut.beyond, cut.limit);
+): Promise<Ranked & { readonly total: Value }> {
   const kind = kindOf(measure, true);
-  const asked = { rate: rateOf(measure), ...cut, ...(only === undefined ? {} : { only }) };
-  const ranked = await rankPeople(tx, counting, asked);
+  const rate = kind === "capped" ? "capped" : kind === "rate" ? "plain" : null;
+  const ranked = await rankPeople(tx, counting, { rate, ...cut, ...(only === undefined ? {} : { only }) });
   const rows = ranked.people.map(({ fullName, path, place, part, whole }) => ({
     place,
     name: fullName,
@@ -135,24 +126,4 @@ export async function rankedPeople(
   }));
   const total = valueOfTally(kindOf(measure, false), ranked.tally);
   return { total, rows, standing: { part: only === undefined ? ranked.found : 1, whole: ranked.all } };
-}
-
-/**
- * Those between two lines, the greatest first: of those that the upper one leaves, the ones that stand above the lower. Where more are there
- * than are shown, they are counted by how many the lower one leaves out.
- */
-async function peopleBetween(
-  tx: Tx,
-  counting: Counting,
-  measure: Measure,
-  { to, ...from }: Bound,
-  limit: number,
-): Promise<RankedRows> {
-  const under = await rankedPeople(tx, counting, measure, { best: true, limit, beyond: to! });
-  const rows = under.rows.filter(({ value }) => isBeyond(from, value.part, value.whole ?? 0));
-  if (rows.length < limit) return { ...under, rows, standing: { ...under.standing, part: rows.length } };
-  const below: Bound = { ...from, side: from.side === "above" ? "at_most" : "below" };
-  const less = await rankedPeople(tx, counting, measure, { best: false, limit: 1, beyond: below });
-  const part = Math.max(rows.length, under.standing.part - less.standing.part);
-  return { ...under, rows, standing: { ...under.standing, part } };
 }

@@ -10,7 +10,7 @@
  * `on` says which fact `f` belongs to which of `held h`. A fact counts once in a unit however many rows lead to it.
  */
 import { type SQL, sql } from "drizzle-orm";
-import { type Bound, scaleOf } from "#domain/bound.ts";
+import { type Bound, type Line, scaleOf } from "#domain/bound.ts";
 import type { LearnerId, UnitId } from "#domain/ids.ts";
 import type { FoundPerson } from "#domain/question.ts";
 import type { LocalDate } from "#domain/time.ts";
@@ -170,11 +170,16 @@ export interface RankedPeople {
 
 const signs = { below: sql`<`, at_most: sql`<=`, at_least: sql`>=`, above: sql`>` } as const;
 
-/** Whether `part` of `whole` lies beyond a line: `isBeyond`, in whole numbers. */
+/** Whether `part` of `whole` lies beyond a line, or between the two: `isBeyond`, in whole numbers. */
 function liesBeyond(bound: Bound | undefined, part: SQL): SQL {
   if (bound === undefined) return sql`true`;
-  const scale = scaleOf(bound);
-  return sql`(${part}::numeric * ${scale.part}::numeric ${signs[bound.side]} whole::numeric * ${scale.whole}::numeric + ${scale.fixed}::numeric)`;
+  const { to, ...from } = bound;
+  return to === undefined ? isOver(from, part) : sql`(${isOver(from, part)} and ${isOver(to, part)})`;
+}
+
+function isOver(line: Line, part: SQL): SQL {
+  const scale = scaleOf(line);
+  return sql`(${part}::numeric * ${scale.part}::numeric ${signs[line.side]} whole::numeric * ${scale.whole}::numeric + ${scale.fixed}::numeric)`;
 }
 
 /**
@@ -182,7 +187,7 @@ function liesBeyond(bound: Bound | undefined, part: SQL): SQL {
  * erased is nobody to be named. One statement, since everybody is read for both.
  * @param rate compare `part` ÷ `whole`, and leave out who has no `whole`; else compare `part`
  * @param capped a rate above 1 is as good as 1
- * @param beyond only those beyond this line
+ * @param beyond only those beyond this line, or between the two
  * @param only this one alone, in the place among all
  */
 export async function rankPeople(
