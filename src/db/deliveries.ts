@@ -176,14 +176,19 @@ export async function openAttempts(
   if (shown.length === 0) return new Map();
   const recordset = sql`jsonb_to_recordset(${JSON.stringify(shown)}::jsonb)
     as s("learnerId" bigint, "deliveryId" bigint, "lessonVersionId" bigint)`;
+  // Many are shown the same lesson: its text, which is long, is taken up once and not for each of them.
   await tx.execute(sql`
+    with shown as materialized (select * from ${recordset}),
+    versions as materialized (
+      select v.id, v.lesson_id, jsonb_array_length(v.content -> 'questions') as questions
+      from (select distinct "lessonVersionId" as id from shown) x
+      join lateral (select id, lesson_id, content from lesson_versions where id = x.id limit 1) v on true)
     insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at)
-    select s."learnerId", v.lesson_id, v.id, d.cohort_id,
-      least(c.questions_per_lesson, jsonb_array_length(v.content -> 'questions')), ${now}::timestamptz
-    from ${recordset}
+    select s."learnerId", v.lesson_id, v.id, d.cohort_id, least(c.questions_per_lesson, v.questions), ${now}::timestamptz
+    from shown s
       join lateral (select cohort_id from deliveries where id = s."deliveryId" limit 1) d on true
       join lateral (select questions_per_lesson from cohorts where id = d.cohort_id limit 1) c on true
-      join lateral (select id, lesson_id, content from lesson_versions where id = s."lessonVersionId" limit 1) v on true
+      join versions v on v.id = s."lessonVersionId"
     on conflict do nothing`);
   const rows = await tx.execute<{ learner_id: LearnerId; id: AttemptId; questions: number }>(sql`
     with mine as materialized (
