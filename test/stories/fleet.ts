@@ -96,6 +96,15 @@ export class Fleet {
     await this.#ready(place);
   }
 
+  /** Has `during` happen while a place has nobody: its process is killed before, and its next one is ready after. */
+  async without(place: Place, during: () => Promise<void>): Promise<void> {
+    await this.#note(place);
+    await place.program.kill();
+    await during();
+    place.program = spawn(this.#world, place.role, place.port);
+    await this.#ready(place);
+  }
+
   async #ready({ name, program, port }: Place): Promise<void> {
     for (let looks = 0; (await get(port, "/readyz")) === null; looks++) {
       if (!program.alive()) throw new Error(`${name} ended by itself: ${tailOf(program)}`);

@@ -68,7 +68,10 @@ story(
   900_000 + minutes * 120_000,
 );
 
-/** Plays day after day until the time is over and everybody was ended once; then one day in peace. Returns how many. */
+/**
+ * Plays day after day until the time is over and everybody was ended once; then a day in peace, and one without the
+ * worker that sent that day's messages. Returns how many days it were.
+ */
 async function learnAmidChaos(world: World, fleet: Fleet, pupils: Class, chance: Chance): Promise<number> {
   const enough = new AbortController();
   let fault: unknown = null;
@@ -92,7 +95,7 @@ async function learnAmidChaos(world: World, fleet: Fleet, pupils: Class, chance:
     day = addDays(day, 1);
   };
   try {
-    while (!isOver && days < mostDays - 1) {
+    while (!isOver && days < mostDays - 2) {
       await nextDay();
       if (performance.now() > end) enough.abort();
     }
@@ -101,8 +104,23 @@ async function learnAmidChaos(world: World, fleet: Fleet, pupils: Class, chance:
     await chaos;
   }
   if (fault !== null) throw fault;
-  await nextDay();
+  await workGoesOn(fleet, nextDay);
   return days;
+}
+
+/** One worker at a time sends what a bot has to say; with that one gone, another does. */
+async function workGoesOn(fleet: Fleet, playsDay: () => Promise<void>): Promise<void> {
+  const send = async (day: () => Promise<void>) => {
+    const before = await fleet.work("worker", figures.sent);
+    await day();
+    const after = await fleet.work("worker", figures.sent);
+    return fleet.places.filter(({ name }) => (after[name] ?? 0) > (before[name] ?? 0));
+  };
+  const holders = await send(playsDay);
+  expect(holders).toHaveLength(1);
+  const heirs = await send(() => fleet.without(holders[0]!, playsDay));
+  expect(heirs).toHaveLength(1);
+  expect(heirs).not.toContain(holders[0]);
 }
 
 /** Now and then, between two endings, all of the queue is lost, or the platform asks for a pause. */
@@ -213,14 +231,13 @@ async function isWell(world: World): Promise<void> {
   expect(await brokenSums(world.database.db)).toEqual([]);
 }
 
-/** Nobody stood by while others worked, but for those of whom one works at a time: there the work went on to another. */
+/** Nobody stood by while others worked. Of sending see `workGoesOn`: of a bot's messages one worker at a time has them all. */
 async function workSpread(fleet: Fleet, balancer: Balancer): Promise<void> {
   const handled = await fleet.work("worker", figures.handled);
   const sent = await fleet.work("worker", figures.sent);
   const ticks = await fleet.work("scheduler", figures.ticks);
   console.log({ handled, sent, ticks });
   expect(Object.entries(handled).filter(([, count]) => count === 0)).toEqual([]);
-  expect(Object.values(sent).filter((count) => count > 0).length).toBeGreaterThanOrEqual(2);
   expect(Object.entries(ticks).filter(([, count]) => count === 0)).toEqual([]);
   expect([...balancer.taken].filter(([, count]) => count === 0)).toEqual([]);
 }
