@@ -118,7 +118,7 @@ const isOwnLessons = ({ measure, subject, period }: Question): boolean =>
   measure === "lessons" && subject.kind === "me" && period.kind === "now";
 
 /** What sounds like a question about others (a second consent: who has agreed), and is about who says it. */
-const ownMatters: ReadonlySet<Wish> = new Set(["agreed", "withdraws", "erase", "data", "lesson"]);
+const ownMatters: ReadonlySet<Wish> = new Set(["agreed", "withdraws", "erase", "data", "lesson", "certificate"]);
 
 /** A number or a label, while it is asked which question is meant. Whatever else is typed ends that. */
 async function pick(tx: Tx, typed: Typed): Promise<Heard | null> {

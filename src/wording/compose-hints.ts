@@ -72,11 +72,16 @@ function wishInWords({ kind, time }: WishView): string {
       return words.leaveHow;
     case "data":
       return words.dataHow;
+    case "stuck":
+      return words.stuckHow;
+    case "certificate":
+      return words.certificateHow;
   }
 }
 
 /** The same where no question is open. */
 export function wishMessage(wish: WishView): Message {
+  if (wish.kind === "stuck") return say([part(words.rereadHow)]);
   const more =
     wish.kind === "greeting" ? [words.learnHow, words.helpHow] : wish.kind === "agreed" ? [words.learnHow] : [];
   return say([part(wishInWords(wish), ...more)]);

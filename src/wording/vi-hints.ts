@@ -15,6 +15,11 @@ export const hintWords = {
   pauseHow: "Muốn nghỉ ít ngày, Anh/Chị gõ /tamdung và số ngày, ví dụ: /tamdung 3. Chuỗi ngày học vẫn được giữ.",
   leaveHow: "Muốn nghỉ ít ngày, Anh/Chị gõ /tamdung và số ngày, ví dụ: /tamdung 3. Muốn thôi học: gõ /roilop",
   dataHow: "Muốn xem dữ liệu Học Vụ đang lưu về Anh/Chị: gõ /dulieu. Muốn xóa: gõ /xoa",
+  stuckHow:
+    "Anh/Chị cứ thử trả lời: trả lời xong Học Vụ giải thích ngay, câu chưa đúng được hỏi lại ở cuối bài. Muốn bỏ qua câu này: gõ BỎ QUA",
+  rereadHow: "Muốn đọc lại bài và luyện thêm, Anh/Chị gõ /thuvien",
+  certificateHow:
+    "Học Vụ không cấp giấy chứng nhận. Người phụ trách đơn vị xem được kết quả học của Anh/Chị. Muốn xem kết quả: gõ /diem",
   alreadyAnswered: "Câu này Anh/Chị đã trả lời rồi. Câu trả lời đầu được giữ.",
   answeredBefore: "Câu trước Anh/Chị đã trả lời rồi. Câu trả lời đầu được giữ.",
   noOpenQuestion: "Hiện không có câu hỏi nào đang mở.",

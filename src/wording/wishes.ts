@@ -12,6 +12,8 @@ import { readConsent, readsEraseAll } from "./replies.ts";
  * - `erase`: the words that confirm an erasure, where none is asked, or a wish for one.
  * - `data`: what is known about them.
  * - `lesson`: where a lesson is, or how to begin.
+ * - `stuck`: a question is hard or not understood, they ask for a hint, or why something was wrong.
+ * - `certificate`: whether there is one.
  */
 export type Wish =
   | "courtesy"
@@ -23,7 +25,9 @@ export type Wish =
   | "leave"
   | "erase"
   | "data"
-  | "lesson";
+  | "lesson"
+  | "stuck"
+  | "certificate";
 
 /** What stands before a wish: who speaks, to whom, and how politely. */
 const before =
@@ -74,6 +78,30 @@ const lesson = [
   begins("(?:lam the nao|lam sao|the nao)(?: de)?(?: vao)? hoc$", "bai(?: hoc)?(?: dau)?$"),
 ];
 
+const sighs = "(?: (?:qua|the|vay|ghe|that|lam|nhi|day|a|em|oi|di|mat))";
+const hard = "(?:kho hieu|rac roi|phuc tap)";
+const asks = "(?: (?:cho|giup|voi|di|them|cau|nay|toi|em|minh|a|nhe|duoc|khong|chut|mot|ti))*$";
+const stuck = begins(
+  `(?:cau(?: hoi)?|bai|de)(?: nay| do| vua roi| tren)?(?: sao)?(?: ma)? (?:kho|${hard})${sighs}*$`,
+  `kho${sighs}+$`, // alone it may be "kho", "khô" or "khổ"
+  `${hard}${sighs}*$`,
+  `(?:goi y|giai thich)${asks}`,
+  `(?:xin |cho |biet )*dap an(?: dung)?(?: la gi)?${asks}`,
+  "(?:khong|chua|ko|k|chang|hong) hieu(?: (?:gi|lam|ro|cau|hoi|nay|bai|de|noi dung|het|duoc|a|ca))*$",
+  "(?:tai sao|vi sao|sao)(?: (?:cau|nay|do|y|toi|em|minh|[a-f]|\\d|lai|chon|tra loi|bi))* (?:sai|khong dung)(?: (?:a|vay|the|nhi))*$",
+  "sai (?:o dau|cho nao)(?: (?:a|vay|the|nhi))*$",
+);
+
+const whenOrHow = "bao gio|khi nao|bao lau|o dau|lam sao|the nao";
+const gaining = `(?:(?:hoc|xong|khoa|nay|bai|hoan thanh|thi|dat|co|duoc|nhan|lay|cap|de|moi|tai|ve|${whenOrHow}) )*`;
+const which = `(?: (?:cua|khoa|hoc|nay|lay|nhan|cap|toi|em|minh|hoan thanh|khong|ko|k|chua|gi|a|nhe|vay|the|${whenOrHow}))`;
+/** "Chứng chỉ" alone may be an answer. */
+const certificate = begins(
+  `${gaining}giay (?:chung nhan|khen)${which}*$`,
+  `${gaining}(?:chung chi|chung nhan)${which}+$`,
+  `${gaining}(?:${whenOrHow}) ${gaining}(?:chung chi|chung nhan)$`,
+);
+
 /** Whose lessons are meant is somebody else: a supervisor asks. */
 const others = /\b(?:ai|nhung|cac|bao nhieu|may nguoi|nguoi nao|don vi|phong|xa nao|lop nao|danh sach)\b/;
 
@@ -106,6 +134,8 @@ function readPlea(text: string, said: string): Wish | null {
   if (missing.test(said) || lesson.some((form) => form.test(said))) return "lesson";
   if (newHour.test(said) || (hour.test(said) && aboutHours.test(said))) return "time";
   if (leave.test(said)) return "leave";
+  if (stuck.test(said)) return "stuck";
+  if (certificate.test(said)) return "certificate";
 
   const marked = fold(text) !== text.toLowerCase();
   const rests = pause.test(said) && !(marked && /nghĩ|bạn|bán|bàn/iu.test(text.normalize("NFC")));

@@ -44,7 +44,10 @@ export const question = (given: Partial<QuestionView> = {}): QuestionView => ({
   ...given,
 });
 
-const wishes = ["courtesy", "greeting", "agreed", "withdraws", "time", "pause", "leave"] as const;
+const wishes = [
+  ...(["courtesy", "greeting", "agreed", "withdraws", "time", "pause", "leave", "data"] as const),
+  ...(["stuck", "certificate"] as const),
+];
 const types = ["single", "multiple", "truefalse", "short", "numeric", "order"] as const;
 const choices = (type: QuestionView["type"], length: number, count: number) => {
   if (type === "short" || type === "numeric") return [];

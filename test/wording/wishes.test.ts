@@ -29,6 +29,43 @@ const said: readonly (readonly [Wish | null, readonly string[]])[] = [
     "data",
     ["các anh lưu gì về tôi", "cho tôi xem dữ liệu của tôi", "cho xem thông tin của tôi", "học vụ biết gì về tôi"],
   ],
+  [
+    "stuck",
+    [
+      ...["câu này khó quá", "khó quá", "khó thế", "bài này khó quá em ơi", "Câu hỏi này khó hiểu quá", "gợi ý đi"],
+      ...["gợi ý cho em với", "cho xin gợi ý", "giải thích giúp tôi", "tôi không hiểu", "em chưa hiểu câu hỏi"],
+      ...[
+        "chưa hiểu lắm",
+        "ko hiểu gì cả",
+        "tại sao b lại sai",
+        "sao em sai",
+        "sai ở đâu",
+        "cho xin đáp án",
+        "đáp án là gì",
+      ],
+    ],
+  ],
+  [
+    "certificate",
+    [
+      ...["giấy chứng nhận", "có giấy chứng nhận không", "học xong có được cấp giấy chứng nhận không"],
+      ...["bao giờ có chứng chỉ ạ", "chứng chỉ của tôi", "hoàn thành khóa học này có được nhận chứng nhận không"],
+    ],
+  ],
+  [
+    null,
+    [
+      ...["khô", "kho", "kho dữ liệu", "kho bạc", "khó", "bài nào khó nhất", "câu nào khó", "ai không hiểu bài"],
+      ...[
+        "chứng chỉ",
+        "chứng chỉ số",
+        "danh sách cấp giấy chứng nhận",
+        "giấy chứng nhận đăng ký xe",
+        "sai",
+        "đáp án b",
+      ],
+    ],
+  ],
   [null, ["xóa dữ liệu của xã Tân Lập", "dữ liệu cá nhân", "xem thông tin xã Tân Lập"]],
   ["withdraws", ["không đồng ý", "Tôi không đồng ý"]],
   [
