@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Forecast, forecastOf, foresee, type PaceDay, type PaceGroup, priorOf } from "#domain/forecast.ts";
 
@@ -82,19 +81,19 @@ const behaviours: readonly (readonly [string, Behaviour])[] = [
   ["hardly anybody learns", { ...steady, pace: [0, 0.2], together: 0.3 }],
 ];
 
-const cohorts = 400;
-/** Three standard errors of a share near 0.8 among so many: chance alone must not decide. */
+/** Always the same ones: where a share lies near a line, others would now and then fall beyond it by chance alone. */
+const cohorts = 1200;
+/** Three standard errors of a share near 0.8 among so many. */
 const sampling = 3 * Math.sqrt((0.8 * 0.2) / cohorts);
 
 describe("a forecast's range", () => {
   test.each(behaviours)("holds what comes seven to nine times in ten: %s", (_, behaviour) => {
-    const seed = fc.readConfigureGlobal().seed ?? 1;
-    const lived = Array.from({ length: cohorts }, (__, n) => live(seed * 7919 + n, behaviour));
+    const lived = Array.from({ length: cohorts }, (__, n) => live(7919 + n, behaviour));
     const held = lived.filter(({ forecast, outcome }) => forecast.low <= outcome && outcome <= forecast.high).length;
     const off =
       lived.reduce((sum, { forecast, outcome }) => sum + (forecast.expected - outcome) / outcome, 0) / cohorts;
-    expect(held / cohorts, `seed ${seed}`).toBeGreaterThanOrEqual(0.7 - sampling);
-    expect(held / cohorts, `seed ${seed}`).toBeLessThanOrEqual(0.9 + sampling);
-    expect(Math.abs(off), `seed ${seed}`).toBeLessThan(0.05);
+    expect(held / cohorts).toBeGreaterThanOrEqual(0.7 - sampling);
+    expect(held / cohorts).toBeLessThanOrEqual(0.9 + sampling);
+    expect(Math.abs(off)).toBeLessThan(0.05);
   });
 });
