@@ -72,5 +72,5 @@ test("ends at once though Telegram holds the menus back", async () => {
   );
   const began = performance.now();
   await receiving[Symbol.asyncDispose]();
-  expect(performance.now() - began).toBeLessThan(3000);
+  expect(performance.now() - began).toBeLessThan(10_000);
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { openServer } from "#http/server.ts";
 import type { Rejection, Webhook } from "#http/webhooks.ts";
 import { recordingLog } from "../setup/log.ts";
+import { quickest } from "../setup/quickest.ts";
 import { nothing, sampleChannel, sampleServer } from "./sample.ts";
 
 const path = "/telegram/webhook";
@@ -151,9 +152,8 @@ describe("storing", () => {
 
   test("that hangs gets 503 within 3 seconds", async () => {
     const { post } = door(() => new Promise(() => {}));
-    const started = performance.now();
-    expect((await post(update)).statusCode).toBe(503);
-    expect(performance.now() - started).toBeLessThan(3000);
+    const took = await quickest(3000, async () => expect((await post(update)).statusCode).toBe(503));
+    expect(took).toBeLessThan(3000);
   });
 });
 
