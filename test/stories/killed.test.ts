@@ -27,11 +27,10 @@ story("kill -9 between an answer and its feedback: the feedback comes, once", { 
   await lan.receives(/^Chính xác! \+10 điểm\..*Câu 2\/3/s);
 
   // The feedback has arrived, and we die before we hear that: it is the one that may come twice.
-  await world.telegram.latency(700);
+  await world.telegram.fault({ kind: "hang" });
   await lan.answers("wrong");
   await lan.receives(/^Chưa đúng\..*Câu 3\/3/s);
   await again.kill();
-  await world.telegram.latency(0);
   expect(await show(world, lan.id)).toMatchObject({ points: 10, answers: { right: 1, wrong: 1 } });
   await world.start();
   await lan.receives(/^Chưa đúng\..*Câu 3\/3/s);
@@ -57,19 +56,18 @@ story(
     await lan.receives(/^Chính xác! \+10 điểm\..*Câu 2\/3/s);
     expect(await world.get("/readyz")).toBe(200);
 
-    const killedAt = performance.now();
-    process.kill(world.postmaster(), "SIGKILL");
-    const trouble = world.post(world.telegram, stranger(1)); // while it is away
-    await eventually("readyz says 503", async () => (await world.get("/readyz")) === 503, 3000);
-    await lan.answers("wrong"); // the platform comes again with it
-    await eventually("readyz says 200", async () => (await world.get("/readyz")) === 200, 15_000);
-    expect(performance.now() - killedAt).toBeLessThan(15_000);
-    const answer = await trouble;
+    const answer = await world.withoutDatabase(async () => {
+      const trouble = world.post(world.telegram, stranger(1));
+      await eventually("readyz says 503", async () => (await world.get("/readyz")) === 503);
+      await lan.answers("wrong"); // the platform comes again with it
+      return trouble;
+    });
+    await eventually("readyz says 200", async () => (await world.get("/readyz")) === 200);
     if (answer.status !== 200) {
       expect(answer.status).toBe(503);
       expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
     }
-    await lan.receives(/^Chưa đúng\..*Câu 3\/3/s, 15_000);
+    await lan.receives(/^Chưa đúng\..*Câu 3\/3/s);
     await lan.answers("right");
     await lan.receives(/^Chính xác!.*Câu 2\/3, gặp lại/s);
     expect(verdicts((await lan.messages()).map(({ text }) => text))).toBe(3);
@@ -80,10 +78,8 @@ story(
     const postmaster = world.postmaster();
     process.kill(postmaster, "SIGKILL");
     await up.kill();
-    const restartedAt = performance.now();
     await world.start();
-    await eventually("readyz says 200", async () => (await world.get("/readyz")) === 200, 15_000);
-    expect(performance.now() - restartedAt).toBeLessThan(15_000);
+    await eventually("readyz says 200", async () => (await world.get("/readyz")) === 200);
     await lan.answers("right");
     await lan.receives(/Điểm hôm nay: 29\./);
     await lan.hasReadAll();
@@ -109,17 +105,15 @@ story(
     await world.start();
     expect((await world.post(world.telegram, stranger(1))).status).toBe(200);
     const told: Response[] = [];
-    process.kill(world.postmaster(), "SIGKILL");
     const turnedAway = async () => {
       told.push(await world.post(world.telegram, stranger(2 + told.length)));
       return told.at(-1)!.status === 503;
     };
-    await eventually("an update is turned away", turnedAway, 5000);
+    await world.withoutDatabase(() => eventually("an update is turned away", turnedAway));
     expect(Number(told.at(-1)!.headers.get("retry-after"))).toBeGreaterThan(0);
     await eventually(
       "updates are taken again",
       async () => (await world.post(world.telegram, stranger(2 + told.length))).status === 200,
-      15_000,
     );
     expect(await world.get("/healthz")).toBe(200);
   },

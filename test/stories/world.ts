@@ -3,6 +3,8 @@ import path from "node:path";
 import { sql } from "drizzle-orm";
 import { Redis } from "ioredis";
 import { test } from "vitest";
+import { withLock } from "#app/embedded/lock.mjs";
+import { placeIn } from "#app/embedded/place.ts";
 import type { Connection } from "#db/connect.ts";
 import { listProcesses } from "#db/processes.ts";
 import type { BotKey } from "#domain/ids.ts";
@@ -23,7 +25,7 @@ export type Role = "up" | "bot" | "worker" | "scheduler" | "web";
  * Tells a story in a world of its own: real processes, a real database, platforms at the other end of HTTP. The world ends
  * with its test, also with one whose time is up in the middle of the story.
  */
-export function story(name: string, setting: Setting, tell: (world: World) => Promise<void>, timeout = 180_000): void {
+export function story(name: string, setting: Setting, tell: (world: World) => Promise<void>, timeout = 600_000): void {
   for (const queue of setting.queue === undefined ? (["postgres", "redis"] as const) : [setting.queue]) {
     test(`${name} (queue: ${queue})`, { timeout }, async ({ onTestFailed, onTestFinished }) => {
       const opening = openStage({ ...setting, queue }).then((stage) => new World(stage));
@@ -222,7 +224,7 @@ export class World implements AsyncDisposable {
   }
 
   /** Every update is handled, and every message has its ending. */
-  settles(withinMilliseconds = 20_000): Promise<void> {
+  settles(withinMilliseconds?: number): Promise<void> {
     const none = async () => {
       const [row] = await this.database.sql<{ n: number }[]>`
         select (select count(*) from inbox where state = 'waiting')
@@ -239,19 +241,27 @@ export class World implements AsyncDisposable {
       method: "POST",
       headers: { "content-type": "application/json", [header]: webhookSecrets[platform.name] },
       body: JSON.stringify(update),
-      signal: AbortSignal.timeout(5_000),
+      signal: AbortSignal.timeout(30_000),
     });
   }
 
   /** The status of a GET; 0 when nobody answers. */
   async get(place: string): Promise<number> {
-    return fetch(`http://127.0.0.1:${this.#stage.port}${place}`, { signal: AbortSignal.timeout(4_000) }).then(
+    return fetch(`http://127.0.0.1:${this.#stage.port}${place}`, { signal: AbortSignal.timeout(30_000) }).then(
       async (answer) => {
         await answer.arrayBuffer();
         return answer.status;
       },
       () => 0,
     );
+  }
+
+  /** The database server that the program keeps is killed, and nobody brings it back before this has ended. */
+  withoutDatabase<Found>(meanwhile: () => Promise<Found>): Promise<Found> {
+    return withLock(placeIn(path.join(this.#stage.folder, "data")).lock, () => {
+      process.kill(this.postmaster(), "SIGKILL");
+      return meanwhile();
+    });
   }
 
   /** The number of the database server's first process. */
