@@ -19,7 +19,7 @@ const arrivals = async (world: World) => (await world.telegram.sendCalls()).map(
 
 story("30 a second is never passed, whoever sends, and an answer goes first", { queue: "postgres" }, async (world) => {
   const [early] = await world.crowd(1, "07:00");
-  const crowd = await world.crowd(150, "07:30");
+  const crowd = await world.crowd(300, "07:30");
   const first = await world.start("up");
   await world.start("worker");
   await world.clockTo("mon 07:00");
@@ -29,7 +29,7 @@ story("30 a second is never passed, whoever sends, and an answer goes first", { 
   const lessons = async () => (await world.telegram.sent()).filter(({ text }) => /^Bài 1\//.test(text));
   await eventually("the push is on its way", async () => (await lessons()).length > 20);
   await early!.answers("right");
-  await early!.receives(/^Chính xác!/, 3000);
+  await early!.receives(/^Chính xác!/);
   const [, answer] = await early!.messages();
   const after = (await lessons()).filter(({ at }) => at < answer!.at).length;
   expect(after).toBeLessThan(crowd.length); // it did not wait for the push to end
@@ -38,8 +38,7 @@ story("30 a second is never passed, whoever sends, and an answer goes first", { 
   await advance;
   await eventually(
     "everyone has the lesson",
-    async () => new Set((await lessons()).map(({ chat }) => chat)).size === 151,
-    20_000,
+    async () => new Set((await lessons()).map(({ chat }) => chat)).size === crowd.length + 1,
   );
   expect(busiestSecond(await arrivals(world))).toBeLessThanOrEqual(perSecond);
 });
@@ -56,7 +55,7 @@ story("a 429 is obeyed to the second by the whole lane", { queue: "redis" }, asy
   await eventually("the platform asks for a pause", async () => (await calls()).some(({ code }) => code === 429));
   await early!.answers("right"); // an answer waits with the rest
   await advance;
-  await early!.receives(/^Chính xác!/, 8000);
+  await early!.receives(/^Chính xác!/);
   await eventually(
     "everyone has the lesson",
     async () => (await calls()).filter(({ code }) => code === 200).length === 41,
@@ -64,10 +63,10 @@ story("a 429 is obeyed to the second by the whole lane", { queue: "redis" }, asy
 
   const all = await calls();
   const asked = all.find(({ code }) => code === 429)!.at;
-  const later = all.filter(({ at }) => at > asked + 150).map(({ at }) => at); // what was under way had left before
-  expect(Math.min(...later) - asked).toBeGreaterThanOrEqual(3000);
-  expect(Math.min(...later) - asked).toBeLessThan(4500);
-  expect(all.filter(({ code, at }) => code === 429 && at > asked + 150)).toEqual([]);
+  expect(all.filter(({ at }) => at >= asked && at < asked + 3000).length).toBeLessThanOrEqual(8); // what was under way
+  const later = all.filter(({ at }) => at >= asked + 3000);
+  expect(Math.min(...later.map(({ at }) => at)) - asked).toBeLessThan(6000); // twice as long would be another pause
+  expect(later.filter(({ code }) => code === 429)).toEqual([]);
   expect(new Set(all.filter(({ code }) => code === 200).map(({ chat }) => chat)).size).toBe(41);
   expect(await world.hocvu("status")).toMatchObject({ unknownEver: 0, deliveries: { failed: 0, cancelled: 0 } });
   expect(crowd).toHaveLength(40);

@@ -71,6 +71,7 @@ for (const receive of ["polling", "webhook"] as const) {
     await world.clockTo("tue 07:30");
     for (const person of [lan, minh]) await person.receives(/^Bài 2\/60\./);
     await hoa.receives(/^Bài 1\/60\./);
+    await world.settles();
     expect(await world.hocvu("status")).toMatchObject({
       deliveries: { planned: 0, queued: 0, sending: 0, failed: 0, cancelled: 0, unknown: 0 },
       unknownEver: 0,
