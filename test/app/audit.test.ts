@@ -83,4 +83,4 @@ test("a broken one ends with exit code 1, and says the row in one line", async (
 
 test("doctor looks too", async () => {
   expect((await run("doctor")).stderr).toContain("audit (row 2: ");
-}, 60_000);
+});

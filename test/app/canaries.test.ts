@@ -61,7 +61,7 @@ beforeAll(async () => {
   program = await run(config, ["bot", "worker", "web"], log, opening);
   address = program.address!;
   await eventually("the webhook is set", () => fake.webhookUrl !== "");
-}, 60_000);
+});
 afterAll(async () => {
   await program[Symbol.asyncDispose]();
   await server[Symbol.asyncDispose]();
@@ -111,12 +111,12 @@ const noCanary = async () => {
 test("an update whose handling the database refuses is parked by a name and a place", async () => {
   const allow = await refuse("inbox", "update", "new.state = 'done'");
   fake.say(chat, `${said}, số ${phone}`);
-  await eventually("it is parked", async () => (await states("select state from inbox")).includes("parked"), 25_000);
+  await eventually("it is parked", async () => (await states("select state from inbox")).includes("parked"));
   await allow();
   const all = await noCanary();
   expect(all).toContain("an update could not be handled");
   expect(await states("select payload::text from inbox")).toEqual([expect.stringContaining(said)]);
-}, 40_000);
+});
 
 test("an update that cannot be stored is answered 503 in no words", async () => {
   const allow = await refuse("inbox", "insert");
@@ -163,10 +163,10 @@ test("a workbook that cannot be kept leaves no name in the job, in the log, or i
     insert into exports (viewer_id, chat_id, inbox_id, scope_kind, asked_at) select ${quan}, id, 9100, 'own', now() from h returning id`;
   const allow = await refuse("private_files", "insert");
   await program.base.queues.ringExports([row!.id as ExportId]);
-  await eventually("it was tried", async () => Number((await states("select tries from exports"))[0]) > 0, 40_000);
+  await eventually("it was tried", async () => Number((await states("select tries from exports"))[0]) > 0);
   await allow();
   expect(await noCanary()).toContain("a workbook could not be made");
-}, 60_000);
+});
 
 test("pages that are not there, are forbidden or fail say what is ours alone", async () => {
   const secret = path.padEnd(43, "0");

@@ -137,7 +137,7 @@ test("a server that was killed is back at the same address with all it had confi
   const { url, pid } = await start(log);
   await ask(url, "create table kept as select 42 as answer");
   process.kill(pid, "SIGKILL");
-  await eventually("the server is back", () => log.lines.some(({ message }) => message.endsWith("is back")), 15_000);
+  await eventually("the server is back", () => log.lines.some(({ message }) => message.endsWith("is back")));
   expect(await ask(url, "select answer from kept")).toBe(42);
 });
 

@@ -293,18 +293,18 @@ async function illOf(env: Env): Promise<{ name: string; detail: string }[]> {
 }
 
 describe("doctor names what is wrong in one line, and that alone", () => {
-  test("nothing, where nothing is", { timeout: 60_000 }, async () => {
+  test("nothing, where nothing is", async () => {
     expect(await illOf({ ...bots(), ...zaloBot() })).toEqual([]);
   });
 
-  test.each(faults)("$name", { timeout: 60_000 }, async ({ check, says, plant, mend }) => {
+  test.each(faults)("$name", async ({ check, says, plant, mend }) => {
     const env = await plant();
     const ill = await illOf(env).finally(mend);
     expect(ill.map(({ name }) => name)).toEqual([expect.stringMatching(`^${check}`)]);
     expect(ill[0]!.detail).toMatch(says);
   });
 
-  test.skipIf(!hasRedis)("a Redis that throws jobs away", { timeout: 60_000 }, async () => {
+  test.skipIf(!hasRedis)("a Redis that throws jobs away", async () => {
     await using redis = await startOwnRedis();
     const client = new Redis(redis.url);
     await client.config("SET", "maxmemory-policy", "allkeys-lru");
@@ -316,7 +316,7 @@ describe("doctor names what is wrong in one line, and that alone", () => {
     expect(await illOf({ REDIS_URL: redis.url })).toEqual([]);
   });
 
-  test.skipIf(!hasRedis)("a Redis that is full", { timeout: 60_000 }, async () => {
+  test.skipIf(!hasRedis)("a Redis that is full", async () => {
     await using redis = await startOwnRedis();
     const client = new Redis(redis.url);
     await client.config("SET", "maxmemory", "1");
@@ -328,7 +328,7 @@ describe("doctor names what is wrong in one line, and that alone", () => {
     expect(await illOf({ REDIS_URL: redis.url })).toEqual([]);
   });
 
-  test.skipIf(!hasRedis)("a Redis that wants another password", { timeout: 60_000 }, async () => {
+  test.skipIf(!hasRedis)("a Redis that wants another password", async () => {
     await using redis = await startOwnRedis();
     const client = new Redis(redis.url);
     await client.config("SET", "requirepass", "wort");
@@ -358,7 +358,7 @@ describe("doctor names what is wrong in one line, and that alone", () => {
   });
 });
 
-test("what was forgotten about cohorts is remarked upon, and no fault", { timeout: 60_000 }, async () => {
+test("what was forgotten about cohorts is remarked upon, and no fault", async () => {
   await using own = await freshDatabase();
   const remarks = async () => {
     const { stdout } = await hocvuInside(["doctor", "--json"], { DATABASE_URL: own.url });

@@ -34,7 +34,7 @@ beforeAll(async () => {
   program = await start(allRoles);
   metricsPort = await freePort();
   worker = await start(["worker"], { METRICS_PORT: String(metricsPort) });
-}, 60_000);
+});
 afterAll(async () => {
   await worker[Symbol.asyncDispose]();
   await program[Symbol.asyncDispose]();

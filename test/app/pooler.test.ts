@@ -61,21 +61,15 @@ const start = async (command: string, answer: (socket: Socket) => unknown) =>
     ...{ HOCVU_DEMO: "1", LOG_LEVEL: "error", PORT: "0" },
   });
 
-test.each(Object.entries(poolers))(
-  "hocvu up before one that %s ends with one line",
-  { timeout: 90_000 },
-  async (_, one) => {
-    const { code, stderr } = await start("up", one.answer);
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^hocvu: the database, DATABASE_URL, cannot be used: [^\n]*\n$/);
-    expect(stderr).toMatch(one.says);
-    expect(stderr).not.toContain("geheim");
-  },
-);
+test.each(Object.entries(poolers))("hocvu up before one that %s ends with one line", async (_, one) => {
+  const { code, stderr } = await start("up", one.answer);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^hocvu: the database, DATABASE_URL, cannot be used: [^\n]*\n$/);
+  expect(stderr).toMatch(one.says);
+  expect(stderr).not.toContain("geheim");
+});
 
-test("hocvu up before one that hangs up once it is encrypted ends with one line, and calls ever more slowly", {
-  timeout: 90_000,
-}, async () => {
+test("hocvu up before one that hangs up once it is encrypted ends with one line, and calls ever more slowly", async () => {
   await using pooler = await openTlsLine(makeCertificate("localhost"), (call) => call.end());
   const DATABASE_URL = `postgres://hocvu:geheim@127.0.0.1:${pooler.port}/hocvu?sslmode=require`;
   const env = { ...machineEnv(), DATABASE_URL, HOCVU_DEMO: "1", LOG_LEVEL: "error", PORT: "0" };
@@ -88,7 +82,7 @@ test("hocvu up before one that hangs up once it is encrypted ends with one line,
   expect(pooler.calls()).toBeLessThan(60); // once a second, and a few to begin with
 });
 
-test("doctor names one that hangs up at once", { timeout: 90_000 }, async () => {
+test("doctor names one that hangs up at once", async () => {
   const { code, stderr } = await start("doctor", (socket) => socket.end());
   expect(code).toBe(1);
   expect(stderr).toMatch(/^hocvu: not well: database \([^\n]*takes connections and hangs up at once[^\n]*\)\n$/);

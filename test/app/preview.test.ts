@@ -109,5 +109,5 @@ describe("lessons preview", () => {
       child.kill("SIGINT");
     }
     expect(await ended).toEqual([0, null]);
-  }, 90_000);
+  });
 });

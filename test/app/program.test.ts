@@ -100,7 +100,7 @@ describe("what src/ compiles to", () => {
   });
 });
 
-test("the whole program runs from what is kept, without hooks", { timeout: 60_000 }, async () => {
+test("the whole program runs from what is kept, without hooks", async () => {
   const [modules, installed] = [path.join(folder, "node_modules"), path.join(root, "node_modules")];
   for (const name of readdirSync(installed))
     if (!compilers.includes(name) && !name.startsWith("."))

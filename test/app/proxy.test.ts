@@ -33,7 +33,7 @@ afterAll(async () => {
 test.each([
   ["its platform, by a tunnel", "", 1],
   ["and without it where it is told to", "localhost", 0],
-])("doctor asks %s", { timeout: 60_000 }, async (_, except, tunnels) => {
+])("doctor asks %s", async (_, except, tunnels) => {
   await using proxy = await openProxy("makes tunnels");
   const { port } = platform.address() as AddressInfo;
   const { stdout, stderr } = await runNode(["bin/hocvu.mjs", "doctor"], {
@@ -51,9 +51,7 @@ test.each([
   expect(stdout + stderr).not.toContain("mat");
 });
 
-test("doctor asks about the proxy where nothing gets through it, and shows no password", {
-  timeout: 60_000,
-}, async () => {
+test("doctor asks about the proxy where nothing gets through it, and shows no password", async () => {
   const { stdout, stderr } = await runNode(["bin/hocvu.mjs", "doctor"], {
     ...machineEnv(),
     DATABASE_URL: database.url,

@@ -46,7 +46,7 @@ beforeAll(async () => {
   await say(superuser, grants!);
   await migrate(owner);
   await say(superuser, audit!);
-}, 60_000);
+});
 afterAll(async () => {
   await dropDatabase(superuser);
   await say(

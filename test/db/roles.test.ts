@@ -51,7 +51,7 @@ beforeAll(async () => {
   await migrate(owner);
   await superuser.sql.unsafe(blocks[2]!);
   app = connect(url, { max: 5, applicationName: "hocvu tests" });
-}, 60_000);
+});
 afterAll(async () => {
   await app.end();
   await dropDatabase(owner);

@@ -69,7 +69,7 @@ async function openLane(database: TestDatabase) {
   return { until, end: () => connection.end() };
 }
 
-test("who is owed five thousand answers keeps nobody waiting for them", { timeout: 60_000 }, async () => {
+test("who is owed five thousand answers keeps nobody waiting for them", async () => {
   await using database = await freshDatabase();
   await owe(database, "flood", 1, 5000);
   await owe(database, "other", 20, 2);

@@ -76,9 +76,7 @@ async function until(day: number, time: string) {
 }
 const stamp = (at: Date) => new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(8, 16).replace("T", " ");
 
-const cheap = { timeout: 60_000 };
-
-describe("a silence", cheap, () => {
+describe("a silence", () => {
   test("is asked for one tap before it costs, costs a lesson a day, ends with one last word, and then nothing leaves", async () => {
     now = on(2, "12:00");
     await says("xin chào");
@@ -171,7 +169,7 @@ describe("a silence", cheap, () => {
   });
 });
 
-describe("a clock that is moved", cheap, () => {
+describe("a clock that is moved", () => {
   const stops = async (from: Date, to: Date) => (await planningInstantsOfSilent(database.db, from, to)).map(stamp);
 
   test("stops where a silence may bring something, on days without a lesson, too", async () => {

@@ -143,7 +143,7 @@ describe("a text that the platform does not take", { timeout: 120_000 }, () => {
   });
 });
 
-describe("an answer that is lost", { timeout: 60_000 }, () => {
+describe("an answer that is lost", () => {
   test("allows one more try, each paid for, and no third", async () => {
     await school(1);
     await account.until(10);

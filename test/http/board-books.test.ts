@@ -44,7 +44,7 @@ function held() {
   };
   return {
     begun,
-    begins: (count: number) => expect.poll(() => begun.length, { timeout: 10_000 }).toBe(count),
+    begins: (count: number) => expect.poll(() => begun.length).toBe(count),
     letGo: () => {
       for (const resolve of begun.splice(0)) resolve();
     },
@@ -199,7 +199,7 @@ describe("many workbooks at once", () => {
       if (answer.statusCode === 503) busy++;
       return answer;
     });
-    await expect.poll(() => answered, { timeout: 20_000 }).toBe(100 - mostOrders);
+    await expect.poll(() => answered).toBe(100 - mostOrders);
     expect([busy, hold.begun.length]).toEqual([100 - mostOrders, mostOrders]);
     const open = await world.database.sql`
       select 1 from pg_stat_activity where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()`;
@@ -221,7 +221,7 @@ describe("many workbooks at once", () => {
       answered++;
       return answer;
     });
-    await expect.poll(() => answered, { timeout: 20_000 }).toBe(99);
+    await expect.poll(() => answered).toBe(99);
     expect(hold.begun).toHaveLength(1);
     hold.letGo();
     const answers = await Promise.all(all);
@@ -250,7 +250,7 @@ test("a workbook that takes longer than a request waits stands among its person'
   expect([answer.statusCode, answer.body.includes("Báo cáo còn đang được chuẩn bị")]).toEqual([200, true]);
   hold.letGo();
   const found = async () => (await secretary.get("/dashboard/xuat")).body;
-  await expect.poll(found, { timeout: 20_000 }).toContain("/dashboard/tep/");
+  await expect.poll(found).toContain("/dashboard/tep/");
   const file = await secretary.get(fileAt(await found()));
   expect(await peopleIn(file.rawPayload)).toContain("Ánh");
 });

@@ -134,7 +134,7 @@ describe.each(present)("the queue on %s", (_, { open, lose, cut }) => {
     });
   });
 
-  test("what was given up is taken up again, or forgotten, when an operator says so", { timeout: 60_000 }, async () => {
+  test("what was given up is taken up again, or forgotten, when an operator says so", async () => {
     const broken = new Set([5, 6]);
     const handled: number[] = [];
     queues.workInbox(2, async (id) => {
@@ -143,7 +143,7 @@ describe.each(present)("the queue on %s", (_, { open, lose, cut }) => {
     });
     const failed = async () => (await queues.counts([])).inbox!.failed;
     await queues.ringInbox(ids(5, 6));
-    await eventually("both were given up", async () => (await failed()) === 2, 40_000);
+    await eventually("both were given up", async () => (await failed()) === 2);
     broken.delete(5);
     await queues.retryFailed("inbox");
     await eventually("5 was handled, 6 given up again", async () => handled.includes(5) && (await failed()) === 1);
@@ -291,9 +291,9 @@ describe.each(present)("the queue on %s", (_, { open, lose, cut }) => {
       await lose();
       await queues.ringInbox(ids(round));
       await queues.ringSender(bot);
-      await eventually("updates and doorbells work again", () => handled.includes(round) && wakes >= round, 15_000);
+      await eventually("updates and doorbells work again", () => handled.includes(round) && wakes >= round);
       const before = ticks;
-      await eventually("ticks come again", () => ticks > before + 1, 15_000);
+      await eventually("ticks come again", () => ticks > before + 1);
     }
     await queues.ping();
   });
@@ -320,7 +320,7 @@ describe.each(present)("the queue on %s", (_, { open, lose, cut }) => {
     await queues.ringInbox(ids(1));
     await queues.ringSender(bot);
     // A job in hand at that moment is given out again once its lock has run out.
-    await eventually("all of it works again", () => handled.length > 0 && wakes > 0 && ticks > before + 1, 25_000);
+    await eventually("all of it works again", () => handled.length > 0 && wakes > 0 && ticks > before + 1);
   });
 
   test("a loss that nobody notices by ringing is mended too", async () => {
@@ -387,7 +387,7 @@ describe.each(present)("the queue on %s", (_, { open, lose, cut }) => {
     await begunAgain.opened;
     const started = performance.now();
     await hasty.close(200);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(9_000); // who says nothing waits for ten seconds
   });
 });
 

@@ -61,8 +61,7 @@ async function openTable(redisUrl: string, seed: number): Promise<Table> {
   return { waiting, heard, queues, said: () => log.lines.map(({ message }) => message).join("\n"), end };
 }
 
-const halfDone = ({ waiting }: Table) =>
-  eventually("half of them are handled", () => waiting.size < updates / 2, 20_000);
+const halfDone = ({ waiting }: Table) => eventually("half of them are handled", () => waiting.size < updates / 2);
 
 async function isWell({ heard, queues, waiting }: Table): Promise<void> {
   const before = { ...heard };
@@ -72,7 +71,7 @@ async function isWell({ heard, queues, waiting }: Table): Promise<void> {
   await queues.ping();
 }
 
-describe.skipIf(!hasRedis)("on a Redis in trouble", { timeout: 90_000 }, () => {
+describe.skipIf(!hasRedis)("on a Redis in trouble", () => {
   const seed = inject("seed");
   let redis: TestRedis;
   let admin: Redis;
@@ -178,7 +177,7 @@ describe.skipIf(!hasRedis)("on a Redis in trouble", { timeout: 90_000 }, () => {
   });
 });
 
-describe.skipIf(!hasRedis)("on a Redis that fails over", { timeout: 90_000 }, () => {
+describe.skipIf(!hasRedis)("on a Redis that fails over", () => {
   const seed = inject("seed");
   let first: TestRedis;
   let second: TestRedis;

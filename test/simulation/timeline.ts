@@ -112,7 +112,7 @@ export class Timeline implements Timers {
     for (;;) {
       await turn();
       await turn();
-      if (performance.now() - begun > 20_000) throw new Error("the world does not come to rest");
+      if (performance.now() - begun > 120_000) throw new Error("the world does not come to rest");
       if (this.#work > 0) {
         await this.#change(20);
         continue;

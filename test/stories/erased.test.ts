@@ -90,7 +90,7 @@ for (const queue of ["postgres", "redis"] as const) {
         .filter((line) => traces.test(line));
     };
     await world.clockTo("mon 12:00");
-    await eventually("no trace is left", async () => (await found()).length === 0, 25_000).catch(async () =>
+    await eventually("no trace is left", async () => (await found()).length === 0).catch(async () =>
       expect(await found()).toEqual([]),
     );
 

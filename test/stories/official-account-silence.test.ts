@@ -13,7 +13,7 @@ const binh = { name: "Phạm Văn Bình", chat: "7300114455667788994" };
 const [messageVnd, textVnd] = [55, 154];
 const wallet = 100_000;
 const templateId = "412345";
-const cheap = { timeout: 180_000 };
+const cheap = { timeout: 600_000 };
 
 /** An office whose story begins on the first Monday of a month. */
 const openInTime = (terms: Terms) =>

@@ -4,7 +4,7 @@ import { openOffice } from "./office.ts";
 
 const chat = "7300114455667788991";
 
-test("a day on the Official Account, from the code to the streak", { timeout: 180_000 }, async () => {
+test("a day on the Official Account, from the code to the streak", { timeout: 600_000 }, async () => {
   await using office = await openOffice();
   const { fake } = office;
   const [lan] = await office.cohort({ name: "Nguyễn Thị Lan", chat, phone: "+84 912 000 000" });

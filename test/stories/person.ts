@@ -33,7 +33,7 @@ export class Person {
     (await this.platform.sent(this.chat)).filter(({ text }) => !text.startsWith("Bản tin"));
 
   /** The next message is this one. Answers its text. */
-  async receives(pattern: RegExp, withinMilliseconds = 20_000): Promise<string> {
+  async receives(pattern: RegExp, withinMilliseconds?: number): Promise<string> {
     let all: readonly Seen[] = [];
     const arrived = async () => {
       all = await this.messages();

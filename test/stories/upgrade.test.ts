@@ -54,7 +54,7 @@ class Machine {
   /** `systemctl restart`: what runs is told to end, and has; then the other version starts. */
   async replaceAll(version: string): Promise<void> {
     for (const role of roles) {
-      expect(await this.#running.get(role)!.stop(), `how ${role} ended`).toBe(0);
+      expect(await this.#running.get(role)!.stop(120_000), `how ${role} ended`).toBe(0);
       await this.start(role, version);
     }
   }

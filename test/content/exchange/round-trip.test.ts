@@ -94,7 +94,7 @@ describe.each(bankFormats)("a bank in %s", (format) => {
         numRuns: format === "xlsx" ? 30 : 100, // a workbook takes longer than all its questions
       },
     );
-  }, 20_000);
+  });
 
   test("comes back so for every lesson there is", async () => {
     expect(lessons.length).toBeGreaterThan(10);
