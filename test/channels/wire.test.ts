@@ -67,7 +67,7 @@ async function serve(answer: (socket: Socket) => void) {
 test("a server that takes the connection and hangs up may have read the request", async () => {
   await using server = await serve((socket) => socket.destroy());
   await using wire = openWire();
-  const call = wire.fetch(server.url, { ...post, signal: AbortSignal.timeout(5000) });
+  const call = wire.fetch(server.url, { ...post, signal: AbortSignal.timeout(60_000) });
   expect(neverWritten(await call.catch((error: unknown) => error))).toBe(false);
   expect(server.asked()).toBe(1);
 });
@@ -78,7 +78,7 @@ test("who was stopped between a request and its writing writes nothing when it i
     const times = [0, milliseconds];
     await using wire = openWire(null, () => times.shift()!);
     return await wire
-      .fetch(server.url, { ...post, signal: AbortSignal.timeout(5000) })
+      .fetch(server.url, { ...post, signal: AbortSignal.timeout(60_000) })
       .catch((error: unknown) => error);
   };
   expect(await standsStill(8_000)).toMatchObject({ status: 204 });
@@ -101,7 +101,7 @@ test("an answer without an end is cut off", async () => {
     more();
   });
   await using wire = openWire();
-  const answer = await wire.fetch(server.url, { ...post, signal: AbortSignal.timeout(20_000) });
+  const answer = await wire.fetch(server.url, { ...post, signal: AbortSignal.timeout(60_000) });
   const error = await answer.text().catch((error: unknown) => error);
   expect(error).toMatchObject({ code: "UND_ERR_RES_EXCEEDED_MAX_SIZE" });
   expect(neverWritten(error)).toBe(false);

@@ -95,5 +95,5 @@ test("a process beside it can drive it", async () => {
   await expect(post(`bot${fake.token}/sendMessage`, { chat_id: "c", text: "x" })).rejects.toThrow();
   const { messages } = (await (await fetch(`${server.root}/control/sent`)).json()) as { messages: { at: number }[] };
   expect(messages).toMatchObject([{ chat: "c", text: "x", at: expect.any(Number) }]);
-  expect(Math.abs(messages[0]!.at - Date.now())).toBeLessThan(5000);
+  expect(Math.abs(messages[0]!.at - Date.now())).toBeLessThan(60_000);
 });
