@@ -9,8 +9,8 @@ export default defineConfig({
     // Two cores, and the server needs some of them.
     maxWorkers: 2,
     // Against what hangs. How fast something is, benchmarks tell: a machine may be four times as busy as usual.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     teardownTimeout: 20_000,
     expect: { poll: { timeout: 30_000 } },
   },

@@ -343,7 +343,7 @@ describe("doctor names what is wrong in one line, and that alone", () => {
     expect(await illOf({ REDIS_URL: redis.url.replace("//", "//:wort@") })).toEqual([]);
   });
 
-  test("lessons with a fault", { timeout: 120_000 }, async () => {
+  test("lessons with a fault", async () => {
     const copy = path.join(folder, "program");
     for (const part of ["bin", "src", "migrations", "lessons", "package.json", "package-lock.json", "tsconfig.json"])
       cpSync(path.join(root, part), path.join(copy, part), { recursive: true });

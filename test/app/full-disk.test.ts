@@ -26,7 +26,7 @@ function startOn(
 }
 
 describe.runIf(existsSync(full))("on a full disk", () => {
-  test("a program that cannot log goes on, and ends in order", { timeout: 120_000 }, async () => {
+  test("a program that cannot log goes on, and ends in order", async () => {
     await using database = await freshDatabase({ max: 1 });
     const port = await freePort();
     const env = {

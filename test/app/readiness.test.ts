@@ -152,7 +152,7 @@ describe.each([
       () => {},
     );
     await eventually("it runs", () => program.printed().includes("runs at"), 110_000);
-  }, 120_000);
+  });
   afterAll(async () => {
     if (!runs) return;
     await program.kill();

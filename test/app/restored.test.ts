@@ -78,9 +78,7 @@ const ofAdmin = async (work: (sql: Connection["sql"]) => Promise<unknown>) => {
   }
 };
 
-test("what a week brought after the backup is not sent again, and the counts are the backup's", {
-  timeout: 120_000,
-}, async () => {
+test("what a week brought after the backup is not sent again, and the counts are the backup's", async () => {
   const name = new URL(url).pathname.slice(1);
   const kept = `${name}_kept`;
   expect(lessons(await runs(at("2026-03-02", "07:30")))).toHaveLength(2);

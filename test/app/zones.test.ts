@@ -58,9 +58,7 @@ async function rosterWithDays(): Promise<string> {
   return Buffer.from(await book.xlsx.writeBuffer()).toString("base64");
 }
 
-test("all that is told of a cohort, and every message, is the same to the byte in three zones", {
-  timeout: 240_000,
-}, async () => {
+test("all that is told of a cohort, and every message, is the same to the byte in three zones", async () => {
   await using database = await freshDatabase();
   const wish = { ...(await live(database)), url: database.url, roster: await rosterWithDays() };
   // That of the server is a matter of test/db/connect.test.ts: here it is a strange one for all.

@@ -34,7 +34,7 @@ async function openCodes() {
 }
 
 test("fifty chats are refused in the same words, after as many statements, whatever became of the code", {
-  timeout: 120_000 + chats * times * 50,
+  timeout: 300_000 + chats * times * 50,
 }, async () => {
   const { w, codes, good } = await openCodes();
   const told: { readonly kind: string; readonly at: number; readonly text: string; readonly asked: string }[] = [];

@@ -112,7 +112,7 @@ test("paces are what one counts day by day, of each person and of each day", asy
     }),
     { numRuns: 30, endOnFailure: true },
   );
-}, 120_000);
+});
 
 test("today is no day left for who has learnt today, in whichever of their cohorts", async () => {
   const { db } = database;

@@ -19,7 +19,7 @@ const reasons = async () =>
     await account.database.db.execute<{ reason: string }>(sql`select reason from deliveries where reason is not null`)
   ).map(({ reason }) => reason);
 
-describe("what the package holds beyond the free hours", { timeout: 120_000 }, () => {
+describe("what the package holds beyond the free hours", () => {
   test("is used with a budget of nothing, eight at a time, and never to its end: it costs nothing at all", async () => {
     account = await openAccount(60, { allowance: allowanceMargin + 25, wallet: rich });
     await account.begins(nothing);

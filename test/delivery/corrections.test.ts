@@ -238,9 +238,7 @@ describe("a correction", () => {
     expect(await told(dayAfter(3))).toEqual([]);
   });
 
-  test("is owed exactly to those who saw what it corrects, in whatever order things happen", {
-    timeout: 120_000,
-  }, async () => {
+  test("is owed exactly to those who saw what it corrects, in whatever order things happen", async () => {
     const { db } = database;
     /** What an author publishes in turn: a new correction with every second one. */
     const deed = fc.oneof(

@@ -26,7 +26,7 @@ const text = () => account.fake.templates.of(template);
 
 afterEach(() => account[Symbol.asyncDispose]());
 
-describe("who is silent for more than seven days", { timeout: 120_000 }, () => {
+describe("who is silent for more than seven days", () => {
   test("gets the approved text a week apart, three times, in daytime, and is then left alone; the dong agree", async () => {
     await school(1);
     await account.until(45, ["06:00", "07:30", "12:00", "22:30"]);
@@ -87,7 +87,7 @@ describe("who is silent for more than seven days", { timeout: 120_000 }, () => {
   });
 });
 
-describe("a text that the platform does not take", { timeout: 120_000 }, () => {
+describe("a text that the platform does not take", () => {
   test("is not even planned while it is not approved, and leaves once it is", async () => {
     await school(1);
     text().status = "PENDING_REVIEW";

@@ -132,7 +132,7 @@ test("a run tells the streak of every later moment as the ledger does then, or s
     { numRuns: 150 },
   );
   expect(Math.min(seen.ended, seen.kept, seen.untold)).toBeGreaterThan(100);
-}, 120_000);
+});
 
 test("a run is told for sixty days, if nothing was kept in advance", () => {
   fc.assert(

@@ -50,9 +50,7 @@ async function plant({ parents, posts }: Tree) {
   return units;
 }
 
-test("whoever looks sees no unit and no person outside their units, and hears the same of all others", {
-  timeout: 120_000,
-}, async () => {
+test("whoever looks sees no unit and no person outside their units, and hears the same of all others", async () => {
   await fc.assert(
     fc.asyncProperty(trees, fc.nat(5), async (tree, actor) => {
       const units = await plant(tree);

@@ -96,30 +96,26 @@ describe.runIf(hasBrowser)("the dashboard in a browser", () => {
     ["phone-dark", { ...hand, colorScheme: "dark" }],
     ["desk-light", { ...desk, colorScheme: "light" }],
     ["desk-dark", { ...desk, colorScheme: "dark" }],
-  ] as const)(
-    "has no barrier and no sideways scrolling on any page: %s",
-    { timeout: 300_000 },
-    async (name, options) => {
-      const page = await visit("Chủ tịch", { ...options, bypassCSP: true });
-      for (const [what, path] of Object.entries(paths())) {
-        await page.goto(server.address + path);
-        await look(page, what, name);
-      }
-      await page.goto(server.address + paths().care);
-      await page.getByRole("button", { name: "Nhắc người chưa học hôm nay" }).click();
-      await look(page, "nudged", name);
-      await page.goto(server.address + paths().exports);
-      await page.getByRole("button", { name: "Tải về" }).click();
-      await look(page, "book", name);
-      await page.goto(server.address + (await world.link("Chủ tịch")));
-      await look(page, "enter", name);
-      await page.getByRole("button").click();
-      await page.getByRole("button", { name: "Thoát" }).click();
-      await look(page, "door", name);
-    },
-  );
+  ] as const)("has no barrier and no sideways scrolling on any page: %s", async (name, options) => {
+    const page = await visit("Chủ tịch", { ...options, bypassCSP: true });
+    for (const [what, path] of Object.entries(paths())) {
+      await page.goto(server.address + path);
+      await look(page, what, name);
+    }
+    await page.goto(server.address + paths().care);
+    await page.getByRole("button", { name: "Nhắc người chưa học hôm nay" }).click();
+    await look(page, "nudged", name);
+    await page.goto(server.address + paths().exports);
+    await page.getByRole("button", { name: "Tải về" }).click();
+    await look(page, "book", name);
+    await page.goto(server.address + (await world.link("Chủ tịch")));
+    await look(page, "enter", name);
+    await page.getByRole("button").click();
+    await page.getByRole("button", { name: "Thoát" }).click();
+    await look(page, "door", name);
+  });
 
-  test("works whole without scripts: in, down, sorted, back, reminded, a file, out", { timeout: 120_000 }, async () => {
+  test("works whole without scripts: in, down, sorted, back, reminded, a file, out", async () => {
     const page = await visit("Chủ tịch", { ...desk, javaScriptEnabled: false });
     await page.getByRole("link", { name: "Hoàn thành" }).click();
     await page.getByRole("link", { name: "Xã A" }).click();
@@ -157,9 +153,7 @@ describe.runIf(hasBrowser)("the dashboard in a browser", () => {
     await page.getByRole("heading", { name: "Bảng theo dõi dành cho người phụ trách" }).waitFor();
   });
 
-  test("is entered from a chat on another site, and a form of another site does nothing in it", {
-    timeout: 120_000,
-  }, async () => {
+  test("is entered from a chat on another site, and a form of another site does nothing in it", async () => {
     const context = await browser.newContext(desk);
     opened.push(context);
     const page = await context.newPage();
@@ -185,7 +179,7 @@ describe.runIf(hasBrowser)("the dashboard in a browser", () => {
     await page.getByRole("heading", { name: "Chưa làm được việc này" }).waitFor();
   });
 
-  test("is whole by keyboard, with a focus that can be seen", { timeout: 120_000 }, async () => {
+  test("is whole by keyboard, with a focus that can be seen", async () => {
     const page = await visit("Chủ tịch", desk);
     await page.goto(server.address + paths().unit);
     const focused = () =>
@@ -213,7 +207,7 @@ describe.runIf(hasBrowser)("the dashboard in a browser", () => {
     );
   });
 
-  test("names in a list of cards can be hit by a thumb", { timeout: 120_000 }, async () => {
+  test("names in a list of cards can be hit by a thumb", async () => {
     const page = await visit("Chủ tịch", hand);
     await page.goto(server.address + paths().unit);
     const heads = page.locator(".cards tbody th a");
@@ -222,7 +216,7 @@ describe.runIf(hasBrowser)("the dashboard in a browser", () => {
     expect(Math.min(...heights)).toBeGreaterThanOrEqual(28);
   });
 
-  test("prints figures without what is only for pressing", { timeout: 120_000 }, async () => {
+  test("prints figures without what is only for pressing", async () => {
     const page = await visit("Chủ tịch", desk);
     await page.goto(server.address + paths().unit);
     await page.emulateMedia({ media: "print" });

@@ -21,7 +21,7 @@ afterAll(() => database.end());
 const monday = at("2026-03-02", "08:00");
 const tries = Number(process.env.HOCVU_WRONG_CODES ?? 1_600);
 /** A million take hours. */
-const patience = 120_000 + tries * 20;
+const patience = 300_000 + tries * 20;
 let cohort: CohortId;
 
 beforeEach(async () => {

@@ -117,5 +117,5 @@ describe("what is done outside lessons", () => {
       }),
       { numRuns: 15 },
     );
-  }, 180_000);
+  });
 });

@@ -77,7 +77,7 @@ function once(rotation: Rotation, then: (request: FakeRequest) => Promise<void> 
 }
 
 test(`${processes} processes share a grant that is renewed again and again while they die: it is lost only where the platform made a pair that nobody received`, {
-  timeout: 90_000 + kills * 12_000,
+  timeout: 300_000 + kills * 12_000,
 }, async ({ onTestFailed }) => {
   await using rotation = await Rotation.open();
   let tails = "";

@@ -138,9 +138,7 @@ async function expectEachOnce(world: World, stream: Stream): Promise<void> {
   expect(had).toEqual(stream.chats);
 }
 
-test("ten processes that start at once on an empty database bring it up once", {
-  timeout: 300_000,
-}, async ({ onTestFinished }) => {
+test("ten processes that start at once on an empty database bring it up once", async ({ onTestFinished }) => {
   const url = await emptyDatabase();
   const programs: Program[] = [];
   const stage = await openStage({ queue: "postgres", env: { DATABASE_URL: url } });

@@ -407,4 +407,4 @@ test("whatever is done in a row: sums hold, everybody is counted, the dry run fo
     // A failure is told before the test's own time is up, however far it is made smaller.
     { numRuns: 15, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: true },
   );
-}, 120_000);
+});

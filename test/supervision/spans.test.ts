@@ -84,4 +84,4 @@ test("are those of the answers and the ledger", async () => {
     ),
     { numRuns: 40, endOnFailure: true },
   );
-}, 120_000);
+});

@@ -45,7 +45,7 @@ test("a rehearsal tells one document or lines, touches no database of the operat
   expect(lines.stdout).toMatch(/^learners {2}12\n/);
   expect(lines.stdout).toMatch(/^What would break\nnothing\n/m);
   expect(lines.stdout).toMatch(/^2026-03 +60 +0 +0 +0 +5 +5$/m);
-}, 240_000);
+});
 
 test.each(["SIGINT", "SIGTERM"] as const)(
   "%s ends it with one line, and its server and folder with it",
@@ -79,7 +79,7 @@ test("a rehearsal that was killed is cleared away by the next", async () => {
   const next = await hocvu(["rehearse", "--cohort", roster, "--days", "1"], { TMPDIR });
   expect(next.code).toBe(0);
   expect(left(TMPDIR)).toEqual([]);
-}, 240_000);
+});
 
 test.each([
   [`--cohort ${folder}/none.csv`, "cannot be read: there is no such file"],

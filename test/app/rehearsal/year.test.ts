@@ -32,7 +32,7 @@ test("everybody gets one lesson on each study day, and whoever has not learnt ea
   expect(months).toMatchObject([
     { month: "2026-03", planned: 400, lessons: 400, reminders: 800, replies: 0, others: 0 },
   ]);
-}, 120_000);
+});
 
 test("points, sums, completions and kept days are what the program's own rules make of the answers", async () => {
   await using database = await freshDatabase();
@@ -74,7 +74,7 @@ test("points, sums, completions and kept days are what the program's own rules m
     select 1 from attempts a join attempts b on b.learner_id = a.learner_id and b.id > a.id
     where a.completed_at is null or b.opened_at < a.completed_at`);
   expect(wrong).toHaveLength(0);
-}, 120_000);
+});
 
 test("whoever has completed the course gets nothing more, and the streak is the days in a row", async () => {
   await using database = await freshDatabase();
@@ -89,7 +89,7 @@ test("whoever has completed the course gets nothing more, and the streak is the 
     expect(completed).toBe(world.taught.lessons.length);
     expect(lessons).toBe(studyDaysBetween(calendar, monday, until));
   }
-}, 180_000);
+});
 
 test("a month's messages are used up on the day that arithmetic says, and with a new month lessons go on", async () => {
   await using database = await freshDatabase();
@@ -107,7 +107,7 @@ test("a month's messages are used up on the day that arithmetic says, and with a
   expect(breaks[0]!.said).toContain("takes about 210 messages: have 3 bots");
   const rows = await database.db.execute(sql`select 1 from deliveries where reason = 'expired'`);
   expect(rows).toHaveLength(110);
-}, 120_000);
+});
 
 test("what a budget cannot carry within three hours moves to the next study day", async () => {
   await using database = await freshDatabase();
@@ -116,7 +116,7 @@ test("what a budget cannot carry within three hours moves to the next study day"
   expect(months).toMatchObject([{ planned: 1000, lessons: 5 * 180, late: 5 * 20 }]);
   expect(play.tally.worst).toMatchObject({ lessons: 180, peak: 1 });
   expect([lateBy(play.tally, 0.5), lateBy(play.tally, 1)]).toEqual([89, 179]);
-}, 120_000);
+});
 
 test("silence on an Official Account costs what rehearse-cost reckons", async () => {
   await using database = await freshDatabase();
@@ -129,7 +129,7 @@ test("silence on an Official Account costs what rehearse-cost reckons", async ()
   const [row] = await db.execute<{ vnd: number; spent: number }>(sql`
     select (select sum(vnd) from charges)::int as vnd, (select spent_vnd from lanes) as spent`);
   expect(row).toEqual({ vnd: 10 * reckoned.vnd, spent: 10 * reckoned.paid * messagePriceVnd });
-}, 120_000);
+});
 
 test("the same seed tells the same, another one something else", async () => {
   const told: string[] = [];
@@ -147,4 +147,4 @@ test("the same seed tells the same, another one something else", async () => {
   }
   expect(told[0]).toBe(told[1]);
   expect(told[0]).not.toBe(told[2]);
-}, 120_000);
+});

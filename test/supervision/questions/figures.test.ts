@@ -160,7 +160,7 @@ describe("the figures", () => {
   });
   afterAll(() => database.end());
 
-  test("are the oracle's for all that the set means", { timeout: 300_000 }, async () => {
+  test("are the oracle's for all that the set means", async () => {
     const questions = ofTheSet(raw);
     expect(questions.length).toBeGreaterThan(500);
     const found: string[] = [];
@@ -168,7 +168,7 @@ describe("the figures", () => {
     expect(found).toEqual([]);
   });
 
-  test("are the oracle's for whatever can be put together", { timeout: 300_000 }, async () => {
+  test("are the oracle's for whatever can be put together", async () => {
     const law = fc.asyncProperty(anyAsked(raw), async (question) => {
       expect(await faults(question)).toEqual([]);
     });
