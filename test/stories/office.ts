@@ -124,7 +124,7 @@ export class Office implements AsyncDisposable {
           + (select count(*) from deliveries where state in ('planned', 'queued', 'sending')) as n`;
       return row!.n === 0;
     };
-    return eventually("nothing is under way any more", none, 20_000);
+    return eventually("nothing is under way any more", none);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -168,7 +168,7 @@ async function open(terms: Terms, closing: (() => unknown)[]): Promise<Office> {
   const grants = new FakeGrants({ appSecret, now: () => now() });
   const timers = { ...realTimers, now: () => now() };
   // A clock that jumps while an event is answered makes a fast answer slow: those are not posted again.
-  const switches = { requestsPerMinute: 2000, retriesNon200: false };
+  const switches = { requestsPerMinute: 2000, retriesSlow: false };
   const fake = new FakeZaloOa({ tokens: grants, timers, switches, ...(terms.purse ? { purse: terms.purse } : {}) });
   if (terms.templateId !== undefined) fake.templates.make(terms.templateId, approved);
   const folder = mkdtempSync(path.join(os.tmpdir(), "hocvu-story-"));

@@ -17,8 +17,10 @@ export interface HookOptions {
 export interface HookSwitches {
   /** "Webhook Retry" in the console. */
   retries: boolean;
-  /** A slow answer, or one that is not 200, is tried again like a line that could not be opened. */
+  /** An answer that is not 200 is tried again like a line that could not be opened. */
   retriesNon200: boolean;
+  /** So is one that is slow. */
+  retriesSlow: boolean;
   /** Without "mac=" before the signature. */
   bareSignature: boolean;
 }
@@ -104,10 +106,11 @@ export class OaWebhooks {
     const numbered = retry === 0 ? headers : { ...headers, num_retry: String(retry) };
     const answer = await post(this.url, numbered, body).catch(() => null);
     this.delivered.push({ name, status: answer?.status ?? 0, retry });
-    const fine = answer?.status === 200 && timers.now() - since <= slowMs;
-    if (fine) return;
+    const isSlow = timers.now() - since > slowMs;
+    if (answer?.status === 200 && !isSlow) return;
     this.complaints += 1;
-    if (!switches.retries || (answer !== null && !switches.retriesNon200)) return;
+    const isRetried = answer === null || (answer.status === 200 ? switches.retriesSlow : switches.retriesNon200);
+    if (!switches.retries || !isRetried) return;
     const wait = retriesMs[retry];
     if (wait === undefined) this.disabled = true;
     else this.#later(wait, () => this.#deliver(name, body, headers, retry + 1));
