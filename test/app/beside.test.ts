@@ -21,7 +21,7 @@ beforeAll(async () => {
   up = startHocvu(["up", "--demo-without-tokens"], { HOCVU_DATA_DIR: dataDir, PORT: "0", LOG_LEVEL: "warn" });
   createInterface({ input: up.stdout! }).on("line", (line) => lines.push(line));
   up.stderr!.resume();
-  await eventually("the program runs", () => lines.length >= 2 || up.exitCode !== null, 60_000);
+  await eventually("the program runs", () => lines.length >= 2 || up.exitCode !== null, 240_000);
 });
 afterAll(async () => {
   up.kill("SIGKILL");

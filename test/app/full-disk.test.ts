@@ -43,7 +43,7 @@ describe.runIf(existsSync(full))("on a full disk", () => {
           (answer) => answer.status,
           () => 0,
         );
-      await eventually("it is ready", async () => (await status()) === 200, 100_000);
+      await eventually("it is ready", async () => (await status()) === 200, 240_000);
       child.kill("SIGTERM");
       const [code] = await once(child, "exit");
       expect(code).toBe(0);

@@ -102,7 +102,7 @@ describe("lessons preview", () => {
     });
     const ended = once(child, "close");
     try {
-      await eventually("it says where it is", () => /: http:\/\/127\.0\.0\.1:\d+/.test(said), 60_000);
+      await eventually("it says where it is", () => /: http:\/\/127\.0\.0\.1:\d+/.test(said), 240_000);
       const address = /http:\S+/.exec(said)![0];
       expect(await (await fetch(address)).text()).toContain("Xem thử bài học");
     } finally {

@@ -151,7 +151,7 @@ describe.each([
       os.devNull,
       () => {},
     );
-    await eventually("it runs", () => program.printed().includes("runs at"), 110_000);
+    await eventually("it runs", () => program.printed().includes("runs at"), 240_000);
   });
   afterAll(async () => {
     if (!runs) return;

@@ -46,7 +46,7 @@ class Machine {
       if (!program.alive()) throw new Error(`${name} ended: ${tailOf(program)}`);
       return role === "web" ? program.printed().includes("runs at") : (await this.#newest()) > before;
     };
-    await eventually(`${name} runs`, runs, 120_000);
+    await eventually(`${name} runs`, runs, 240_000);
     this.#running.set(role, program);
     return program;
   }

@@ -85,7 +85,7 @@ export class World implements AsyncDisposable {
       if (role === "up" || role === "web") return serves();
       return (await this.#newest()) > before;
     };
-    await eventually(`${role} runs`, up, 60_000);
+    await eventually(`${role} runs`, up, 240_000);
     if (this.#stage.env.PUBLIC_URL !== undefined && (role === "up" || role === "bot")) {
       for (const platform of [this.telegram, this.zalo])
         await eventually(`${platform.name} knows us`, platform.knowsUs);
