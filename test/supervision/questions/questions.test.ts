@@ -11,6 +11,7 @@ import type { Question } from "./notation.ts";
 import { loadRaw, type Raw } from "./raw.ts";
 import { type Answering, putAll, type Result } from "./score.ts";
 import { styles } from "./set/all.ts";
+import { eighthStyles } from "./set/eighth.ts";
 import { fifthStyles } from "./set/fifth.ts";
 import { fourthStyles } from "./set/fourth.ts";
 import { secondStyles } from "./set/second.ts";
@@ -63,6 +64,7 @@ const sets = [
     good: 0.97,
     wrong: 0,
   },
+  { title: "eighth", about: " in the proportions of every day", styles: eighthStyles, good: 0, wrong: 240 },
   { title: "fifth", about: " at eight in the evening", styles: fifthStyles, good: 0.96, wrong: 0 },
 ] as const;
 

@@ -7,6 +7,7 @@ import { answerTo } from "./oracle.ts";
 import { loadRaw, type Raw } from "./raw.ts";
 import { isReading, questionsOf, readingOf } from "./reading.ts";
 import { styles } from "./set/all.ts";
+import { eighthStyles } from "./set/eighth.ts";
 import { fifthStyles } from "./set/fifth.ts";
 import { fourthStyles } from "./set/fourth.ts";
 import { secondStyles } from "./set/second.ts";
@@ -22,7 +23,8 @@ const fourth = Object.values(fourthStyles).flat();
 const fifth = Object.values(fifthStyles).flat();
 const sixth = Object.values(sixthStyles).flat();
 const seventh = Object.values(seventhStyles).flat();
-const every = [...all, ...second, ...third, ...fourth, ...fifth, ...sixth, ...seventh];
+const eighth = Object.values(eighthStyles).flat();
+const every = [...all, ...second, ...third, ...fourth, ...fifth, ...sixth, ...seventh, ...eighth];
 const count = (holds: (question: Question) => boolean, set = all) => set.filter(holds).length;
 
 let database: TestDatabase;
@@ -82,6 +84,13 @@ describe("the set", () => {
     expect(seventh.length).toBeGreaterThanOrEqual(130);
     expect(count(({ after }) => after !== undefined, seventh)).toBeGreaterThanOrEqual(15);
     expect(count(({ means }) => means.some((one) => "refused" in one), seventh)).toBeGreaterThanOrEqual(5);
+  });
+
+  test("has an eighth, nearly half of it of every day", () => {
+    expect(eighth.length).toBeGreaterThanOrEqual(240);
+    expect(count(({ after }) => after !== undefined, eighth)).toBeGreaterThanOrEqual(40);
+    expect(count(({ means }) => means.some((one) => "refused" in one), eighth)).toBeGreaterThanOrEqual(14);
+    expect(count(({ means }) => means.some((one) => "lost" in one), eighth)).toBeGreaterThanOrEqual(18);
   });
 
   test("has the sizes that docs/questions.md tells", () => {
