@@ -12,9 +12,17 @@ const shown = new RegExp(
 );
 /** "1) …": the first of several wishes. */
 const numbering = /(?<=^\s*|[:;]\s*)(?:\d{1,2}|[a-e])\)\s+/gu;
+/** "…, em cho anh số liệu": behind an occasion, without a stop where it was dictated. */
+const turns =
+  "\\s+(?=(?:em|cháu|chau|bạn|nhờ em|nho em|nhờ cháu) (?:cho|gửi|gui|báo|bao|giúp|giup|tổng hợp|tong hop|lấy|lay|xem|kiểm tra|kiem tra|in) (?:anh|chị|chi|tôi|toi|bác|bac|cô|co|chú|chu|ông|ong|bà|ba|mình|minh|a|c)(?!\\p{L})|cho (?:anh|chị|chi|tôi|toi|bác|bac|mình|minh|em) (?:xin|biết|biet|xem|số|so|danh|tỷ|ty|tỉ|ti|tiến|tien)(?!\\p{L}))";
 /** Where one thought ends: a stop, or the word behind which the request comes. */
-const end =
-  /[,;:!?\n]+\s*|\.+\s+|\s+(?=(?:nên|nen|do đó|vì vậy|vi vay) (?:\S+ ){0,2}(?:cần|can|xin|muốn|muon|nhờ|nho|phải)(?!\p{L}))/iu;
+const end = new RegExp(
+  `[,;:!?\\n]+\\s*|\\.+\\s+|\\s+(?=(?:nên|nen|do đó|vì vậy|vi vay) (?:\\S+ ){0,2}(?:cần|can|xin|muốn|muon|nhờ|nho|phải)(?!\\p{L}))|${turns}`,
+  "iu",
+);
+/** The bot is called by its name: "Chào Học Vụ,". */
+const called =
+  /^\s*(?:(?:dạ|da|alo|a lô|ê|này|ơ|à|xin|chào|chao|kính gửi|em|bạn|bot|trợ lý|ad)[\s,]+)*(?:học vụ|hoc vu)(?! số| so)(?:\s+(?:ơi|oi|à|ạ|này|nhé))*(?!\p{L})[\s,.!;:-]*(?=\S)/iu;
 /** What is said before a request: why it is made, how sorry one is, who is greeted. */
 const occasion =
   /(?<!\p{L})(?:họp|giao ban|hội nghị|làm việc|kính gửi|kính thưa|thưa|báo cáo|tổng kết|sơ kết|đánh giá|kiểm điểm|chuẩn bị|nhân dịp|nhân tiện|công tác|phân công|yêu cầu|chỉ đạo|giao cho|sự đồng ý|làm phiền|phiền|xin lỗi|ngại|chào|alo|à nhầm|nhầm|đang bận|đang cần|cần số liệu|ơi|hop|hoi nghi|kinh gui|kinh thua|thua|bao cao|tong ket|chuan bi|nhan dip|xin loi|chao|alo|oi|lớn tuổi|già rồi|cao tuổi|rành|thạo|quen máy|chưa quen|mắt kém|mắt mờ|máy móc|công nghệ|điện thoại|lần đầu|nắm tình hình|nắm bắt|nắm số liệu|nắm thông tin|cần biết|hỏi (?:chút|tí|xíu|cái|một chút)|quên mất|xin phép|nhờ chút|đi công tác|lon tuoi|nam tinh hinh|khong ranh)(?!\p{L})/iu;
@@ -37,6 +45,7 @@ const purpose =
 export function request(text: string, names: (part: string) => boolean): string {
   let said = text
     .replaceAll(numbering, "")
+    .replace(called, "")
     .replace(introduction, "")
     .replace(shown, (part) => (tells.test(part) ? part : ""))
     .replace(thanks, "")

@@ -4,6 +4,7 @@ import type { Word } from "./words.ts";
 /** What elders call themselves. "Co", "ba", "chi" without marks are other words. */
 const kin = /^(?:bác|bac|chú|chu|cô|ông|ong|bà|anh|chị|thầy|cậu|dì|cháu|chau)$/;
 const does = /^(?:hoc|duoc|da|dang|con|bi|chua|co|hoan|lam|xong|dat|giu|no|tra|dung|xep|moi|cham|tre|thi)$/;
+const days = /^(?:hom|tuan|thang|bua|ngay|nay|ni|qua|truoc)$/;
 /** Behind these more than one is meant, or it is said for whom. */
 const others =
   /^(?:cac|nhung|may|hai|ba|bon|nam|so|dong|nhieu|moi|anh|chi|ong|co|cho|giup|gium|ho|dum|nho|voi|bao|gui|thua|chao|de|kinh|xin|_|\d+)$/;
@@ -24,7 +25,8 @@ export function takeKin(words: readonly Word[], left: string[], mentions: readon
   if (found.length === 0) return null;
   for (const at of found) left[at] = "_";
   const line = ` ${words.map(({ read }) => read).join(" ")} `;
-  return asksFor.test(line) || addresses.test(line) ? "sure" : "likely";
+  const stressed = found.some((at) => /^(?:than|nhan|rieng)$/.test(words[at - 1]?.read ?? ""));
+  return stressed || asksFor.test(line) || addresses.test(line) ? "sure" : "likely";
 }
 
 function isSelf(words: readonly Word[], left: readonly string[], word: Word, at: number): boolean {
@@ -33,5 +35,7 @@ function isSelf(words: readonly Word[], left: readonly string[], word: Word, at:
   if (owned.test(before))
     return next === undefined || (!next.capital && !/^(?:ay|em|chi|a|do|kia|nay)$/.test(next.read));
   if (next === undefined || next.capital || left[at + 1]!.startsWith("@") || others.test(before)) return false;
-  return does.test(next.read) && !(next.read === "co" && /^(?:cô)$/.test(next.marked));
+  // "Anh tuần này học mấy bài rồi em".
+  const then = words.slice(at + 1).find(({ read }) => !days.test(read)) ?? next;
+  return does.test(then.read) && !(next.read === "co" && /^(?:cô)$/.test(next.marked));
 }

@@ -122,6 +122,8 @@ const meant: Readonly<Record<string, string>> = {
   ktra: "kiem tra",
   tke: "thong ke",
   bcao: "bao cao",
+  bc: "bao cao",
+  cbi: "chuan bi",
   pct: "phan tram",
   streak: "chuoi",
   rank: "xep hang",

@@ -62,6 +62,10 @@ export const idiom = (words: readonly Word[]): Word[] => {
     const next = words[at + 1];
     const before = words[at - 1];
     if (at > content && at > 0) return [{ ...word, read: "nhe" }];
+    if (at === 0 && comparesWith(words)) return [word, { ...plainly(word, "sanh"), capital: false }];
+    // "Đứng đâu" asks for a place, "đứng đầu" for who has the first.
+    if (word.marked === "đâu" && /^(?:dung|xep)$/.test(before?.read ?? ""))
+      return ["thu", "may"].map((one) => plainly(word, one));
     // The young write "học" and "không" alike.
     if (word.folded === "hok") return [plainly(word, isVerbPlace(before) ? "hoc" : "khong")];
     // "Thì xã nào" speaks of no thị xã.
@@ -71,6 +75,8 @@ export const idiom = (words: readonly Word[]): Word[] => {
     if (isUrging(word, before, next)) return [{ ...word, read: "nhe" }];
     if (word.marked === "nó")
       return [{ ...word, read: /^(?:bon|chung|dam|tui)$/.test(before?.folded ?? "") ? "no" : "ay" }];
+    const person = word.capital ? undefined : letterOf(word, before, next);
+    if (person !== undefined) return [plainly(word, person)];
     if (word.folded === "bi" && next?.marked === "nhiêu") return [];
     if (word.marked === "nhiêu" && before?.folded !== "bao") return [{ ...word, read: "bao" }, word];
     if (word.marked === "mô" && /^(?:tới|đến|den|toi|đi|ở)$/.test(before?.marked ?? ""))
@@ -84,6 +90,42 @@ export const idiom = (words: readonly Word[]): Word[] => {
     return [read === undefined ? word : { ...word, read }];
   });
 };
+
+/** "So Tân Lập với Việt Trì" sets two beside each other; "so Noi vu voi so Tu phap" are two offices. */
+const comparesWith = ([first, second, ...rest]: readonly Word[]): boolean =>
+  first!.marked === "so" &&
+  second !== undefined &&
+  !/^(?:sanh|voi|lieu|luong|nguoi|bai|diem|hoc|can|cau|vs)$/.test(second.folded) &&
+  rest.some(({ folded }) => /^(?:voi|vs)$/.test(folded)) &&
+  !rest.some(({ folded }) => folded === "so");
+
+/** "Xã e", "cho c hỏi", "a Hùng", "v ạ": a letter for who speaks, who is spoken to or of, for "vậy" and "giờ". */
+function letterOf({ marked }: Word, before: Word | undefined, next: Word | undefined): string | undefined {
+  const free = before === undefined || (!before.capital && isOurs(before.read));
+  const called = free && next?.capital === true && next.read.length > 1;
+  const given = /^(?:cho|giup|nho|cua|gui|bao|ho|dum|gium|voi|de)$/.test(before?.read ?? "");
+  switch (marked) {
+    case "e":
+      return "em";
+    case "v":
+      return next === undefined || endings.has(next.marked) || /^(?:[aạec]|em|anh|chi|ha)$/.test(next.marked)
+        ? "vay"
+        : undefined;
+    case "h":
+      return /^(?:den|toi|bay)$/.test(before?.folded ?? "") ? "gio" : undefined;
+    case "c":
+      return called ||
+        given ||
+        /^(?:xa|phuong|phong|vi)$/.test(before?.read ?? "") ||
+        /^(?:hoi|can|muon|oi|xin)$/.test(next?.read ?? "")
+        ? "chi"
+        : undefined;
+    case "a":
+      return called || given ? "anh" : undefined;
+    default:
+      return undefined;
+  }
+}
 
 const plainly = (word: Word, read: string): Word => ({ ...word, marked: read, folded: read, read });
 

@@ -98,7 +98,12 @@ function isFullName(words: readonly Word[], free: (at: number) => boolean): bool
     const [middle, last] = [words[at + 1], words[at + 2]];
     if (middle === undefined || last === undefined || ![at, at + 1, at + 2].every(free)) return false;
     if (word.capital && middle.capital && last.capital) return isTyped(words) || surnames.test(word.folded);
-    const plain = /^(?:thi|van|huu)$/.test(middle.folded) && surnames.test(word.folded);
+    // "Hai vụ thì vụ nào" is no Vũ Thị.
+    const plain =
+      /^(?:thi|van|huu)$/.test(middle.folded) &&
+      middle.marked !== "thì" &&
+      surnames.test(word.folded) &&
+      word.folded !== last.folded;
     return (
       plain &&
       middles.test(middle.folded) &&
@@ -140,6 +145,8 @@ function isNamePlace(sentence: Sentence, at: number, mentions: readonly Mention[
   const beforeIt = words[at - 1]?.marked ?? "";
   if (beforeIt === "sở" || (beforeIt === "so" && correctedBeside(words[at]!.folded, "so", undefined) === null))
     return true;
+  // "P việt trì": what stands for a level in short.
+  if (/^(?:p|ph|x|tx)$/.test(words[at - 1]?.read ?? "") && isSyllable(words[at]!.folded)) return true;
   if (words[at - 1]?.read === "lop" || words[at - 1]?.read === "khoa") return true;
   if (words[at]!.capital && (at > 0 || words[at + 1]?.capital)) return true;
   // "Xã lâm thao": the word before belongs to the name as well.

@@ -25,7 +25,8 @@ export interface OwnSaid {
   readonly both?: boolean;
 }
 
-const everybody = `(?:toan bo |tat ca )?(?:moi nguoi|anh em|anh chi em|ca nha|bon no|chung no|dam no|tui no)(?: (?:trong|cua|o) (?:${unitWords}))?|toan bo|tat ca|(?:cua|o|trong|tai|ben) (?:xa|phuong|huyen|tinh|so|phong|thi tran|to|ban)|(?:cua |o |trong |tai )*(?:don vi|co quan|to chuc)`;
+/** "Anh em" is one word of two: in "anh hôm nay học chưa em" the first asks, the second is asked. */
+const everybody = `(?:toan bo |tat ca )?(?:moi nguoi|anh\\x20(?:chi\\x20)?em|ca nha|bon no|chung no|dam no|tui no)(?: (?:trong|cua|o) (?:${unitWords}))?|toan bo|tat ca|cua (?:(?:cac|nhung|toan the|doi ngu) )*(?:can bo|cong chuc|vien chuc|dai bieu|hoc vien)(?: cong chuc| vien chuc| nhan vien)*|(?:cua|o|trong|tai|ben) (?:xa|phuong|huyen|tinh|so|phong|thi tran|to|ban)|(?:cua |o |trong |tai )*(?:don vi|co quan|to chuc)`;
 
 /** Takes "mọi người", "tất cả" out of a text: all there are. Only once it is known what is asked: "tất cả các bài". */
 export const takeEverybody = (sentence: Sentence): boolean => take(sentence, everybody) !== null;
@@ -99,6 +100,7 @@ const speaking = [
   "(?:cho|giup|bao cao|bao|ke|noi|gui|giai thich) (?:cho )?(?:toi|minh|em|tui|to|anh|chi|bac|chau|co|chu|ong|ba|sep)(?: (?:biet|xem|hoi|xin|voi|hay))*",
   "(?:toi|minh|em|tui|to|anh|chi|bac|chau) (?:muon|can|xin|dang can|dinh|chi muon)(?: (?:biet|xem|hoi|duoc|tra cuu|kiem tra|ro))*",
   "(?:em|ban|bạn|bot|ad|chau) (?:hay )?(?:cho|giup|bao cao|gui|liet ke|kiem tra|xem)(?: (?:anh|chi|toi|minh|chu|bac|co|ong|ba|sep))?(?: (?:biet|xem|voi))*",
+  "(?:ra soat|ra lai|chot|kiem diem)(?: (?:giup|ho|dum|gium|cho|lai|xem|luon|ngay))*(?: (?:toi|anh|chi|em|bac|minh|a))?(?= )",
   "vui long|lam on|cap nhat|(?:xin )?chao (?:anh chi|em|anh|chi|bạn|bot|ad|moi nguoi|hoc vu)",
   "(?:toi|minh|em) (?:hoi|xem|kiem tra|tra cuu)(?: (?:chut|ti|cai))?",
   "(?:bac|chu|co|ong|ba|thay|chi|anh) (?:hoi|nho|muon hoi|can hoi)(?: (?:chut|ti|cai nay|cai|xiu|voi|xem|nhe))*",

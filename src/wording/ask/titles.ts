@@ -60,9 +60,13 @@ function fitOf(words: readonly Word[], at: number, title: string): number {
   });
   return Math.max(
     ...starts.map((start) => {
-      const rest = whole.slice(start);
-      const other = rest.findIndex((word, index) => words[at + index]?.folded !== word);
-      return other < 0 ? rest.length : other;
+      let length = 0;
+      // "An toàn chống lừa đảo": an "và" goes without saying.
+      for (const word of whole.slice(start)) {
+        if (words[at + length]?.folded === word) length += 1;
+        else if (word !== "va" || length === 0) break;
+      }
+      return length;
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { Subject } from "#domain/question.ts";
 import { distinct, type Mention, type Named } from "./mentions.ts";
+import { isTypeAlone } from "./name-forms.ts";
 import type { Understood } from "./understood.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { nameWords } from "./words.ts";
@@ -22,10 +23,18 @@ export function whomOf(read: Understood, vocabulary: Vocabulary): Whom {
   const units = mentions.some(({ named }) => named.every(({ subject }) => subject.kind === "unit"));
   const mixed = (kinds.has("audience") || kinds.has("cohort")) && units && read.form.comparison === null;
   const subjects = mentions.map(({ named }) => distinct(named).map(({ subject }) => subject));
-  const doubtful = mixed || mentions.some((mention) => mention.doubtful);
+  const doubtful = mixed || mentions.some((mention) => mention.doubtful && !isOwn(read, mention, vocabulary));
   const impossible = mentions.some(({ named }) => named.length === 0);
   if (mixed) return { subjects: [subjects.flat()], doubtful, impossible };
   return { subjects: [...ownOf(read, mentions, vocabulary), ...subjects], doubtful, impossible };
+}
+
+/** "Văn phòng" of whoever heads one is theirs. "Xã Tân" is not the Xã Tân Lập of its head. */
+function isOwn({ words }: Understood, { from, to, named }: Mention, { own }: Vocabulary): boolean {
+  const [only, other] = named;
+  const [mine, another] = own;
+  if (only?.subject.kind !== "unit" || other !== undefined || mine === undefined || another !== undefined) return false;
+  return mine.id === only.subject.id && isTypeAlone(words.slice(from, to).map(({ folded }) => folded));
 }
 
 /** "Chị Giang học đến đâu rồi, Đoàn Thị Giang ấy": who is named twice is one. */

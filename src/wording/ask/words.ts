@@ -37,6 +37,11 @@ const signs: Readonly<Record<string, string>> = {
 export function wordsOf(text: string): Word[] {
   const line = tidy(text)
     .replaceAll(/(?<!\p{L})h\.\s?(?=th[àa]nh)/giu, "hoàn ")
+    .replaceAll(
+      /(?<!\p{L})(?:Ng\.?\s(?=\p{Lu}\p{Ll})|ng\.?\s(?=(?:v[aă]n|th[ị]|h[uữ]u)\s(?!ph[oò]ng|b[aả]n|h[oó]a)\p{L}))/gu,
+      "Nguyễn ",
+    )
+    .replaceAll(/(?<!\p{L})cn\s(?=s[ốo](?!\p{L}))/giu, "công nghệ ")
     .replaceAll(/ & |(?<=\p{Lu}{4})&(?=\p{Lu}{2})|(?<=\p{Lu}{2})&(?=\p{Lu}{4})/gu, " và ")
     .replaceAll(/(?<=\p{Lu}{2})\s?[-&]\s?(?=\p{Lu}{2})/gu, "");
   const shouted = line === line.toUpperCase();

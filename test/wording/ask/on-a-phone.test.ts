@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import type { UnitId } from "#domain/ids.ts";
+import { province1, read } from "./sample.ts";
+
+/** What the head of a province types on a phone on Saturday 28/11/2026, class by class. */
+const classes: Readonly<Record<string, readonly (readonly [text: string, meaning: string])[]>> = {
+  "whoever asks may speak of themself across a day": [
+    ["anh hôm nay học chưa em", "learnt me 11-28 total"],
+    ["bản thân anh tuần này được mấy bài em", "lessons me 11-23..11-28 total"],
+    ["anh em hôm nay học chưa", "learnt own 11-28 total"],
+  ],
+  "letters stand for people": [
+    ["xã e ai chưa học hnay v ạ", "not_learnt own 11-28 names"],
+    ["cho c xin tỷ lệ ht của tỉnh", "completion own now total"],
+    ["a Nam hnay hc chưa", "learnt person:104 11-28 total"],
+    ["Ng Thị Lan học mấy bài", "lessons person:101 now total"],
+    ["ng thị lan học mấy bài", "lessons person:101 now total"],
+    ["mấy ng chưa học", "not_learnt own 11-28 total"],
+    ["xã c tiến độ sao r e", "completion own now total"],
+    ["bây h mấy ng học r", "learnt own 11-28 total"],
+    ["tổ cn số ai chưa học", "unknown"],
+    ["cn tuần trước ai học", "learnt own 11-22 names"],
+  ],
+  "the bot has a name": [
+    ["Chào Học Vụ, hôm nay còn đồng chí nào chưa làm bài nhỉ", "not_learnt own 11-28 names"],
+    ["Em Học Vụ cho anh biết hôm nay ai chưa học", "not_learnt own 11-28 names"],
+    ["Phòng Học vụ ai chưa học", "unknown"],
+  ],
+  "an occasion needs no stop where it was dictated": [
+    ["chiều nay anh họp với thường trực em cho anh số liệu tỷ lệ hoàn thành toàn tỉnh", "completion own now total"],
+    ["mai tôi đi họp tỉnh cho tôi xin tỷ lệ hoàn thành", "completion own now total"],
+    ["chị sắp họp chi bộ em gửi chị danh sách chưa học hôm nay", "not_learnt own 11-28 names"],
+  ],
+  "names cut or joined": [
+    ["so tân lập với học tốt", "completion unit:2 now vs unit:5 now"],
+    ["phần văn bản điện tử họp số xong bao nhiêu %", "? completion audience:van-phong hp2 total"],
+    ["p lâm thao hnay ai chưa học", "unknown"],
+    ["tình hình học tập của cán bộ công chức tỉnh", "completion own now total"],
+  ],
+};
+
+describe.each(Object.entries(classes))("%s", (_, cases) => {
+  test.each(cases)("%s", (text, meaning) => {
+    expect(read(text)).toBe(meaning);
+  });
+});
+
+test("an office is its head's, and a commune of a shorter name is not", () => {
+  const office = { ...province1, own: [{ id: 10 as UnitId, name: "Văn phòng HĐND", path: province1.units[9]!.path }] };
+  expect(read("văn phòng hôm nay ai chưa học", office)).toBe("not_learnt unit:10 11-28 names");
+  const commune = { ...province1, own: [{ id: 2 as UnitId, name: "Xã Tân Lập", path: province1.units[1]!.path }] };
+  expect(read("Xã Tân có bao nhiêu học viên", commune)).toBe("? people unit:2 now total");
+});
