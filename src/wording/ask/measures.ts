@@ -253,8 +253,10 @@ export function takeMeasures(sentence: Sentence): Said[] {
 function mustStay(sentence: Sentence, counted: Counted, phrase: string): boolean {
   const match = find(sentence, phrase);
   if (match === null) return true;
-  // Without marks it is rather "vâng".
-  if (phrase.endsWith("vang") && sentence.words.length < 4) return sentence.words[match.at]!.marked !== "vắng";
+  // "Vâng" says yes, and without marks it rather does where it opens a text.
+  const absent = sentence.words.slice(match.at, match.to).find(({ read }) => /^v[aâ]ng$/.test(read));
+  if (absent !== undefined && absent.marked !== "vắng")
+    return absent.marked !== "vang" || sentence.words.length < 4 || absent === sentence.words[0];
   const word = (at: number) => sentence.words[at]?.read ?? "";
   // "Chăm" is diligent, "chậm" is late.
   if (counted === "overdue")

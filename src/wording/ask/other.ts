@@ -4,14 +4,32 @@ import type { Understood } from "./understood.ts";
 const others = [
   / (?:la|ve|bai|hoc|cai) gi /,
   /^ (?:them|xoa|chuyen(?! de )|tao|sua|doi|huy|nhac|xuat|lam sao|lam the nao|cach) /,
-  / (?:tai sao|vi sao|sao lai) /,
+  / (?:tai sao|vi sao|sao lai) |^ sao (?:the|vay|ma|it|thap|cham|kem|te|nhieu|cao|lau|mai) /,
   / (?:toi|em|minh) (?:muon|xin|can|dinh) (?:duoc )?(?:tam|nghi|doi|dung|roi) | cho (?:toi|em|minh) (?:tam|nghi|doi) /,
   / (?<!(?:chua|khong|chang) )hoc bai nao (?!.* nhat )/,
   / hoc phan \S+ (?:nay )?co (?:may|bao nhieu) bai /,
+  / (?:khoa hoc|khoa|lop hoc|lop|chuong trinh) (?:nay )?(?:(?:co|gom|tat ca|tong cong) )*(?:may|bao nhieu) (?:bai|buoi|hoc phan) (?:hoc )?(?!roi )/,
   / AI /,
   / may gio | khi nao | luc nao | phong (?:chong|ngua|tranh) /,
   / (?:muon|tre|bu|truoc|sau|hon|them|lai) duoc khong /,
 ];
+
+/** What offices deal with besides learning: "bao nhiêu hồ sơ quá hạn", "kết quả kỳ họp" ask of these, whatever else they hold. */
+const business =
+  "(?:ho so|van ban|don thu|to trinh|giay to|thu tuc|quyet dinh|du an|cong trinh|kien nghi|phieu|cu tri|ngan sach|cuoc hop|ky hop|hoi nghi|giam sat|bau cu|ho dan|ho khau|tin bai)";
+const asksOf = "(?:bao nhieu|may|ty le|ti le|tien do|ket qua|chat luong|so luong|danh sach)";
+const affairs = [
+  new RegExp(` ${asksOf} (?:(?:cac|nhung|cua|luot|vu|xu ly|giai quyet) )*${business} `),
+  new RegExp(` ${business} (?:\\S+ ){0,3}(?:qua|tre|dung|truoc) han `),
+  / (?:dan so|dien tich|giai ngan|ho ngheo|can cuoc|tiem chung|dang phi|hoc phi|thu (?:ngan sach|thue)) /,
+  / (?:ai|nguoi|nao|dong chi|can bo|hoc vien|danh sach) (?:(?:chua|da|dang|duoc|se|co|khong|phai) )*(?:tham gia|du|tham du|vang|vang mat|di|nghi|dang ky(?: tham gia)?) (?:(?:buoi|cuoc|doan|trong|o) )*(?:hop|hoi nghi|ky hop|giai|hoi thao|tiep xuc|tap huan|cong tac|giam sat|phep|an|bau cu|van nghe) /,
+  / (?:chua|da|cham|khong|moi) (?:nop|ky|trinh|ke khai|tiem|dong|tham muu|gui) (?:\S+ )?(?:bao cao|to trinh|danh sach|ho so|van ban|don|phi|quy|tien|thue|tai san|ke hoach|bien ban|phieu) /,
+  / cham (?:nop bao cao|bao cao (?!(?:toi|anh|chi|bac|em|minh|ve|cho|lai|voi) ))| (?:hoc|di) (?:lop|truong) (?:may|nao|gi) /,
+];
+
+/** "Cháu nhà bác", "con chị": somebody at home. "Còn chị" goes on. */
+const atHome =
+  / (?:con|cháu|chau|vợ|chồng|bố|mẹ) (?:nhà|của) (?:anh|chị|bác|cô|chú|ông|bà|em|tôi|mình) | con (?:chị|cô|chú|bác|ông|bà|tôi|mình) (?!@)| (?:vợ|chồng) (?:anh|chị|tôi|em) (?!@)/u;
 
 /** Days and questions are not ranked, nor lessons by anything else than how they go; two days that are named can be set beside each other. */
 const ranksDays = / (?:ngay|hom|buoi|tuan|thang|bai|cau|gio|hoc phan|chuyen de) nao (?:\S+ )*(?:nhat|hon) /;
@@ -20,14 +38,15 @@ const ranksDays = / (?:ngay|hom|buoi|tuan|thang|bai|cau|gio|hoc phan|chuyen de) 
 const linesLessons = / (?:bai|cau|hoc phan|chuyen de|chuong|phan) nao /;
 
 /** "Học phần nào chưa ai học" asks for modules, of which no more is counted than how they go. */
-const whichTaught = / (?:hoc phan|chuyen de|mo dun|chuong) nao |^ (?:(?:nhung|cac|co) )?bai nao /;
+const whichTaught =
+  / (?:hoc phan|chuyen de|mo dun|chuong) nao | (?:tung|moi) (?:hoc phan|chuyen de|mo dun|chuong|phan|bai) |^ (?:(?:nhung|cac|co) )?bai nao /;
 
 /** Cohorts are set beside each other, but not ranked. */
 const ranksCohorts = / (?:lop|khoa) nao /;
 
 /**
  * What no question can hold: left out it would be another question, so nothing is answered. Who is not to be counted, how much
- * it must be at least, whose place in a ranking, for each person, an hour, a reason, a target, men and women.
+ * it must be at least, whose place in a ranking, for each person, an hour, a reason, a target, men and women, who heads a room, who is new, who grew.
  */
 const limits = [
   / (?:tru|ngoai tru|khong tinh|khong ke|khong bao gom|chua tinh|chua ke|(?<!can )bo qua|loai tru|ngoai(?! ra)) /,
@@ -43,6 +62,10 @@ const limits = [
   / (?:trung binh|binh quan) (?:moi|mot|1|tren|cua moi) (?:nguoi|hoc vien|can bo|ngay|dau) | dau nguoi | moi hoc vien /,
   / (?<!(?:chua|khong) )bao gio /,
   / \d+ (?:gio|h|phut) | buoi (?:sang|chieu|toi|trua) /,
+  / (?:nguoi|ai|dong chi|can bo|hoc vien) (?:(?:da|chua|khong|duoc) )*dat (?:(?:yeu cau|chuan|roi|chua|a|vay|em|nhe|nhi) )*$/,
+  / (?:nao|cac|nhung|tung|may|bao nhieu|ai la) (?:truong|pho) (?:truong )?(?:phong|ban|vu|thon|khu|doan|to) | (?:truong|pho) (?:truong )?(?:phong|ban|vu|thon|khu|doan|to) nao /,
+  / (?:tang|giam|tien bo|tut)(?: (?:nhanh|nhieu|manh|cham|it|cao))? nhat /,
+  / (?:ai|nguoi|dong chi|can bo|hoc vien) moi (?:vao|tham gia|gia nhap|dang ky|chuyen|ve) /,
   / (?:ly do|li do|nguyen nhan|muc tieu|chi tieu|gioi tinh|do tuoi|dang vien) /,
 ];
 const limiting = new Set(["nữ", "tuổi", "mỗi người"]);
@@ -66,6 +89,8 @@ export function isOther(read: Understood): boolean {
     /(?:binh quan|trung binh)/.test(left) ||
     others.some((form) => form.test(line)) ||
     limits.some((form) => form.test(lineOf(read, "read"))) ||
+    affairs.some((form) => form.test(lineOf(read, "read"))) ||
+    atHome.test(marked) ||
     [...limiting].some((word) => marked.includes(` ${word} `)) ||
     idle.some((at) => /^(?:nhắc|xuất)$/.test(words[at]!.marked))
   );

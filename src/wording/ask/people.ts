@@ -46,6 +46,8 @@ export function isAddressed(words: readonly Word[], at: number): boolean {
   const before = words[at - 1]?.read;
   if (before === undefined || !(words[at]!.capital || !isOurs(words[at]!.read) || isCalled(words[at - 1]!)))
     return false;
+  // "Chị học xong chưa" names no Học, "anh Học", "anh hoc hoc chua" do.
+  if (words[at]!.read === "hoc" && !words[at]!.capital && words[at + 1]?.read !== "hoc") return false;
   if (words[at - 1]!.marked === "thằng" || isAunt(words, at)) return true;
   if ((honorifics.has(before) && isHonorific(words[at - 1]!)) || before === "dc" || before === "bạn") return true;
   const two = `${words[at - 2]?.read ?? ""} ${before}`;

@@ -68,6 +68,7 @@ const eachWays: typeof ways = [
   [false, "share", "score", `(?:theo )?${share}${wrong}`],
   [true, "share", "score", `(?:theo )?${share}${right}|(?:theo )?(?:ket qua|diem trung binh)`],
   [true, "share", "completion", `(?:theo )?${done}`],
+  [true, "share", "completion", "(?:(?:da|dat|xong|hoan thanh|hoc|duoc|den) )+(?:bao nhieu|may) phan(?: tram)?"],
 ];
 
 /**

@@ -4,6 +4,46 @@ import { province1, read } from "./sample.ts";
 
 /** What the head of a province types on a phone on Saturday 28/11/2026, class by class. */
 const classes: Readonly<Record<string, readonly (readonly [text: string, meaning: string])[]>> = {
+  "what offices deal with besides learning is nobody's progress": [
+    ["có bao nhiêu hồ sơ quá hạn tuần này", "none"],
+    ["hồ sơ một cửa trễ hạn mấy cái", "none"],
+    ["dân số xã Tân Lập bao nhiêu người", "none"],
+    ["tỷ lệ phiếu đồng ý là bao nhiêu phần trăm", "none"],
+    ["hôm nay mấy người vắng họp", "none"],
+    ["ai chưa nộp báo cáo", "none"],
+    ["xã nào chậm báo cáo", "none"],
+    ["bao nhiêu người chưa đăng ký tham gia hội thao", "none"],
+    ["kết quả cuộc họp hôm nay thế nào", "none"],
+    ["xã nào chậm báo cáo tôi biết", "overdue own now last 60 units xa"],
+    ["tiến độ báo cáo tôi", "completion own now total"],
+    ["chuẩn bị hội nghị, danh sách ai chưa tham gia", "not_joined own now names"],
+  ],
+  "nor is what somebody says of home, of yes and of why": [
+    ["cháu nhà bác học lớp mấy rồi", "none"],
+    ["con chị học xong chưa", "none"],
+    ["vâng ạ để em nhắc mọi người", "none"],
+    ["vang a", "none"],
+    ["sao thế", "none"],
+    ["sao ít vậy em", "none"],
+    ["sao rồi em", "completion own now total"],
+    ["ai vang hom nay", "not_learnt own 11-28 names"],
+  ],
+  "what a course holds, who reached what is not said, who heads a room, who is new and who grew are not counted; 'đâu' is no 'đầu'":
+    [
+      ["khóa học có bao nhiêu bài", "none"],
+      ["lớp học được bao nhiêu bài rồi", "lessons own now total"],
+      ["bao nhiêu người đạt", "none"],
+      ["trưởng phòng nào chưa học", "none"],
+      ["ai mới vào lớp", "none"],
+      ["xã nào tăng nhanh nhất", "none"],
+      ["xã Tân Lập đang đứng đâu", "completion unit:2 now place"],
+      ["xã nào đứng đầu", "completion own now best 5 units xa"],
+    ],
+  "each module is no figure of all of them": [
+    ["từng học phần tỉnh mình đạt bao nhiêu %", "completion own now best 60 modules by share"],
+    ["mỗi phần xong mấy phần trăm", "completion own now best 60 modules by share"],
+    ["từng học phần thế nào", "none"],
+  ],
   "whoever asks may speak of themself across a day": [
     ["anh hôm nay học chưa em", "learnt me 11-28 total"],
     ["bản thân anh tuần này được mấy bài em", "lessons me 11-23..11-28 total"],
