@@ -166,7 +166,8 @@ function ranked(
   const levels = said.level.flatMap((word) => calledSo(word, known));
   const level =
     of === "people" ? [] : levels.length === 0 && said.of === null ? (last?.level ?? []) : [...new Set(levels)];
-  return { kind: "ranking", of, level, best: isBest(said, measure), limit: Math.max(1, Math.min(limit, usual.all)) };
+  const best = last === null || said.end === null ? isBest(said, measure) : last.best === (said.end === "head");
+  return { kind: "ranking", of, level, best, limit: Math.max(1, Math.min(limit, usual.all)) };
 }
 
 /** "Nhiều nhất" is the best of points and the last of those who have not learnt. */

@@ -36,6 +36,8 @@ export interface SaidRanking {
   readonly limit: number | null;
   /** "Từng xã", "các đơn vị": all of them. */
   readonly all: boolean;
+  /** "3 xã đầu", "3 xã cuối": of the ranking before, if there is one. */
+  readonly end: "head" | "tail" | null;
 }
 
 const levelWords =
@@ -149,12 +151,19 @@ function gatherWrong({ left }: Sentence, match: Match | null): void {
 const isDone = (word: string): boolean =>
   /^(?:[_@]|(?:cho|xem|the|vay|con|lay|chi|can|thoi|di|nhe|a|em|voi|ra|ke|dua)$)/.test(word);
 
+/** "3 xã đầu", "5 người cuối", from which end of a ranking. */
+function takeEnd(sentence: Sentence): SaidRanking["end"] {
+  const closed = "(?=(?: (?:thoi|di|nhe|a|em|voi|bang|tien))* $)";
+  if (take(sentence, `dau(?: tien| bang)?${closed}`) !== null) return "head";
+  return take(sentence, `(?:cuoi|chot|bet)(?: cung| bang)?${closed}`) === null ? null : "tail";
+}
+
 /** Nothing but a level: "còn phường?" after a ranking of communes. */
 function levelAlone(sentence: Sentence): SaidRanking | null {
   const match = find(sentence, `(?<=^ )(?:(?:con|the) )*(?:con |cac )?(${units})(?: (?:thi sao|a|nhe))*(?= $)`);
   if (match === null) return null;
   sentence.left.fill("_", match.at, match.to);
-  return { of: "units", level: levelsOf(match.groups[0]), most: null, judges: true, limit: null, all: true };
+  return { of: "units", level: levelsOf(match.groups[0]), most: null, judges: true, limit: null, all: true, end: null };
 }
 
 const high = "(?:cao|nhieu|lon)";
@@ -193,7 +202,11 @@ export function takeRanking(sentence: Sentence): SaidRanking | null {
       ? null
       : take(sentence, `${aNumber} (?:${unitList}|(${person}))(?: nao)?`);
   const which = take(sentence, `(?:nhung |cac )?${unitList} nao`) ?? take(sentence, "(p|ph|x) nao");
-  if (which !== null) take(sentence, `(?:trong|giua) (?:so )?(?:tat ca )?(?:cac|nhung) ${unitList}`);
+  if (which !== null)
+    take(
+      sentence,
+      `(?:(?:trong|giua) (?:so )?(?:tat ca )?(?:cac|nhung)|(?:trong |giua )?${aNumber}) ${unitList}(?: thi)?`,
+    );
   const each =
     which ??
     take(
@@ -210,6 +223,7 @@ export function takeRanking(sentence: Sentence): SaidRanking | null {
   const everyone = take(sentence, "(?:cua )?tung (?:nguoi|hoc vien|can bo|dong chi|ca nhan)");
   const unit = counted?.groups[1] ?? top?.groups[1] ?? which?.groups[0] ?? each?.groups[0];
   const people = counted?.groups[2] ?? top?.groups[2] ?? listed?.groups[0] ?? (everyone === null ? undefined : "nguoi");
+  const end = counted !== null && first ? takeEnd(sentence) : null;
   const alone = counted !== null && first && sentence.left.every((word) => isDone(word));
   if (!alone && [superlative, top, which, each, ranked, bare, everyone, order].every((found) => found === null))
     return null;
@@ -223,8 +237,9 @@ export function takeRanking(sentence: Sentence): SaidRanking | null {
   return {
     of: list !== undefined ? "units" : people !== undefined ? "people" : null,
     level: levelsOf(list),
-    most: superlative?.most ?? praised ?? order,
+    most: superlative?.most ?? praised ?? order ?? (end === null ? null : end === "head"),
     judges: superlative?.judges ?? order === null,
+    end,
     limit: count === undefined ? null : numberOf(count),
     all: superlative === null && count === undefined && ranked === null && bare === null,
   };
@@ -237,7 +252,7 @@ export function takeListed(sentence: Sentence): SaidRanking | null {
     "(?:liet ke|danh sach|ke|neu|loc|tim|xem|thong ke|tong hop|(?:dem |tong )?so(?: luong)?|dem)(?: (?:ten|ra|giup|cho))*";
   const match = take(sentence, `${list} ${unitList}`);
   if (match === null) return null;
-  return { of: "units", level: levelsOf(match.groups[0]), most: null, judges: true, limit: null, all: true };
+  return { of: "units", level: levelsOf(match.groups[0]), most: null, judges: true, limit: null, all: true, end: null };
 }
 
 const trends =

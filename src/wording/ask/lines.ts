@@ -66,7 +66,8 @@ export function takeLine(sentence: Sentence): { readonly line: SaidLine; readonl
   if (found !== null) return found;
   for (const [side, phrase] of sides) {
     const middle = find(sentence, `(?:${phrase}) ${half}(?! (?:thang|ngay|tieng|gio))`);
-    if (middle !== null) return taken(sentence, middle, { side, line: 50, unit: "percent" });
+    if (middle !== null && isHalf(sentence, middle))
+      return taken(sentence, middle, { side, line: 50, unit: "percent" });
     if (says(sentence, `(?:${phrase}) ${anyLesson}`)) continue;
     const found = takeCounted(sentence, `(?:(?:dat|duoc) )*(?:${phrase}) ${vague}`, "(?: tro (?:len|xuong))?", side);
     if (found !== null) return found;
@@ -74,10 +75,15 @@ export function takeLine(sentence: Sentence): { readonly line: SaidLine; readonl
   return (
     takeCounted(sentence, "(?:(?:tu|dat|duoc|khoang) )*", " tro len", "at_least") ??
     takeCounted(sentence, "(?:tu )?", " tro xuong", "at_most") ??
+    takeAround(sentence) ??
     takeBare(sentence) ??
     takeReached(sentence)
   );
 }
+
+/** "Hôm qua nữa" is one day more. */
+const isHalf = ({ words }: Sentence, { at, to }: Match): boolean =>
+  words[to - 1]!.marked !== "nữa" && !/^(?:hom|ngay|tuan|thang|bua|toi)$/.test(words[at - 1]?.read ?? "");
 
 /** Nothing follows but what closes a sentence. */
 const ending = "(?=(?: (?:a|ạ|em|vay|the|nhi|nhe|nha|ha|ban|ad|oi|bot|roi|_))* $)";
@@ -126,7 +132,7 @@ function takeNone(sentence: Sentence): ReturnType<typeof takeLine> {
   const unit = "(?:xa|phuong|don vi|phong|vu|ban|to|so|doan|thi tran|co quan|noi|bo phan|dia phuong)";
   const found = find(
     sentence,
-    `(?<= ${unit} nao (?:\\S+ ){0,3})(?:chua|khong) co (?:mot )?(?:ai|nguoi nao|hoc vien nao|can bo nao|dong chi nao|nguoi)(?= (?:(?:vao|di|chiu|kip) )*(?:hoc|tham gia|vao lop) )`,
+    `(?<= ${unit} nao (?:\\S+ ){0,3})(?:(?:chua|khong) co (?:mot )?(?:ai|nguoi nao|hoc vien nao|can bo nao|dong chi nao|nguoi)|chua ai)(?= (?:(?:vao|di|chiu|kip) )*(?:hoc|tham gia|vao lop) )`,
   );
   return found === null ? null : taken(sentence, found, { side: "below", line: 1, unit: "people" });
 }
@@ -162,6 +168,19 @@ function isLeft({ left }: Sentence, { at, to }: Match): boolean {
     /(?<!^)\bcon (?:co )?\|/.test(rest) ||
     /\b(?:no|thieu|hut|ton|sot|cham|tre|con lai|phai hoc|chua(?! (?:a|nhi|vay|the|em|nhe|roi)$)(?!$))\b/.test(rest)
   );
+}
+
+/** "Từ 2 người chưa tham gia trở lên": what is counted of them stands between. */
+function takeAround(sentence: Sentence): ReturnType<typeof takeLine> {
+  for (const [end, side] of [
+    ["len", "at_least"],
+    ["xuong", "at_most"],
+  ] as const) {
+    const found = takeCounted(sentence, "(?:co )?(?:tu )?", `(?= (?:\\S+ ){1,5}tro ${end} )`, side);
+    const closed = found === null ? null : take(sentence, `tro ${end}`);
+    if (found !== null && closed !== null) return { ...found, span: { from: found.span.from, to: closed.to } };
+  }
+  return null;
 }
 
 /** "3 trên 10 người" is a share. */

@@ -22,7 +22,7 @@ const not = "(?:chua|khong|hong|hok|van chua|con chua|chua co|chua he|chang)";
 const course =
   "(?:khoa hoc|khoa|chuong trinh|ca khoa|toan khoa|het khoa|toan bo khoa|het bai|tat ca (?:cac )?bai|toan bo (?:cac )?bai|het chuong trinh|lop hoc)";
 const joins =
-  "(?:tham gia(?: lop| hoc| vao lop| khoa hoc| khoa| chuong trinh)*|(?:ghi danh|nhap hoc)|kich hoat(?: tai khoan)?|vao lop(?: hoc)?|gia nhap(?: lop)?|dang ky(?: hoc| tham gia| lop)*|nhap lop|ket noi(?: bot| lop)?|dang nhap|nhap ma(?: moi| lop)*|dung ma(?: moi)*|vao (?:zalo|bot|he thong|nhom)|nhan loi moi|xac nhan tham gia|mo tai khoan|dong y(?: tham gia)?|vao hoc lan nao)";
+  "(?:tham gia(?: lop| hoc| (?:vao )?(?:cai )?lop(?: hoc)?(?: nay)?| khoa hoc| khoa| chuong trinh)*|(?:ghi danh|nhap hoc)|kich hoat(?: tai khoan)?|vao (?:cai )?lop(?: hoc)?(?: nay)?|gia nhap(?: lop)?|dang ky(?: hoc| tham gia| lop)*|nhap lop|ket noi(?: bot| lop)?|dang nhap|nhap ma(?: moi| lop)*|dung ma(?: moi)*|vao (?:zalo|bot|he thong|nhom)|nhan loi moi|xac nhan tham gia|mo tai khoan|dong y(?: tham gia)?|vao hoc lan nao)";
 const learns =
   "(?:hoc bai|lam bai|di hoc|(?<!(?:dai|tieu|trung|tin|tu|toan|van|khoa) )hoc(?! (?:vien|phan|vu|sinh|hanh|luc|ky|ham|vi|tot|gioi|kem))|vao hoc|xem bai|mo bai|dong lua|len hoc)";
 const many = "(?:bao nhieu|may)";
@@ -81,7 +81,7 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "completion",
     "title",
-    `(?:t[iy] le|tien do|muc do|phan tram) (?:da )?hoan thanh(?: khoa hoc| khoa| chuong trinh| bai hoc| bai| tien do)*`,
+    `(?:t[iy] le|tien do|muc do|phan tram|ket qua) (?:da )?hoan thanh(?: khoa hoc| khoa| chuong trinh| bai hoc| bai| tien do)*`,
   ],
   ["learnt", "title", `t[iy] le (?:nguoi |can bo |hoc vien )?(?:da |tham gia |vao )*hoc(?! (?:xong|het|tap|vien))`],
   [
@@ -143,6 +143,11 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
     "said",
     `${not} (?:hoc xong|hoan thanh|xong|lam xong|hoan tat|hoc het)(?: duoc| het)?(?: bai(?: hoc| tap)?| nhiem vu)?|chua (?:ai )?xong`,
   ],
+  [
+    "not_yet",
+    "said",
+    "(?:con |bi )*(?:thieu|sot)(?= (?:nhung )?ai | (?:may|bao nhieu) (?:nguoi|dong chi|ban|vi|em|dua) )|(?<= ai (?:con |bi )*)(?:thieu|sot)(?=(?: (?:a|vay|nhi|the|em|nhe|khong))* $)",
+  ],
   ["unreachable", "said", "chan"],
   [
     "not_learnt",
@@ -200,8 +205,12 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   ["overdue", "title", "(?:bi |dang |hoc |con )*(?:cham|tre)(?! (?:qua|the|vay|lai|rai))"],
   ["share", "asked", `(?:dat |duoc |len )*${many} phan tram`],
   ["not_learnt", "title", "(?<!gia )vang"],
-  ["not_learnt", "said", "chua(?=(?: (?:a|vay|roi|nhi|the|em))* $)"],
-  ["not_yet", "said", "(?<=(?:ai|nguoi|vien|nao|dua|may|chi|em|bo) )chua(?=(?: (?:a|vay|roi|nhi|the|em|nhe))* $)"],
+  ["not_yet", "said", "chua(?=(?: (?:a|vay|roi|nhi|the|em))* $)"],
+  [
+    "not_yet",
+    "said",
+    "(?<=(?:ai|nguoi|vien|nao|dua|may|chi|em|bo|con bao nhieu) )chua(?=(?: (?:a|vay|roi|nhi|the|em|nhe))* $)",
+  ],
   ["how", "asked", `(?:nhu the nao|the nao|ra sao|sao|toi dau|den dau)(?: roi| vay)?`],
 ];
 
@@ -225,6 +234,10 @@ export function takeMeasures(sentence: Sentence): Said[] {
   // "Kết quả tuần trước có bao nhiêu người học": the heading counts nothing.
   if (says(sentence, "(?:bao nhieu|may) (?:nguoi|dong chi|can bo|hoc vien)"))
     take(sentence, "(?<=^ (?:bao cao )?)ket qua(?= _)");
+  // So it does before what it is the result of: "kết quả tham gia của các xã".
+  const result = find(sentence, "ket qua");
+  const of = sentence.words.slice(result?.to ?? sentence.words.length).map(({ read }) => read);
+  if (/^(?:tham gia|dang ky|kich hoat|vao lop|xep hang|thi dua)(?: |$)/.test(of.join(" "))) take(sentence, "ket qua");
   for (const [counted, force, phrase] of phrases) {
     // "Mấy người chậm", "mấy người chưa": only where nothing else is counted.
     const late = /\(\?:cham\|tre\)\(|vang$|^chua\(/.test(phrase);
@@ -233,7 +246,7 @@ export function takeMeasures(sentence: Sentence): Said[] {
     const weak =
       counted === "people" ||
       counted === "days" ||
-      counted === "not_yet" ||
+      (counted === "not_yet" && !phrase.startsWith("chua(")) ||
       counted === "how" ||
       counted === "share" ||
       (counted === "learnt" && (phrase.startsWith(learns) || phrase.startsWith("so (")));
@@ -246,6 +259,14 @@ export function takeMeasures(sentence: Sentence): Said[] {
     const match = take(sentence, phrase);
     if (match !== null) found.push({ counted, force, at: match.at });
   }
+  // "Bao nhiêu người học, bao nhiêu người chưa": both.
+  const rest = found.some(({ counted }) => counted === "learnt")
+    ? take(
+        sentence,
+        "(?<= _ .*(?:bao nhieu|may) (?:nguoi|dong chi|can bo|hoc vien) )(?:con )?chua(?=(?: (?:a|vay|roi|nhi|the|em|nhe))* $)",
+      )
+    : null;
+  if (rest !== null) found.push({ counted: "not_learnt", force: "asked", at: rest.at });
   return found;
 }
 

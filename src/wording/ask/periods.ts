@@ -265,9 +265,10 @@ function takeDays(sentence: Sentence, today: LocalDate): Placed[] | null {
 function joined(sentence: Sentence, marks: readonly Placed[], today: LocalDate): Placed[] | null {
   const ranges: Placed[] = [];
   const range = "(?:ke )?(?:tu )?(?:ngay )?#(\\d+) (?:den het|den|toi|cho den|cho toi) (?:ngay )?#(\\d+)";
-  const open = "(?:ke )?tu (?:ngay )?#(\\d+)(?: (?:den|toi|cho den)(?: nay| gio| luc nay| hien tai)?)?";
+  const till = "(?:den|toi|cho den)";
+  const open = `(?:ke )?tu (?:ngay )?#(\\d+)(?: ${till}(?: nay| gio| luc nay| hien tai)?)?|#(\\d+) ${till} (?:nay|gio|luc nay|hien tai)`;
   const upTo = "(?:tinh )?(?:cho )?den (?:het )?#(\\d+)";
-  const at = (match: Match) => marks[Number(match.groups[0])]!.days;
+  const at = (match: Match) => marks[Number(match.groups[0] ?? match.groups[1])]!.days;
   for (let match = take(sentence, range); match !== null; match = take(sentence, range)) {
     const [from, to] = [at(match), marks[Number(match.groups[1])]!.days];
     if (from === "now" || to === "now") return null;

@@ -77,11 +77,16 @@ function goesOnFrom(read: Understood, before: Question): boolean {
       (people ? countsPeople(before.measure) || isCut(before) : goesOn || read.mentions.length > 0 || isNext(read)))
   )
     return true;
-  if (measures.every(({ counted }) => counted === "not_yet" || counted === "share")) return true;
+  if (measures.every(({ counted }) => /^(?:not_yet|share)$/.test(counted)) || isRest(read)) return true;
   if (form.line !== null && isLined(read, before)) return true;
   const still = words[0]?.read === "con" && (form.names || form.total);
   return goesOn && !still;
 }
+
+/** "Còn mấy người chưa": people of whom no more is said. */
+const isRest = ({ measures }: Understood): boolean =>
+  measures.some(({ counted }) => counted === "not_yet") &&
+  measures.every(({ counted }) => counted === "not_yet" || counted === "people");
 
 /** "Từ 5 đến 8 bài", after others beyond a line, "được 100 điểm chưa" after so many points: nothing else is said. */
 const isLined = ({ form, mentions, own, measures }: Understood, { form: last, measure }: Question): boolean =>

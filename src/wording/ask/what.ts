@@ -59,15 +59,17 @@ function wanted(read: Understood, whomSaid: boolean, asked: Question | null): re
   if (counted.length > 0 && !vague) return [...new Set(counted.flatMap((one) => meaningsOf(one, read, days)))];
   // "Hiện tại thì được bao nhiêu" after a forecast asks for what there is.
   if (before?.measure === "forecast" && read.periods.some(({ kind }) => kind === "now")) return ["completion"];
-  // "Ai giỏi nhất" after who has learnt: that has nobody before anybody.
+  // "Ai giỏi nhất" after who has learnt: that has nobody before anybody. "Ai nhiều nhất" is the most lessons.
   if (
     before !== null &&
     people &&
-    read.form.ranking?.judges &&
+    read.form.ranking !== null &&
     read.form.ranking.most !== null &&
     !ranksPeople.includes(before.measure)
-  )
-    return rankedBy(read, days || before.period.kind === "days");
+  ) {
+    const by = rankedBy(read, days || before.period.kind === "days");
+    return by.length > 0 || before.measure !== "learnt" ? by : ["lessons"];
+  }
   if (before !== null) return [before.measure];
   const { ranking, comparison } = read.form;
   if (read.form.place && (read.me || isOfPerson(read))) return ["points"];
@@ -122,8 +124,13 @@ export function isBare({ measures, mentions, own, words, goesOn }: Understood): 
 }
 
 /** Units are ranked by their completion, people by nothing that goes without saying. */
-function rankedBy({ form: { ranking, names } }: Understood, days: boolean): readonly Measure[] {
-  if (ranking!.most !== null && !ranking!.judges) return [];
+function rankedBy({ form: { ranking, names }, words }: Understood, days: boolean): readonly Measure[] {
+  // "Xã nào cao nhất" is of a share or of points, "xã nào nhiều nhất" of anything.
+  if (ranking!.most !== null && !ranking!.judges) {
+    if (!words.some(({ read }) => /^(?:cao|thap)$/.test(read))) return [];
+    const rates: readonly Measure[] = ["score", "points"];
+    return ranking!.of === "units" ? [days ? "learnt" : "completion", ...rates] : [...rates, "lessons"];
+  }
   if (ranking!.of === null && ranking!.limit !== null && ranking!.most === null && !names)
     return ["completion", "points", "lessons"];
   const people = ranking!.of === "people" || (ranking!.of === null && names);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { UnitId } from "#domain/ids.ts";
+import { readQuestion } from "#wording/ask/read-question.ts";
 import { province1, read } from "./sample.ts";
 
 /** What the head of a province types on a phone on Saturday 28/11/2026, class by class. */
@@ -44,6 +45,12 @@ const classes: Readonly<Record<string, readonly (readonly [text: string, meaning
     ["mỗi phần xong mấy phần trăm", "completion own now best 60 modules by share"],
     ["từng học phần thế nào", "none"],
   ],
+  "a result is of what stands behind it": [
+    ["kết quả tham gia của các xã", "joined own now best 60 units xa"],
+    ["kết quả hoàn thành của tỉnh", "completion own now total"],
+    ["kết quả xếp hạng các xã", "completion own now best 10 units xa"],
+    ["kết quả học tập của tỉnh", "score own now total"],
+  ],
   "whoever asks may speak of themself across a day": [
     ["anh hôm nay học chưa em", "learnt me 11-28 total"],
     ["bản thân anh tuần này được mấy bài em", "lessons me 11-23..11-28 total"],
@@ -71,10 +78,37 @@ const classes: Readonly<Record<string, readonly (readonly [text: string, meaning
     ["mai tôi đi họp tỉnh cho tôi xin tỷ lệ hoàn thành", "completion own now total"],
     ["chị sắp họp chi bộ em gửi chị danh sách chưa học hôm nay", "not_learnt own 11-28 names"],
   ],
+  "who is missing": [
+    ["hôm nay còn thiếu ai", "not_learnt own 11-28 names"],
+    ["thiếu mấy người", "not_learnt own 11-28 total"],
+    ["còn sót ai không", "not_learnt own 11-28 names"],
+    ["rà soát giúp a hnay ai chưa học", "not_learnt own 11-28 names"],
+    ["thứ hai đến nay ai chưa học", "not_learnt own 11-23..11-28 names"],
+    ["hôm nay mấy người học, mấy người chưa", "? learnt own 11-28 total | not_learnt own 11-28 total"],
+    ["ai còn thiếu bài", "overdue own now names"],
+  ],
+  "the highest of nothing said is asked back": [
+    [
+      "xã nào cao nhất",
+      "? completion own now best 5 units xa | score own now best 5 units xa | points own now best 5 units xa",
+    ],
+    [
+      "top 3 xã thấp nhất",
+      "? completion own now last 3 units xa | score own now last 3 units xa | points own now last 3 units xa",
+    ],
+    ["xã nào nhiều nhất", "none"],
+  ],
+  "a line goes around what it counts": [
+    ["đơn vị nào có từ 2 người chưa tham gia trở lên", "not_joined own now last 60 units >= 2"],
+    ["xã nào từ 3 người chưa học trở lên hôm nay", "not_learnt own 11-28 last 60 units xa >= 3"],
+    ["phường nào từ 50% trở lên", "completion own now best 60 units phuong >= 50%"],
+    ["xã nào chưa ai học hôm nay", "learnt own 11-28 last 60 units xa < 1"],
+  ],
   "names cut or joined": [
     ["so tân lập với học tốt", "completion unit:2 now vs unit:5 now"],
     ["phần văn bản điện tử họp số xong bao nhiêu %", "? completion audience:van-phong hp2 total"],
     ["p lâm thao hnay ai chưa học", "unknown"],
+    ["trong hai tổ thì tổ nào tỷ lệ đúng cao hơn", "score own now best 5 units to"],
     ["tình hình học tập của cán bộ công chức tỉnh", "completion own now total"],
   ],
 };
@@ -82,6 +116,22 @@ const classes: Readonly<Record<string, readonly (readonly [text: string, meaning
 describe.each(Object.entries(classes))("%s", (_, cases) => {
   test.each(cases)("%s", (text, meaning) => {
     expect(read(text)).toBe(meaning);
+  });
+});
+
+describe("said next", () => {
+  test.each([
+    ["hôm nay ai chưa học", "hôm qua nữa", "not_learnt own 11-27 names"],
+    ["toàn tỉnh bao nhiêu người đã tham gia", "vậy còn bao nhiêu chưa", "not_joined own now total"],
+    ["toàn tỉnh bao nhiêu người đã tham gia", "còn mấy người chưa", "not_joined own now total"],
+    ["bao nhiêu người tham gia rồi", "thiếu ai", "not_joined own now names"],
+    ["xếp hạng các xã theo tiến độ", "chỉ lấy 3 xã đầu", "completion own now best 3 units xa"],
+    ["xếp hạng các xã theo tiến độ", "3 xã cuối thôi", "completion own now last 3 units xa"],
+    ["xã nào tiến độ thấp nhất", "lấy 2 xã đầu", "completion own now last 2 units xa"],
+    ["xã Tân Lập hôm nay mấy người học", "ai nhiều nhất", "lessons unit:2 11-28 best 5 people"],
+  ])("%s → %s", (before, text, meaning) => {
+    const first = readQuestion(before, province1, null);
+    expect(read(text, province1, first.kind === "question" ? first.question : null)).toBe(meaning);
   });
 });
 

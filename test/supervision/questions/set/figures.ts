@@ -12,6 +12,7 @@ import {
   place,
   type Question,
   total,
+  unitsBeyond,
   wards,
 } from "../notation.ts";
 
@@ -91,6 +92,7 @@ export const figures: readonly Question[] = [
   ask(
     "chair",
     "xã phường nào hôm nay chưa ai học",
+    unitsBeyond("learnt", "< 1", { level: bothKinds, when: "today" }),
     fewestUnits("learnt", { level: bothKinds, when: "today" }),
     mostUnits("not_learnt", { level: bothKinds, when: "today" }),
   ),
