@@ -10,7 +10,7 @@ export const pageOfDay = path.join(root, "docs", "daily-path.md");
 
 /** What works for everybody at once, by its nature: a statement for a cohort, a bot or a table, not one for each person. */
 const ofSets: Readonly<Record<string, string>> = {
-  "src/db/plan.ts": "a push writes a row for everyone who is due, in one statement",
+  "src/db/delivery/plan.ts": "a push writes a row for everyone who is due, in one statement",
 };
 
 interface Source {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import type { Db } from "../src/db/connect.ts";
-import { retention } from "../src/db/retention.ts";
+import { retention } from "../src/db/records/retention.ts";
 import { pushNow } from "../src/delivery/plan.ts";
 import { openPeople, openPlatform, startUp } from "./platform.ts";
 import { press, schedule } from "./pressing.ts";

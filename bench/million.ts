@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import { connect, type Db } from "../src/db/connect.ts";
-import { takeDue } from "../src/db/deliveries.ts";
-import { botsWithDue, countUnderWay, oldestDue } from "../src/db/delivery-counts.ts";
-import { expirePlanned, leaveSilentBots } from "../src/db/delivery-moves.ts";
-import { finishErasures } from "../src/db/erase.ts";
-import { sweepOld } from "../src/db/retention.ts";
+import { botsWithDue, countUnderWay, oldestDue } from "../src/db/delivery/counts.ts";
+import { takeDue } from "../src/db/delivery/deliveries.ts";
+import { expirePlanned, leaveSilentBots } from "../src/db/delivery/moves.ts";
+import { finishErasures } from "../src/db/records/erase.ts";
+import { sweepOld } from "../src/db/records/retention.ts";
 import { planDay, planningInstants, pushNow } from "../src/delivery/plan.ts";
 import type { ProcessId } from "../src/domain/ids.ts";
 import type { Zone } from "../src/domain/time.ts";

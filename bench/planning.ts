@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../src/db/connect.ts";
-import { planLessons } from "../src/db/plan.ts";
+import { planLessons } from "../src/db/delivery/plan.ts";
 import { openSchool, type School } from "./school.ts";
 import type { Stage } from "./stage.ts";
 import { median, type Row } from "./table.ts";

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "drizzle-orm";
+import { storeUpdate } from "../src/db/chats/inbox.ts";
 import type { Db } from "../src/db/connect.ts";
-import { storeUpdate } from "../src/db/inbox.ts";
 import type { InboxId } from "../src/domain/ids.ts";
 import { openQueue } from "../src/queue/queues.ts";
 import { silent } from "../test/setup/log.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { publishLessons } from "../src/app/lessons.ts";
-import { readLessonVersion } from "../src/db/catalogue.ts";
 import type { Db } from "../src/db/connect.ts";
+import { readLessonVersion } from "../src/db/learning/catalogue.ts";
 import type { Lesson } from "../src/domain/course.ts";
 import type { AttemptId, CohortId, LessonVersionId } from "../src/domain/ids.ts";
 import type { LocalDate, Zone } from "../src/domain/time.ts";

@@ -1,11 +1,11 @@
 import { randomInt } from "node:crypto";
 import { EventEmitter } from "node:events";
 import type { WebchatLook } from "#channels/webchat/open.ts";
-import { bindChat, findChat, insertChat } from "#db/chats.ts";
-import { listCohorts, listTaughtCourses } from "#db/cohorts.ts";
+import { bindChat, findChat, insertChat } from "#db/chats/chats.ts";
+import { storeWebchatMessage, webchatChannel, webchatMessagesSince } from "#db/chats/webchat.ts";
+import { listCohorts, listTaughtCourses } from "#db/learning/cohorts.ts";
 import { listProcesses } from "#db/processes.ts";
-import { listInvites } from "#db/roster.ts";
-import { storeWebchatMessage, webchatChannel, webchatMessagesSince } from "#db/webchat.ts";
+import { listInvites } from "#db/roster/roster.ts";
 import { advanceClock } from "#delivery/advance.ts";
 import type { BotKey, CohortId } from "#domain/ids.ts";
 import { dateIn, type LocalTime } from "#domain/time.ts";

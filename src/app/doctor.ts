@@ -1,13 +1,13 @@
 import type { Logger } from "pino";
 import { loadCatalogue } from "#content/load.ts";
-import { verifyAudit } from "#db/audit-chain.ts";
-import { knowsHolidays, listCohortChecks } from "#db/cohort-checks.ts";
+import { countParked } from "#db/chats/parked.ts";
 import type { Db } from "#db/connect.ts";
-import { readOnly } from "#db/editions.ts";
-import { listLanes } from "#db/lanes.ts";
+import { listLanes } from "#db/delivery/lanes.ts";
+import { knowsHolidays, listCohortChecks } from "#db/learning/cohort-checks.ts";
+import { readOnly } from "#db/learning/editions.ts";
 import { pending } from "#db/migrate.ts";
-import { countParked } from "#db/parked.ts";
 import { listProcesses } from "#db/processes.ts";
+import { verifyAudit } from "#db/records/audit-chain.ts";
 import { readServer } from "#db/server.ts";
 import { brokenSums } from "#db/sums.ts";
 import { withoutRetired } from "#domain/course.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { drawPicture } from "#content/picture/png.ts";
 import type { Db } from "#db/connect.ts";
-import { missingPictures, storePicture } from "#db/pictures.ts";
+import { missingPictures, storePicture } from "#db/learning/pictures.ts";
 import type { PictureHash } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 

@@ -1,5 +1,5 @@
+import { storeUpdate } from "#db/chats/inbox.ts";
 import type { Db } from "#db/connect.ts";
-import { storeUpdate } from "#db/inbox.ts";
 import type { BotKey, InboxId } from "#domain/ids.ts";
 import type { Incoming } from "#domain/message.ts";
 import type { Base } from "./base.ts";

@@ -1,7 +1,7 @@
 import type { Pictures } from "#channels/pictures.ts";
 import { type Db, withDeadline } from "#db/connect.ts";
-import { pictureName, readPicture, rememberUpload, uploadOf } from "#db/pictures.ts";
-import { fileNameOf, readFile } from "#db/private-files.ts";
+import { pictureName, readPicture, rememberUpload, uploadOf } from "#db/learning/pictures.ts";
+import { fileNameOf, readFile } from "#db/records/private-files.ts";
 import type { Clock } from "#domain/time.ts";
 
 /** A message on its way waits no longer for its picture: then its text says the same. */

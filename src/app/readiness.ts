@@ -1,4 +1,4 @@
-import { tryStoring } from "#db/inbox.ts";
+import { tryStoring } from "#db/chats/inbox.ts";
 import { pending } from "#db/migrate.ts";
 import type { Check } from "#http/health.ts";
 import { openServer, type Server } from "#http/server.ts";

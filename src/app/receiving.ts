@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { listSupervisorChats } from "#db/chats.ts";
+import { listSupervisorChats } from "#db/chats/chats.ts";
 import { type Connection, connect } from "#db/connect.ts";
-import { noteWebhook } from "#db/lanes.ts";
+import { noteWebhook } from "#db/delivery/lanes.ts";
 import { askForLock, currentSession } from "#db/session.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { reasonOf, seldom } from "#domain/seldom.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Receiver, Registration } from "#channels/channel.ts";
 import { type Pause, pause as realPause } from "#channels/pause.ts";
 import type { Db } from "#db/connect.ts";
-import { noteWebhook, readWebhook } from "#db/lanes.ts";
+import { noteWebhook, readWebhook } from "#db/delivery/lanes.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 

@@ -1,4 +1,4 @@
-import { anyRetired } from "#db/catalogue.ts";
+import { anyRetired } from "#db/learning/catalogue.ts";
 import type { Clock, LocalDate } from "#domain/time.ts";
 import type { Tick } from "#queue/ticks.ts";
 import type { Base } from "./base.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
-import { isAnythingTaught } from "#db/cohorts.ts";
 import { connect, type Db } from "#db/connect.ts";
+import { isAnythingTaught } from "#db/learning/cohorts.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { openQueue } from "#queue/queues.ts";
 import type { Base } from "./base.ts";

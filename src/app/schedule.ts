@@ -1,9 +1,9 @@
-import { botsWithDue } from "#db/delivery-counts.ts";
-import { expirePlanned, leaveSilentBots } from "#db/delivery-moves.ts";
-import { finishErasures } from "#db/erase.ts";
-import { waitingChats } from "#db/inbox.ts";
+import { waitingChats } from "#db/chats/inbox.ts";
+import { botsWithDue } from "#db/delivery/counts.ts";
+import { expirePlanned, leaveSilentBots } from "#db/delivery/moves.ts";
 import { forgetDead } from "#db/processes.ts";
-import { sweepOld } from "#db/retention.ts";
+import { finishErasures } from "#db/records/erase.ts";
+import { sweepOld } from "#db/records/retention.ts";
 import { openPlanner, type Planned } from "#delivery/plan.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";

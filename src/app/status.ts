@@ -1,9 +1,9 @@
-import { type MonthSum, readMonths } from "#db/charges.ts";
-import { countDeliveries, type DeliveryCounts } from "#db/delivery-counts.ts";
-import { listLanes } from "#db/lanes.ts";
-import { listUntold, type UntoldProposal } from "#db/phone-proposals.ts";
+import { listUntold, type UntoldProposal } from "#db/chats/phone-proposals.ts";
+import { type MonthSum, readMonths } from "#db/delivery/charges.ts";
+import { countDeliveries, type DeliveryCounts } from "#db/delivery/counts.ts";
+import { listLanes } from "#db/delivery/lanes.ts";
+import { listOutages } from "#db/delivery/pulses.ts";
 import { listProcesses } from "#db/processes.ts";
-import { listOutages } from "#db/pulses.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { openQueue, type QueueCounts } from "#queue/queues.ts";
 import type { Base } from "./base.ts";

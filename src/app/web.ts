@@ -1,7 +1,7 @@
 import { readSignature } from "#channels/zalo-oa/signature.ts";
 import { connect } from "#db/connect.ts";
-import { readNamedPicture } from "#db/pictures.ts";
-import { readNamedFile } from "#db/private-files.ts";
+import { readNamedPicture } from "#db/learning/pictures.ts";
+import { readNamedFile } from "#db/records/private-files.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { QueuesDeps } from "#http/queues.ts";
 import { openServer } from "#http/server.ts";

@@ -1,4 +1,4 @@
-import { type Dialog, setDialog } from "#db/chats.ts";
+import { type Dialog, setDialog } from "#db/chats/chats.ts";
 import type { Tx } from "#db/connect.ts";
 import { inertText, longestAnnouncement, mostAnnouncementsADay } from "#domain/announcement.ts";
 import type { InboxId, LearnerId } from "#domain/ids.ts";

@@ -1,7 +1,7 @@
-import { recordDeeds, subjectOf } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
-import { supervisedUnits } from "#db/units.ts";
-import { listNameableCohorts, listNameablePeople, listNameableUnits, listPeopleCalled } from "#db/vocabulary.ts";
+import { recordDeeds, subjectOf } from "#db/records/audit.ts";
+import { supervisedUnits } from "#db/units/units.ts";
+import { listNameableCohorts, listNameablePeople, listNameableUnits, listPeopleCalled } from "#db/units/vocabulary.ts";
 import type { InboxId, LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { Finding, Question, Subject } from "#domain/question.ts";

@@ -1,5 +1,5 @@
 import type { Tx } from "#db/connect.ts";
-import { withdrawPlanned } from "#db/own-deliveries.ts";
+import { withdrawPlanned } from "#db/delivery/own-deliveries.ts";
 import { pushIfDue } from "#learning/coming-lesson.ts";
 import type { Visitor } from "#learning/visit.ts";
 import type { Intent } from "./understand.ts";

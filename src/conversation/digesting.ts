@@ -1,6 +1,6 @@
 import type { Tx } from "#db/connect.ts";
-import { readLastOffers, readWantsDigest, setWantsDigest } from "#db/digests.ts";
-import { supervisedUnits } from "#db/units.ts";
+import { readLastOffers, readWantsDigest, setWantsDigest } from "#db/delivery/digests.ts";
+import { supervisedUnits } from "#db/units/units.ts";
 import type { DigestAction } from "#domain/digest.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";

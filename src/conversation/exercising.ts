@@ -1,5 +1,5 @@
 import type { Tx } from "#db/connect.ts";
-import type { LockedLearner } from "#db/people.ts";
+import type { LockedLearner } from "#db/roster/people.ts";
 import type { Rating } from "#domain/confidence.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";

@@ -1,6 +1,6 @@
-import { type Dialog, setDialog } from "#db/chats.ts";
+import { type Dialog, setDialog } from "#db/chats/chats.ts";
 import type { Tx } from "#db/connect.ts";
-import { supervisedUnits } from "#db/units.ts";
+import { supervisedUnits } from "#db/units/units.ts";
 import { grade } from "#domain/grading.ts";
 import type { ChatId, InboxId, LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";

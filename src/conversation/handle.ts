@@ -1,10 +1,10 @@
-import { forgetBygone } from "#db/bygone.ts";
-import { findChat, setDialog, takeGreeting } from "#db/chats.ts";
+import { forgetBygone } from "#db/chats/bygone.ts";
+import { findChat, setDialog, takeGreeting } from "#db/chats/chats.ts";
 import type { Tx } from "#db/connect.ts";
-import { closeChat } from "#db/delivery-moves.ts";
-import { readLastOffers } from "#db/digests.ts";
-import { supervisedUnits } from "#db/units.ts";
-import { noteInteraction } from "#db/windows.ts";
+import { readLastOffers } from "#db/delivery/digests.ts";
+import { closeChat } from "#db/delivery/moves.ts";
+import { noteInteraction } from "#db/delivery/windows.ts";
+import { supervisedUnits } from "#db/units/units.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { Zone } from "#domain/time.ts";

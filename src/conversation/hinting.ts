@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { findChat, takeHint } from "#db/chats.ts";
+import { findChat, takeHint } from "#db/chats/chats.ts";
 import type { Tx } from "#db/connect.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";

@@ -1,6 +1,6 @@
-import type { Dialog } from "#db/chats.ts";
+import type { Dialog } from "#db/chats/chats.ts";
 import type { Tx } from "#db/connect.ts";
-import type { LockedLearner } from "#db/people.ts";
+import type { LockedLearner } from "#db/roster/people.ts";
 import type { Message } from "#domain/message.ts";
 import type { WrongCode } from "#learning/codes.ts";
 import { agree, decline, type Joined, openInvite } from "#learning/join.ts";

@@ -1,5 +1,5 @@
 import type { Tx } from "#db/connect.ts";
-import { pictureOfModule } from "#db/pictures.ts";
+import { pictureOfModule } from "#db/learning/pictures.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import {

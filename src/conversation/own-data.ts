@@ -1,6 +1,6 @@
-import { setDialog } from "#db/chats.ts";
+import { setDialog } from "#db/chats/chats.ts";
 import type { Tx } from "#db/connect.ts";
-import { type MyData, readMyData } from "#db/my-data.ts";
+import { type MyData, readMyData } from "#db/records/my-data.ts";
 import type { Message } from "#domain/message.ts";
 import { addMinutes, dateIn, type Zone } from "#domain/time.ts";
 import { eraseLearner } from "#learning/erase.ts";

@@ -1,4 +1,4 @@
-import { setDialog } from "#db/chats.ts";
+import { setDialog } from "#db/chats/chats.ts";
 import type { Tx } from "#db/connect.ts";
 import type { Message } from "#domain/message.ts";
 import { type ComingLesson, learningPlace, readNextLesson } from "#learning/coming-lesson.ts";

@@ -2,9 +2,7 @@
  * A phone number at the door. Anybody may give anybody's: it proposes somebody, and only a code lets them in. Whoever gave it
  * reads the same answer always, so that nobody learns who is on the roster.
  */
-import { takePhoneAsk } from "#db/chats.ts";
-import type { Tx } from "#db/connect.ts";
-import { type LockedLearner, lockLearner } from "#db/people.ts";
+import { takePhoneAsk } from "#db/chats/chats.ts";
 import {
   findByPhone,
   insertProposal,
@@ -14,7 +12,9 @@ import {
   readUnusedInvite,
   type Told,
   tellOthers,
-} from "#db/phone-proposals.ts";
+} from "#db/chats/phone-proposals.ts";
+import type { Tx } from "#db/connect.ts";
+import { type LockedLearner, lockLearner } from "#db/roster/people.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import { nationalPhone } from "#domain/phone.ts";

@@ -2,9 +2,10 @@
  * An update's way: stored and waiting → handled, in one transaction with everything that follows from it → done. What
  * fails leaves nothing behind and is tried again; what fails again and again is parked, and the chat goes on.
  */
+
+import { lockNext, markDone, noteFailure, type WaitingUpdate } from "#db/chats/inbox.ts";
 import { type Db, isTrouble, type Tx } from "#db/connect.ts";
-import { lockNext, markDone, noteFailure, type WaitingUpdate } from "#db/inbox.ts";
-import { insertReplies } from "#db/replies.ts";
+import { insertReplies } from "#db/delivery/replies.ts";
 import type { BotKey, ChatId, InboxId, LearnerId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import type { Incoming, Message } from "#domain/message.ts";

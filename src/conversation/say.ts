@@ -1,10 +1,10 @@
-import { readSigned } from "#db/announcements.ts";
-import { readLessonVersion } from "#db/catalogue.ts";
 import type { Tx } from "#db/connect.ts";
-import { readCorrection } from "#db/corrections.ts";
-import type { Leaving } from "#db/deliveries.ts";
-import { readCourseTitle, usableTemplate } from "#db/oa-templates.ts";
-import { readRecipient } from "#db/people.ts";
+import { readSigned } from "#db/delivery/announcements.ts";
+import { readCorrection } from "#db/delivery/corrections.ts";
+import type { Leaving } from "#db/delivery/deliveries.ts";
+import { readCourseTitle, usableTemplate } from "#db/delivery/oa-templates.ts";
+import { readLessonVersion } from "#db/learning/catalogue.ts";
+import { readRecipient } from "#db/roster/people.ts";
 import type { Lesson } from "#domain/course.ts";
 import type { AnnouncementId, CorrectionId, LessonVersionId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";

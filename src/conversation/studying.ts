@@ -1,6 +1,6 @@
 import type { Tx } from "#db/connect.ts";
-import { pictureOfFinished } from "#db/pictures.ts";
-import { isReplyUnseen } from "#db/replies.ts";
+import { isReplyUnseen } from "#db/delivery/replies.ts";
+import { pictureOfFinished } from "#db/learning/pictures.ts";
 import type { Question } from "#domain/course.ts";
 import type { Chosen } from "#domain/grading.ts";
 import type { ChatId, LearnerId } from "#domain/ids.ts";

@@ -1,7 +1,7 @@
 import type { Tx } from "#db/connect.ts";
-import { askExport } from "#db/exports.ts";
-import { storeFile } from "#db/private-files.ts";
-import { supervisedUnits } from "#db/units.ts";
+import { askExport } from "#db/records/exports.ts";
+import { storeFile } from "#db/records/private-files.ts";
+import { supervisedUnits } from "#db/units/units.ts";
 import type { BotKey, ChatId, ExportId, InboxId, LearnerId } from "#domain/ids.ts";
 import type { Message, PrivatePicture } from "#domain/message.ts";
 import { addMinutes, dateIn, timeIn, type Zone } from "#domain/time.ts";

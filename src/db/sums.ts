@@ -4,7 +4,7 @@
  */
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "./connect.ts";
-import { unfinished } from "./unfinished.ts";
+import { unfinished } from "./learning/unfinished.ts";
 
 /** The answers of each attempt: first tries, the right ones among them, comebacks. */
 const tries = sql`

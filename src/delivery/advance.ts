@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { carryAllowance } from "#db/allowance.ts";
 import { setAhead } from "#db/clock.ts";
 import type { Db } from "#db/connect.ts";
-import { countUnsettled, nextDueAfter } from "#db/delivery-counts.ts";
-import { carryTemplates } from "#db/oa-templates.ts";
-import { carryPulses } from "#db/pulses.ts";
+import { carryAllowance } from "#db/delivery/allowance.ts";
+import { countUnsettled, nextDueAfter } from "#db/delivery/counts.ts";
+import { carryTemplates } from "#db/delivery/oa-templates.ts";
+import { carryPulses } from "#db/delivery/pulses.ts";
 import { planDay, planningInstants } from "./plan.ts";
 import { planningInstantsOfSilent } from "./silence.ts";
 

@@ -1,6 +1,6 @@
-import { hasFreshAnnouncements, renewAnnouncements, type ZoneDay } from "#db/announcements.ts";
 import type { Db } from "#db/connect.ts";
-import { readZones } from "#db/plan.ts";
+import { hasFreshAnnouncements, renewAnnouncements, type ZoneDay } from "#db/delivery/announcements.ts";
+import { readZones } from "#db/delivery/plan.ts";
 import { daylight } from "#domain/schedule.ts";
 
 /** When an announcement may leave in each zone that somebody learns in: until the evening, from now or from the morning on. */

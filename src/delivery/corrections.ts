@@ -1,6 +1,6 @@
 import type { Db } from "#db/connect.ts";
-import { hasFreshCorrections, planCorrections, type ZoneWindow } from "#db/corrections.ts";
-import { readZones } from "#db/plan.ts";
+import { hasFreshCorrections, planCorrections, type ZoneWindow } from "#db/delivery/corrections.ts";
+import { readZones } from "#db/delivery/plan.ts";
 import { windowFrom } from "#domain/schedule.ts";
 import { dateIn, type Zone } from "#domain/time.ts";
 

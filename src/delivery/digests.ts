@@ -1,6 +1,6 @@
 import type { Db } from "#db/connect.ts";
-import { type DigestWindow, planDigests, readDigestTimes } from "#db/digests.ts";
-import { readZones } from "#db/plan.ts";
+import { type DigestWindow, planDigests, readDigestTimes } from "#db/delivery/digests.ts";
+import { readZones } from "#db/delivery/plan.ts";
 import { digestWindow, isFirstMonday, mondayOf } from "#domain/digest.ts";
 import { addDays, dateIn, instantOf, type LocalDate, weekdayOf, type Zone } from "#domain/time.ts";
 

@@ -1,4 +1,4 @@
-import type { Leaving } from "#db/deliveries.ts";
+import type { Leaving } from "#db/delivery/deliveries.ts";
 import type { DeliveryKind } from "#domain/delivery-state.ts";
 
 /** What of a delivery decides about it. */

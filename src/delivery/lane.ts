@@ -17,9 +17,9 @@ import {
   recoverLane,
   type Taken,
   takeDue,
-} from "#db/deliveries.ts";
-import { leaveShutLane } from "#db/delivery-moves.ts";
-import { type LaneFacts, readLane, shutLane } from "#db/lanes.ts";
+} from "#db/delivery/deliveries.ts";
+import { type LaneFacts, readLane, shutLane } from "#db/delivery/lanes.ts";
+import { leaveShutLane } from "#db/delivery/moves.ts";
 import { askForLock, currentSession } from "#db/session.ts";
 import { lastRank, rankOf } from "#domain/delivery-state.ts";
 import type { ProcessId } from "#domain/ids.ts";

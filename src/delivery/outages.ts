@@ -1,6 +1,6 @@
 import type { Db } from "#db/connect.ts";
-import { planReoffers, readZones } from "#db/plan.ts";
-import { beat, claimOutages, type Outage } from "#db/pulses.ts";
+import { planReoffers, readZones } from "#db/delivery/plan.ts";
+import { beat, claimOutages, type Outage } from "#db/delivery/pulses.ts";
 import { windowFrom } from "#domain/schedule.ts";
 
 /** What a process is there for. The program is away when nobody does the one or nobody does the other. */

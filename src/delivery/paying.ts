@@ -1,11 +1,11 @@
 /** On a platform that counts people's silence: what may leave, what it costs, and what came of it. */
 import type { Channel } from "#channels/channel.ts";
-import { capAllowance, takeFromAllowance } from "#db/allowance.ts";
-import { insertCharges, noteBudget, settleCharges, takeFromBudget } from "#db/charges.ts";
 import type { Tx } from "#db/connect.ts";
-import type { Leaving } from "#db/deliveries.ts";
-import { holdTemplate, noteTemplate, usableTemplate } from "#db/oa-templates.ts";
-import { type KnownSilence, leaveWindow, noteRefused, readSilences } from "#db/windows.ts";
+import { capAllowance, takeFromAllowance } from "#db/delivery/allowance.ts";
+import { insertCharges, noteBudget, settleCharges, takeFromBudget } from "#db/delivery/charges.ts";
+import type { Leaving } from "#db/delivery/deliveries.ts";
+import { holdTemplate, noteTemplate, usableTemplate } from "#db/delivery/oa-templates.ts";
+import { type KnownSilence, leaveWindow, noteRefused, readSilences } from "#db/delivery/windows.ts";
 import type { Log } from "#domain/log.ts";
 import type { Charge, SendOutcome } from "#domain/outcome.ts";
 import { addDays, dateIn, instantOf, type LocalTime, type Zone } from "#domain/time.ts";

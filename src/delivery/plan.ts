@@ -7,7 +7,7 @@ import {
   pushLessons,
   readCohortTimes,
   readHolidays,
-} from "#db/plan.ts";
+} from "#db/delivery/plan.ts";
 import { type Calendar, isStudyDay } from "#domain/calendar.ts";
 import { pushWindow, windowFrom } from "#domain/schedule.ts";
 import { addDays, dateIn, type LocalDate, type LocalTime, type Zone } from "#domain/time.ts";

@@ -1,7 +1,7 @@
 import type { Channel } from "#channels/channel.ts";
 import { typedText } from "#channels/plain.ts";
 import { isQueryError, type Tx } from "#db/connect.ts";
-import { type Leaving, markSending, openAttempts } from "#db/deliveries.ts";
+import { type Leaving, markSending, openAttempts } from "#db/delivery/deliveries.ts";
 import type { AttemptId, LessonVersionId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import type { Message } from "#domain/message.ts";

@@ -1,8 +1,8 @@
 import type { Channel } from "#channels/channel.ts";
 import type { Tx } from "#db/connect.ts";
-import { type Ending, type Leaving, settle } from "#db/deliveries.ts";
-import { closeChat } from "#db/delivery-moves.ts";
-import { countSent, type LaneFacts, pauseLane, shutLane } from "#db/lanes.ts";
+import { type Ending, type Leaving, settle } from "#db/delivery/deliveries.ts";
+import { countSent, type LaneFacts, pauseLane, shutLane } from "#db/delivery/lanes.ts";
+import { closeChat } from "#db/delivery/moves.ts";
 import { afterOutcome, guessedPauseSeconds, type Settlement } from "#domain/delivery-state.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";

@@ -1,8 +1,8 @@
 import type { Db } from "#db/connect.ts";
-import { hasUsableTemplate } from "#db/oa-templates.ts";
-import { readZones } from "#db/plan.ts";
-import { planLastWords, planRhythm, planTemplates, readRunningSilences } from "#db/silence.ts";
-import { countsSilence } from "#db/windows.ts";
+import { hasUsableTemplate } from "#db/delivery/oa-templates.ts";
+import { readZones } from "#db/delivery/plan.ts";
+import { planLastWords, planRhythm, planTemplates, readRunningSilences } from "#db/delivery/silence.ts";
+import { countsSilence } from "#db/delivery/windows.ts";
 import { rhythmRange, silentInstants } from "#domain/zalo-window.ts";
 
 /**

@@ -1,9 +1,9 @@
-import { type Attempt, completeAttempt, insertAnswer, readAttempt, setCurrentAttempt } from "#db/attempts.ts";
 import type { Tx } from "#db/connect.ts";
-import { type LockedLearner, lockLearner } from "#db/people.ts";
-import { renewNextLesson } from "#db/places.ts";
-import { recordPoints, sumPoints } from "#db/points.ts";
-import { keepDay } from "#db/streaks.ts";
+import { type Attempt, completeAttempt, insertAnswer, readAttempt, setCurrentAttempt } from "#db/learning/attempts.ts";
+import { renewNextLesson } from "#db/learning/places.ts";
+import { recordPoints, sumPoints } from "#db/learning/points.ts";
+import { keepDay } from "#db/learning/streaks.ts";
+import { type LockedLearner, lockLearner } from "#db/roster/people.ts";
 import type { Question } from "#domain/course.ts";
 import { type Chosen, grade } from "#domain/grading.ts";
 import type { AttemptId, InboxId, LearnerId } from "#domain/ids.ts";

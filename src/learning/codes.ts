@@ -1,4 +1,4 @@
-import { countWrongCode, readWrongCodes } from "#db/chats.ts";
+import { countWrongCode, readWrongCodes } from "#db/chats/chats.ts";
 import type { Tx } from "#db/connect.ts";
 import type { ChatId } from "#domain/ids.ts";
 import { lockedUntil } from "#domain/wrong-codes.ts";

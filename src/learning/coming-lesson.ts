@@ -1,8 +1,8 @@
-import { readLessonTitle } from "#db/attempts.ts";
 import type { Tx } from "#db/connect.ts";
-import { hadLesson } from "#db/own-deliveries.ts";
-import type { Place } from "#db/places.ts";
-import { pushLessons } from "#db/plan.ts";
+import { hadLesson } from "#db/delivery/own-deliveries.ts";
+import { pushLessons } from "#db/delivery/plan.ts";
+import { readLessonTitle } from "#db/learning/attempts.ts";
+import type { Place } from "#db/learning/places.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { placeOn } from "#domain/place.ts";
 import { isAllowedPushTime, pushWindow, windowFrom } from "#domain/schedule.ts";

@@ -1,6 +1,7 @@
 /** How sure of themselves people are before and after a module. It is asked, never scored, and may be left unanswered. */
-import { insertRating, readModuleProgress } from "#db/confidence.ts";
+
 import type { Tx } from "#db/connect.ts";
+import { insertRating, readModuleProgress } from "#db/learning/confidence.ts";
 import { type ConfidenceAsk, isRatable, type Moment, openAsk, type Rating } from "#domain/confidence.ts";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
 import { coursePlace } from "./coming-lesson.ts";

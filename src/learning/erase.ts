@@ -1,7 +1,7 @@
-import { recordDeeds } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
-import { emptyChats, emptyPerson } from "#db/erase.ts";
-import { lockLearner } from "#db/people.ts";
+import { recordDeeds } from "#db/records/audit.ts";
+import { emptyChats, emptyPerson } from "#db/records/erase.ts";
+import { lockLearner } from "#db/roster/people.ts";
 import type { BotKey, ChatId, LearnerId } from "#domain/ids.ts";
 
 export type Erased =

@@ -10,7 +10,7 @@ import {
   readExercise,
   readItemLesson,
   setCurrentExercise,
-} from "#db/exercises.ts";
+} from "#db/learning/exercises.ts";
 import type { Question } from "#domain/course.ts";
 import { type Chosen, grade } from "#domain/grading.ts";
 import type { ExerciseId, LearnerId } from "#domain/ids.ts";

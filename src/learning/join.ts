@@ -3,12 +3,12 @@
  * for a full name, then for a unit, and makes a new person. Either way the privacy notice comes next, and nothing is
  * taught, counted or reminded before it is agreed to.
  */
-import { bindChat, setDialog } from "#db/chats.ts";
+import { bindChat, setDialog } from "#db/chats/chats.ts";
 import type { Tx } from "#db/connect.ts";
-import { readPlacementRules } from "#db/exercises.ts";
-import { forgetNewcomer } from "#db/newcomers.ts";
-import { lockLearner, markAgreed } from "#db/people.ts";
-import { findInvite, findJoinCode, joinPlaces, spendInvite } from "#db/places.ts";
+import { readPlacementRules } from "#db/learning/exercises.ts";
+import { findInvite, findJoinCode, joinPlaces, spendInvite } from "#db/learning/places.ts";
+import { forgetNewcomer } from "#db/roster/newcomers.ts";
+import { lockLearner, markAgreed } from "#db/roster/people.ts";
 import type { ChatId, LearnerId } from "#domain/ids.ts";
 import { readLock, type WrongCode, wrongCode } from "./codes.ts";
 import { type ComingLesson, learningPlace, pushIfDue } from "./coming-lesson.ts";

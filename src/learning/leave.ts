@@ -1,8 +1,8 @@
-import { recordDeeds } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
-import { withdrawPlanned } from "#db/own-deliveries.ts";
-import { lockLearner } from "#db/people.ts";
-import { leavePlace } from "#db/places.ts";
+import { withdrawPlanned } from "#db/delivery/own-deliveries.ts";
+import { leavePlace } from "#db/learning/places.ts";
+import { recordDeeds } from "#db/records/audit.ts";
+import { lockLearner } from "#db/roster/people.ts";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
 
 /**

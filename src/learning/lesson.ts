@@ -1,6 +1,6 @@
-import { type Attempt, openAttempt, readAttempt, setCurrentAttempt } from "#db/attempts.ts";
 import type { Tx } from "#db/connect.ts";
-import { renewNextLesson } from "#db/places.ts";
+import { type Attempt, openAttempt, readAttempt, setCurrentAttempt } from "#db/learning/attempts.ts";
+import { renewNextLesson } from "#db/learning/places.ts";
 import type { Lesson, Question } from "#domain/course.ts";
 import type { AttemptId, LearnerId } from "#domain/ids.ts";
 import { askedQuestions, nextTurn, optionOrder, type Turn } from "#domain/quiz.ts";

@@ -1,10 +1,11 @@
 /** The self-study library: every lesson of the learner's course, to read again, and to practise without counting. */
-import { readLessonVersion } from "#db/catalogue.ts";
+
 import type { Tx } from "#db/connect.ts";
-import { redirectLessons } from "#db/delivery-moves.ts";
-import { deleteSkip, findPractice, insertExercise, readExercise, setCurrentExercise } from "#db/exercises.ts";
-import { type LibraryLesson, listLibrary } from "#db/library.ts";
-import { renewNextLesson } from "#db/places.ts";
+import { redirectLessons } from "#db/delivery/moves.ts";
+import { readLessonVersion } from "#db/learning/catalogue.ts";
+import { deleteSkip, findPractice, insertExercise, readExercise, setCurrentExercise } from "#db/learning/exercises.ts";
+import { type LibraryLesson, listLibrary } from "#db/learning/library.ts";
+import { renewNextLesson } from "#db/learning/places.ts";
 import type { Lesson } from "#domain/course.ts";
 import type { ExerciseItem } from "#domain/exercise.ts";
 import type { LearnerId, ModuleId } from "#domain/ids.ts";

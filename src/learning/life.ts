@@ -1,7 +1,7 @@
 import type { Tx } from "#db/connect.ts";
-import { type Place, readPlaces } from "#db/places.ts";
-import { readHolidays } from "#db/plan.ts";
-import { readStreakRows, type StreakRows } from "#db/streaks.ts";
+import { readHolidays } from "#db/delivery/plan.ts";
+import { type Place, readPlaces } from "#db/learning/places.ts";
+import { readStreakRows, type StreakRows } from "#db/learning/streaks.ts";
 import { isStudyDay } from "#domain/calendar.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { calendarOf, type Joined, placeOn, zoneOf } from "#domain/place.ts";

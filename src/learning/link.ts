@@ -1,7 +1,7 @@
-import { bindChat, countTriedCodes } from "#db/chats.ts";
+import { bindChat, countTriedCodes } from "#db/chats/chats.ts";
+import { findLinkCode, insertLinkCode, useLinkCode } from "#db/chats/links.ts";
 import type { Tx } from "#db/connect.ts";
-import { findLinkCode, insertLinkCode, useLinkCode } from "#db/links.ts";
-import { lockLearner } from "#db/people.ts";
+import { lockLearner } from "#db/roster/people.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { addMinutes } from "#domain/time.ts";
 import { linkCodeDigits } from "#domain/wrong-codes.ts";

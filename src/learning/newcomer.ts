@@ -1,10 +1,10 @@
 /** The two questions after a cohort's join code: the full name, then the unit, picked level by level from the tree. */
-import { bindChat, type Dialog, setDialog } from "#db/chats.ts";
+import { bindChat, type Dialog, setDialog } from "#db/chats/chats.ts";
 import type { Tx } from "#db/connect.ts";
-import { insertPerson } from "#db/people.ts";
-import { insertPlace, readCohortName } from "#db/places.ts";
-import { findUnit, readParts, type UnitPlace } from "#db/unit-tree.ts";
-import { ensureUnits } from "#db/units.ts";
+import { insertPlace, readCohortName } from "#db/learning/places.ts";
+import { insertPerson } from "#db/roster/people.ts";
+import { findUnit, readParts, type UnitPlace } from "#db/units/tree.ts";
+import { ensureUnits } from "#db/units/units.ts";
 import { fold } from "#domain/fold.ts";
 import type { LearnerId, UnitId } from "#domain/ids.ts";
 import { inertName } from "#domain/name.ts";

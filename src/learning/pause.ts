@@ -1,9 +1,9 @@
-import { completedOn } from "#db/attempts.ts";
 import type { Tx } from "#db/connect.ts";
-import { withdrawPlanned } from "#db/own-deliveries.ts";
-import { cutPauses, insertPause } from "#db/pauses.ts";
-import type { LockedLearner } from "#db/people.ts";
-import { keepDay } from "#db/streaks.ts";
+import { withdrawPlanned } from "#db/delivery/own-deliveries.ts";
+import { completedOn } from "#db/learning/attempts.ts";
+import { cutPauses, insertPause } from "#db/learning/pauses.ts";
+import { keepDay } from "#db/learning/streaks.ts";
+import type { LockedLearner } from "#db/roster/people.ts";
 import { addDays, type LocalDate } from "#domain/time.ts";
 import { type ComingLesson, pushIfDue } from "./coming-lesson.ts";
 import { isOwnStudyDay, readLife, todayIn } from "./life.ts";

@@ -1,6 +1,6 @@
 /** Where a learner begins: a few questions, then the lessons they showed they know may be skipped. */
 import type { Tx } from "#db/connect.ts";
-import { redirectLessons } from "#db/delivery-moves.ts";
+import { redirectLessons } from "#db/delivery/moves.ts";
 import {
   type CourseLesson,
   type Exercise,
@@ -10,8 +10,8 @@ import {
   listCourseLessons,
   readPlacementRules,
   setCurrentExercise,
-} from "#db/exercises.ts";
-import { renewNextLesson } from "#db/places.ts";
+} from "#db/learning/exercises.ts";
+import { renewNextLesson } from "#db/learning/places.ts";
 import type { Level, PlacementStage } from "#domain/course.ts";
 import type { ExerciseItem } from "#domain/exercise.ts";
 import type { CohortId, CourseId, LearnerId } from "#domain/ids.ts";

@@ -1,5 +1,5 @@
 import type { Tx } from "#db/connect.ts";
-import { type LockedLearner, setOwnPushTime } from "#db/people.ts";
+import { type LockedLearner, setOwnPushTime } from "#db/roster/people.ts";
 import { isAllowedPushTime, quietTo } from "#domain/schedule.ts";
 import type { LocalTime } from "#domain/time.ts";
 import { type ComingLesson, learningPlace, pushIfDue } from "./coming-lesson.ts";

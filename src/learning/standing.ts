@@ -1,8 +1,8 @@
 import type { Tx } from "#db/connect.ts";
-import type { LockedLearner } from "#db/people.ts";
-import { type LearnerCard, readCard } from "#db/people.ts";
-import { countLessons } from "#db/places.ts";
-import { type BoardRow, readBoard } from "#db/points.ts";
+import { countLessons } from "#db/learning/places.ts";
+import { type BoardRow, readBoard } from "#db/learning/points.ts";
+import type { LockedLearner } from "#db/roster/people.ts";
+import { type LearnerCard, readCard } from "#db/roster/people.ts";
 import type { StreakLedger } from "#domain/streak.ts";
 import { coursePlace } from "./coming-lesson.ts";
 import { readLife, todayIn } from "./life.ts";

@@ -1,5 +1,5 @@
 import type { Tx } from "#db/connect.ts";
-import { type LearnerState, readCard } from "#db/people.ts";
+import { type LearnerState, readCard } from "#db/roster/people.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
 import { readStreak } from "./streak.ts";

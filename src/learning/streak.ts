@@ -1,5 +1,5 @@
 import type { Tx } from "#db/connect.ts";
-import { listOutages } from "#db/pulses.ts";
+import { listOutages } from "#db/delivery/pulses.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { ledgerOf, placePeriods } from "#domain/place.ts";
 import type { StreakDay, StreakLedger } from "#domain/streak.ts";

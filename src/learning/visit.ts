@@ -1,6 +1,6 @@
-import { type Chat, findChat, insertChat, useChat } from "#db/chats.ts";
+import { type Chat, findChat, insertChat, useChat } from "#db/chats/chats.ts";
 import type { Tx } from "#db/connect.ts";
-import { type LockedLearner, lockOwner, noteActive } from "#db/people.ts";
+import { type LockedLearner, lockOwner, noteActive } from "#db/roster/people.ts";
 import type { ChatAddress } from "#domain/message.ts";
 
 /** Who stands at the door: the chat, and the person it belongs to, if we know them. */

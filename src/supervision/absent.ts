@@ -1,11 +1,11 @@
-import { recordDeeds, subjectOf } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
+import { planNudges } from "#db/delivery/nudges.ts";
 import { expectBreadth, expectLittle } from "#db/figures/breadth.ts";
+import { countNotJoined } from "#db/figures/reports.ts";
 import { type AbsenceSpan, countAbsent } from "#db/figures/standing.ts";
 import { type Counting, listCounted } from "#db/figures/tally.ts";
-import { planNudges } from "#db/nudges.ts";
-import { countNotJoined } from "#db/reports.ts";
-import type { Scope } from "#db/scope.ts";
+import { recordDeeds, subjectOf } from "#db/records/audit.ts";
+import type { Scope } from "#db/units/scope.ts";
 import { studyDaysBetween } from "#domain/calendar.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import type { FoundPerson } from "#domain/question.ts";

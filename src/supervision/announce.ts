@@ -1,3 +1,4 @@
+import type { Tx } from "#db/connect.ts";
 import {
   type Announced,
   countAnnounced,
@@ -8,10 +9,9 @@ import {
   type Missed,
   readSignature,
   type Signed,
-} from "#db/announcements.ts";
-import { recordDeeds } from "#db/audit.ts";
-import type { Tx } from "#db/connect.ts";
-import type { Scope } from "#db/scope.ts";
+} from "#db/delivery/announcements.ts";
+import { recordDeeds } from "#db/records/audit.ts";
+import type { Scope } from "#db/units/scope.ts";
 import { announcementDays } from "#delivery/announcements.ts";
 import { quotaMonth, scarceFrom } from "#delivery/settle.ts";
 import { mostAnnouncementsADay } from "#domain/announcement.ts";

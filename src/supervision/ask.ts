@@ -7,8 +7,8 @@ import {
   readUnitName,
   type SubjectName,
 } from "#db/figures/subjects.ts";
-import { isSelf, type Part } from "#db/scope.ts";
-import { supervisedUnits } from "#db/units.ts";
+import { isSelf, type Part } from "#db/units/scope.ts";
+import { supervisedUnits } from "#db/units/units.ts";
 import { type Bound, isBeyond } from "#domain/bound.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import type { Finding, Form, FoundRow, Measure, Question, Subject, Value } from "#domain/question.ts";

@@ -1,7 +1,7 @@
-import { listAtRisk } from "#db/at-risk.ts";
-import { recordDeeds } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
-import type { Scope, Viewer } from "#db/scope.ts";
+import { listAtRisk } from "#db/figures/at-risk.ts";
+import { recordDeeds } from "#db/records/audit.ts";
+import type { Scope, Viewer } from "#db/units/scope.ts";
 import type { PersonAtRisk } from "#domain/at-risk.ts";
 import type { LearnerId } from "#domain/ids.ts";
 

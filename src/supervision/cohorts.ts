@@ -1,4 +1,4 @@
-import { recordDeeds } from "#db/audit.ts";
+import type { Tx } from "#db/connect.ts";
 import {
   type CohortRow,
   insertCohort,
@@ -6,9 +6,9 @@ import {
   listTaughtCourses,
   type NewCohort,
   type TaughtCourse,
-} from "#db/cohorts.ts";
-import type { Tx } from "#db/connect.ts";
-import type { Viewer } from "#db/scope.ts";
+} from "#db/learning/cohorts.ts";
+import { recordDeeds } from "#db/records/audit.ts";
+import type { Viewer } from "#db/units/scope.ts";
 import { fold } from "#domain/fold.ts";
 import type { CohortId, CourseId } from "#domain/ids.ts";
 import { inertName } from "#domain/name.ts";

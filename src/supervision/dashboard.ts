@@ -1,5 +1,5 @@
-import { recordDeeds } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
+import { recordDeeds } from "#db/records/audit.ts";
 import {
   deleteSession,
   findDashboardLink,
@@ -8,8 +8,8 @@ import {
   putDashboardLink,
   type SessionLimits,
   takeDashboardLink,
-} from "#db/sessions.ts";
-import { supervisedUnits, type UnitName } from "#db/units.ts";
+} from "#db/records/sessions.ts";
+import { supervisedUnits, type UnitName } from "#db/units/units.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { addMinutes } from "#domain/time.ts";
 

@@ -1,6 +1,6 @@
-import { recordDeeds } from "#db/audit.ts";
-import { readCohortDays } from "#db/cohorts.ts";
 import type { Tx } from "#db/connect.ts";
+import { isMonthly, keepOffers } from "#db/delivery/digests.ts";
+import { readHolidays } from "#db/delivery/plan.ts";
 import {
   countDigest,
   countOffers,
@@ -8,10 +8,10 @@ import {
   listOffered,
   type OfferedPerson,
   type OfferGroup,
-} from "#db/digest-figures.ts";
-import { isMonthly, keepOffers } from "#db/digests.ts";
-import { readHolidays } from "#db/plan.ts";
-import { supervisedUnits, visibleUnit } from "#db/units.ts";
+} from "#db/figures/digest.ts";
+import { readCohortDays } from "#db/learning/cohorts.ts";
+import { recordDeeds } from "#db/records/audit.ts";
+import { supervisedUnits, visibleUnit } from "#db/units/units.ts";
 import { studyDaysBetween } from "#domain/calendar.ts";
 import {
   type DigestAction,

@@ -1,6 +1,6 @@
-import { recordDeeds } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
-import type { Scope, Viewer } from "#db/scope.ts";
+import { recordDeeds } from "#db/records/audit.ts";
+import type { Scope, Viewer } from "#db/units/scope.ts";
 import type { UnitId } from "#domain/ids.ts";
 
 /**

@@ -2,7 +2,7 @@ import type { Tx } from "#db/connect.ts";
 import { expectBreadth, expectLittle } from "#db/figures/breadth.ts";
 import { completionsDaily } from "#db/figures/dated.ts";
 import { listCounted, tally, tallyDays } from "#db/figures/tally.ts";
-import type { Part, Viewer } from "#db/scope.ts";
+import type { Part, Viewer } from "#db/units/scope.ts";
 import type { UnitId } from "#domain/ids.ts";
 import type { Question, Value } from "#domain/question.ts";
 import type { DaySpan } from "#domain/streak.ts";

@@ -1,9 +1,9 @@
-import { recordDeeds } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
-import { countWithoutPlace, leftByThemselves, takenCodes, type Written, writeRoster } from "#db/roster.ts";
-import { keepBefore, recordImport } from "#db/roster-changes.ts";
-import { findLeavers, takeOut } from "#db/roster-leavers.ts";
-import { type Clash, clashesInFile, matchPeople } from "#db/roster-match.ts";
+import { recordDeeds } from "#db/records/audit.ts";
+import { keepBefore, recordImport } from "#db/roster/changes.ts";
+import { findLeavers, takeOut } from "#db/roster/leavers.ts";
+import { type Clash, clashesInFile, matchPeople } from "#db/roster/match.ts";
+import { countWithoutPlace, leftByThemselves, takenCodes, type Written, writeRoster } from "#db/roster/roster.ts";
 import {
   dropStaged,
   keepUsedUnits,
@@ -12,7 +12,7 @@ import {
   type StagedRow,
   spreadFacts,
   stageRoster,
-} from "#db/roster-stage.ts";
+} from "#db/roster/stage.ts";
 import { fold } from "#domain/fold.ts";
 import type { CohortId, UnitId } from "#domain/ids.ts";
 import { explainClash } from "./roster-clashes.ts";

@@ -1,5 +1,5 @@
 import type { Tx } from "#db/connect.ts";
-import { type InviteRow, listInvites } from "#db/roster.ts";
+import { type InviteRow, listInvites } from "#db/roster/roster.ts";
 import type { CohortId } from "#domain/ids.ts";
 import { zaloInvite } from "#wording/invites.ts";
 

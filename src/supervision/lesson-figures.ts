@@ -1,7 +1,7 @@
 import type { Tx } from "#db/connect.ts";
-import { countItems } from "#db/item-statistics.ts";
-import { countLessons, type LessonFigures } from "#db/lesson-figures.ts";
-import type { Scope } from "#db/scope.ts";
+import { countLessons, type LessonFigures } from "#db/figures/lessons.ts";
+import { countItems } from "#db/learning/item-statistics.ts";
+import type { Scope } from "#db/units/scope.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { type ItemStatistics, judgeItems } from "#domain/item-statistics.ts";
 

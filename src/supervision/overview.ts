@@ -1,8 +1,8 @@
 import type { Tx } from "#db/connect.ts";
-import { countParts, type PeopleCounts } from "#db/reports.ts";
-import type { Scope } from "#db/scope.ts";
-import { listParts } from "#db/unit-view.ts";
-import type { UnitName } from "#db/units.ts";
+import { countParts, type PeopleCounts } from "#db/figures/reports.ts";
+import type { Scope } from "#db/units/scope.ts";
+import type { UnitName } from "#db/units/units.ts";
+import { listParts } from "#db/units/view.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { addDays, dateIn, type LocalDate, type Zone } from "#domain/time.ts";
 import { learntByDay } from "./figures.ts";

@@ -1,7 +1,7 @@
 import type { Tx } from "#db/connect.ts";
-import { readHolidays } from "#db/plan.ts";
-import { countRolledUp, type RolledUp } from "#db/rollup.ts";
-import type { Viewer } from "#db/scope.ts";
+import { readHolidays } from "#db/delivery/plan.ts";
+import { countRolledUp, type RolledUp } from "#db/figures/rollup.ts";
+import type { Viewer } from "#db/units/scope.ts";
 import { isStudyDay } from "#domain/calendar.ts";
 import { addDays, dateIn, type LocalDate, type LocalTime, timeIn, type Zone } from "#domain/time.ts";
 import { learntByDay } from "./figures.ts";

@@ -2,9 +2,9 @@
 import { Writable } from "node:stream";
 import ExcelJS from "exceljs";
 import type { Tx } from "#db/connect.ts";
-import type { PeopleCounts } from "#db/reports.ts";
-import { countRolledUp, type PersonRow, type RolledUp, readPeople } from "#db/rollup.ts";
-import type { Viewer } from "#db/scope.ts";
+import type { PeopleCounts } from "#db/figures/reports.ts";
+import { countRolledUp, type PersonRow, type RolledUp, readPeople } from "#db/figures/rollup.ts";
+import type { Viewer } from "#db/units/scope.ts";
 import { sheetText } from "#domain/sheet-cell.ts";
 import { dateIn, type LocalDate, timeIn, type Zone } from "#domain/time.ts";
 import { stateWords, bookWords as words } from "#wording/report-book.ts";

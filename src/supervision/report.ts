@@ -1,12 +1,12 @@
-import { type MonthCost, readCosts } from "#db/charges.ts";
-import { type CohortDays, readCohortDays } from "#db/cohorts.ts";
-import { type ModuleConfidence, readConfidence } from "#db/confidence.ts";
 import type { Tx } from "#db/connect.ts";
+import { type MonthCost, readCosts } from "#db/delivery/charges.ts";
+import { readHolidays } from "#db/delivery/plan.ts";
 import { expectBreadth, expectLittle } from "#db/figures/breadth.ts";
+import { countUnits, type PeopleCounts } from "#db/figures/reports.ts";
 import type { StandingDay } from "#db/figures/standing.ts";
-import { readHolidays } from "#db/plan.ts";
-import { countUnits, type PeopleCounts } from "#db/reports.ts";
-import type { Part, Viewer } from "#db/scope.ts";
+import { type CohortDays, readCohortDays } from "#db/learning/cohorts.ts";
+import { type ModuleConfidence, readConfidence } from "#db/learning/confidence.ts";
+import type { Part, Viewer } from "#db/units/scope.ts";
 import { type Calendar, isStudyDay, studyDaysBetween } from "#domain/calendar.ts";
 import { csvText } from "#domain/csv.ts";
 import { addDays, dateIn, type LocalDate, timeIn } from "#domain/time.ts";

@@ -1,9 +1,9 @@
-import { type Deed, recordDeeds } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
-import { type MovedPosts, movePosts } from "#db/post-moves.ts";
-import { lockRoster } from "#db/roster-stage.ts";
-import { compareSight, countInvites, noteSight, type SightChange } from "#db/sight.ts";
-import { lockUnits, readTree, recordUnitChanges, writeTree } from "#db/unit-changes.ts";
+import { type Deed, recordDeeds } from "#db/records/audit.ts";
+import { lockRoster } from "#db/roster/stage.ts";
+import { lockUnits, readTree, recordUnitChanges, writeTree } from "#db/units/changes.ts";
+import { type MovedPosts, movePosts } from "#db/units/post-moves.ts";
+import { compareSight, countInvites, noteSight, type SightChange } from "#db/units/sight.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import { dateIn, instantOf, type LocalDate, type LocalTime, type Zone } from "#domain/time.ts";

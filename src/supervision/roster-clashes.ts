@@ -1,4 +1,4 @@
-import type { Clash } from "#db/roster-match.ts";
+import type { Clash } from "#db/roster/match.ts";
 import { noteAt, type RowError } from "./roster-grid.ts";
 import type { Header } from "./roster-header.ts";
 import { type Column, columnNames } from "./roster-row.ts";

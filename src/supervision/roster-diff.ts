@@ -6,7 +6,7 @@ import {
   readChanges,
   readNewcomers,
   readPaths,
-} from "#db/roster-changes.ts";
+} from "#db/roster/changes.ts";
 import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
 
 /** One fact of a person that would be another. */

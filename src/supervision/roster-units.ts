@@ -1,5 +1,5 @@
 import type { Tx } from "#db/connect.ts";
-import { ensureUnits, lookUpUnits, namesBelow, type WantedUnit } from "#db/units.ts";
+import { ensureUnits, lookUpUnits, namesBelow, type WantedUnit } from "#db/units/units.ts";
 import type { UnitId } from "#domain/ids.ts";
 import { nearNames } from "#domain/near-name.ts";
 import { spellingKey } from "#domain/spelling.ts";

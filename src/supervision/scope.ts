@@ -1,7 +1,7 @@
-import { type CohortRow, listCohorts } from "#db/cohorts.ts";
 import type { Tx } from "#db/connect.ts";
-import type { Scope, Viewer } from "#db/scope.ts";
-import { listUnits, supervisedUnits, type UnitName } from "#db/units.ts";
+import { type CohortRow, listCohorts } from "#db/learning/cohorts.ts";
+import type { Scope, Viewer } from "#db/units/scope.ts";
+import { listUnits, supervisedUnits, type UnitName } from "#db/units/units.ts";
 import { fold } from "#domain/fold.ts";
 import type { LearnerId, UnitId } from "#domain/ids.ts";
 import { fail, ok, type Result } from "#domain/result.ts";

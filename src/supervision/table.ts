@@ -1,5 +1,5 @@
-import { recordDeeds } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
+import { recordDeeds } from "#db/records/audit.ts";
 import type { LearnerId, UnitId } from "#domain/ids.ts";
 import { report, reportCsv } from "./report.ts";
 import { type NamedScope, readScope } from "./scope.ts";

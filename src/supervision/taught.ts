@@ -1,6 +1,6 @@
 import type { Tx } from "#db/connect.ts";
 import { countTaughtLessons, countTaughtTries, type TaughtFigures } from "#db/figures/taught.ts";
-import { isSelf } from "#db/scope.ts";
+import { isSelf } from "#db/units/scope.ts";
 import type { Form, FoundRow, Measure, Period, Value } from "#domain/question.ts";
 import type { DaySpan } from "#domain/streak.ts";
 import { earlier } from "#domain/time.ts";

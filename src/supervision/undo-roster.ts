@@ -1,8 +1,8 @@
-import { recordDeeds } from "#db/audit.ts";
 import type { Tx } from "#db/connect.ts";
-import { lockRoster } from "#db/roster-stage.ts";
-import { findLastImport, judgeUndo, type Kept, undoImport } from "#db/roster-undo.ts";
-import { lockUnits } from "#db/unit-changes.ts";
+import { recordDeeds } from "#db/records/audit.ts";
+import { lockRoster } from "#db/roster/stage.ts";
+import { findLastImport, judgeUndo, type Kept, undoImport } from "#db/roster/undo.ts";
+import { lockUnits } from "#db/units/changes.ts";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
 
 export interface Undone {

@@ -1,7 +1,7 @@
 /** Reads what an operator wants of the tree of units: finds what is meant, and works out the change or why there is none. */
 import type { Tx } from "#db/connect.ts";
-import { findPeopleIn } from "#db/post-moves.ts";
-import { drawUnitId, type UnitChange } from "#db/unit-changes.ts";
+import { drawUnitId, type UnitChange } from "#db/units/changes.ts";
+import { findPeopleIn } from "#db/units/post-moves.ts";
 import type { LearnerId, UnitId } from "#domain/ids.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import { spellingKey } from "#domain/spelling.ts";

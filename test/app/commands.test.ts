@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openAttempt } from "#db/attempts.ts";
-import { bindChat, findChat, insertChat } from "#db/chats.ts";
-import { noteFailure, storeUpdate } from "#db/inbox.ts";
+import { bindChat, findChat, insertChat } from "#db/chats/chats.ts";
+import { noteFailure, storeUpdate } from "#db/chats/inbox.ts";
+import { openAttempt } from "#db/learning/attempts.ts";
 import type { BotKey, CohortId, LearnerId, LessonId } from "#domain/ids.ts";
 import { agree } from "#learning/join.ts";
 import { serveFakes } from "../fakes/shell.ts";

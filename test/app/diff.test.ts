@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { publishLessons } from "#app/lessons.ts";
 import { loadCatalogue } from "#content/load.ts";
-import { openAttempt } from "#db/attempts.ts";
+import { openAttempt } from "#db/learning/attempts.ts";
 import { planDay } from "#delivery/plan.ts";
 import { type Course, taughtCourses } from "#domain/course.ts";
 import type { CohortId, LearnerId, LessonId } from "#domain/ids.ts";

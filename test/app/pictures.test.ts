@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { keepPictures } from "#app/drawing.ts";
 import { keptPictures } from "#app/pictures.ts";
 import { pictureHash } from "#content/picture/png.ts";
-import { readPicture } from "#db/pictures.ts";
+import { readPicture } from "#db/learning/pictures.ts";
 import type { PictureHash } from "#domain/ids.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { recordingLog } from "../setup/log.ts";

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { keepRegistered, type RegisteringDeps } from "#app/registering.ts";
 import { openTelegram } from "#channels/telegram/open.ts";
 import { openZalo, type Zalo } from "#channels/zalo/open.ts";
-import { noteWebhook } from "#db/lanes.ts";
+import { noteWebhook } from "#db/delivery/lanes.ts";
 import { fakeFetch } from "../fakes/shell.ts";
 import { FakeTelegram } from "../fakes/telegram.ts";
 import { FakeZalo } from "../fakes/zalo.ts";

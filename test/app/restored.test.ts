@@ -4,9 +4,9 @@
  * database made from another as its template holds the rows that a restored dump would.
  */
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { recordDeeds } from "#db/audit.ts";
-import { readAuditHead, verifyAudit } from "#db/audit-chain.ts";
 import { type Connection, connect } from "#db/connect.ts";
+import { recordDeeds } from "#db/records/audit.ts";
+import { readAuditHead, verifyAudit } from "#db/records/audit-chain.ts";
 import { brokenSums } from "#db/sums.ts";
 import { keepOutageBook } from "#delivery/outages.ts";
 import { planDay } from "#delivery/plan.ts";

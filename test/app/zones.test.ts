@@ -4,7 +4,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import ExcelJS from "exceljs";
 import { expect, test } from "vitest";
-import { recordDeeds } from "#db/audit.ts";
+import { recordDeeds } from "#db/records/audit.ts";
 import { planDay } from "#delivery/plan.ts";
 import { addMinutes } from "#domain/time.ts";
 import { at, learn } from "../learning/pupil.ts";

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { openZaloOa } from "#channels/zalo-oa/open.ts";
 import { receive } from "#conversation/receive.ts";
-import { storeUpdate } from "#db/inbox.ts";
+import { storeUpdate } from "#db/chats/inbox.ts";
 import type { Message } from "#domain/message.ts";
 import { plainText } from "#domain/text.ts";
 import { oneToken, to } from "../channels/samples.ts";

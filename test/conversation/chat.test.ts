@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { receive } from "#conversation/receive.ts";
 import { connect } from "#db/connect.ts";
-import { readCard } from "#db/people.ts";
+import { readCard } from "#db/roster/people.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { plainText } from "#domain/text.ts";
 import { type ChatWorld, chatWorld } from "./chat.ts";

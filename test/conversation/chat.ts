@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { openWebchat } from "#channels/webchat/open.ts";
 import { type HandleDeps, handle } from "#conversation/handle.ts";
 import { type ReceiveDeps, receive } from "#conversation/receive.ts";
-import { storeUpdate } from "#db/inbox.ts";
+import { storeUpdate } from "#db/chats/inbox.ts";
 import { fold } from "#domain/fold.ts";
 import type { BotKey, CohortId, InboxId, LearnerId } from "#domain/ids.ts";
 import type { Button, Message } from "#domain/message.ts";

@@ -1,7 +1,7 @@
 /** Erasing in the middle of things: of a push that is under way, of an open question, of a draft; and what comes after it. */
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { receive } from "#conversation/receive.ts";
-import { finishErasures } from "#db/erase.ts";
+import { finishErasures } from "#db/records/erase.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { plainText } from "#domain/text.ts";
 import { addMinutes } from "#domain/time.ts";

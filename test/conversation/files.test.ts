@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { FileDeps } from "#conversation/supervising.ts";
-import { fileNameOf, readFile, readNamedFile } from "#db/private-files.ts";
+import { fileNameOf, readFile, readNamedFile } from "#db/records/private-files.ts";
 import type { ExportId, FileId, LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import { plainText } from "#domain/text.ts";

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readMyData } from "#db/my-data.ts";
-import { listUntold } from "#db/phone-proposals.ts";
-import { sweepOld } from "#db/retention.ts";
+import { listUntold } from "#db/chats/phone-proposals.ts";
+import { readMyData } from "#db/records/my-data.ts";
+import { sweepOld } from "#db/records/retention.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { plainText } from "#domain/text.ts";
 import { eraseLearner } from "#learning/erase.ts";

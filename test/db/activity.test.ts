@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { countParts } from "#db/reports.ts";
-import type { Scope } from "#db/scope.ts";
-import { listUnitPeople, viewUnit } from "#db/unit-view.ts";
+import { countParts } from "#db/figures/reports.ts";
+import type { Scope } from "#db/units/scope.ts";
+import { listUnitPeople, viewUnit } from "#db/units/view.ts";
 import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
 import { learntByDay } from "#supervision/figures.ts";

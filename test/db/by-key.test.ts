@@ -2,8 +2,8 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import type { Tx } from "#db/connect.ts";
-import { botsWithDue, oldestDue } from "#db/delivery-counts.ts";
-import { leaveSilentBots } from "#db/delivery-moves.ts";
+import { botsWithDue, oldestDue } from "#db/delivery/counts.ts";
+import { leaveSilentBots } from "#db/delivery/moves.ts";
 import { freshenStreaks } from "#supervision/streaks.ts";
 import { freshDatabase } from "../setup/database.ts";
 

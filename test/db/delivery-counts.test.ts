@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "#db/connect.ts";
-import { countDeliveries } from "#db/delivery-counts.ts";
+import { countDeliveries } from "#db/delivery/counts.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { eventually } from "../setup/eventually.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { lockNext, markDone, noteFailure, storeUpdate, tryStoring, waitingChats } from "#db/inbox.ts";
+import { lockNext, markDone, noteFailure, storeUpdate, tryStoring, waitingChats } from "#db/chats/inbox.ts";
 import { storableJson } from "#db/json.ts";
 import type { BotKey, InboxId } from "#domain/ids.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { emptyPerson } from "#db/erase.ts";
-import { countItems } from "#db/item-statistics.ts";
-import { insertReplies } from "#db/replies.ts";
+import { insertReplies } from "#db/delivery/replies.ts";
+import { countItems } from "#db/learning/item-statistics.ts";
+import { emptyPerson } from "#db/records/erase.ts";
 import type { Course, Lesson, Question, QuestionId } from "#domain/course.ts";
 import type { CohortId, CourseId, InboxId, LearnerId, LessonId, LessonVersionId } from "#domain/ids.ts";
 import { type ItemStatistics, judgeItems } from "#domain/item-statistics.ts";

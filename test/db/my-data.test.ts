@@ -1,6 +1,6 @@
 /** What `hocvu export learner` hands out is all that is kept: a value is planted in every column, and looked for. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readMyData } from "#db/my-data.ts";
+import { readMyData } from "#db/records/my-data.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { freshDatabase } from "../setup/database.ts";
 import { type Enrolled, makeCohort, makeCourse, publish } from "../setup/school.ts";

@@ -8,7 +8,7 @@ import {
   rememberUpload,
   storePicture,
   uploadOf,
-} from "#db/pictures.ts";
+} from "#db/learning/pictures.ts";
 import type { BotKey, PictureHash } from "#domain/ids.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 

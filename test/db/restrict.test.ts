@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { recordDeeds } from "#db/audit.ts";
-import { readAuditHead, verifyAudit } from "#db/audit-chain.ts";
 import { type Connection, connect } from "#db/connect.ts";
 import { migrate, pending } from "#db/migrate.ts";
+import { recordDeeds } from "#db/records/audit.ts";
+import { readAuditHead, verifyAudit } from "#db/records/audit-chain.ts";
 import { restrictedUrl } from "#db/restrict.ts";
 import { brokenSums } from "#db/sums.ts";
 import type { Zone } from "#domain/time.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openAttempt } from "#db/attempts.ts";
+import { openAttempt } from "#db/learning/attempts.ts";
 import { brokenSums } from "#db/sums.ts";
 import type { AttemptId, LearnerId, LessonId } from "#domain/ids.ts";
 import { askedQuestions } from "#domain/quiz.ts";

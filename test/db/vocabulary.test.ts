@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Tx } from "#db/connect.ts";
-import { listNameableCohorts, listNameablePeople, listNameableUnits, listPeopleCalled } from "#db/vocabulary.ts";
+import { listNameableCohorts, listNameablePeople, listNameableUnits, listPeopleCalled } from "#db/units/vocabulary.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { freshDatabase } from "../setup/database.ts";
 import { cohort, ids, importText, publish } from "../supervision/world.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { storeWebchatMessage, webchatMessagesSince } from "#db/webchat.ts";
+import { storeWebchatMessage, webchatMessagesSince } from "#db/chats/webchat.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 
 let database: TestDatabase;

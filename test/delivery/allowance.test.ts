@@ -1,9 +1,15 @@
 import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
-import { carryAllowance, markAllowance, putAllowance, readAllowance, takeFromAllowance } from "#db/allowance.ts";
 import { connect } from "#db/connect.ts";
-import { readLane } from "#db/lanes.ts";
-import { noteTemplate, putTemplate, readTemplate } from "#db/oa-templates.ts";
+import {
+  carryAllowance,
+  markAllowance,
+  putAllowance,
+  readAllowance,
+  takeFromAllowance,
+} from "#db/delivery/allowance.ts";
+import { readLane } from "#db/delivery/lanes.ts";
+import { noteTemplate, putTemplate, readTemplate } from "#db/delivery/oa-templates.ts";
 import { allowanceMargin } from "#domain/zalo-window.ts";
 import { on, openAccount } from "../setup/account.ts";
 

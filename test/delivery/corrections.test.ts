@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { openAttempt } from "#db/attempts.ts";
+import { openAttempt } from "#db/learning/attempts.ts";
 import { planDay } from "#delivery/plan.ts";
 import type { Course, Lesson } from "#domain/course.ts";
 import type { CohortId, CourseId, LearnerId, LessonId } from "#domain/ids.ts";

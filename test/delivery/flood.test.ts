@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import type { Channel } from "#channels/channel.ts";
 import { connect } from "#db/connect.ts";
-import { insertReplies } from "#db/replies.ts";
+import { insertReplies } from "#db/delivery/replies.ts";
 import { Lane } from "#delivery/lane.ts";
 import type { BotKey, ChatId, InboxId, ProcessId } from "#domain/ids.ts";
 import { SlidingBudget } from "#domain/rate.ts";

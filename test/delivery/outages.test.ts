@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { leaveSilentBots } from "#db/delivery-moves.ts";
+import { leaveSilentBots } from "#db/delivery/moves.ts";
 import { type Duty, keepOutageBook } from "#delivery/outages.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type HandleDeps, handle } from "#conversation/handle.ts";
-import { listAtRisk } from "#db/at-risk.ts";
+import { listAtRisk } from "#db/figures/at-risk.ts";
 import { planDay, planningInstants } from "#delivery/plan.ts";
 import { planningInstantsOfSilent } from "#delivery/silence.ts";
 import type { BotKey, CohortId, InboxId } from "#domain/ids.ts";

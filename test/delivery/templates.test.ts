@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
-import { carryTemplates, readTemplate, usableTemplate } from "#db/oa-templates.ts";
-import { isUnheard } from "#db/windows.ts";
+import { carryTemplates, readTemplate, usableTemplate } from "#db/delivery/oa-templates.ts";
+import { isUnheard } from "#db/delivery/windows.ts";
 import { on, openAccount } from "../setup/account.ts";
 
 const template = "412345";

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { noteBudget, readMonths, takeFromBudget } from "#db/charges.ts";
 import { connect } from "#db/connect.ts";
-import { readLane } from "#db/lanes.ts";
-import { firstChat, isSilenced, mayLeave, noteInteraction, withWindow } from "#db/windows.ts";
+import { noteBudget, readMonths, takeFromBudget } from "#db/delivery/charges.ts";
+import { readLane } from "#db/delivery/lanes.ts";
+import { firstChat, isSilenced, mayLeave, noteInteraction, withWindow } from "#db/delivery/windows.ts";
 import { planDay } from "#delivery/plan.ts";
 import type { BotKey, ChatId } from "#domain/ids.ts";
 import type { LocalTime } from "#domain/time.ts";

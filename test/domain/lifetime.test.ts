@@ -90,7 +90,7 @@ function current(life: Lifetime, { away, off }: ReturnType<typeof worldOf>, now:
   return ledgerOf({ ...life, kept }, own, off, dateIn(zoneOf(life.places), now)).current;
 }
 
-/** The streak at `now` as a run tells it; null: it does not. `src/db/kept-streaks.ts` reads runs so, in SQL. */
+/** The streak at `now` as a run tells it; null: it does not. `src/db/figures/kept-streaks.ts` reads runs so, in SQL. */
 function daysAt({ days, from, until, knownUntil }: Run, now: Date): number | null {
   if (now < from || (knownUntil !== null && knownUntil <= now)) return null;
   return until === null || now < until ? days : 0;

@@ -12,7 +12,7 @@ import { openBoardBooks } from "#app/exporting/board-books.ts";
 import { makeBook } from "#app/exporting/book.ts";
 import { secretName } from "#app/exporting/exporting.ts";
 import type { Db, Tx } from "#db/connect.ts";
-import { readNamedFile, storeFile } from "#db/private-files.ts";
+import { readNamedFile, storeFile } from "#db/records/private-files.ts";
 import type { FileId, LearnerId, UnitId } from "#domain/ids.ts";
 import { addMinutes, type Zone } from "#domain/time.ts";
 import { formToken, hashOf, linkPath } from "#http/dashboard/secrets.ts";

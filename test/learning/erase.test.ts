@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { finishErasures } from "#db/erase.ts";
-import { lockNext, markDone, storeUpdate } from "#db/inbox.ts";
-import { readMyData } from "#db/my-data.ts";
-import { insertReplies } from "#db/replies.ts";
+import { lockNext, markDone, storeUpdate } from "#db/chats/inbox.ts";
+import { insertReplies } from "#db/delivery/replies.ts";
+import { finishErasures } from "#db/records/erase.ts";
+import { readMyData } from "#db/records/my-data.ts";
 import type { BotKey, CohortId, InboxId, LearnerId } from "#domain/ids.ts";
 import { bold } from "#domain/text.ts";
 import { addMinutes } from "#domain/time.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Dialog } from "#db/chats.ts";
+import type { Dialog } from "#db/chats/chats.ts";
 import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
 import { agree, decline, openInvite } from "#learning/join.ts";
 import { openLesson } from "#learning/lesson.ts";

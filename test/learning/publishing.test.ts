@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Tx } from "#db/connect.ts";
-import { insertPerson } from "#db/people.ts";
-import { insertPlace } from "#db/places.ts";
-import { lockRoster } from "#db/roster-stage.ts";
+import { insertPlace } from "#db/learning/places.ts";
+import { insertPerson } from "#db/roster/people.ts";
+import { lockRoster } from "#db/roster/stage.ts";
 import { brokenSums } from "#db/sums.ts";
 import type { Course } from "#domain/course.ts";
 import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";

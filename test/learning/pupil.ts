@@ -1,5 +1,5 @@
 import type { Db, Tx } from "#db/connect.ts";
-import { lockLearner } from "#db/people.ts";
+import { lockLearner } from "#db/roster/people.ts";
 import type { Question } from "#domain/course.ts";
 import type { Chosen } from "#domain/grading.ts";
 import type { BotKey, LearnerId } from "#domain/ids.ts";

@@ -1,8 +1,8 @@
 import type { OaConfig } from "#app/zalo-oa/config.ts";
 import { keepStanding } from "#app/zalo-oa/standing.ts";
 import { openZaloOa } from "#channels/zalo-oa/open.ts";
-import { readMonths } from "#db/charges.ts";
-import { noteInteraction } from "#db/windows.ts";
+import { readMonths } from "#db/delivery/charges.ts";
+import { noteInteraction } from "#db/delivery/windows.ts";
 import { planDay } from "#delivery/plan.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { oneToken } from "../channels/samples.ts";

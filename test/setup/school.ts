@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { publishCourse } from "#db/catalogue.ts";
 import type { Db } from "#db/connect.ts";
+import { publishCourse } from "#db/learning/catalogue.ts";
 import { type Course, defaultPoints, type Lesson, type Question, type QuestionId } from "#domain/course.ts";
 import type { BotKey, ChatId, CohortId, CourseId, LearnerId, LessonId, ModuleId } from "#domain/ids.ts";
 import { plain } from "#domain/text.ts";

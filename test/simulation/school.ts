@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { publishCourse } from "#db/catalogue.ts";
 import type { Db } from "#db/connect.ts";
+import { publishCourse } from "#db/learning/catalogue.ts";
 import type { Course, Lesson } from "#domain/course.ts";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Scope } from "#db/scope.ts";
+import type { Scope } from "#db/units/scope.ts";
 import { planDay } from "#delivery/plan.ts";
 import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { Zone } from "#domain/time.ts";

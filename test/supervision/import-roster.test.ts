@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { forgetNewcomer } from "#db/newcomers.ts";
-import { lockLearner } from "#db/people.ts";
+import { forgetNewcomer } from "#db/roster/newcomers.ts";
+import { lockLearner } from "#db/roster/people.ts";
 import type { ChatId, CohortId } from "#domain/ids.ts";
 import { eraseLearner } from "#learning/erase.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Scope } from "#db/scope.ts";
+import type { Scope } from "#db/units/scope.ts";
 import type { CourseId, LearnerId } from "#domain/ids.ts";
 import { reportLessons } from "#supervision/lesson-figures.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";

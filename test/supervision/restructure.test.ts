@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { insertPerson } from "#db/people.ts";
+import { insertPerson } from "#db/roster/people.ts";
 import { brokenSums } from "#db/sums.ts";
-import { readFormerNames } from "#db/unit-changes.ts";
+import { readFormerNames } from "#db/units/changes.ts";
 import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
 import { instantOf, type LocalDate, type LocalTime, type Zone } from "#domain/time.ts";
 import { eraseLearner } from "#learning/erase.ts";

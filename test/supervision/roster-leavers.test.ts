@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { listAtRisk } from "#db/at-risk.ts";
-import { listOffered } from "#db/digest-figures.ts";
+import { listAtRisk } from "#db/figures/at-risk.ts";
+import { listOffered } from "#db/figures/digest.ts";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
 import { dateIn, type Zone } from "#domain/time.ts";
 import { leaveCohort } from "#learning/leave.ts";

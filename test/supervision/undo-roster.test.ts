@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { insertPerson } from "#db/people.ts";
+import { insertPerson } from "#db/roster/people.ts";
 import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
 import { eraseLearner } from "#learning/erase.ts";
 import type { ImportOptions } from "#supervision/import-roster.ts";

@@ -1,6 +1,6 @@
-import { listDeeds } from "#db/audit.ts";
-import { type AuditHead, readAuditHead, verifyAudit } from "#db/audit-chain.ts";
-import { readOnly } from "#db/editions.ts";
+import { readOnly } from "#db/learning/editions.ts";
+import { listDeeds } from "#db/records/audit.ts";
+import { type AuditHead, readAuditHead, verifyAudit } from "#db/records/audit-chain.ts";
 import { instantOf, type LocalDate, type LocalTime } from "#domain/time.ts";
 import { type Answer, refused } from "./answer.ts";
 import { table } from "./print.ts";

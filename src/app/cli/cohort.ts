@@ -1,4 +1,4 @@
-import { listCohorts, listTaughtCourses } from "#db/cohorts.ts";
+import { listCohorts, listTaughtCourses } from "#db/learning/cohorts.ts";
 import { type CohortWish, createCohort } from "#supervision/cohorts.ts";
 import { publishLessons } from "../lessons.ts";
 import { type Answer, refused } from "./answer.ts";

@@ -1,8 +1,8 @@
 import { loadCatalogue } from "#content/load.ts";
 import type { Tx } from "#db/connect.ts";
-import { areNewCorrections, countOwed } from "#db/corrections.ts";
-import { countNextLessons, countShown, readEditions, readOnly } from "#db/editions.ts";
-import { readZones } from "#db/plan.ts";
+import { areNewCorrections, countOwed } from "#db/delivery/corrections.ts";
+import { readZones } from "#db/delivery/plan.ts";
+import { countNextLessons, countShown, readEditions, readOnly } from "#db/learning/editions.ts";
 import { correctionWindow } from "#delivery/corrections.ts";
 import { type Catalogue, type Correction, isRetired, taughtCourses } from "#domain/course.ts";
 import { type CourseChange, changesBetween, type LessonChange } from "#domain/edition.ts";

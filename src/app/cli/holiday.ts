@@ -1,4 +1,4 @@
-import { addHoliday, listHolidays, removeHoliday } from "#db/holidays.ts";
+import { addHoliday, listHolidays, removeHoliday } from "#db/learning/holidays.ts";
 import { inertName } from "#domain/name.ts";
 import type { LocalDate } from "#domain/time.ts";
 import type { Answer } from "./answer.ts";

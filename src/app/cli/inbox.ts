@@ -1,4 +1,4 @@
-import { listParked, unpark } from "#db/parked.ts";
+import { listParked, unpark } from "#db/chats/parked.ts";
 import type { InboxId } from "#domain/ids.ts";
 import { type Answer, refused } from "./answer.ts";
 import { table } from "./print.ts";

@@ -1,4 +1,4 @@
-import { lockLearner } from "#db/people.ts";
+import { lockLearner } from "#db/roster/people.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { showLearner } from "#learning/state.ts";
 import { readStreak } from "#learning/streak.ts";

@@ -1,6 +1,6 @@
-import { recordDeeds } from "#db/audit.ts";
-import { readMyData } from "#db/my-data.ts";
-import { lockLearner } from "#db/people.ts";
+import { recordDeeds } from "#db/records/audit.ts";
+import { readMyData } from "#db/records/my-data.ts";
+import { lockLearner } from "#db/roster/people.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { eraseLearner } from "#learning/erase.ts";
 import { type Answer, refused } from "./answer.ts";

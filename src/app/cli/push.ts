@@ -1,4 +1,4 @@
-import { readCohortDays } from "#db/cohorts.ts";
+import { readCohortDays } from "#db/learning/cohorts.ts";
 import { pushNow } from "#delivery/plan.ts";
 import type { CohortId } from "#domain/ids.ts";
 import { quietUntil } from "#domain/schedule.ts";

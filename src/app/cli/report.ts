@@ -1,6 +1,6 @@
 import path from "node:path";
-import { type Deed, recordDeeds } from "#db/audit.ts";
 import type { Db, Tx } from "#db/connect.ts";
+import { type Deed, recordDeeds } from "#db/records/audit.ts";
 import type { CohortId } from "#domain/ids.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import { pictureOf } from "#supervision/progress-chart.ts";

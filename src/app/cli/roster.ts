@@ -1,4 +1,4 @@
-import type { Kept } from "#db/roster-undo.ts";
+import type { Kept } from "#db/roster/undo.ts";
 import type { CohortId } from "#domain/ids.ts";
 import { type ImportResult, importRoster } from "#supervision/import-roster.ts";
 import { invites as listInvites } from "#supervision/invites.ts";

@@ -1,6 +1,6 @@
 import type { Db } from "#db/connect.ts";
-import { type PastUnitChange, readFormerNames, readUnitHistory } from "#db/unit-changes.ts";
-import { countPeopleOfUnits, listMembers, type PeopledUnit } from "#db/unit-people.ts";
+import { type PastUnitChange, readFormerNames, readUnitHistory } from "#db/units/changes.ts";
+import { countPeopleOfUnits, listMembers, type PeopledUnit } from "#db/units/people.ts";
 import type { UnitId } from "#domain/ids.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import { dateIn, type LocalDate } from "#domain/time.ts";

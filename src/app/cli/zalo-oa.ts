@@ -1,12 +1,12 @@
 import { openWire } from "#channels/wire.ts";
 import { type AccountAnswer, askAccount } from "#channels/zalo-oa/account.ts";
 import { permissionLink } from "#channels/zalo-oa/oauth.ts";
-import { readAllowance } from "#db/allowance.ts";
-import { countWithheld } from "#db/charges.ts";
+import { type GrantRow, type OaAccount, readGrant } from "#db/chats/oa-grants.ts";
 import type { Db } from "#db/connect.ts";
-import { keptEndpoint, listLanes } from "#db/lanes.ts";
-import { type GrantRow, type OaAccount, readGrant } from "#db/oa-grants.ts";
-import { type OaTemplate, readNotice, readTemplate } from "#db/oa-templates.ts";
+import { readAllowance } from "#db/delivery/allowance.ts";
+import { countWithheld } from "#db/delivery/charges.ts";
+import { keptEndpoint, listLanes } from "#db/delivery/lanes.ts";
+import { type OaTemplate, readNotice, readTemplate } from "#db/delivery/oa-templates.ts";
 import { billingMonth } from "#domain/zalo-window.ts";
 import { openSealing } from "../sealing.ts";
 import type { OaConfig } from "../zalo-oa/config.ts";

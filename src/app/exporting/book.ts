@@ -1,6 +1,6 @@
 import { connect } from "#db/connect.ts";
-import { countErased } from "#db/private-files.ts";
-import type { Viewer } from "#db/scope.ts";
+import { countErased } from "#db/records/private-files.ts";
+import type { Viewer } from "#db/units/scope.ts";
 import type { UnitId } from "#domain/ids.ts";
 import type { Zone } from "#domain/time.ts";
 import { writeBook } from "#supervision/report-book.ts";

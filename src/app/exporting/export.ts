@@ -5,7 +5,7 @@
  */
 import type { HandingOver } from "#channels/channel.ts";
 import type { Db, Tx } from "#db/connect.ts";
-import { endExport, noteFailedTry, replyToExport, takeExport, type WantedExport } from "#db/exports.ts";
+import { endExport, noteFailedTry, replyToExport, takeExport, type WantedExport } from "#db/records/exports.ts";
 import type { BotKey, ExportId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import type { Message } from "#domain/message.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { connect } from "#db/connect.ts";
-import { waitingExports } from "#db/exports.ts";
-import { dropExpiredFiles } from "#db/private-files.ts";
+import { waitingExports } from "#db/records/exports.ts";
+import { dropExpiredFiles } from "#db/records/private-files.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Tick } from "#queue/ticks.ts";
 import type { Base } from "../base.ts";

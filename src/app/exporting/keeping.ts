@@ -1,6 +1,6 @@
 import type { Tx } from "#db/connect.ts";
-import { nobodyErasedSince, storeFile } from "#db/private-files.ts";
-import type { Scope } from "#db/scope.ts";
+import { nobodyErasedSince, storeFile } from "#db/records/private-files.ts";
+import type { Scope } from "#db/units/scope.ts";
 import type { FileId, LearnerId } from "#domain/ids.ts";
 import { addMinutes } from "#domain/time.ts";
 import { recordExport } from "#supervision/export.ts";

@@ -1,7 +1,7 @@
-import { countUnderWay, oldestDue } from "#db/delivery-counts.ts";
-import { countExports } from "#db/exports.ts";
-import { countInbox } from "#db/inbox.ts";
-import { sumOutages } from "#db/pulses.ts";
+import { countInbox } from "#db/chats/inbox.ts";
+import { countUnderWay, oldestDue } from "#db/delivery/counts.ts";
+import { sumOutages } from "#db/delivery/pulses.ts";
+import { countExports } from "#db/records/exports.ts";
 import { type Figure, sharing } from "#http/scrape.ts";
 import type { Watched } from "../metrics.ts";
 import { by, only } from "./reading.ts";

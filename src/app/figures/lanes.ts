@@ -1,5 +1,5 @@
-import { type LaneRow, listLanes } from "#db/lanes.ts";
-import { readGrant } from "#db/oa-grants.ts";
+import { readGrant } from "#db/chats/oa-grants.ts";
+import { type LaneRow, listLanes } from "#db/delivery/lanes.ts";
 import { quotaMonth } from "#delivery/settle.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { type Figure, sharing } from "#http/scrape.ts";

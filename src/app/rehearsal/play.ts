@@ -1,4 +1,4 @@
-import type { Exchange } from "#db/rehearsal-day.ts";
+import type { Exchange } from "#db/rehearsal/day.ts";
 import type { AttemptId, LessonVersionId } from "#domain/ids.ts";
 import { behaviourNames, behaviours, type PersonDay } from "#domain/rehearsal/behaviour.ts";
 import { type Line, openLine, type Waiting } from "#domain/rehearsal/line.ts";

@@ -1,4 +1,4 @@
-import { learnSizes, readReached, readSizes, type TableSize } from "#db/rehearsal.ts";
+import { learnSizes, readReached, readSizes, type TableSize } from "#db/rehearsal/rehearsal.ts";
 import type { Log } from "#domain/log.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import type { LocalDate, LocalTime } from "#domain/time.ts";

@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
-import { noteBudget } from "#db/charges.ts";
-import { readCohortDays } from "#db/cohorts.ts";
 import type { Db } from "#db/connect.ts";
-import { readLane } from "#db/lanes.ts";
-import { joinAll, learnSizes, makeForgetful, readMembers, readTaughtCohort } from "#db/rehearsal.ts";
+import { noteBudget } from "#db/delivery/charges.ts";
+import { readLane } from "#db/delivery/lanes.ts";
+import { readCohortDays } from "#db/learning/cohorts.ts";
+import { joinAll, learnSizes, makeForgetful, readMembers, readTaughtCohort } from "#db/rehearsal/rehearsal.ts";
 import type { CohortId } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
 import { type BehaviourName, behaviourNames } from "#domain/rehearsal/behaviour.ts";

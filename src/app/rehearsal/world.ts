@@ -1,5 +1,5 @@
 import type { Db } from "#db/connect.ts";
-import type { TaughtCohort } from "#db/rehearsal.ts";
+import type { TaughtCohort } from "#db/rehearsal/rehearsal.ts";
 import type { Calendar } from "#domain/calendar.ts";
 import type { BotKey, ChatId, CohortId, LearnerId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";

@@ -1,6 +1,6 @@
 import type { Tx } from "#db/connect.ts";
-import { openAttempts } from "#db/deliveries.ts";
-import { countSent, shutLane } from "#db/lanes.ts";
+import { openAttempts } from "#db/delivery/deliveries.ts";
+import { countSent, shutLane } from "#db/delivery/lanes.ts";
 import {
   type Completion,
   type Earned,
@@ -15,7 +15,7 @@ import {
   recordLeft,
   recordSpent,
   recordTries,
-} from "#db/rehearsal-day.ts";
+} from "#db/rehearsal/day.ts";
 import { quotaSpent } from "#delivery/settle.ts";
 import type { DeliveryId, LessonVersionId } from "#domain/ids.ts";
 import { answerPoints, completionPoints } from "#domain/points.ts";

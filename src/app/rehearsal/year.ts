@@ -1,8 +1,9 @@
 /** A rehearsal, day by day, on a clock of its own: planned by the program's own plan, sent and answered in sets. */
-import { expirePlanned } from "#db/delivery-moves.ts";
-import { shutLane } from "#db/lanes.ts";
-import { planLessons } from "#db/plan.ts";
-import { learnSizes, readPlanned } from "#db/rehearsal.ts";
+
+import { shutLane } from "#db/delivery/lanes.ts";
+import { expirePlanned } from "#db/delivery/moves.ts";
+import { planLessons } from "#db/delivery/plan.ts";
+import { learnSizes, readPlanned } from "#db/rehearsal/rehearsal.ts";
 import { planDay, planningInstants } from "#delivery/plan.ts";
 import { quotaMonth } from "#delivery/settle.ts";
 import { planForSilent } from "#delivery/silence.ts";

@@ -1,5 +1,5 @@
 import type { TokenPair } from "#channels/zalo-oa/oauth.ts";
-import type { GrantRow, SealedPair } from "#db/oa-grants.ts";
+import type { GrantRow, SealedPair } from "#db/chats/oa-grants.ts";
 import type { Sealing, Unsealed } from "../sealing.ts";
 
 /** Both tokens of a row, or why they cannot be read. */

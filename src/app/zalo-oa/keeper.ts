@@ -1,6 +1,6 @@
 import { pause } from "#channels/pause.ts";
 import type { AccessToken, TokenSource } from "#channels/zalo-oa/tokens.ts";
-import { type GrantRow, readGrant } from "#db/oa-grants.ts";
+import { type GrantRow, readGrant } from "#db/chats/oa-grants.ts";
 import { openGrant, unreadable } from "./grant.ts";
 import { type RefreshDeps, type Refreshed, refresh } from "./refresh.ts";
 

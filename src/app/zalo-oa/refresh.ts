@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AccountAnswer } from "#channels/zalo-oa/account.ts";
 import type { Oauth, TokenPair } from "#channels/zalo-oa/oauth.ts";
+import { beginRefresh, endRefresh, type GrantRow, readGrant, storePair } from "#db/chats/oa-grants.ts";
 import { type Connection, connect, type Db } from "#db/connect.ts";
-import { beginRefresh, endRefresh, type GrantRow, readGrant, storePair } from "#db/oa-grants.ts";
 import { takeSessionLock } from "#db/session.ts";
 import type { Log } from "#domain/log.ts";
 import type { Clock } from "#domain/time.ts";

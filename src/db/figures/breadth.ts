@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "../connect.ts";
-import { inside, type Part, seen, type Viewer } from "../scope.ts";
+import { inside, type Part, seen, type Viewer } from "../units/scope.ts";
 
 /** So many units and more are read in whole tables. */
 const manyUnits = 200;

@@ -6,7 +6,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { CohortId } from "#domain/ids.ts";
 import type { DaySpan } from "#domain/streak.ts";
 import { addDays, earlier, type LocalDate } from "#domain/time.ts";
-import { isSelf } from "../scope.ts";
+import { isSelf } from "../units/scope.ts";
 import type { Reach } from "./breadth.ts";
 import {
   countDays,

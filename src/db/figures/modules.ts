@@ -1,6 +1,6 @@
 /** What people have done of one module, to date: they are counted where they are now. */
 import { type SQL, sql } from "drizzle-orm";
-import { completed } from "../unfinished.ts";
+import { completed } from "../learning/unfinished.ts";
 import type { Reach } from "./breadth.ts";
 import { progressTables, upto } from "./progress.ts";
 import { otherSeats, singles } from "./seats.ts";

@@ -4,7 +4,7 @@
  * those; for the others lessons are looked up.
  */
 import { sql } from "drizzle-orm";
-import { completed } from "../unfinished.ts";
+import { completed } from "../learning/unfinished.ts";
 
 /** Table of the query: the courses as they are taught now, each with a step after its last lesson. */
 export const progressTables = sql`

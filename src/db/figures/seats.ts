@@ -4,9 +4,9 @@
  * is counted once by way of `seats` and `places`.
  */
 import { type SQL, sql } from "drizzle-orm";
-import { elsewhere } from "../elsewhere.ts";
-import { inside, isSelf, type Part, seen } from "../scope.ts";
+import { inside, isSelf, type Part, seen } from "../units/scope.ts";
 import type { Reach } from "./breadth.ts";
+import { elsewhere } from "./elsewhere.ts";
 
 /** True for a standing `s` that the part may hold: on the roster, and of whom or what it is about. */
 export function listedIn(part: Part): SQL {

@@ -2,12 +2,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { CohortId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
-import { streakOf } from "../kept-streaks.ts";
-import { notAwaySince } from "../places.ts";
-import { type CohortDay, daysOf } from "../reports.ts";
-import { isUnheard } from "../windows.ts";
+import { isUnheard } from "../delivery/windows.ts";
+import { notAwaySince } from "../learning/places.ts";
 import type { Reach } from "./breadth.ts";
+import { streakOf } from "./kept-streaks.ts";
 import { done, progressJoins, progressTables } from "./progress.ts";
+import { type CohortDay, daysOf } from "./reports.ts";
 import {
   elsewhereOf,
   hadOwnDay,

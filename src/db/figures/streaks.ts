@@ -3,11 +3,11 @@ import { type SQL, sql } from "drizzle-orm";
 import type { LearnerId } from "#domain/ids.ts";
 import type { Lifetime } from "#domain/lifetime.ts";
 import type { Tx } from "../connect.ts";
-import { listStale, staleLearners } from "../kept-streaks.ts";
-import { finishedDay } from "../places.ts";
-import { placesOf } from "../reports.ts";
-import type { Part, Viewer } from "../scope.ts";
+import { finishedDay } from "../learning/places.ts";
+import type { Part, Viewer } from "../units/scope.ts";
 import { amongMany } from "./breadth.ts";
+import { listStale, staleLearners } from "./kept-streaks.ts";
+import { placesOf } from "./reports.ts";
 
 /** So many people are in memory at a time. */
 const portion = 2000;

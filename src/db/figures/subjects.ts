@@ -2,7 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { CohortId, CourseId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { Tx } from "../connect.ts";
-import { isSelf, type Viewer, visible } from "../scope.ts";
+import { isSelf, type Viewer, visible } from "../units/scope.ts";
 
 export interface SubjectName {
   readonly name: string;

@@ -3,8 +3,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Period } from "#domain/question.ts";
 import type { DaySpan } from "#domain/streak.ts";
 import type { Tx } from "../connect.ts";
-import { isSelf } from "../scope.ts";
-import { completed } from "../unfinished.ts";
+import { completed } from "../learning/unfinished.ts";
+import { isSelf } from "../units/scope.ts";
 import type { Reach } from "./breadth.ts";
 import { allSeats, listedIn, roomsOf } from "./seats.ts";
 

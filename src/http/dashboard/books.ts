@@ -1,4 +1,4 @@
-import { listOwnBooks, type OwnBook, readOwnBook } from "#db/private-files.ts";
+import { listOwnBooks, type OwnBook, readOwnBook } from "#db/records/private-files.ts";
 import type { FileId, LearnerId } from "#domain/ids.ts";
 import { timeIn } from "#domain/time.ts";
 import type { NamedScope } from "#supervision/scope.ts";

@@ -1,6 +1,6 @@
-import { type CohortRow, listCohorts } from "#db/cohorts.ts";
-import { type Holiday, listHolidays } from "#db/holidays.ts";
-import { listCohortLessons } from "#db/lesson-figures.ts";
+import { listCohortLessons } from "#db/figures/lessons.ts";
+import { type CohortRow, listCohorts } from "#db/learning/cohorts.ts";
+import { type Holiday, listHolidays } from "#db/learning/holidays.ts";
 import { type PlanDay, planOf } from "#domain/cohort-plan.ts";
 import { addDays, dateIn, type LocalDate, weekdayOf } from "#domain/time.ts";
 import { learntByDay } from "#supervision/figures.ts";

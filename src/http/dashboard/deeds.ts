@@ -1,4 +1,4 @@
-import { listOwnDeeds, type OwnDeed } from "#db/own-deeds.ts";
+import { listOwnDeeds, type OwnDeed } from "#db/records/own-deeds.ts";
 import { dateIn, timeIn } from "#domain/time.ts";
 import { boardWords, careWords as words } from "#wording/dashboard.ts";
 import type { Look } from "./board.ts";

@@ -1,4 +1,4 @@
-import { recordDeeds } from "#db/audit.ts";
+import { recordDeeds } from "#db/records/audit.ts";
 import { type Report, report, reportCsv } from "#supervision/report.ts";
 import { boardWords, careWords as words } from "#wording/dashboard.ts";
 import { type Acted, asOf, type DashboardDeps, type Later, type Look } from "./board.ts";

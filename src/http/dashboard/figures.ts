@@ -1,4 +1,4 @@
-import type { UnitName } from "#db/units.ts";
+import type { UnitName } from "#db/units/units.ts";
 import type { Figures, PartFigures } from "#supervision/overview.ts";
 import { figureWords as words } from "#wording/dashboard.ts";
 import { numberInWords, percentInWords } from "#wording/format.ts";

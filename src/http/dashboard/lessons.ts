@@ -1,4 +1,4 @@
-import type { LessonFigures } from "#db/lesson-figures.ts";
+import type { LessonFigures } from "#db/figures/lessons.ts";
 import { fewestForFigures, type LessonReport, reportLessons } from "#supervision/lesson-figures.ts";
 import { boardWords, calendarWords as words } from "#wording/dashboard.ts";
 import { numberInWords, percentInWords } from "#wording/format.ts";

@@ -1,4 +1,4 @@
-import { recordDeeds } from "#db/audit.ts";
+import { recordDeeds } from "#db/records/audit.ts";
 import { nudge } from "#supervision/absent.ts";
 import { boardWords, careWords as words } from "#wording/dashboard.ts";
 import { supervisorWords } from "#wording/vi-supervisor.ts";

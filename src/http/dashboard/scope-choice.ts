@@ -1,5 +1,5 @@
-import { listCohorts } from "#db/cohorts.ts";
-import { listUnits } from "#db/units.ts";
+import { listCohorts } from "#db/learning/cohorts.ts";
+import { listUnits } from "#db/units/units.ts";
 import { boardWords as words } from "#wording/dashboard.ts";
 import type { Look } from "./board.ts";
 import { type Html, html } from "./markup.ts";

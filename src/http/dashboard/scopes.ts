@@ -1,5 +1,5 @@
-import { listCohorts } from "#db/cohorts.ts";
-import { viewUnit } from "#db/unit-view.ts";
+import { listCohorts } from "#db/learning/cohorts.ts";
+import { viewUnit } from "#db/units/view.ts";
 import type { CohortId, UnitId } from "#domain/ids.ts";
 import type { NamedScope } from "#supervision/scope.ts";
 import { boardWords as words } from "#wording/dashboard.ts";

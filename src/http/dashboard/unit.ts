@@ -1,4 +1,5 @@
-import { recordDeeds } from "#db/audit.ts";
+import { recordDeeds } from "#db/records/audit.ts";
+import type { UnitName } from "#db/units/units.ts";
 import {
   listParts,
   listUnitPeople,
@@ -6,8 +7,7 @@ import {
   type UnitPerson,
   type UnitView,
   viewUnit,
-} from "#db/unit-view.ts";
-import type { UnitName } from "#db/units.ts";
+} from "#db/units/view.ts";
 import type { UnitId } from "#domain/ids.ts";
 import { reportParts } from "#supervision/overview.ts";
 import { readDays } from "#supervision/report.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { documentOf } from "#app/rehearsal/document.ts";
-import { renewNextLesson } from "#db/places.ts";
+import { renewNextLesson } from "#db/learning/places.ts";
 import { brokenSums } from "#db/sums.ts";
 import { type Calendar, studyDaysBetween } from "#domain/calendar.ts";
 import { rehearseCost } from "#domain/cost-rehearsal.ts";

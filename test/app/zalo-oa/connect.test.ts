@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { markAllowance, putAllowance } from "#db/allowance.ts";
-import { noteBudget, takeFromBudget } from "#db/charges.ts";
-import { readLane } from "#db/lanes.ts";
-import { noteNotice, noteTemplate, putTemplate } from "#db/oa-templates.ts";
+import { markAllowance, putAllowance } from "#db/delivery/allowance.ts";
+import { noteBudget, takeFromBudget } from "#db/delivery/charges.ts";
+import { readLane } from "#db/delivery/lanes.ts";
+import { noteNotice, noteTemplate, putTemplate } from "#db/delivery/oa-templates.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { billingMonth } from "#domain/zalo-window.ts";
 import { hocvuInside } from "../hocvu.ts";

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { checkOa, type OaCheck, type OaPatient } from "#app/zalo-oa/checks.ts";
-import { storeUpdate } from "#db/inbox.ts";
-import { keptEndpoint } from "#db/lanes.ts";
+import { storeUpdate } from "#db/chats/inbox.ts";
+import { keptEndpoint } from "#db/delivery/lanes.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Zone } from "#domain/time.ts";
 import { hocvuInside } from "../hocvu.ts";

@@ -5,7 +5,7 @@ import { type Keeper, type KeeperDeps, keeperTimes, openKeeper } from "#app/zalo
 import { openWire } from "#channels/wire.ts";
 import { askAccount } from "#channels/zalo-oa/account.ts";
 import { openOauth } from "#channels/zalo-oa/oauth.ts";
-import { type GrantRow, putGrant, readGrant } from "#db/oa-grants.ts";
+import { type GrantRow, putGrant, readGrant } from "#db/chats/oa-grants.ts";
 import { FakeGrants } from "../../fakes/zalo-oa/grants.ts";
 import { type GrantsServer, serveGrants } from "../../fakes/zalo-oa/serve-grants.ts";
 import { freshDatabase, type TestDatabase } from "../../setup/database.ts";

@@ -5,9 +5,9 @@
 import { text } from "node:stream/consumers";
 import { TransactionRollbackError } from "drizzle-orm";
 import { documentOf } from "#app/cli/print.ts";
-import { listDeeds } from "#db/audit.ts";
 import { connect } from "#db/connect.ts";
-import { readMyData } from "#db/my-data.ts";
+import { listDeeds } from "#db/records/audit.ts";
+import { readMyData } from "#db/records/my-data.ts";
 import { planningInstants } from "#delivery/plan.ts";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
 import type { LocalTime, Zone } from "#domain/time.ts";

@@ -1,0 +1,43 @@
+import { type SQL, sql } from "drizzle-orm";
+import { rankOf } from "#domain/delivery-state.ts";
+import type { AttemptId, BotKey, ChatId, InboxId, LearnerId } from "#domain/ids.ts";
+import type { Message } from "#domain/message.ts";
+import type { Db } from "../connect.ts";
+
+/** An answer that yields to other answers leaves with the lessons. */
+export const yieldingRank = rankOf.lesson;
+
+/** Since when such an answer counts as due: before all lessons of these days, so that no push stands in its way. */
+export const yieldingSince = (now: Date): SQL => sql`${now}::timestamptz - interval '1 day'`;
+
+/** Writes what we owe a chat in answer to an update; the same update again writes nothing. */
+export async function insertReplies(
+  tx: Db,
+  to: { readonly chatId: ChatId; readonly bot: BotKey; readonly learnerId: LearnerId | null },
+  inboxId: InboxId,
+  messages: readonly Message[],
+  now: Date,
+): Promise<void> {
+  if (messages.length === 0) return;
+  await tx.execute(sql`
+    insert into deliveries (kind, lane, turn, bot, chat_id, learner_id, inbox_id, ordinal, body, due_at, created_at)
+    select 'reply', case when y.yields then ${yieldingRank}::smallint else ${rankOf.reply}::smallint end, case when y.yields then 0 else coalesce(owed.turn + 1, 0) end, ${to.bot}, ${to.chatId}, ${to.learnerId}, ${inboxId},
+      m.ordinal - 1, m.body, case when y.yields then ${yieldingSince(now)} else ${now}::timestamptz end, ${now}::timestamptz
+    from jsonb_array_elements(${JSON.stringify(messages)}::jsonb) with ordinality as m(body, ordinal)
+    cross join lateral (select m.body -> 'yields' is not null as yields) y
+    cross join lateral (
+      select max(turn) as turn from deliveries where chat_id = ${to.chatId} and lane = 0 and state in ('planned', 'queued')) owed
+    on conflict do nothing`);
+}
+
+/**
+ * Whether the reply to an attempt's last answer has not yet been written to this chat: nobody there can have seen the question that
+ * it ends with. One that was tried with any ending may have been seen.
+ */
+export async function isReplyUnseen(tx: Db, attempt: AttemptId, chat: ChatId): Promise<boolean> {
+  const rows = await tx.execute(sql`
+    select 1 from answers a join deliveries d on d.inbox_id = a.inbox_id and d.kind = 'reply'
+    where a.id = (select max(id) from answers where attempt_id = ${attempt}) and d.chat_id = ${chat}
+      and d.state in ('planned', 'queued') and d.sends = 0 and d.unknowns = 0 limit 1`);
+  return rows.length > 0;
+}
