@@ -56,6 +56,7 @@ function wanted(read: Understood, whomSaid: boolean, asked: Question | null): re
   const units = read.form.ranking !== null && !people && read.form.ranking.most !== null;
   if (counted.length === 1 && counted[0] === "learnt" && units && !vague && !days)
     return read.words.some((word) => word.read === "nguoi") ? ["learnt"] : ["lessons", "learnt"];
+  if (counted.length === 1 && counted[0] === "lessons" && isWhatIsLeft(read)) return ["completion", "lessons"];
   if (counted.length > 0 && !vague) return [...new Set(counted.flatMap((one) => meaningsOf(one, read, days)))];
   // "Hiện tại thì được bao nhiêu" after a forecast asks for what there is.
   if (before?.measure === "forecast" && read.periods.some(({ kind }) => kind === "now")) return ["completion"];
@@ -81,6 +82,12 @@ function wanted(read: Understood, whomSaid: boolean, asked: Question | null): re
   if (days && !whomSaid) return ["learnt", "not_learnt", "lessons"];
   return whomSaid ? [days ? "learnt" : "completion"] : [];
 }
+
+/** "Xã mình còn mấy bài nữa": what somebody else has left is not counted, and what they have done is not what is asked for. */
+const isWhatIsLeft = ({ me, mentions, own, words }: Understood): boolean =>
+  !me &&
+  (mentions.length > 0 || own !== null) &&
+  / con (?:lai )?(?:may|bao nhieu|nhieu) bai /.test(` ${words.map(({ read }) => read).join(" ")} `);
 
 /** Of people the place is that on the board. */
 const isOfPerson = ({ mentions }: Understood): boolean =>

@@ -51,6 +51,12 @@ const classes: Readonly<Record<string, readonly (readonly [text: string, meaning
     ["kết quả xếp hạng các xã", "completion own now best 10 units xa"],
     ["kết quả học tập của tỉnh", "score own now total"],
   ],
+  "what others have left is asked back: how far they are, or what they have done": [
+    ["xã Tân Lập còn mấy bài nữa", "? completion unit:2 now total | lessons unit:2 now total"],
+    ["tỉnh mình còn bao nhiêu bài nữa thì xong", "? completion own now total | lessons own now total"],
+    ["tôi còn mấy bài nữa", "lessons me now total"],
+    ["xã Tân Lập được mấy bài rồi", "lessons unit:2 now total"],
+  ],
   "whoever asks may speak of themself across a day": [
     ["anh hôm nay học chưa em", "learnt me 11-28 total"],
     ["bản thân anh tuần này được mấy bài em", "lessons me 11-23..11-28 total"],

@@ -404,7 +404,7 @@ const cases: readonly (readonly [text: string, meaning: string])[] = [
   ["hôm qua học mấy bài", "lessons own 11-27 total"],
   ["tổng số bài đã học", "lessons own now total"],
   ["số bài hoàn thành tháng này", "lessons own 11-01..11-28 total"],
-  ["xã Tân Lập còn bao nhiêu bài", "lessons unit:2 now total"],
+  ["xã Tân Lập còn bao nhiêu bài", "? completion unit:2 now total | lessons unit:2 now total"],
   ["chị Lan phường Hòa Bình học được mấy bài rồi", "lessons person:103 now total"],
   ["dự báo hoàn thành xã Tân Lập", "forecast unit:2 now total"],
   ["liệu cuối khóa có hoàn thành không", "forecast own now total"],
