@@ -1,6 +1,9 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Tx } from "#db/connect.ts";
+import { planLessons, planReminders } from "#db/delivery/plan.ts";
 import { openPlanner, planDay, planningInstants, pushNow } from "#delivery/plan.ts";
+import { pushWindow } from "#domain/schedule.ts";
 import type { LocalDate, LocalTime, Zone } from "#domain/time.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { makeCohort, makeCourse, publish } from "../setup/school.ts";
@@ -140,4 +143,39 @@ test("reminders that an outage held up together leave as one", async () => {
   expect(await planDay(own.db, at("20:10"))).toEqual({ lessons: 0, reminders: 2 });
   expect(await planDay(own.db, at("20:11"))).toEqual({ lessons: 0, reminders: 0 });
   await own.end();
+});
+
+test("a crowd's lessons and reminders are planned without reading what was sent and kept before", async () => {
+  await using crowd = await freshDatabase({ max: 2 });
+  const { db } = crowd;
+  await publish(db, course, at("00:00"));
+  const people = 2_100;
+  const cohort = await makeCohort(db, course, { learners: people, start: "2026-01-05" as LocalDate, now: at("00:00") });
+  await db.execute(sql`
+    insert into deliveries (kind, lane, bot, chat_id, learner_id, cohort_id, study_day, ordinal, state, due_at, sent_at, created_at)
+    select 'lesson', 1, h.bot, h.id, h.learner_id, e.cohort_id, d::date, 0, 'sent', d, d, d
+    from chats h join enrolments e on e.learner_id = h.learner_id, generate_series('2026-02-20'::timestamptz, '2026-02-27', '1 day') d`);
+  await db.execute(
+    sql`insert into streak_days (learner_id, day, by) select learner_id, study_day, 'lesson' from deliveries`,
+  );
+  await db.execute(sql`analyze`);
+  const { id } = cohort;
+  const window = {
+    cohort: id,
+    day: "2026-03-02" as LocalDate,
+    pushTime: null,
+    ...pushWindow("Asia/Ho_Chi_Minh" as Zone, "2026-03-02" as LocalDate, "07:30" as LocalTime),
+  };
+  const reminding = { ...window, ordinal: 1, dueAt: at("11:30") };
+  const wholeReads = (plan: (tx: Tx) => Promise<number>) =>
+    db.transaction(async (tx) => {
+      const planned = await plan(tx);
+      const [read] = await tx.execute<{ rows: number }>(sql`
+        select sum(seq_tup_read)::int as rows from pg_stat_xact_user_tables where relname in ('deliveries', 'streak_days')`);
+      return { planned, ...read };
+    });
+  const none = { planned: people, rows: 0 };
+  expect(await wholeReads((tx) => planLessons(tx, [{ ...window, ordinal: 0 }], at("07:30")))).toEqual(none);
+  await db.execute(sql`update deliveries set state = 'sent', sent_at = due_at where state = 'planned'`);
+  expect(await wholeReads((tx) => planReminders(tx, [reminding], at("11:30")))).toEqual(none);
 });

@@ -149,6 +149,13 @@ async function planned<Found>(
 const leavesAt = (windows: readonly PlanWindow[], now: Date): Date =>
   new Date(Math.max(now.getTime(), ...windows.map(({ dueAt }) => dueAt.getTime())));
 
+/**
+ * Whether there is such a row, looked up for each person by its key, however many are planned: these tables hold years, and
+ * an `exists` becomes a join, for which a crowd would read them whole.
+ */
+const present = (rows: SQL): SQL => sql`((select true from ${rows} limit 1) is not null)`;
+const keptToday = present(sql`streak_days s where s.learner_id = r.learner_id and s.day = r.day`);
+
 const columns = sql`kind, lane, bot, chat_id, learner_id, cohort_id, study_day, lesson_version_id, ordinal, due_at, turn, expires_at, created_at`;
 
 const rowsOf = (kind: "lesson" | "reminder", now: Date) => sql`
@@ -165,10 +172,10 @@ export async function planLessons(db: Db, windows: readonly PlanWindow[], now: D
     tx.execute(sql`
     with ${reachable("lesson", windows, now, null)}
     insert into deliveries (${columns}) ${rowsOf("lesson", now)}
-    where not exists (select 1 from deliveries d
+    where not ${present(sql`deliveries d
         where d.learner_id = r.learner_id and d.study_day between r.day - 1 and r.day and d.kind = 'lesson'
-          and (d.study_day = r.day or (d.state <> 'cancelled' and (d.due_at at time zone r.zone)::date = r.day)))
-      and not exists (select 1 from streak_days s where s.learner_id = r.learner_id and s.day = r.day)
+          and (d.study_day = r.day or (d.state <> 'cancelled' and (d.due_at at time zone r.zone)::date = r.day))`)}
+      and not ${keptToday}
     on conflict do nothing`),
   );
   return rows.count;
@@ -189,7 +196,7 @@ export async function pushLessons(
     with ${reachable("lesson", [window], now, learner)},
     planned as (
       insert into deliveries (${columns}) ${rowsOf("lesson", now)}
-      where not exists (select 1 from streak_days s where s.learner_id = r.learner_id and s.day = r.day)
+      where not ${keptToday}
       on conflict (learner_id, study_day) where kind = 'lesson' do update
         set state = 'planned', reason = null, bot = excluded.bot, chat_id = excluded.chat_id, cohort_id = excluded.cohort_id,
           lesson_version_id = excluded.lesson_version_id, due_at = excluded.due_at, turn = excluded.turn, expires_at = excluded.expires_at
@@ -211,13 +218,12 @@ export async function planReminders(db: Db, windows: readonly PlanWindow[], now:
     tx.execute(sql`
     with ${reachable("other", windows, now, null)}
     insert into deliveries (${columns}) ${rowsOf("reminder", now)}
-    where not exists (select 1 from streak_days s where s.learner_id = r.learner_id and s.day = r.day)
-      and exists (select 1 from deliveries d where d.learner_id = r.learner_id and d.study_day = r.day
-        and d.kind = 'lesson' and d.state in ('sent', 'unknown') and d.sent_at < r.due_at)
-      and not exists (select 1 from deliveries d where d.learner_id = r.learner_id and d.study_day = r.day
-        and d.kind = 'reminder' and d.ordinal >= r.ordinal)
-      and not exists (select 1 from deliveries d where d.learner_id = r.learner_id and d.kind = 'reoffer'
-        and d.created_at >= r.due_at)
+    where not ${keptToday}
+      and ${present(sql`deliveries d where d.learner_id = r.learner_id and d.study_day = r.day
+        and d.kind = 'lesson' and d.state in ('sent', 'unknown') and d.sent_at < r.due_at`)}
+      and not ${present(sql`deliveries d where d.learner_id = r.learner_id and d.study_day = r.day
+        and d.kind = 'reminder' and d.ordinal >= r.ordinal`)}
+      and not ${present(sql`deliveries d where d.learner_id = r.learner_id and d.kind = 'reoffer' and d.created_at >= r.due_at`)}
     on conflict do nothing`),
   );
   return rows.count;
