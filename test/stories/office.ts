@@ -73,6 +73,18 @@ export class Office implements AsyncDisposable {
 
   tryHocvu = (...args: string[]) => runNode(["bin/hocvu.mjs", ...args], this.#env);
 
+  /** What `hocvu zalo-oa status` prints, once the running program has renewed the access token that a moved clock ended. */
+  async standing(...options: string[]): Promise<string> {
+    let told = "";
+    const taken = async () => {
+      const { code, stdout } = await this.tryHocvu("zalo-oa", "status", ...options);
+      told = stdout;
+      return code === 0;
+    };
+    await eventually("the platform takes the access token", taken);
+    return told;
+  }
+
   /** A cohort from Monday to Friday, 07:30, of these people; none of them has written yet. */
   async cohort<Members extends readonly Member[]>(...members: Members): Promise<{ [Each in keyof Members]: Visitor }> {
     const named = ["--name", "Lớp thử", "--course", "hoc-vu-so", "--start", this.week.monday, "--at", "07:30"];

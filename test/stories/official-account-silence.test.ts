@@ -100,7 +100,7 @@ test(
       ...["rehearse-cost", "--cohort", office.cohortId, "--days", "30"],
     );
     await office.dayTo(11, "12:00");
-    expect(await office.hocvu("zalo-oa", "status")).toMatchObject({
+    expect(JSON.parse(await office.standing("--json"))).toMatchObject({
       template: { id: templateId, usable: true, priceVnd: textVnd, heldReason: null },
       spending: { budgetVnd: 50_000, spentVnd: 3 * messageVnd + textVnd, notSent: { budget: 0, window: 0, held: 0 } },
     });
@@ -165,7 +165,7 @@ test(
     await office.knowsAllowance();
     await office.dayTo(12, "12:00");
     await office.knowsAllowance();
-    expect(await office.hocvu("zalo-oa", "status")).toMatchObject({
+    expect(JSON.parse(await office.standing("--json"))).toMatchObject({
       ...{ allowance: { left: 0 }, template: null, spending: { budgetVnd: 0, spentVnd: 0, notSent: { budget: 1 } } },
     });
     await office.dayTo(28, "12:00");
@@ -207,7 +207,7 @@ test(
     expect(texts().sort()).toEqual([0, 0, 1, 1]);
     expect(billed(office)).toBe(lessons + 2 * textVnd);
     expect(refusals(office)).toEqual([]);
-    const { stdout } = await office.tryHocvu("zalo-oa", "status");
+    const stdout = await office.standing();
     for (const line of [
       `template +${templateId}, ${textVnd} VND each with VAT`,
       `budget +${budgetVndPerMonth} VND a month, 120 left`,
