@@ -1,4 +1,4 @@
-import { countItems } from "#db/learning/item-statistics.ts";
+import { countItems } from "#db/figures/item-statistics.ts";
 import { judgeItems } from "#domain/item-statistics.ts";
 import { timeIn } from "#domain/time.ts";
 import type { Tick } from "#queue/ticks.ts";

@@ -1,6 +1,6 @@
 import type { Tx } from "#db/connect.ts";
+import { countItems } from "#db/figures/item-statistics.ts";
 import { countLessons, type LessonFigures } from "#db/figures/lessons.ts";
-import { countItems } from "#db/learning/item-statistics.ts";
 import type { Scope } from "#db/units/scope.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { type ItemStatistics, judgeItems } from "#domain/item-statistics.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { insertReplies } from "#db/delivery/replies.ts";
-import { countItems } from "#db/learning/item-statistics.ts";
+import { countItems } from "#db/figures/item-statistics.ts";
 import { emptyPerson } from "#db/records/erase.ts";
 import type { Course, Lesson, Question, QuestionId } from "#domain/course.ts";
 import type { CohortId, CourseId, InboxId, LearnerId, LessonId, LessonVersionId } from "#domain/ids.ts";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { storeUpdate } from "#db/chats/inbox.ts";
-import { countItems } from "#db/learning/item-statistics.ts";
+import { countItems } from "#db/figures/item-statistics.ts";
 import { retention, sweepOld } from "#db/records/retention.ts";
 import { brokenSums } from "#db/sums.ts";
 import type { BotKey, CohortId, InboxId } from "#domain/ids.ts";

@@ -1,5 +1,5 @@
+import { countItems } from "#db/figures/item-statistics.ts";
 import { listTaughtCourses } from "#db/learning/cohorts.ts";
-import { countItems } from "#db/learning/item-statistics.ts";
 import type { CourseId } from "#domain/ids.ts";
 import { enoughAnswers, type ItemStatistics, judgeItems } from "#domain/item-statistics.ts";
 import { itemWords } from "#wording/author-figures.ts";
