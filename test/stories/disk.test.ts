@@ -66,7 +66,7 @@ story(
     await eventually("readyz says 200", async () => (await world.get("/readyz")) === 200, 30_000);
     for (const [update, status] of statuses.entries()) if (status !== 200) expect(await post(update)).toBe(200);
     await answered;
-    await lan.receives(/^Chính xác! \+10 điểm\..*Câu 3\/3/s, 30_000);
+    await lan.receives(/^Chính xác! \+10 điểm\..*Câu 3\/3/s);
     await world.settles();
     await lan.hasReadAll();
     expect(up.alive()).toBe(true);

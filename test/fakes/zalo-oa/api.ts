@@ -117,7 +117,7 @@ export class FakeZaloOa {
     this.switches = {
       ...{ realStatus: false, textErrors: false, requestsPerMinute: 100, setup: null, package: true, buttons: true },
       ...{ pictures: true, cards: true, fetchesPhotos: true, closedCode: -230 as const, followOpens: false },
-      ...{ retries: true, retriesNon200: true, retriesSlow: true, bareSignature: false },
+      ...{ retries: true, retriesSlow: true, bareSignature: false },
       ...options.switches,
     };
     const { appId, secretKey, timers, switches } = this;

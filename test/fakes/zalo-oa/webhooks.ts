@@ -17,9 +17,7 @@ export interface HookOptions {
 export interface HookSwitches {
   /** "Webhook Retry" in the console. */
   retries: boolean;
-  /** An answer that is not 200 is tried again like a line that could not be opened. */
-  retriesNon200: boolean;
-  /** So is one that is slow. */
+  /** A 200 that is slow is tried again like any other answer, and like a line that could not be opened. */
   retriesSlow: boolean;
   /** Without "mac=" before the signature. */
   bareSignature: boolean;
@@ -109,7 +107,7 @@ export class OaWebhooks {
     const isSlow = timers.now() - since > slowMs;
     if (answer?.status === 200 && !isSlow) return;
     this.complaints += 1;
-    const isRetried = answer === null || (answer.status === 200 ? switches.retriesSlow : switches.retriesNon200);
+    const isRetried = answer?.status !== 200 || switches.retriesSlow;
     if (!switches.retries || !isRetried) return;
     const wait = retriesMs[retry];
     if (wait === undefined) this.disabled = true;
