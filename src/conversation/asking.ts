@@ -10,8 +10,9 @@ import { audienceOf } from "#wording/ask/audiences.ts";
 import { nearGivenNames, readNear } from "#wording/ask/near.ts";
 import { possibleNames } from "#wording/ask/people.ts";
 import { readQuestion } from "#wording/ask/read-question.ts";
+import { suggested } from "#wording/ask/suggest.ts";
 import type { Choice, ReadQuestion, Vocabulary } from "#wording/ask/vocabulary.ts";
-import { findingMessage, whichQuestionMessage } from "#wording/compose-finding.ts";
+import { findingMessage, nearQuestionsMessage, whichQuestionMessage } from "#wording/compose-finding.ts";
 import { noSuchScopeMessage, notToldMessage } from "#wording/compose-supervisor.ts";
 
 /** Finds what a question asks for; null: it is about nothing that the viewer may see. */
@@ -23,8 +24,8 @@ export type Asked =
   | { readonly kind: "which"; readonly choices: readonly Choice[]; readonly message: Message }
   /** About what the viewer may not see, or what does not exist: the answer is the same. */
   | { readonly kind: "refused"; readonly message: Message }
-  /** No question about progress. */
-  | { readonly kind: "lost" };
+  /** No question about progress, or not understood: what can be answered near to it, and the message that offers it; null: nothing. */
+  | { readonly kind: "lost"; readonly near: readonly Choice[]; readonly message: Message | null };
 
 /** Who asks, when, and the question before this one in the same chat, if it is not long ago. */
 export interface Asker {
@@ -46,8 +47,14 @@ export async function askFreely(
   const read = await readText(tx, asked, vocabulary);
   const supervises = vocabulary.own.length > 0;
   switch (read.kind) {
-    case "none":
-      return { kind: "lost" };
+    case "none": {
+      const near = suggested(asked.text, vocabulary, asked.before);
+      return {
+        kind: "lost",
+        near,
+        message: near.length === 0 ? null : nearQuestionsMessage(labels(near), asked.inbox),
+      };
+    }
     case "unknown_subject":
       return { kind: "refused", message: supervises ? noSuchScopeMessage() : notToldMessage() };
     case "question":
@@ -60,14 +67,13 @@ export async function askFreely(
       return {
         kind: "which",
         choices,
-        message: whichQuestionMessage(
-          choices.map(({ label }) => label),
-          asked.inbox,
-        ),
+        message: whichQuestionMessage(labels(choices), asked.inbox),
       };
     }
   }
 }
+
+const labels = (choices: readonly Choice[]): string[] => choices.map(({ label }) => label);
 
 /** Where nobody is called so whom the viewer may see, or the text is not clear, somebody may be called nearly so. */
 async function readText(

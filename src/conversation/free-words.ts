@@ -14,6 +14,7 @@ import { looksLikeAnswer } from "#wording/answers.ts";
 import { readChoice } from "#wording/ask/choice.ts";
 import { asksOutright, asksWhatIsLeft, wishesForFile, wishesToNudge } from "#wording/ask/outright.ts";
 import { labelOf } from "#wording/ask/read-question.ts";
+import type { Choice } from "#wording/ask/vocabulary.ts";
 import { askHowMessage, whichExpiredMessage } from "#wording/compose-finding.ts";
 import { exportHowMessage, nudgeHowMessage } from "#wording/compose-supervisor.ts";
 import { readWish, type Wish } from "#wording/wishes.ts";
@@ -86,7 +87,7 @@ export async function takeWhich(
   if (question === undefined) return whichExpiredMessage();
   const answer = await answerOf(
     tx,
-    { chat, inbox, now },
+    { chat, dialog, inbox, now },
     await answerQuestion(tx, question, { viewer, zone: deps.zone, now }, ask),
   );
   return answer.message;
@@ -103,7 +104,7 @@ async function hear(tx: Tx, typed: Typed): Promise<Heard | null> {
   if (wish !== null && ownMatters.has(wish)) return null;
   const asked = await askFreely(tx, { ...typed, text, before: questionBefore(typed) }, ask);
   const isAnswer = typed.turn === null && typed.dialog?.kind !== "which" && looksLikeAnswer(text);
-  if (asked.kind === "lost") return wish !== null || isAnswer ? null : howTo(tx, typed);
+  if (asked.kind === "lost") return wish !== null || isAnswer ? null : howTo(tx, typed, asked);
   const own = asked.kind === "found" ? await tellOwn(tx, typed, asked.finding.question, text) : null;
   return answerOf(tx, typed, { ...asked, message: own ?? asked.message });
 }
@@ -120,13 +121,16 @@ const isOwnLessons = ({ measure, subject, period }: Question): boolean =>
 /** What sounds like a question about others (a second consent: who has agreed), and is about who says it. */
 const ownMatters: ReadonlySet<Wish> = new Set(["agreed", "withdraws", "erase", "data", "lesson", "certificate"]);
 
-/** A number or a label, while it is asked which question is meant. Whatever else is typed ends that. */
+/** A number or a label, while it is asked which question is meant. Whatever else is typed ends that, and goes on from what was asked before. */
 async function pick(tx: Tx, typed: Typed): Promise<Heard | null> {
   const { dialog, text } = typed;
   if (dialog?.kind !== "which") return null;
   const question = isFresh(dialog, typed.now) ? await chosen(tx, typed, dialog.questions) : null;
   if (question !== null) return answerOf(tx, typed, await answerQuestion(tx, question, typed, ask));
-  if (!text.trimStart().startsWith("/")) await setDialog(tx, typed.chat, null);
+  if (!text.trimStart().startsWith("/")) {
+    const { before, at } = dialog;
+    await setDialog(tx, typed.chat, before === undefined ? null : { kind: "asked", question: before, at });
+  }
   return null;
 }
 
@@ -171,37 +175,53 @@ const isPlain = ({ kind }: Intent): boolean => kind === "words" || kind === "unc
 
 const isFresh = ({ at }: { readonly at: string }, now: Date): boolean => addMinutes(new Date(at), remembered) >= now;
 
-function questionBefore({ dialog, now }: Typed): Question | null {
-  return dialog?.kind === "asked" && isFresh(dialog, now) ? dialog.question : null;
+function questionBefore({ dialog, now }: Pick<Typed, "dialog" | "now">): Question | null {
+  if (dialog?.kind === "asked") return isFresh(dialog, now) ? dialog.question : null;
+  return dialog?.kind === "which" && isFresh(dialog, now) ? (dialog.before ?? null) : null;
 }
 
 /** Says what was found or asked back, and remembers it for the next words of this chat. */
 async function answerOf(
   tx: Tx,
-  { chat, inbox, now }: Pick<Typed, "chat" | "inbox" | "now">,
+  typed: Pick<Typed, "chat" | "dialog" | "inbox" | "now">,
   asked: Exclude<Asked, { kind: "lost" }>,
 ): Promise<Heard> {
-  const at = now.toISOString();
-  if (asked.kind === "found") await setDialog(tx, chat, { kind: "asked", question: asked.finding.question, at });
-  if (asked.kind === "which")
-    await setDialog(tx, chat, {
-      kind: "which",
-      asked: inbox,
-      questions: asked.choices.map(({ question }) => question),
-      at,
-    });
+  if (asked.kind === "found") {
+    const at = typed.now.toISOString();
+    await setDialog(tx, typed.chat, { kind: "asked", question: asked.finding.question, at });
+  }
+  if (asked.kind === "which") await offer(tx, typed, asked.choices);
   return { kind: "answer", message: asked.message };
 }
 
+/** One of these can be picked from now on. */
+async function offer(
+  tx: Tx,
+  typed: Pick<Typed, "chat" | "dialog" | "inbox" | "now">,
+  choices: readonly Choice[],
+): Promise<void> {
+  const before = questionBefore(typed);
+  await setDialog(tx, typed.chat, {
+    kind: "which",
+    asked: typed.inbox,
+    questions: choices.map(({ question }) => question),
+    at: typed.now.toISOString(),
+    ...(before === null ? {} : { before }),
+  });
+}
+
 /** For whoever supervises, and is not rather answering the quiz question that is open. */
-async function howTo(tx: Tx, { intent, text, turn, viewer }: Typed): Promise<Heard | null> {
+async function howTo(tx: Tx, typed: Typed, { near, message }: Extract<Asked, { kind: "lost" }>): Promise<Heard | null> {
+  const { intent, text, turn, viewer } = typed;
   const nudges = wishesToNudge(text);
   const file = wishesForFile(text);
   if (!isPlain(intent) || (turn !== null && !nudges && !file)) return null;
   const unit = await exampleUnit(tx, viewer);
   if (unit === null) return null;
-  if (file && !nudges) return { kind: "answer", message: exportHowMessage(unit) };
-  return nudges ? { kind: "answer", message: nudgeHowMessage(unit) } : { kind: "hint", message: askHowMessage(unit) };
+  if (nudges || file) return { kind: "answer", message: nudges ? nudgeHowMessage(unit) : exportHowMessage(unit) };
+  if (message === null) return { kind: "hint", message: askHowMessage(unit) };
+  await offer(tx, typed, near);
+  return { kind: "answer", message };
 }
 
 /** To remind "commune A, please": what was typed is no name as it stands, but may begin with one. */

@@ -224,7 +224,21 @@ const within = (subject: string, path: string): string =>
  * @param asked the update that this answers
  */
 export function whichQuestionMessage(labels: readonly string[], asked: InboxId): Message {
-  const rows = labels.map((label, at) => `${at + 1}. ${named(beginning(label), 180)}`);
+  const lead = labels.length === 1 ? words.whether : words.which;
+  return say([part(lead, ...rowsToPick(labels))], pickOf(labels, asked));
+}
+
+/** What was not understood, with what can be answered near to it, at most nine. @param asked the update that this answers */
+export const nearQuestionsMessage = (labels: readonly string[], asked: InboxId): Message =>
+  say(
+    [part(hintWords.notUnderstood), part(words.near, ...rowsToPick(labels)), part(words.nearHow)],
+    pickOf(labels, asked),
+  );
+
+const rowsToPick = (labels: readonly string[]): string[] =>
+  labels.map((label, at) => `${at + 1}. ${named(beginning(label), 180)}`);
+
+function pickOf(labels: readonly string[], asked: InboxId): Pick<Message, "buttons" | "typedHint"> {
   const alone = labels.length === 1;
   const buttons = labels.map(
     (_, at): Button => ({
@@ -233,8 +247,7 @@ export function whichQuestionMessage(labels: readonly string[], asked: InboxId):
       action: whichAction(asked, at),
     }),
   );
-  const reply = { buttons: rowsOf(buttons), typedHint: words.whichHow(labels.length) };
-  return say([part(alone ? words.whether : words.which, ...rows)], reply);
+  return { buttons: rowsOf(buttons), typedHint: words.whichHow(labels.length) };
 }
 
 /** A press under what was asked back long ago, or was answered since. */

@@ -127,6 +127,8 @@ export const findingWords = {
   whether: "Có phải Anh/Chị muốn hỏi điều này?",
   whichHow: (count: number) => (count === 1 ? "Trả lời: gõ 1 nếu đúng" : `Trả lời: gõ số từ 1 đến ${count}`),
   thisOne: "Đúng vậy",
+  near: "Có phải Anh/Chị muốn hỏi một trong những điều này?",
+  nearHow: "Nếu không phải, mời Anh/Chị hỏi lại bằng lời khác.",
   whichExpired: "Lựa chọn này đã cũ hoặc đã được trả lời. Mời Anh/Chị hỏi lại để có số liệu mới nhất.",
   askHow: "Anh/Chị có thể hỏi bằng lời thường, có dấu hay không đều được. Ví dụ:",
   askToday: "hôm nay ai chưa học",

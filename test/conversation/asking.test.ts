@@ -117,6 +117,25 @@ describe("a supervisor asks in plain words", () => {
     expect(await w.types("l", "trời hôm nay đẹp quá")).toMatch(/chưa hiểu[\s\S]*\/trogiup/);
   });
 
+  test("and is offered what can be answered near to it, where nothing was understood but somebody or something is named", async () => {
+    expect(await w.types("s", "mai họp ở Phòng Nội vụ lúc mấy giờ thế")).toMatch(
+      /chưa hiểu[\s\S]*1\. Tiến độ: .*Phòng Nội vụ\n2\. Chưa học, hôm nay, danh sách: .*\n3\. [\s\S]*bằng lời khác/,
+    );
+    expect(await w.types("s", "2")).toMatch(/^Chưa học hôm nay[\s\S]*Nguyễn Thị Lan/);
+    await w.types("s", "Nguyễn Thị Lan bơi giỏi");
+    expect(await w.taps("s", "2")).toMatch(/^Số bài đã học xong hôm nay[\s\S]*Nguyễn Thị Lan/);
+    expect(await w.types("l", "mai họp ở Phòng Nội vụ lúc mấy giờ thế")).toMatch(/chưa hiểu[\s\S]*\/trogiup/);
+  });
+
+  test("and goes on from what was answered last, also past what was asked back or not understood", async () => {
+    await grow();
+    await w.types("s", "hôm nay bao nhiêu người chưa học");
+    await w.types("s", "tổ 1 ai chưa học");
+    expect(await w.types("s", "còn hôm qua thì sao")).toMatch(/^Chưa học hôm qua[\s\S]*Phòng Nội vụ/);
+    await w.types("s", "mai họp ở Phòng Nội vụ lúc mấy giờ thế");
+    expect(await w.types("s", "ai?")).toMatch(/^Chưa học hôm qua: 0 trên 3 người[\s\S]*Không có ai/);
+  });
+
   test("and is told how to remind people: plain words remind nobody", async () => {
     const how = /^Để nhắc những người chưa học hôm nay, gõ \/nhac\.[\s\S]*\/nhac Phòng Nội vụ$/;
     for (const wish of ["nhắc họ", "nhac nguoi chua hoc", "nhờ nhắc giúp chị Lan", "hãy nhắc mọi người nhé"])

@@ -38,8 +38,14 @@ export type Dialog =
     }
   /** A question about progress was answered, at this ISO text: the next one may go on from it. Ids only, no names. */
   | { readonly kind: "asked"; readonly question: Question; readonly at: string }
-  /** One was asked back in answer to the update `asked`: which of these is meant? */
-  | { readonly kind: "which"; readonly asked: InboxId; readonly questions: readonly Question[]; readonly at: string }
+  /** One was asked back in answer to the update `asked`: which of these is meant? `before`: what was answered until then. */
+  | {
+      readonly kind: "which";
+      readonly asked: InboxId;
+      readonly questions: readonly Question[];
+      readonly at: string;
+      readonly before?: Question;
+    }
   /** The person was erased; the chat is kept only until they have been told. */
   | { readonly kind: "goodbye" };
 

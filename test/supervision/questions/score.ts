@@ -18,7 +18,8 @@ export type Answer =
   | { readonly kind: "found"; readonly finding: Finding; readonly message: Message }
   | { readonly kind: "which"; readonly choices: readonly unknown[]; readonly message: Message }
   | { readonly kind: "refused"; readonly message: Message }
-  | { readonly kind: "lost" };
+  /** `near`: what is offered to be picked instead. */
+  | { readonly kind: "lost"; readonly near: readonly unknown[]; readonly message: Message | null };
 
 export interface Said {
   readonly text: string;
@@ -33,7 +34,7 @@ export type Answering = (tx: Tx, said: Said) => Promise<Answer>;
 
 /**
  * - `right`: the meaning, with the oracle's figures; or asked back, refused, lost where that was meant.
- * - `asked back`: rightly, a meaning is among the choices.
+ * - `asked back`: rightly, a meaning is among the choices, or among what is offered where it was not understood.
  * - `missed`: not understood, though it was clear; no figure was told.
  * - `wrong`: a figure that is not the oracle's, or of something that nobody meant.
  * - `leak`: somebody or something out of sight is named or told apart from what does not exist.
@@ -72,7 +73,7 @@ async function put(tx: Tx, raw: Raw, question: Question, answer: Answering): Pro
   }
   const say = (text: string) => answer(tx, { text, viewer, zone, now, before });
   const said = await say(question.text);
-  const shown = said.kind === "lost" ? "" : shownBy(said);
+  const shown = said.message === null ? "" : shownBy(said, said.message);
   const written = [question.text, ...(question.after ?? [])].join("\n");
   const leaks = leaksIn(raw, shown, viewer, written, everybody);
   if (leaks.length > 0) return toldNothing({ outcome: "leak", why: `names ${leaks.join(", ")}` });
@@ -87,7 +88,7 @@ async function put(tx: Tx, raw: Raw, question: Question, answer: Answering): Pro
     case "refused":
       return toldNothing(meant(question, "refused", "was refused"));
     case "lost":
-      return toldNothing(meant(question, "lost", "was not taken for a question"));
+      return toldNothing(judgeLost(raw, question, said.near, viewer));
   }
 }
 
@@ -97,8 +98,7 @@ const meant = ({ means }: Question, ending: "refused" | "lost", why: string): Ju
 const right: Judged = { outcome: "right", why: "" };
 
 /** Everything that a person would read. */
-function shownBy(answer: Exclude<Answer, { kind: "lost" }>): string {
-  const { text, buttons, typedHint } = answer.message;
+function shownBy(answer: Answer, { text, buttons, typedHint }: Message): string {
   const labels = buttons.flat().map(({ label }) => label);
   const rows = answer.kind === "found" ? [...answer.finding.rows.map(({ name }) => name), answer.finding.name] : [];
   return [plainText(text), ...labels, typedHint ?? "", ...rows].join("\n");
@@ -119,10 +119,19 @@ function judgeFinding(raw: Raw, question: Question, finding: Finding, text: stri
 /** A choice is a question, or holds one. */
 function judgeChoices(raw: Raw, { means }: Question, choices: readonly unknown[], viewer: number): Judged {
   if (means.some((meaning) => "which" in meaning)) return right;
-  const questions = choices.map((choice) => (choice as { question?: Understood }).question ?? (choice as Understood));
-  const offered = questions.some(
-    (one) => one.measure !== undefined && readingOf(raw, means, one, viewer) !== undefined,
-  );
-  if (offered) return { outcome: "asked back", why: "" };
-  return { outcome: "missed", why: `asked back without a meaning among ${JSON.stringify(questions)}` };
+  const offered = questionsIn(choices);
+  if (offersOne(raw, means, offered, viewer)) return { outcome: "asked back", why: "" };
+  return { outcome: "missed", why: `asked back without a meaning among ${JSON.stringify(offered)}` };
 }
+
+function judgeLost(raw: Raw, question: Question, near: readonly unknown[], viewer: number): Judged {
+  if (!question.means.some((meaning) => "lost" in meaning) && offersOne(raw, question.means, questionsIn(near), viewer))
+    return { outcome: "asked back", why: "" };
+  return meant(question, "lost", "was not taken for a question");
+}
+
+const questionsIn = (choices: readonly unknown[]): Understood[] =>
+  choices.map((choice) => (choice as { question?: Understood }).question ?? (choice as Understood));
+
+const offersOne = (raw: Raw, means: Question["means"], offered: readonly Understood[], viewer: number): boolean =>
+  offered.some((one) => one.measure !== undefined && readingOf(raw, means, one, viewer) !== undefined);
