@@ -34,21 +34,25 @@ export interface Asker {
   readonly now: Date;
 }
 
+interface AskedText {
+  readonly text: string;
+  readonly before: Question | null;
+  readonly inbox: InboxId;
+  /** A quiz question waits for an answer, which the text may be. */
+  readonly open: boolean;
+}
+
 /**
  * Answers a question in plain words. Rights are read anew: names outside them are not known here, and the figures are
  * found with the viewer's eyes. Whoever supervises nothing can ask about themselves.
  */
-export async function askFreely(
-  tx: Tx,
-  asked: Asker & { readonly text: string; readonly before: Question | null; readonly inbox: InboxId },
-  ask: Ask,
-): Promise<Asked> {
+export async function askFreely(tx: Tx, asked: Asker & AskedText, ask: Ask): Promise<Asked> {
   const vocabulary = await readVocabulary(tx, asked, asked.text);
   const read = await readText(tx, asked, vocabulary);
   const supervises = vocabulary.own.length > 0;
   switch (read.kind) {
     case "none": {
-      const near = suggested(asked.text, vocabulary, asked.before);
+      const near = suggested(asked.text, vocabulary, asked.before, asked.open);
       return {
         kind: "lost",
         near,

@@ -102,7 +102,8 @@ async function hear(tx: Tx, typed: Typed): Promise<Heard | null> {
   if (text === null) return null;
   const wish = readWish(text);
   if (wish !== null && ownMatters.has(wish)) return null;
-  const asked = await askFreely(tx, { ...typed, text, before: questionBefore(typed) }, ask);
+  const open = typed.turn !== null;
+  const asked = await askFreely(tx, { ...typed, text, open, before: questionBefore(typed) }, ask);
   const isAnswer = typed.turn === null && typed.dialog?.kind !== "which" && looksLikeAnswer(text);
   if (asked.kind === "lost") return wish !== null || isAnswer ? null : howTo(tx, typed, asked);
   const own = asked.kind === "found" ? await tellOwn(tx, typed, asked.finding.question, text) : null;
@@ -123,9 +124,10 @@ const ownMatters: ReadonlySet<Wish> = new Set(["agreed", "withdraws", "erase", "
 
 /** A number or a label, while it is asked which question is meant. Whatever else is typed ends that, and goes on from what was asked before. */
 async function pick(tx: Tx, typed: Typed): Promise<Heard | null> {
-  const { dialog, text } = typed;
+  const { dialog, text, turn } = typed;
   if (dialog?.kind !== "which") return null;
-  const question = isFresh(dialog, typed.now) ? await chosen(tx, typed, dialog.questions) : null;
+  const mayPick = isFresh(dialog, typed.now) && (turn === null || !isLetter(text));
+  const question = mayPick ? await chosen(tx, typed, dialog.questions) : null;
   if (question !== null) return answerOf(tx, typed, await answerQuestion(tx, question, typed, ask));
   if (!text.trimStart().startsWith("/")) {
     const { before, at } = dialog;
@@ -133,6 +135,9 @@ async function pick(tx: Tx, typed: Typed): Promise<Heard | null> {
   }
   return null;
 }
+
+/** The quiz asks for a letter, what was asked back for a number. */
+const isLetter = (text: string): boolean => /^[^\p{L}\p{N}]*\p{L}[^\p{L}\p{N}]*$/u.test(text);
 
 async function chosen(tx: Tx, typed: Typed, questions: readonly Question[]): Promise<Question | null> {
   const numbered = readChoice(
@@ -210,12 +215,12 @@ async function offer(
   });
 }
 
-/** For whoever supervises, and is not rather answering the quiz question that is open. */
+/** For whoever supervises, and is not rather answering the quiz question that is open: what they then name, they ask about. */
 async function howTo(tx: Tx, typed: Typed, { near, message }: Extract<Asked, { kind: "lost" }>): Promise<Heard | null> {
   const { intent, text, turn, viewer } = typed;
   const nudges = wishesToNudge(text);
   const file = wishesForFile(text);
-  if (!isPlain(intent) || (turn !== null && !nudges && !file)) return null;
+  if (!isPlain(intent) || (turn !== null && message === null && !nudges && !file)) return null;
   const unit = await exampleUnit(tx, viewer);
   if (unit === null) return null;
   if (nudges || file) return { kind: "answer", message: nudges ? nudgeHowMessage(unit) : exportHowMessage(unit) };

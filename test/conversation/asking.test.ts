@@ -201,6 +201,22 @@ describe("a supervisor asks in plain words", () => {
     expect(await answers()).toHaveLength(1);
   });
 
+  test("and a letter answers the quiz, whatever was asked back", async () => {
+    await grow();
+    await w.types("s", "/baihoc");
+    await w.types("s", "tổ 1 ai chưa học");
+    expect(await w.types("s", "B.")).toMatch(/Chính xác|Chưa đúng/);
+    expect(await w.types("s", "1")).toMatch(/Chính xác|Chưa đúng/);
+    expect(await answers()).toHaveLength(2);
+  });
+
+  test("and what is not understood is offered what is near only where it names somebody, while the quiz is open", async () => {
+    await w.types("s", "/baihoc");
+    expect(await w.types("s", "mai họp ở Phòng Nội vụ lúc mấy giờ thế")).toMatch(/1\. Tiến độ: .*Phòng Nội vụ/);
+    expect(await w.types("s", "câu này không tính điểm trời ơi")).toMatch(/không tính là trả lời/);
+    expect(await answers()).toEqual([]);
+  });
+
   test("and leaving, erasing and what else is asked in the chat is not disturbed", async () => {
     await w.types("s", "hôm nay ai chưa học");
     await w.types("s", "/xoa");

@@ -18,14 +18,20 @@ const most = 3;
  * wants counted, and where it does not say, what is asked of such most often. At most three, the likeliest first; empty:
  * it names nothing that a question is about.
  * @param before the question of the same chat that it may go on from
+ * @param open the words may be meant for a quiz question that is open: then only where they name whom they are about
  */
-export function suggested(text: string, vocabulary: Vocabulary, before: Question | null): readonly Choice[] {
+export function suggested(
+  text: string,
+  vocabulary: Vocabulary,
+  before: Question | null,
+  open = false,
+): readonly Choice[] {
   if (vocabulary.own.length === 0 || text.length > longestQuestion) return [];
   const read = understood(text, vocabulary);
   if (read.words.length === 0 || read.words.length > mostWords || read.unknownName) return [];
   const whom = whomOf(read, vocabulary);
   const context = whom.subjects.length > 0 || read.goesOn || read.words.length < mostGoingOn ? before : null;
-  if (whom.impossible || !(namesSomething(read, whom) || (context !== null && saysWhenOrWhich(read)))) return [];
+  if (whom.impossible || !(open ? namesSomebody(read, whom) : namesSomething(read, whom, context))) return [];
   const found = near(subjectsOf(read, whom, context), read, context, vocabulary);
   const keys = found.map(keyOf);
   return found
@@ -37,15 +43,15 @@ export function suggested(text: string, vocabulary: Vocabulary, before: Question
 /** Words that say no more than that people are asked about, or how something stands, name nothing. */
 const idle = /^(?:people|how|share|not_yet)$/;
 
-const namesSomething = ({ measures, own, titled }: Understood, { subjects }: Whom): boolean =>
-  subjects.length > 0 ||
-  own !== null ||
-  titled.modules.length > 0 ||
-  measures.some(({ counted }) => !idle.test(counted));
+const namesSomebody = ({ own }: Understood, { subjects }: Whom): boolean => subjects.length > 0 || own !== null;
 
-/** Enough where it is known what was asked about. */
-const saysWhenOrWhich = ({ periods, form }: Understood): boolean =>
-  periods.length > 0 || form.ranking !== null || form.comparison !== null;
+/** When, or which is first, is enough where it is known what was asked about. */
+function namesSomething(read: Understood, whom: Whom, before: Question | null): boolean {
+  const { measures, titled, periods, form } = read;
+  if (namesSomebody(read, whom) || titled.modules.length > 0) return true;
+  if (measures.some(({ counted }) => !idle.test(counted))) return true;
+  return before !== null && (periods.length > 0 || form.ranking !== null || form.comparison !== null);
+}
 
 function subjectsOf({ me }: Understood, { subjects }: Whom, before: Question | null): readonly Subject[] {
   if (subjects.length > 0) return subjects.flat();

@@ -21,7 +21,7 @@ import { thirdStyles } from "./set/third.ts";
 import { failures, formOf, grouped, table } from "./table.ts";
 import { layWorld } from "./world.ts";
 
-const answering: Answering = (tx, said) => askFreely(tx, { ...said, inbox: 1 as InboxId }, ask);
+const answering: Answering = (tx, said) => askFreely(tx, { ...said, inbox: 1 as InboxId, open: false }, ask);
 
 /** What became of the questions; prints the score by style and by form, and what failed. */
 async function scored(title: string, set: Readonly<Record<string, readonly Question[]>>): Promise<Result[]> {
