@@ -95,7 +95,7 @@ export interface Pupil {
 export async function readPupils(db: Db): Promise<{ lesson: Lesson | null; pupils: Pupil[] }> {
   const pupils = await db.execute<Pupil & { version: LessonVersionId } & Record<string, unknown>>(sql`
     select h.address as chat, a.id as attempt, a.questions, a.lesson_version_id as version
-    from attempts a join chats h on h.learner_id = a.learner_id order by a.id`);
+    from attempts a join chats h on h.learner_id = a.learner_id where a.completed_at is null order by a.id`);
   const [first] = pupils;
   return { lesson: first === undefined ? null : await readLessonVersion(db, first.version), pupils };
 }

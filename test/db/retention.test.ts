@@ -49,8 +49,10 @@ const plants: Readonly<Record<string, { plant: (at: Date) => ReturnType<typeof s
       left: sql`select 1 from inbox`,
     },
     "deliveries 7": {
-      plant: (at) => sql`insert into deliveries (kind, lane, bot, chat_id, inbox_id, body, due_at, created_at)
-      select 'reply', 0, ${bot}, ${lan.chat}, (random() * 1e9)::int, '{"text":[]}', ${at}::timestamptz, ${at}::timestamptz`,
+      plant: (at) => sql`
+        with held as (insert into lanes (bot) values (${bot}) on conflict do nothing)
+        insert into deliveries (kind, lane, bot, chat_id, inbox_id, body, due_at, created_at)
+        select 'reply', 0, ${bot}, ${lan.chat}, (random() * 1e9)::int, '{"text":[]}', ${at}::timestamptz, ${at}::timestamptz`,
       left: sql`select 1 from deliveries where state = 'planned' or body is not null`,
     },
     "chats 7": {

@@ -41,3 +41,15 @@ export async function isReplyUnseen(tx: Db, attempt: AttemptId, chat: ChatId): P
       and d.state in ('planned', 'queued') and d.sends = 0 and d.unknowns = 0 limit 1`);
   return rows.length > 0;
 }
+
+/**
+ * The physical places of answers that were written before an instant and still wait, locked; whoever holds one keeps it. Found by
+ * what is due first, so that a push which waits is not read. Bots without a row owe nothing.
+ */
+export const lockWaitingSince = (before: Date, limit: number): SQL => sql`
+  select d.ctid from lanes l cross join unnest(array[${rankOf.reply}, ${yieldingRank}]::smallint[]) n cross join lateral (
+    select o.ctid from deliveries o
+    where o.bot = l.bot and o.lane = n and o.state = 'planned' and o.due_at < ${before}::timestamptz and o.kind = 'reply'
+      and o.created_at < ${before}::timestamptz
+    order by o.due_at limit ${limit} for update skip locked) d
+  limit ${limit}`;

@@ -4,8 +4,9 @@
  */
 import { sql } from "drizzle-orm";
 import type { Db } from "../connect.ts";
+import { lockWaitingSince } from "../delivery/replies.ts";
 import { forgetNewcomers } from "../roster/newcomers.ts";
-import { deletion, emptying, type Trim, trim } from "./trims.ts";
+import { deletion, emptying, emptyingFound, type Trim, trim } from "./trims.ts";
 
 export interface Retention {
   readonly table: string;
@@ -59,10 +60,10 @@ export const retention: readonly Retention[] = [
       trim(
         7,
         "an answer that could not leave, with its text",
-        emptying(
+        emptyingFound(
           "deliveries",
           sql`state = case when unknowns = 0 then 'cancelled' else 'unknown' end, reason = 'expired', body = null`,
-          (before) => sql`state = 'planned' and kind = 'reply' and created_at < ${before}::timestamptz`,
+          lockWaitingSince,
         ),
       ),
     ],

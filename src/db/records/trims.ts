@@ -24,14 +24,19 @@ export const deletion =
     );
 
 /** The same, emptying columns. */
-export const emptying =
-  (table: string, columns: SQL, old: (before: Date) => SQL): Trim["run"] =>
+export const emptying = (table: string, columns: SQL, old: (before: Date) => SQL): Trim["run"] =>
+  emptyingFound(
+    table,
+    columns,
+    (before, limit) =>
+      sql`select ctid from ${sql.identifier(table)} where ${old(before)} limit ${limit} for update skip locked`,
+  );
+
+/** The same, of rows that are found in a way of their own: a query of their physical places, which it has locked. */
+export const emptyingFound =
+  (table: string, columns: SQL, found: (before: Date, limit: number) => SQL): Trim["run"] =>
   (db, before, limit) =>
-    count(
-      db,
-      sql`update ${sql.identifier(table)} set ${columns} where ctid = any(array(
-        select ctid from ${sql.identifier(table)} where ${old(before)} limit ${limit} for update skip locked))`,
-    );
+    count(db, sql`update ${sql.identifier(table)} set ${columns} where ctid = any(array(${found(before, limit)}))`);
 
 /** What goes after so many days. */
 export const trim = (days: number, what: string, run: Trim["run"]): Trim => ({ days, what, run });
