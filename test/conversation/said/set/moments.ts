@@ -1,0 +1,117 @@
+import {
+  agrees,
+  courtesy,
+  does,
+  goOn,
+  hour,
+  kept,
+  library,
+  office,
+  rest,
+  right,
+  tells,
+  type Utterance,
+} from "../notation.ts";
+
+/** The privacy notice waits for an answer. */
+export const consent: readonly Utterance[] = [
+  ["đồng ý", agrees],
+  ["ĐỒNG Ý", agrees],
+  ["dong y", agrees],
+  ["dạ em đồng ý ạ", agrees],
+  ["tôi đồng ý tham gia", agrees],
+  ["ok đồng ý", agrees],
+  ["ddoongf ys", agrees],
+  ["đồng ý nha", agrees],
+  ["đồng í", agrees, kept],
+  ["đồng ý!!!", agrees],
+  ["ok", kept],
+  ["không đồng ý", kept],
+  ["chưa đồng ý", kept],
+  ["tôi không đồng ý đâu", kept],
+  ["đồng ý cái gì", kept],
+  ["vì sao phải đồng ý", kept],
+  ["nếu không đồng ý thì sao", kept],
+  ["đồng ý thì có mất tiền không", kept],
+  ["ai gửi tin này vậy", kept],
+  ["lừa đảo à", kept],
+  ["bài học", kept],
+  ["để tôi nghĩ đã", kept],
+  ["👍", kept],
+  ["tôi không phải Lan", kept],
+  ["xóa tôi đi", kept, does("/xoa")],
+];
+
+/** The first question was just judged, and the second waits. */
+export const feedback: readonly Utterance[] = [
+  ["ok", courtesy, kept],
+  ["cảm ơn bạn", courtesy],
+  ["hay quá", courtesy, kept],
+  ["ủa sao sai", kept],
+  ["vì sao sai", kept],
+  ["giải thích thêm đi", kept],
+  ["tôi bấm nhầm rồi", tells("tro lai", "khong doi", "khong sua", "cuoi bai"), kept],
+  ["cho làm lại câu vừa rồi", tells("tro lai", "cuoi bai", "khong"), kept],
+  ["tôi không đồng ý với đáp án này", kept],
+  ["tiếp đi", kept, does("/baihoc")],
+  ["câu tiếp theo", kept, does("/baihoc")],
+  ["tiếp tục", does("/tieptuc"), does("/baihoc")],
+  ["{R}", right],
+  ["à thế à", kept],
+  ["hiểu rồi", courtesy, kept],
+  ["dễ ợt", kept],
+  ["được mấy điểm rồi", does("/diem"), tells("diem")],
+  ["sai rồi, đáp án phải khác chứ", kept],
+  ["học xong chưa", kept],
+  ["mai học tiếp nhé", kept],
+];
+
+/** They paused for three days today. */
+export const paused: readonly Utterance[] = [
+  ["tiếp tục", does("/tieptuc")],
+  ["học tiếp", does("/tieptuc"), goOn, does("/baihoc")],
+  ["tôi đi công tác về rồi", goOn, does("/tieptuc")],
+  ["em khỏi ốm rồi ạ", goOn, does("/tieptuc")],
+  ["cho em học lại", goOn, does("/tieptuc"), does("/baihoc")],
+  ["nghỉ thêm 2 ngày nữa", rest, does("/tamdung 2")],
+  ["sao hôm nay không có bài", goOn, tells("tam dung", "dang nghi")],
+  ["còn nghỉ mấy ngày nữa", goOn, tells("tam dung", "nghi")],
+  ["nghỉ vậy có mất chuỗi không", does("/chuoi"), tells("chuoi", "tam dung")],
+  ["bao giờ học lại", goOn, tells("tam dung", "ngay")],
+  ["cảm ơn", courtesy],
+  ["bài học", does("/baihoc")],
+  ["hủy tạm dừng", does("/tieptuc"), goOn],
+  ["hết phép rồi gửi bài đi", goOn, does("/tieptuc"), does("/baihoc")],
+];
+
+/** All lessons of the course are done. */
+export const finished: readonly Utterance[] = [
+  ["hết bài rồi hả", tells("tat ca", "hoc xong", "hoan thanh", "het"), does("/baihoc"), does("/diem")],
+  ["giấy chứng nhận đâu", tells("chung nhan", "phu trach", "co quan")],
+  ["có bài mới không", does("/baihoc"), tells("hoc xong", "hoan thanh", "khong con", "tat ca")],
+  ["muốn học lại từ đầu", library],
+  ["sao không gửi bài nữa", tells("hoc xong", "hoan thanh", "khong con", "tat ca", "ca khoa")],
+  ["điểm", does("/diem")],
+  ["cảm ơn chương trình nhiều lắm", courtesy],
+  ["khóa sau khi nào mở", office, tells("khoa")],
+  ["cho coi lại bài 1", library, does("/thuvien")],
+  ["học tiếp", does("/baihoc"), does("/tieptuc"), tells("hoc xong", "hoan thanh", "tat ca")],
+  ["tôi hoàn thành chưa", does("/diem"), tells("hoc xong", "hoan thanh", "con 0", "1/1", "tat ca")],
+  ["giờ tôi rời nhóm được chưa", tells("/roilop"), does("/roilop")],
+];
+
+/** The cohort begins in a week. */
+export const early: readonly Utterance[] = [
+  ["khi nào bắt đầu học", tells("9/3", "09/3", "09/03", "bat dau"), does("/baihoc")],
+  ["sao chưa có bài", tells("9/3", "09/3", "09/03", "bat dau"), does("/baihoc")],
+  ["học luôn được không", tells("9/3", "09/3", "/baihoc", "bat dau"), does("/baihoc")],
+  ["lịch học sao ạ", tells("9/3", "09/3", "07:30", "/gio")],
+  ["đổi giờ nhận bài sang 19h", hour, does("/gio 19:00")],
+  ["có tất cả mấy bài", tells("bai"), does("/diem")],
+  ["chào", courtesy],
+  ["bài học", does("/baihoc")],
+  ["ngày mai có học chưa", tells("9/3", "09/3", "bat dau", "07:30"), does("/baihoc")],
+  ["ai tổ chức lớp này", office],
+  ["tuần đầu tôi đi vắng", rest],
+  ["điểm của em", does("/diem")],
+];
