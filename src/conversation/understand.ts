@@ -2,11 +2,13 @@ import type { DigestAction } from "#domain/digest.ts";
 import { grade } from "#domain/grading.ts";
 import type { IncomingContent } from "#domain/message.ts";
 import { type QuestionRef, readAction, type TapIntent } from "#wording/actions.ts";
-import type { ReadAnswer } from "#wording/answer.ts";
-import { namesNumber } from "#wording/answer-words.ts";
+import type { ReadAnswer, TypedText } from "#wording/answer.ts";
+import { withoutEcho } from "#wording/answer-typed.ts";
+import { isTalk, namesNumber } from "#wording/answer-words.ts";
 import { readAnswer } from "#wording/answers.ts";
 import { readCode, type TypedCode } from "#wording/codes.ts";
 import { type Command, readCommand, takesAnything } from "#wording/keywords.ts";
+import { gist } from "#wording/normalise.ts";
 import { readConsent, readOfferPick } from "#wording/replies.ts";
 import { readWish } from "#wording/wishes.ts";
 import type { OpenTurn } from "./question-view.ts";
@@ -165,10 +167,19 @@ function readShown(text: string, turn: OpenTurn): ReadAnswer {
  * only numbers are right. A number is read by itself.
  */
 function isAside(text: string, { asked }: OpenTurn, core: string): boolean {
-  if (asked.type !== "short" || grade(asked, { kind: "text", text: core }).right) return false;
+  if (grade(asked, { kind: "text", text: core }).right) return false;
+  if (asked.type !== "short") return readWish(text) !== null;
   const words = core.split(/\s+/).length;
   const noNumber = words > 1 && asked.accepted.every(namesNumber) && !namesNumber(core);
-  return words > mostAnswerWords || noNumber || readWish(text) !== null;
+  return words > mostAnswerWords || noNumber || isTalk(gist(text)) || readWish(text) !== null;
+}
+
+/** What is right in some reading is an answer, in that reading; else it may be said to us. */
+function understandWords(text: string, turn: OpenTurn, { text: typed, core }: TypedText): Intent {
+  if (isRight(turn, typed)) return answerInWords(typed);
+  const right = [core, ...withoutEcho(core, turn.asked.prompt)].find((reading) => isRight(turn, reading));
+  if (right !== undefined) return answerInWords(right);
+  return isAside(text, turn, core) ? { kind: "unclear", why: "not_understood" } : answerInWords(typed);
 }
 
 function understandAnswer(text: string, turn: OpenTurn, command: Command | null): Intent {
@@ -183,8 +194,7 @@ function understandAnswer(text: string, turn: OpenTurn, command: Command | null)
     case "options":
       return { kind: "answer", of: null, said: { kind: "positions", positions: read.positions } };
     case "text":
-      if (isAside(text, turn, read.core)) return { kind: "unclear", why: "not_understood" };
-      return answerInWords(isRight(turn, read.core) && !isRight(turn, read.text) ? read.core : read.text);
+      return understandWords(text, turn, read);
     case "skip":
       return { kind: "answer", of: null, said: { kind: "skip" } };
     case "ask":

@@ -1,6 +1,7 @@
 import type { QuestionType } from "#domain/course.ts";
 import type { ReadAnswer, ShownQuestion } from "./answer.ts";
-import { connectors, orderConnectors } from "./answer-words.ts";
+import { spokenLetters } from "./answer-spoken.ts";
+import { connectors, orderConnectors, severalConnectors } from "./answer-words.ts";
 import { positionOf } from "./labels.ts";
 import { gist, type Token } from "./normalise.ts";
 
@@ -72,8 +73,10 @@ function readWord(token: Token, question: ShownQuestion): Reading {
     const position = question.options.findIndex((option) => gist(option) === wanted);
     if (position >= 0) return { kind: "positions", positions: [position], by: "letter" };
   }
-  const position = positionOf(token.folded, count);
-  const unmarked = token.marked === token.folded || token.marked === "đ";
+  if (question.type === "multiple" && severalConnectors.has(token.marked)) return { kind: "filler" };
+  const spoken = spokenLetters.get(token.marked);
+  const position = positionOf(spoken ?? token.folded, count);
+  const unmarked = token.marked === token.folded || token.marked === "đ" || spoken !== undefined;
   if (position >= 0 && unmarked) return { kind: "positions", positions: [position], by: "letter" };
   if (/^[aeiouy]$/.test(token.folded) && !unmarked) return { kind: "maybe" };
   if (token.folded === "hoac") return { kind: "or" };

@@ -1,7 +1,7 @@
 import type { ReadAnswer } from "./answer.ts";
 import { leadLength, withoutClosing, withoutEdgeEmoji } from "./answer-around.ts";
 import { isEmptyTalk, skipPhrases } from "./answer-words.ts";
-import { gist, type Token, tidy, tokens, withoutAddressee } from "./normalise.ts";
+import { gist, type Token, tidy, tokens, withoutAddressee, wordsOf } from "./normalise.ts";
 
 const numbered =
   /^c[âa]u\s*(?:s[ốo]\s*)?(\d{1,3})(?:\s*[:.)=]\s*(?=\S)|\s+(?=(?:là|la|đáp án|dap an|em chọn|chọn|chon)\s))/iu;
@@ -53,6 +53,33 @@ function coreOf(behind: string): string {
     .join("")
     .replace(quotesBefore, "")
     .replace(quotesAfter, "");
+}
+
+/** Words with which the question's own may not be dropped: without them the answer would be another. */
+const weighty = new Set(
+  "không khong ko chưa chua đừng đúng hay hoặc hoac trừ tru ngoài ngoai và va phải phai sai".split(" "),
+);
+
+/**
+ * What is left of a typed answer without words of the question at its beginning, the shortest first: "ứng dụng VNeID" to "Ứng
+ * dụng nào …?" is "vneid". Nothing where the rest is in the question as well, which then may offer it.
+ */
+export function withoutEcho(core: string, prompt: string): readonly string[] {
+  const all = tokens(core);
+  const words = all.filter((token) => token.kind !== "gap");
+  const asked = ` ${wordsOf(tokens(prompt))} `;
+  const isAsked = (some: readonly Token[]) => asked.includes(` ${wordsOf(some)} `);
+  return words
+    .slice(1)
+    .flatMap((word, index) => {
+      const echo = words.slice(0, index + 1);
+      if (!isAsked(echo) || echo.some(({ marked }) => weighty.has(marked)) || isAsked(words.slice(index + 1)))
+        return [];
+      const rest = withoutLeads(all.slice(all.indexOf(word)));
+      const left = rest.map(({ marked }) => marked).join("");
+      return [left.trim()];
+    })
+    .reverse();
 }
 
 /** A full stop or a minus that begins the answer itself (".gov.vn", "-5") stays. */

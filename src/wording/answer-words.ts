@@ -45,6 +45,9 @@ const leads = [
   "chac chan",
   ...["bac", "co", "chu", "ong", "ba", "chau"].flatMap((self) => [`${self} chon`, `theo ${self}`]),
   ...["em", "toi", "minh"].flatMap((self) => [`${self} tra loi`, `theo ${self}`, `theo ${self} thi`, `cho ${self}`]),
+  ...["tui", "chau", "con"].flatMap((self) => [`${self} chon`, `${self} nghi`, `${self} nghi la`, `theo ${self}`]),
+  ...["", "em ", "toi ", "minh ", "tui ", "con ", "chau "].flatMap((self) => [`${self}doan la`, `${self}doan`]),
+  ...["hinh nhu la", "hinh nhu", "co le la", "co le", "cai"],
   ...["cau nay", "cau tren", "y nay", "dieu nay", "cai nay", "cho la", "toi cho la", "em cho la"],
   "chon",
   "chac",
@@ -65,7 +68,20 @@ interface Closing {
   readonly only?: QuestionType;
 }
 
-const thanks = ["cam on em", "cam on anh", "cam on chi", "cam on nhieu", "cam on hoc vu", "cam on", "thanks"];
+const thanks = [
+  "xin cam on",
+  "em cam on",
+  "toi cam on",
+  "tran trong",
+  "tran trong cam on",
+  "cam on em",
+  "cam on anh",
+  "cam on chi",
+  "cam on nhieu",
+  "cam on hoc vu",
+  "cam on",
+  "thanks",
+];
 
 export const closings: readonly Closing[] = [
   { words: ["dung", "khong"] },
@@ -78,10 +94,18 @@ export const closings: readonly Closing[] = [
   { words: ["roi"], only: "truefalse" },
   { words: ["vay"], only: "truefalse" },
   { words: ["hoan", "toan"], only: "truefalse" },
+  { words: ["bet"], only: "truefalse" },
+  { words: ["em", "oi"], only: "truefalse" },
+  { words: ["ban", "oi"], only: "truefalse" },
   ...thanks.map((phrase): Closing => ({ words: phrase.split(" "), apart: true })),
 ];
 
 export const connectors: ReadonlySet<string> = new Set(["va", "voi", "hoac", "ca"]);
+
+/** "Câu A với câu C", "cả A lẫn C": what stands between several. */
+export const severalConnectors: ReadonlySet<string> = new Set(
+  "câu cau ý số so cái cai đáp dap án an lẫn lan cùng cung nữa nua".split(" "),
+);
 
 /** "b rồi a đến c": said only when putting things in order. */
 export const orderConnectors: ReadonlySet<string> = new Set(["roi", "den"]);
@@ -116,12 +140,22 @@ export const numberLeads: readonly string[] = [
 
 const quiet =
   "dạ da vâng vang ạ a ừ uh uhm ừm um ok oke okay okie oki nhé nha rồi roi được duoc cảm cám cam ơn on thanks thank you " +
-  "nhiều nhieu em anh chị chi học vụ hoc vu xin chào chao alo vậy";
+  "nhiều nhieu em anh chị chi học vụ hoc vu xin chào chao alo vậy à hả thế";
 const quietWords = new Set(quiet.split(" "));
 
 /** "Cho em hỏi với", "em chưa hiểu câu hỏi": said to us, not to the question. */
 const aside =
   /^(?:(?:da|thua|anh|chi|em|e|toi|minh|ban|oi|a|ad) )*(?:(?:cho|xin) (?:\w+ )?hoi\b|(?:chua|khong|ko|k) (?:hieu|ro|doc duoc|thay)(?: gi| ro| lam| cau hoi| cau nay| de bai| de| bai| duoc| het)*$)/;
+
+/** "Câu này là sao", "viết tắt được không", "bạn học xong chưa". */
+const asking =
+  /(?:(?:^| )(?:duoc (?:khong|ko|hong|hok)|la sao|la the nao|thi sao|ky vay|ki vay|sao vay|gi vay|gi the|\S+ \S+ chua))(?: (?:a|ad|em|nhi|vay|ta|troi))*$|^(?:ua|cho hoi|(?:tai|vi) sao) /;
+/** "Tôi không đồng ý", "bot ơi", "tiếp đi": whoever says it speaks of themselves, or of us. */
+const telling =
+  /^(?:(?:toi|em|minh|tui|chau|bac) (?:khong|ko|chua|dang|bi|se|muon|hoan thanh|xep|hoc|lam|moi|van|cung|can|thay)|bot|xin loi|tiep (?:di|theo|tuc)|cau (?:tiep|sau)|de (?:qua|ot)|do ngu|troi (?:oi|mua|nang)|sai roi|cau nao|em \S+|con \S+|co giao)(?: |$)|^\S+(?: \S+)* (?:toi|tui)(?: |$)/;
+
+/** Whether the words ask something or tell of somebody, and so answer nothing; expects them without marks and signs. */
+export const isTalk = (said: string): boolean => asking.test(said) || telling.test(said);
 
 /** Whether nothing was said but particles, thanks, greetings, "ok" or a question to us. "A" alone may be an answer. */
 export function isEmptyTalk(all: readonly Token[]): boolean {

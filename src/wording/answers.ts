@@ -2,6 +2,8 @@ import type { ReadAnswer, ShownQuestion } from "./answer.ts";
 import { afterLeadIns, afterWords, startingAtWord, withoutClosing, withoutEdgeEmoji } from "./answer-around.ts";
 import { hasForeignSigns, readLabels } from "./answer-labels.ts";
 import { readTypedNumber } from "./answer-number.ts";
+import { readPart } from "./answer-options.ts";
+import { withDigits, withoutAddress, withoutKeys } from "./answer-spoken.ts";
 import { readTypedAnswer } from "./answer-typed.ts";
 import { allPhrase, connectors, countWords, orderConnectors, skipPhrases } from "./answer-words.ts";
 import { positionOf } from "./labels.ts";
@@ -11,9 +13,17 @@ import { gist, linesOf, type Token, tokens, withoutAddressee, withoutParticles, 
  * Reads what people type where there are no buttons. Never searches for a letter inside a sentence: `a`, `b`, `c`
  * and `e` are pronouns too. A message of several lines may hold the answer on the only line that is one.
  */
-export function readAnswer(text: string, question: ShownQuestion): ReadAnswer {
+export function readAnswer(typed: string, question: ShownQuestion): ReadAnswer {
+  const text = withoutAddress(typed);
   if (question.type === "short") return readTypedAnswer(text);
   if (question.type === "numeric") return readTypedNumber(text);
+  const whole = readLines(text, question);
+  const plain = whole.kind === "none" ? withoutKeys(text) : null;
+  const meant = plain === null ? whole : readLines(plain, question);
+  return isAnswer(meant) ? meant : whole;
+}
+
+function readLines(text: string, question: ShownQuestion): ReadAnswer {
   const whole = readChoice(text, question);
   if (isAnswer(whole)) return whole;
   const lines = linesOf(text);
@@ -34,10 +44,11 @@ const isAnswer = (read: ReadAnswer) => read.kind === "options" || read.kind === 
 
 /** The text is tried as it stands, without courtesy, without lead-ins and closings, without the question's number. */
 function readChoice(text: string, question: ShownQuestion): ReadAnswer {
-  const asTyped = tokens(text);
-  const said = withoutParticles(withoutAddressee(withoutEdgeEmoji(asTyped)));
-  const plain = firstReading([asTyped, said, withoutClosing(said, question.type)], question, null);
+  const asTyped = tokens(question.type === "truefalse" ? text.replace(wholly, "") : text);
+  const spoken = withoutParticles(withoutAddressee(withoutEdgeEmoji(asTyped)));
+  const plain = firstReading([asTyped, spoken, withoutClosing(spoken, question.type)], question, null);
   if (plain !== null) return plain;
+  const said = withDigits(spoken, question.options.length);
   if (hasForeignSigns(said, question.type)) return { kind: "none" };
   const led = afterLeadIns(said);
   const closed = withoutClosing(led, question.type);
@@ -46,6 +57,8 @@ function readChoice(text: string, question: ShownQuestion): ReadAnswer {
   if (early !== null) return early;
   const both = readLabelWithText([led, closed], question);
   if (both !== null) return both;
+  const part = readPart(text, [spoken, led, closed], question);
+  if (part !== null) return part;
   // "Câu 2 đúng không?" may ask whether the second question is true.
   if (question.type === "truefalse" && closed.length < led.length && !hasWord(closed)) return { kind: "ask" };
   const numbered = afterQuestionNumber(closed, question);
@@ -54,6 +67,9 @@ function readChoice(text: string, question: ShownQuestion): ReadAnswer {
   const late = firstReading([numbered.rest, rest], question, numbered.questionNumber);
   return late ?? readRest(rest, question, numbered.questionNumber, true);
 }
+
+/** "Đúng 100%". */
+const wholly = /100\s?%|(?:một )?trăm phần trăm/giu;
 
 const isWord = (token: Token): boolean => token.kind === "word";
 const hasWord = (all: readonly Token[]): boolean => all.some(isWord);

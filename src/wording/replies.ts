@@ -1,6 +1,7 @@
+import { withoutKeys } from "./answer-spoken.ts";
 import { gist, tidy, tokens, withoutAddressee, withoutParticles, wordsOf } from "./normalise.ts";
 
-const selves = ["", "toi ", "em ", "minh ", "anh ", "chi ", "toi xin ", "xin "];
+const selves = ["", "ok ", "oke ", "okay ", "toi ", "em ", "minh ", "anh ", "chi ", "toi xin ", "xin "];
 const agreeing = new Set(selves.map((self) => `${self}dong y`));
 const refusals = ["khong dong y", "ko dong y", "k dong y", "chua dong y", "khong", "ko", "tu choi"];
 const refusing = new Set(selves.flatMap((self) => refusals.map((refusal) => self + refusal)));
@@ -10,7 +11,8 @@ const toWhat =
   / (?:voi (?:cac |nhung )?(?:thong bao|dieu khoan|noi dung|quy dinh)(?: ve du lieu)?(?: nay| tren| o tren)?|(?:de )?(?:tham gia|vao lop|vao hoc|hoc)(?: lop| khoa)?(?: hoc)?(?: nay)?)$/;
 
 /** An answer to "do you agree": only the whole words count, and "không đồng ý" is never taken for "đồng ý". */
-export function readConsent(text: string): "agree" | "refuse" | null {
+export function readConsent(typed: string): "agree" | "refuse" | null {
+  const text = withoutKeys(typed, 2) ?? typed;
   const said = wordsOf(withoutParticles(withoutAddressee(tokens(text)))).replace(toWhat, "");
   if (tidy(text).includes("?")) return null;
   if (agreeing.has(said)) return "agree";

@@ -19,6 +19,8 @@ const turnOn = (asked: Question): TurnView => ({
 const short: Question = { ...single, type: "short", options: [], accepted: ["điểm"] };
 const percent: Question = { ...short, accepted: ["100%", "100", "một trăm phần trăm", "XIV"] };
 const numeric: Question = { ...short, type: "numeric", accepted: ["15"] };
+const portal: Question = { ...short, prompt: "Cổng dịch vụ của xã tên là gì?", accepted: ["Sen"] };
+const colour: Question = { ...short, prompt: "Cổng tên Sen hay Hồng, hay không có tên?", accepted: ["hồng"] };
 const asking: Question = { ...single, options: [{ text: "Hỏi lại", right: true, feedback: null }] };
 const nowhere: Situation = { asking: false, consenting: false, offered: null, turn: null };
 const text = (said: string, situation: Partial<Situation> = {}) =>
@@ -82,6 +84,20 @@ describe("what words mean depends on where the person stands", () => {
     ["đáp án là “Điểm”", { turn: turnOn(short) }, { kind: "answer", said: { kind: "text", text: "điểm" } }],
     ["đáp án là xã", { turn: turnOn(short) }, { kind: "answer", said: { kind: "text", text: "đáp án là xã" } }],
     ["dạ vâng ạ", { turn: turnOn(short) }, { kind: "unclear", why: "not_understood" }],
+    // Said to us, so no wrong answer: a wish, something asked, something told of oneself.
+    ["em chưa ăn cơm", { turn: turnOn(short) }, { kind: "unclear", why: "not_understood" }],
+    ["gõ tắt được không ạ", { turn: turnOn(short) }, { kind: "unclear", why: "not_understood" }],
+    ["ủa lạ nhỉ", { turn: turnOn(short) }, { kind: "unclear", why: "not_understood" }],
+    ["lịch học", { turn: turnOn({ ...short, accepted: ["lịch học"] }) }, { kind: "answer" }],
+    ["Tôi không bấm", { turn: turnOn({ ...short, accepted: ["tôi không bấm"] }) }, { kind: "answer" }],
+    ["sao lưu", { turn: turnOn(short) }, { kind: "answer" }],
+    ["chuyển tiếp", { turn: turnOn(short) }, { kind: "answer" }],
+    ["mười sáu", { turn: turnOn(numeric) }, { kind: "answer", said: { text: "16" } }],
+    // Words of the question before the answer are no part of it, unless they turn it round or the question offers the rest.
+    ["cổng dịch vụ của xã là Sen", { turn: turnOn(portal) }, { kind: "answer", said: { text: "sen" } }],
+    ["cổng Hồng", { turn: turnOn(portal) }, { kind: "answer", said: { text: "cổng Hồng" } }],
+    ["không hồng", { turn: turnOn(colour) }, { kind: "answer", said: { text: "không hồng" } }],
+    ["Sen hay hồng", { turn: turnOn(colour) }, { kind: "answer", said: { text: "Sen hay hồng" } }],
     ["OK", { turn: turnOn({ ...short, accepted: ["ok"] }) }, { kind: "answer", said: { text: "OK" } }],
     // A number behind these is no choice among the options, nor the number that was asked for.
     ["TỰ TIN 3", { turn: turnOn(single) }, { kind: "command", command: { command: "tutin", argument: "3" } }],

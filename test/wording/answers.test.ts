@@ -282,6 +282,68 @@ table("true or false, shown as A. Sai, B. Đúng", truefalse, {
   skip: ["không biết"],
 });
 
+table("one choice, as it is spoken", single, {
+  A: ["ý thứ nhất", "chọn cái đầu tiên", "em chọn cái thứ nhất ạ"],
+  B: ["đáp án bê", "câu bờ", "phương án thứ hai", "so hai", "đáp án hai ạ", "tui chọn b", "có lẽ là b", "con đoán b"],
+  C: ["ý ba", "cai thu ba", "xê", "câu cờ nhé"],
+  D: ["đáp án cuối cùng", "đê ạ", "phương án thứ tư"],
+  ask: ["ê"],
+  none: ["câu đầu", "thứ hai", "hai", "hai ý", "thứ ba em đi vắng", "bà ba", "ý tôi là giờ khác"],
+});
+
+table("one choice, with keys left in it or said to somebody by name", single, {
+  B: [
+    "ddaps asn b",
+    "em choonj b",
+    "Kính gửi anh chị, em chọn B ạ. Trân trọng",
+    "Thưa thầy cô: b",
+    "Chào em, đáp án b",
+  ],
+  none: ["xin chào, em tên Bình", "ax"],
+});
+
+table(
+  "one choice, by some of its words",
+  {
+    ...single,
+    options: [
+      "Khóa tài khoản rồi báo công an xã",
+      "Mở tệp đính kèm để kiểm tra",
+      "Không mở tệp, hỏi lại người gửi",
+      "Cho bạn mượn điện thoại",
+    ],
+  },
+  {
+    A: ["khóa tài khoản rồi báo công an", "khoa tai khoan", "Dạ khóa tài khoản báo công an xã ạ"],
+    B: ["mở tệp đính kèm"],
+    C: ["không mở tệp"],
+    D: ["cho mượn điện thoại"],
+    ask: ["mở tệp", "mo tep hoi lai nguoi gui"],
+    none: ["công an", "công an xã khóa tài khoản", "mở tệp đính kèm hả", "khoa", "cho bạn em mượn điện thoại"],
+  },
+);
+
+table(
+  "several choices, by some of their words",
+  { ...multiple, options: ["Cập nhật phần mềm", "Sao lưu hằng tuần", "Tắt tường lửa", "Ghi mật khẩu ra giấy"] },
+  {
+    "A B": [
+      "cập nhật phần mềm, sao lưu hằng tuần",
+      "sao lưu hằng tuần và cập nhật phần mềm ạ",
+      "cả A lẫn B",
+      "ý a cùng ý b",
+    ],
+    "A D": ["câu a, câu d", "đáp án a với đáp án d nhé"],
+    none: ["cập nhật phần mềm và uống cà phê"],
+  },
+);
+
+table("true or false, more or less surely", truefalse, {
+  B: ["chắc chắn đúng", "đúng 100 %", "có lẽ đúng", "ddungs ạ", "tui nghĩ đúng", "đúng bạn ơi"],
+  A: ["hình như là sai", "sai bét rồi", "em đoán sai", "sai em ơi"],
+  none: ["sai chính tả", "đúng giờ đi họp", "sai tên em rồi"],
+});
+
 table("an order", order, {
   "B A C": [
     "B, A, C nhé em",
@@ -380,7 +442,14 @@ table(
       "15m2",
       "15, cảm ơn",
       "câu 15",
+      "mười lăm",
+      "Muoi lam ngay a",
+      "em nghĩ là mười lăm phút",
     ],
+    '"10"': ["mười năm", "mười", "muoi nam a"],
+    '"25"': ["hai mươi lăm", "hai mươi lăm phần trăm"],
+    '"105"': ["một trăm linh năm", "mot tram le nam"],
+    '"2026"': ["hai nghìn không trăm hai mươi sáu", "là hai ngàn không trăm hai mươi sáu ạ"],
     '"1 000"': ["1 000 đồng"],
     '"1.000.000"': ["1.000.000 đồng"],
     '"3,5"': ["3,5", "dạ 3,5 ạ", "đáp án 3,5 %"],
@@ -396,9 +465,18 @@ table(
       "ok ạ",
       "",
       "👍",
-      "mười lăm",
       "15 không phải",
       "em ở phòng 15",
+      "câu 15 đâu",
+      "15 phút nữa em làm",
+      "nghỉ 15 ngày",
+      "nghi 15 ngay",
+      "tôi 15 tuổi",
+      "mười lăm phút nữa",
+      "năm nay",
+      "nam",
+      "không",
+      "hai vợ chồng tôi",
       "hơn 15",
       "không phải 15",
       "15 em chưa hiểu",

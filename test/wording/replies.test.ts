@@ -7,6 +7,7 @@ import { readConsent, readListChoice, readsEraseAll } from "#wording/replies.ts"
 describe("consent", () => {
   const toWhom = [
     ...["Đồng ý nhé em", "đồng ý em ạ", "dong y nhe em", "Tôi đồng ý tham gia", "đồng ý tham gia lớp học"],
+    ...["OK đồng ý ạ", "oke dong y", "em ddoongf ys"],
     ...["đồng ý vào học em nhé", "tôi đồng ý với thông báo trên", "đồng ý với nội dung này"],
   ];
   it.each(["ĐỒNG Ý", "đồng ý", "dong y", "Đồng ý ạ.", "Tôi đồng ý", "dạ em đồng ý", "đồng ý!", ...toWhom])(
@@ -16,6 +17,7 @@ describe("consent", () => {
   it.each([
     "không đồng ý",
     "không đồng ý nhé em",
+    "khoong ddoongf ys",
     "chưa đồng ý tham gia",
     "KHONG DONG Y",
     "ko đồng ý",
