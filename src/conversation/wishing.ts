@@ -1,15 +1,16 @@
 import type { Tx } from "#db/connect.ts";
+import { supervisedUnits } from "#db/units/units.ts";
 import type { Message } from "#domain/message.ts";
 import { isAllowedPushTime } from "#domain/schedule.ts";
 import { comingLesson, readNextLesson } from "#learning/coming-lesson.ts";
 import { pausedUntil, readLife, todayIn } from "#learning/life.ts";
 import type { Visitor } from "#learning/visit.ts";
 import { looksLikeAnswer } from "#wording/answers.ts";
-import { hintMessage, noOpenQuestionMessage, wishMessage } from "#wording/compose-hints.ts";
+import { helpMessage, hintMessage, noOpenQuestionMessage, type WishView, wishMessage } from "#wording/compose-hints.ts";
 import { lessonWaitsMessage } from "#wording/compose-lesson.ts";
 import { pausedNowMessage } from "#wording/compose-settings.ts";
-import { readWish, timeNamed, type Wish } from "#wording/wishes.ts";
-import type { Learner } from "./own.ts";
+import { readWish, timeNamed } from "#wording/wishes.ts";
+import { type Learner, tellLessonsLeft } from "./own.ts";
 import { askErase } from "./own-data.ts";
 import { type OpenTurn, questionView } from "./question-view.ts";
 import type { Said } from "./receive.ts";
@@ -37,10 +38,13 @@ export async function takeWish(
   const wish = readWish(content.text);
   if (wish === null) return null;
   if (wish === "erase") return askErase(tx, visitor, said.now);
+  if (wish === "course") return tellLessonsLeft(tx, learner, said.now);
+  if (wish === "help")
+    return helpMessage((await supervisedUnits(tx, learner.id)).length === 0 ? "learner" : "supervisor");
   return wish === "lesson" ? tellComing(tx, learner, said.now) : answerWish(wish, content.text, turn);
 }
 
-function answerWish(kind: Exclude<Wish, "lesson" | "erase">, text: string, turn: OpenTurn | null): Message {
+function answerWish(kind: WishView["kind"], text: string, turn: OpenTurn | null): Message {
   const named = kind === "time" ? timeNamed(text) : null;
   const wish = { kind, time: named !== null && isAllowedPushTime(named) ? named : null };
   return turn === null ? wishMessage(wish) : hintMessage(wish, questionView(turn));

@@ -26,7 +26,7 @@ export type HintAbout =
 
 /** What plain words are about; `time`: the one they name, if it is one that can be chosen. */
 export interface WishView {
-  readonly kind: Exclude<Wish, "lesson" | "erase">;
+  readonly kind: Exclude<Wish, "lesson" | "erase" | "course" | "help">;
   readonly time: LocalTime | null;
 }
 
@@ -76,6 +76,22 @@ function wishInWords({ kind, time }: WishView): string {
       return words.stuckHow;
     case "certificate":
       return words.certificateHow;
+    case "office":
+      return words.officeHow;
+    case "trust":
+      return words.trustHow;
+    case "link":
+      return words.linkHow;
+    case "screen":
+      return words.screenHow;
+    case "mistake":
+      return words.mistakeHow;
+    case "library":
+      return words.rereadHow;
+    case "standing":
+      return words.standingHow;
+    case "later":
+      return words.laterHow;
   }
 }
 
@@ -83,7 +99,11 @@ function wishInWords({ kind, time }: WishView): string {
 export function wishMessage(wish: WishView): Message {
   if (wish.kind === "stuck") return say([part(words.rereadHow)]);
   const more =
-    wish.kind === "greeting" ? [words.learnHow, words.helpHow] : wish.kind === "agreed" ? [words.learnHow] : [];
+    wish.kind === "greeting"
+      ? [words.learnHow, words.helpHow]
+      : wish.kind === "agreed" || wish.kind === "later"
+        ? [words.learnHow]
+        : [];
   return say([part(wishInWords(wish), ...more)]);
 }
 

@@ -14,12 +14,25 @@ export const hintWords = {
   timeHow: (example: string) => `Muốn đổi giờ nhận bài, Anh/Chị gõ /gio và giờ mới, ví dụ: /gio ${example}`,
   pauseHow: "Muốn nghỉ ít ngày, Anh/Chị gõ /tamdung và số ngày, ví dụ: /tamdung 3. Chuỗi ngày học vẫn được giữ.",
   leaveHow: "Muốn nghỉ ít ngày, Anh/Chị gõ /tamdung và số ngày, ví dụ: /tamdung 3. Muốn thôi học: gõ /roilop",
-  dataHow: "Muốn xem dữ liệu Học Vụ đang lưu về Anh/Chị: gõ /dulieu. Muốn xóa: gõ /xoa",
+  dataHow:
+    "Muốn xem dữ liệu Học Vụ đang lưu về Anh/Chị: gõ /dulieu. Muốn xóa: gõ /xoa. Người phụ trách đơn vị và cấp trên xem được kết quả học.",
   stuckHow:
     "Anh/Chị cứ thử trả lời: trả lời xong Học Vụ giải thích ngay, câu chưa đúng được hỏi lại ở cuối bài. Muốn bỏ qua câu này: gõ BỎ QUA",
   rereadHow: "Muốn đọc lại bài và luyện thêm, Anh/Chị gõ /thuvien",
   certificateHow:
     "Học Vụ không cấp giấy chứng nhận. Người phụ trách đơn vị xem được kết quả học của Anh/Chị. Muốn xem kết quả: gõ /diem",
+  officeHow:
+    "Lớp học và danh sách lớp (họ tên, đơn vị, số điện thoại) do cơ quan Anh/Chị lo. Cần sửa hay cần hỏi, xin báo người phụ trách lớp.",
+  trustHow:
+    "Học Vụ là chương trình tự động, không thu tiền, không hỏi mật khẩu hay mã OTP. Ai hỏi những thứ đó, xin đừng đưa. Còn nghi ngờ, xin hỏi người phụ trách lớp.",
+  linkHow:
+    "Muốn học ở máy hay ứng dụng khác, Anh/Chị gõ /lienket ở đây lấy mã, rồi gửi mã ấy từ nơi mới. Số điện thoại trong danh sách: xin báo người phụ trách lớp.",
+  screenHow:
+    "Không có nút hay không bấm được, Anh/Chị gõ câu trả lời hoặc chữ đứng trước ý chọn. Ảnh chỉ tóm tắt điều bài đã viết. Chữ nhỏ: tăng cỡ chữ trong cài đặt của điện thoại.",
+  mistakeHow:
+    "Câu đã trả lời thì không đổi được: câu trả lời đầu được giữ. Câu chưa đúng được hỏi lại một lần ở cuối bài.",
+  standingHow: "Muốn xem điểm và tiến độ: gõ /diem. Muốn xem chuỗi từng ngày, vì sao giữ hay mất: gõ /chuoi",
+  laterHow: "Anh/Chị cứ thong thả, bài và câu hỏi vẫn chờ.",
   alreadyAnswered: "Câu này Anh/Chị đã trả lời rồi. Câu trả lời đầu được giữ.",
   answeredBefore: "Câu trước Anh/Chị đã trả lời rồi. Câu trả lời đầu được giữ.",
   noOpenQuestion: "Hiện không có câu hỏi nào đang mở.",

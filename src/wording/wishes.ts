@@ -1,8 +1,11 @@
 import { fold } from "#domain/fold.ts";
 import type { LocalTime } from "#domain/time.ts";
+import { withoutKeys } from "./answer-spoken.ts";
 import { readTime } from "./arguments.ts";
 import { gist } from "./normalise.ts";
 import { readConsent, readsEraseAll } from "./replies.ts";
+import * as forms from "./wish-forms.ts";
+import { before, begins } from "./wish-forms.ts";
 
 /**
  * What plain words of a learner are about, where they are no command, no answer and no figure that is asked for.
@@ -14,6 +17,11 @@ import { readConsent, readsEraseAll } from "./replies.ts";
  * - `lesson`: where a lesson is, or how to begin.
  * - `stuck`: a question is hard or not understood, they ask for a hint, or why something was wrong.
  * - `certificate`: whether there is one.
+ * - `office`: what only the organisation can change or tell: the roster, who is responsible, whether it counts.
+ * - `trust`: whether this is a fraud, or costs money.
+ * - `link`: another phone or app. `screen`: buttons and pictures. `mistake`: an answer that was not meant.
+ * - `library`: lessons that were learnt. `course`: how long it lasts. `standing`: points and streak. `help`: what can be said.
+ * - `later`: they will answer, but not now.
  */
 export type Wish =
   | "courtesy"
@@ -27,21 +35,33 @@ export type Wish =
   | "data"
   | "lesson"
   | "stuck"
-  | "certificate";
-
-/** What stands before a wish: who speaks, to whom, and how politely. */
-const before =
-  "(?:(?:da|vang|thua|xin|kinh|cho|nho|ad|admin|hoc vu|oi|toi|em|e|minh|anh|chi|bac|chu|co|chau|muon|can|phep|duoc|se|dang|phai|bi|nay|mai|hom nay|ngay mai|tuan nay|tuan sau|sang nay|hom qua|may hom nay|may ngay nay) )*";
-
-const begins = (...forms: readonly string[]): RegExp => new RegExp(`^${before}(?:${forms.join("|")})(?: |$)`);
+  | "certificate"
+  | "office"
+  | "trust"
+  | "link"
+  | "screen"
+  | "mistake"
+  | "library"
+  | "course"
+  | "standing"
+  | "help"
+  | "later";
 
 const hour = /\b\d{1,2} (?:h|g|gio)\b/;
 const aboutHours = begins("(?:doi|chuyen|dat|sua|thay doi)(?: lai)? gio", "(?:hoc|nhan|gui|nhac|doi|chuyen|dat)");
-const newHour = begins("(?:doi|chuyen|sua|thay doi)(?: lai)? gio(?: hoc| nhan bai| gui bai)?");
+const newHour = begins(
+  "(?:doi|chuyen|sua|thay doi|doi lai)(?: lai)? gio(?: hoc| nhan bai| gui bai)?",
+  "(?:doi|chuyen) lich hoc",
+  "(?:gui|nhan|nhac)(?: bai| tin)* (?:gio|luc|buoi) khac",
+  "(?:sao |ma )*(?:bai |tin )?(?:gui|nhan tin|nhan|nhac|den)(?: bai| tin)* (?:qua )?(?:som|muon|khuya|tre|dem|nua dem|luc nua dem)",
+);
 
 /** Without marks "nghi" is "nghĩ", too, and "ban" is "bạn": so each takes a word behind it. */
 const pause = begins(
-  "nghi (?:phep|om|le|tet|may|vai|den|hom|ngay|tuan|mai|mot|hai|ba|bon|nam|\\d+)",
+  "nghi (?:phep|om|le|tet|may|vai|den|hom|ngay|tuan|mai|mot|hai|ba|bon|nam|them|ngoi|duong|sinh|thai san|buoi|\\d+)",
+  "(?:xin|bac si (?:bao|cho|bat)) nghi",
+  "nghi(?: a| nhe| nha)?$", // behind "xin", "cho": alone it is too little
+  "(?:thai san|nhap vien|bi benh|di (?:nuoc ngoai|vang|du lich|tap huan|vien|benh vien|kham benh))",
   "tam (?:nghi|dung|ngung)",
   "ban (?:qua|viec|hop|lam|rat|di|khong|chua|ca)",
   "(?:di )?cong tac",
@@ -52,7 +72,12 @@ const busy = begins("ban");
 const leave = begins(
   "khong (?:muon |the |con )?(?:hoc|tham gia|nhan)(?: bai| tin| khoa)?(?: nay)? nua",
   "(?:huy|bo|ngung|thoi) (?:hoc|dang ky|tham gia|nhan bai|nhan tin|khoa|lop)",
-  "(?:dung|ngung|thoi) gui(?: bai| tin| nua)*",
+  "(?:dung|ngung|thoi|tat)(?: co)? (?:gui|nhan|nhac|spam|lam phien)(?: bai| tin| nua| gi| lai| cho)*",
+  "(?:dung|ngung|tat)(?: lai| han)?(?: giup| gium| ho| ngay)",
+  "spam",
+  "(?:gui|nhan)(?: tin| bai)* (?:it|bot|thua)",
+  "(?:rut|roi|thoat|ra)(?: ra)?(?: khoi)? (?:lop|nhom|khoa|chuong trinh)",
+  "(?:vao )?nham (?:lop|khoa|nhom)",
   "nghi huu",
   "(?:stop|unsubscribe)",
 );
@@ -94,7 +119,7 @@ const stuck = begins(
 
 const whenOrHow = "bao gio|khi nao|bao lau|o dau|lam sao|the nao";
 const gaining = `(?:(?:hoc|xong|khoa|nay|bai|hoan thanh|thi|dat|co|duoc|nhan|lay|cap|de|moi|tai|ve|${whenOrHow}) )*`;
-const which = `(?: (?:cua|khoa|hoc|nay|lay|nhan|cap|toi|em|minh|hoan thanh|khong|ko|k|chua|gi|a|nhe|vay|the|${whenOrHow}))`;
+const which = `(?: (?:cua|khoa|hoc|nay|lay|nhan|cap|toi|em|minh|hoan thanh|khong|ko|k|chua|dau|gi|a|nhe|vay|the|${whenOrHow}))`;
 /** "Chứng chỉ" alone may be an answer. */
 const certificate = begins(
   `${gaining}giay (?:chung nhan|khen)${which}*$`,
@@ -110,12 +135,17 @@ const friendlyWords =
   "toi minh nhat tri hieu lai";
 const kind = new Set(friendlyWords.split(" "));
 const thanks = /\b(?:cam on|thanks|thank you|tks)\b/;
-const greeting = /^(?:(?:da|vang|thua|em|anh|chi|xin|kinh) )*(?:chao|alo|hello|hi|hey|chuc)(?: |$)/;
+const greeting =
+  /^(?:(?:da|vang|thua|em|anh|chi|xin|kinh) )*(?:chao|alo|hello|hi|hey|chuc|tam biet|bye|hen gap lai)(?: |$)/;
+const wishesWell = /^(?:\S+ ){0,2}chuc (?:mung|cac|ca|anh|chi|moi|nam|ngay|tet|suc|quy)/;
 /** An answer of one sign that says yes or thanks. */
 const friendly = /^[\s👍🙏❤♥💖👌😊😀😃😄😁🙂😍🥰🌹🌸💐🎉👏💪✅✌🤝🏻🏼🏽🏾🏿\u200d\ufe0f!.]+$/u;
 const mostWords = 25;
 
-/** Null: they are about something else. Never searched for inside a sentence, but for thanks. */
+/** Where one part of a message ends and the next begins; not inside "7.30". */
+const breaks = /[,.;:!?…]+(?=\s|$)|[\r\n]+/u;
+
+/** Null: they are about something else. Searched for at the beginning of a sentence or of what a comma parts, but for thanks. */
 export function readWish(text: string): Wish | null {
   if (friendly.test(text) && !/^[\s!.]*$/.test(text)) return "courtesy";
   const said = gist(text);
@@ -124,27 +154,48 @@ export function readWish(text: string): Wish | null {
   if (readsEraseAll(text)) return "erase";
   const consent = /dong y/.test(said) ? readConsent(text) : null;
   if (consent !== null) return consent === "agree" ? "agreed" : "withdraws";
-  return readPlea(text, said) ?? readCourtesy(said, words);
+  const plain = withoutKeys(text);
+  return readPlea(text, said) ?? (plain === null ? null : readPlea(plain, gist(plain))) ?? readCourtesy(said, words);
 }
 
 function readPlea(text: string, said: string): Wish | null {
-  if (erase.test(said)) return "erase";
-  if (data.some((form) => form.test(said))) return "data";
+  const parts = [said, ...text.split(breaks).map(gist)].filter((part) => part !== "");
+  const says = (...all: readonly RegExp[]) => parts.some((part) => all.some((form) => form.test(part)));
+  const changesHour = says(newHour) || parts.some((part) => hour.test(part) && aboutHours.test(part));
+  if (says(erase)) return "erase";
+  if (says(...data, ...forms.data)) return "data";
+  if (says(...forms.trust)) return "trust";
+  if (!changesHour && says(...forms.office)) return "office";
+  if (says(...forms.help)) return "help";
+  if (says(...forms.course)) return "course";
   if (others.test(said)) return null;
-  if (missing.test(said) || lesson.some((form) => form.test(said))) return "lesson";
-  if (newHour.test(said) || (hour.test(said) && aboutHours.test(said))) return "time";
-  if (leave.test(said)) return "leave";
-  if (stuck.test(said)) return "stuck";
-  if (certificate.test(said)) return "certificate";
+  if (says(missing, ...lesson)) return "lesson";
+  if (changesHour) return "time";
+  if (says(...forms.library)) return "library";
+  if (says(...forms.lesson)) return "lesson";
+  if (says(leave)) return "leave";
+  if (says(stuck)) return "stuck";
+  if (says(certificate)) return "certificate";
+  const more = readMore.find(([, all]) => says(...all));
+  if (more !== undefined) return more[0];
 
   const marked = fold(text) !== text.toLowerCase();
-  const rests = pause.test(said) && !(marked && /nghĩ|bạn|bán|bàn/iu.test(text.normalize("NFC")));
-  return rests || (busy.test(said) && /bận/iu.test(text.normalize("NFC"))) ? "pause" : null;
+  const rests = says(pause) && !(marked && /nghĩ|bạn|bán|bàn/iu.test(text.normalize("NFC")));
+  return rests || (says(busy) && /bận/iu.test(text.normalize("NFC"))) ? "pause" : null;
 }
+
+const readMore: readonly (readonly [Wish, readonly RegExp[]])[] = [
+  ["mistake", forms.mistake],
+  ["link", forms.link],
+  ["screen", forms.screen],
+  ["standing", forms.standing],
+  ["later", forms.later],
+];
 
 function readCourtesy(said: string, words: readonly string[]): Wish | null {
   if (thanks.test(said) || words.every((word) => kind.has(word))) return "courtesy";
-  return greeting.test(said) && words.length <= 6 ? "greeting" : null;
+  if (forms.praise.test(said) || forms.laugh.test(said)) return "courtesy";
+  return greeting.test(said) && (words.length <= 6 || wishesWell.test(said)) ? "greeting" : null;
 }
 
 /** The time of day that is named in a sentence: "tôi muốn học lúc 7h tối" is 19:00. Null: none is, or none that there is. */

@@ -85,6 +85,9 @@ describe("what words mean depends on where the person stands", () => {
     ["đáp án là xã", { turn: turnOn(short) }, { kind: "answer", said: { kind: "text", text: "đáp án là xã" } }],
     ["dạ vâng ạ", { turn: turnOn(short) }, { kind: "unclear", why: "not_understood" }],
     // Said to us, so no wrong answer: a wish, something asked, something told of oneself.
+    ["đợi em tí nhé", { turn: turnOn(short) }, { kind: "unclear", why: "not_understood" }],
+    ["chữ bé quá", { turn: turnOn(short) }, { kind: "unclear", why: "not_understood" }],
+    ["sai họ tên em rồi", { turn: turnOn(short) }, { kind: "unclear", why: "not_understood" }],
     ["em chưa ăn cơm", { turn: turnOn(short) }, { kind: "unclear", why: "not_understood" }],
     ["gõ tắt được không ạ", { turn: turnOn(short) }, { kind: "unclear", why: "not_understood" }],
     ["ủa lạ nhỉ", { turn: turnOn(short) }, { kind: "unclear", why: "not_understood" }],
@@ -92,6 +95,7 @@ describe("what words mean depends on where the person stands", () => {
     ["Tôi không bấm", { turn: turnOn({ ...short, accepted: ["tôi không bấm"] }) }, { kind: "answer" }],
     ["sao lưu", { turn: turnOn(short) }, { kind: "answer" }],
     ["chuyển tiếp", { turn: turnOn(short) }, { kind: "answer" }],
+    ["em đang họp 15 phút", { turn: turnOn(numeric) }, { kind: "unclear", why: "not_understood" }],
     ["mười sáu", { turn: turnOn(numeric) }, { kind: "answer", said: { text: "16" } }],
     // Words of the question before the answer are no part of it, unless they turn it round or the question offers the rest.
     ["cổng dịch vụ của xã là Sen", { turn: turnOn(portal) }, { kind: "answer", said: { text: "sen" } }],

@@ -113,6 +113,157 @@ const said: readonly (readonly [Wish | null, readonly string[]])[] = [
     ],
   ],
   [
+    "office",
+    [
+      ...["họ tên của em bị viết sai ạ", "ghi sai đơn vị", "Chức danh của tôi vẫn để cũ", "em chuyển công tác rồi"],
+      ...[
+        "tôi được điều động sang huyện khác",
+        "đổi tên đơn vị giúp tôi",
+        "ai phụ trách lớp mình vậy",
+        "liên hệ với ai",
+      ],
+      ...[
+        "xin số hotline",
+        "học cái này có tính vào thi đua không",
+        "chồng em đang cầm điện thoại",
+        "tôi là con của bác Lan",
+      ],
+      ...["khóa tiếp theo bao giờ mở", "khong hoc co bi phat khong"],
+    ],
+  ],
+  [
+    "trust",
+    [
+      ...["có phải lừa đảo không", "cái này có thật không vậy", "học có mất phí không", "có tốn tiền không ạ"],
+      ...["đây là robot hay người", "họ gọi đòi mã OTP thì phải làm gì"],
+    ],
+  ],
+  [
+    "data",
+    [
+      "vì sao biết số điện thoại của tôi",
+      "có lộ thông tin không",
+      "ai thấy được kết quả của em",
+      "sếp có xem điểm em không",
+    ],
+  ],
+  [
+    "link",
+    [
+      "em mới thay điện thoại",
+      "tôi dùng sim khác rồi",
+      "muốn học trên telegram",
+      "chuyển qua zalo khác, học bên máy mới",
+    ],
+  ],
+  [
+    "screen",
+    [
+      "sao không có nút nào",
+      "bấm mãi không được",
+      "hình không xem được",
+      "ảnh bị nhòe",
+      "chữ bé quá",
+      "khong thay nut bam",
+    ],
+  ],
+  ["mistake", ["em bấm nhầm", "lỡ chọn nhầm đáp án rồi", "cho làm lại câu trước", "con em trả lời bậy", "nhầm tay ạ"]],
+  [
+    "library",
+    ["cho xem lại bài hôm trước", "đọc lại bài cũ", "học lại từ đầu", "ôn lại bài", "luyện thêm", "em xóa mất bài rồi"],
+  ],
+  [
+    "lesson",
+    [
+      ...[
+        "nay học gì thế",
+        "lịch học ra sao",
+        "bao giờ khai giảng",
+        "học bù được không",
+        "gửi thêm bài",
+        "hết bài chưa",
+      ],
+      ...["em nghỉ phép về rồi", "hết ốm rồi ạ", "tôi khỏi bệnh rồi", "hủy tạm nghỉ", "thứ 7 có học không"],
+    ],
+  ],
+  [
+    "course",
+    ["bao giờ thì kết thúc khóa", "khóa học gồm mấy bài", "học bao nhiêu tuần", "chương trình này dài bao lâu"],
+  ],
+  ["standing", ["kết quả của em", "sao em mất chuỗi", "chuỗi là gì vậy", "vì sao đúng rồi mà không cộng điểm"]],
+  ["help", ["giúp em với", "sử dụng thế nào ạ", "có các lệnh nào", "tôi nhắn bạn không hiểu"]],
+  [
+    "later",
+    [
+      ...["đợi tí", "chờ em một lát", "lát nữa em trả lời", "để em suy nghĩ đã", "5 phút nữa làm", "em đang lái xe"],
+      ...["mạng chậm quá", "mất mạng rồi", "mai tôi làm nhé"],
+    ],
+  ],
+  [
+    "time",
+    [
+      "gửi bài muộn quá",
+      "bận sáng, cho nhận bài lúc 12h trưa",
+      "ddooir giowf hocj sang 20h",
+      "đừng gửi khuya, gửi giờ khác",
+    ],
+  ],
+  ["pause", ["em nhập viện rồi", "xin nghỉ ạ", "tôi đi tập huấn, xin nghỉ", "nghỉ thêm 3 ngày", "em nghỉ thai sản"]],
+  [
+    "leave",
+    ["đừng nhắn tin nữa", "thoát khỏi nhóm", "cho em ra khỏi lớp", "gửi tin ít thôi", "phiền quá, dừng giúp tôi"],
+  ],
+  ["greeting", ["tạm biệt nhé", "Chúc anh chị và gia đình năm mới nhiều sức khỏe"]],
+  ["courtesy", ["bài hôm nay rất bổ ích", "haha", "nội dung hay quá"]],
+  // Figures that are asked for, and names.
+  [
+    null,
+    [
+      ...[
+        "hôm nay tôi học chưa",
+        "đã học chưa",
+        "Minh học chưa",
+        "hôm nay có học không",
+        "còn bài nào",
+        "hôm nay học bài nào",
+      ],
+      ...[
+        "cho xem top 10",
+        "cho xem kết quả",
+        "thế anh Dế",
+        "có mấy xã dưới 70%",
+        "hỏi ai chưa học",
+        "tôi hay sai bài nào",
+      ],
+      ...["thế học mấy bài rồi", "hả"],
+    ],
+  ],
+  [
+    null,
+    [
+      ...[
+        "lừa đảo",
+        "chuyển tiếp",
+        "chuyển sang chế độ máy bay",
+        "sai",
+        "thông tin sai",
+        "mật khẩu",
+        "chữ ký số",
+        "máy tính",
+      ],
+      ...[
+        "sao lưu",
+        "sao chép",
+        "Trợ lý ảo AI",
+        "giấy tờ tùy thân",
+        "dừng lại",
+        "đúng",
+        "gọi công an",
+        "báo cáo lãnh đạo",
+      ],
+    ],
+  ],
+  [
     null,
     [
       ...[
