@@ -123,7 +123,8 @@ export async function chatWorld(overrides: Partial<HandleDeps> = {}, course = ma
     },
     replies,
     invite: async (name, unit, role = "learner") => {
-      const code = `NVT${String(22_222 + ++invites).replaceAll(/[01]/g, "9")}`;
+      // No 0 and no 1, which codes do not have: eight digits are left, from 2 on.
+      const code = `NVT${String(22_222 + Number((++invites).toString(8)))}`;
       const [row] = await db.execute<{ id: LearnerId }>(sql`
         with u as (insert into units (name, name_key, lineage, path) values (${unit}, ${unit}, ${`x${invites}/`}, ${unit})
             on conflict (coalesce(parent_id, 0), name_key) where ended_at is null do update set name = excluded.name returning id),
@@ -131,7 +132,7 @@ export async function chatWorld(overrides: Partial<HandleDeps> = {}, course = ma
         o as (insert into posts (person_id, unit_id, role) select p.id, u.id, ${role} from p, u),
         e as (insert into enrolments (learner_id, cohort_id, invite_code, next_lesson_id) select id, ${cohort!.id}, ${code}, 'khoa-thu-1' from p)
         select id from p`);
-      await db.execute(sql`update units set lineage = id || '/'`);
+      await db.execute(sql`update units set lineage = id || '/' where lineage <> id || '/'`);
       return { learner: row!.id, code };
     },
   };

@@ -29,7 +29,7 @@ const gibberish = ["xyz qwrtp", "lkjlkj hgfhgf", "con voi con của nhà hàng x
 
 /** A reply without what differs from person to person: the beginning, without codes, options and digits. */
 const print = (reply: string) =>
-  fold(reply.replaceAll(/^[A-D]\. .*$/gm, "").replaceAll(/\b[A-Z0-9]{6,}\b/g, "#"))
+  fold(reply.replaceAll(/^[A-D]\. .*$/gm, "").replaceAll(/\b[A-Z0-9]{6,}\b|\d+/g, "#"))
     .replaceAll(/\s+/g, " ")
     .slice(0, 70);
 

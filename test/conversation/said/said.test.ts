@@ -22,27 +22,24 @@ const set: Record<SituationName, readonly Utterance[]> = {
   early,
 };
 
+/** Fewer may be met in no case; seven of 429 are not. */
+const leastRight = 0.97;
+
 const outcomes: readonly Outcome[] = ["right", "unhelpful", "refused", "wrong"];
 const count = (judged: readonly Judged[], outcome: Outcome) => judged.filter((one) => one.outcome === outcome).length;
 const row = (name: string, judged: readonly Judged[]) =>
-  [
-    name.padEnd(10),
-    String(judged.length).padStart(5),
-    ...outcomes.map((o) => String(count(judged, o)).padStart(10)),
-  ].join("");
+  name.padEnd(10) +
+  [judged.length, ...outcomes.map((outcome) => count(judged, outcome))].map((n) => String(n).padStart(10)).join("");
 
 test("what learners type outside of answers is met, and nothing is done that nobody asked for", async () => {
-  const all: Judged[] = [];
-  const lines = [["situation".padEnd(10), "  all", ...outcomes.map((outcome) => outcome.padStart(10))].join("")];
-  for (const [name, utterances] of Object.entries(set) as [SituationName, readonly Utterance[]][]) {
-    const judged = await judge(name, utterances);
-    all.push(...judged);
-    lines.push(row(name, judged));
-  }
-  lines.push(row("all", all));
-  const shown = process.env.HOCVU_SAID_ALL === "1" ? all : all.filter(({ outcome }) => outcome !== "right");
-  for (const { situation, text, outcome, seen, reply } of shown)
+  const situations = Object.entries(set) as [SituationName, readonly Utterance[]][];
+  const judged = await Promise.all(situations.map(([name, utterances]) => judge(name, utterances)));
+  const all = judged.flat();
+  for (const { situation, text, outcome, seen, reply } of all.filter((one) => one.outcome !== "right"))
     console.log(`${outcome.padEnd(9)} ${situation}: ${text}  [${seen}]\n    ${reply.replaceAll("\n", "\n    ")}`);
-  console.log(lines.join("\n"));
-  expect(all.length).toBeGreaterThan(0);
+  const head = "situation ".padEnd(10) + ["all", ...outcomes].map((one) => one.padStart(10)).join("");
+  console.log([head, ...situations.map(([name], at) => row(name, judged[at]!)), row("all", all)].join("\n"));
+  const done = all.filter(({ outcome }) => outcome === "wrong" || outcome === "refused");
+  expect(done.map(({ situation, text }) => `${situation}: ${text}`)).toEqual([]);
+  expect(count(all, "right") / all.length).toBeGreaterThanOrEqual(leastRight);
 });

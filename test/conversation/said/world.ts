@@ -119,7 +119,14 @@ export async function saidWorld(name: SituationName): Promise<SaidWorld> {
     comes: async () => {
       const chat = `nguoi-${++people}`;
       const { learner, code } = await world.invite("Nguyễn Thị Lan", `Đơn vị ${people}`);
-      const person = { learner, types: (text: string) => world.types(chat, text) };
+      // Buttons say what to do next; where there are none a line of the same meaning is sent.
+      const types = async (text: string) => {
+        const before = (await world.replies(chat)).length;
+        const reply = await world.types(chat, text);
+        const hints = (await world.replies(chat)).slice(before).map(({ typedHint }) => typedHint ?? "");
+        return [reply, ...hints].join("\n").trimEnd();
+      };
+      const person = { learner, types };
       let read = await person.types(code);
       if (name !== "consent") {
         await person.types("đồng ý");
@@ -153,7 +160,7 @@ const said = ["a", "bê", "xê", "đê"];
 
 /** The letters of the question shown last, by what they stand for (see `Utterance`). */
 export function letters(reply: string): Record<string, string> {
-  const shown = reply.slice(Math.max(0, reply.lastIndexOf("Câu ")));
+  const shown = reply.split(/^Câu \d/m).at(-1)!;
   const rightTexts = Object.values(bank).flatMap((one) =>
     "options" in one ? (one.options.slice(0, one.right) as string[]) : [],
   );

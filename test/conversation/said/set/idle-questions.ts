@@ -7,17 +7,17 @@ const score = does("/diem");
 /** Today's lesson is done and nothing is open: what people ask, and what they merely say. */
 export const idleQuestions: readonly Utterance[] = [
   // Where they stand.
-  ["điểm của tôi", score],
+  ["điểm của tôi", score, tells("15 diem")],
   ["toi duoc bao nhieu diem roi", score, tells("diem")],
   ["em dc mấy điểm r ạ", score, tells("diem")],
   ["xem điểm", score],
-  ["coi điểm cái coi", score, tells("/diem")],
+  ["coi điểm cái coi", score, tells("/diem", "15 diem")],
   ["tôi xếp thứ mấy", does("/xephang"), score, tells("/xephang")],
   ["ai đang đứng nhất phòng mình", does("/xephang"), tells("/xephang")],
   ["e hạng mấy trong đơn vị v", does("/xephang"), score, tells("/xephang")],
   ["chuỗi của em sao mất rồi", does("/chuoi"), tells("/chuoi", "chuoi")],
   ["vì sao bị mất chuỗi", does("/chuoi"), tells("/chuoi")],
-  ["streak bay màu r hả", does("/chuoi"), tells("/chuoi")],
+  ["streak bay màu r hả", does("/chuoi"), tells("/chuoi", "chuoi ngay hoc")],
   ["học được mấy ngày liên tục rồi", does("/chuoi"), score, tells("chuoi", "/chuoi")],
   ["còn mấy bài nữa", lessonsLeft, score],
   ["tôi học đến bài mấy rồi", lessonsLeft, score, tells("bai")],

@@ -90,7 +90,7 @@ export const finished: readonly Utterance[] = [
   ["giấy chứng nhận đâu", tells("chung nhan", "phu trach", "co quan")],
   ["có bài mới không", does("/baihoc"), tells("hoc xong", "hoan thanh", "khong con", "tat ca")],
   ["muốn học lại từ đầu", library],
-  ["sao không gửi bài nữa", tells("hoc xong", "hoan thanh", "khong con", "tat ca", "ca khoa")],
+  ["sao không gửi bài nữa", tells("hoc het", "hoc xong", "hoan thanh", "khong con", "tat ca", "ca khoa")],
   ["điểm", does("/diem")],
   ["cảm ơn chương trình nhiều lắm", courtesy],
   ["khóa sau khi nào mở", office, tells("khoa")],
@@ -113,5 +113,5 @@ export const early: readonly Utterance[] = [
   ["ngày mai có học chưa", tells("9/3", "09/3", "bat dau", "07:30"), does("/baihoc")],
   ["ai tổ chức lớp này", office],
   ["tuần đầu tôi đi vắng", rest],
-  ["điểm của em", does("/diem")],
+  ["điểm của em", does("/diem"), tells("0 diem")],
 ];

@@ -27,7 +27,7 @@ export const words: readonly Utterance[] = [
   ["hello", courtesy],
   ["mai em làm tiếp", kept],
   ["em bị ốm", kept, rest],
-  ["điểm của tôi", does("/diem")],
+  ["điểm của tôi", does("/diem"), tells("0 diem")],
   ["không biết", kept, wrong],
   ["bỏ qua", kept, wrong],
   ["??", kept],
