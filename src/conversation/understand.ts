@@ -8,7 +8,6 @@ import { isTalk, namesNumber } from "#wording/answer-words.ts";
 import { readAnswer } from "#wording/answers.ts";
 import { readCode, type TypedCode } from "#wording/codes.ts";
 import { type Command, readCommand, takesAnything } from "#wording/keywords.ts";
-import { gist } from "#wording/normalise.ts";
 import { readConsent, readOfferPick } from "#wording/replies.ts";
 import { readWish } from "#wording/wishes.ts";
 import type { OpenTurn } from "./question-view.ts";
@@ -171,7 +170,7 @@ function isAside(text: string, { asked }: OpenTurn, core: string): boolean {
   if (asked.type !== "short") return readWish(text) !== null;
   const words = core.split(/\s+/).length;
   const noNumber = words > 1 && asked.accepted.every(namesNumber) && !namesNumber(core);
-  return words > mostAnswerWords || noNumber || isTalk(gist(text)) || readWish(text) !== null;
+  return words > mostAnswerWords || noNumber || isTalk(text, core) || readWish(text) !== null;
 }
 
 /** What is right in some reading is an answer, in that reading; else it may be said to us. */

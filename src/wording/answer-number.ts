@@ -11,7 +11,7 @@ const powers = /(?<=\d ?k?m|\p{L}{2}m)[23](?!\d)/gu;
 const ordinal = /^(\d{1,3})(?:[.:]\s+|\s*\)\s*)(?=[+\-−–]?\d)/u;
 /** Behind a number these say that it is not, or not surely, the answer. */
 const doubts =
-  /\b(?:khong|ko|chua (?:hieu|biet|ro|chac|hoc)|hay|hoac|(?:cho|xin) (?:\w+ )?hoi|gi|(?:vi|tai|lam) sao|nao|o dau|nhung|nua)\b/;
+  /\b(?:khong|ko|chua (?:hieu|biet|ro|chac|hoc)|hay|hoac|(?:cho|xin) (?:\w+ )?hoi|gi|(?:vi|tai|lam) sao|nao|o dau|nhung|nua|chut|lat|gio (?:sang|trua|chieu|toi|dem))\b/;
 /** "Câu 2 đâu": not "dấu", whose mark is another. */
 const whereIs = /^\s*(?:đâu|dau)(?:\s|[?!.]|$)/iu;
 const myAge = /^(?:em|toi|minh|e|tui|chau|bac|co|chu|ong|ba)$/;
@@ -43,6 +43,7 @@ export function readTypedNumber(text: string): ReadAnswer {
 /** Of whoever says it: "em 60 tuổi", "nghi 3 ngay", which without marks is rather "nghỉ" than "nghĩ". */
 const isOwn = (lead: readonly Token[], behind: string): boolean =>
   (myAge.test(wordsOf(lead)) && behind.startsWith("tuoi")) ||
+  /^(?:toi|em|minh|tui) co$/.test(wordsOf(lead)) ||
   (lead.some(({ marked }) => marked === "nghi") && /^(?:ngay|hom|bua|buoi|tuan)\b/.test(behind));
 
 /** A number in words, behind a lead-in and before what is counted. */

@@ -54,7 +54,7 @@ export const spokenLetters: ReadonlyMap<string, string> = new Map([
 ]);
 
 const address =
-  /^(?:(?:dạ|da|em|cháu|tôi|xin)[\s,]+)*(?:kính|kinh|thưa|thua|gửi|gui|chào|chao)(?= )[^,.:!?\n]{0,60}[,.:!\n]\s*(?=[\p{L}\p{N}])/iu;
+  /^(?:(?:dạ|da|em|cháu|tôi|xin)[\s,]+)*(?:(?:kính|kinh)(?: gửi| gui| thưa| thua| chào| chao)?|thưa|thua|chào|chao)(?= )[^,.:!?\n]{0,60}[,.:!\n]\s*(?=[\p{L}\p{N}])/iu;
 
 /** "Kính thưa ban tổ chức, em chọn B": without whom it is said to, where something follows. */
 export const withoutAddress = (text: string): string => text.normalize("NFC").replace(address, "");

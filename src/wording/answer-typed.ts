@@ -55,6 +55,8 @@ function coreOf(behind: string): string {
     .replace(quotesAfter, "");
 }
 
+/** What may stand before a name. */
+const naming = new Set("la co ten goi do no app phan mem ung dung chinh".split(" "));
 /** Words with which the question's own may not be dropped: without them the answer would be another. */
 const weighty = new Set(
   "không khong ko chưa chua đừng đúng hay hoặc hoac trừ tru ngoài ngoai và va phải phai sai".split(" "),
@@ -69,12 +71,13 @@ export function withoutEcho(core: string, prompt: string): readonly string[] {
   const words = all.filter((token) => token.kind !== "gap");
   const asked = ` ${wordsOf(tokens(prompt))} `;
   const isAsked = (some: readonly Token[]) => asked.includes(` ${wordsOf(some)} `);
+  const isEcho = (word: Token) =>
+    word.kind === "word" && !weighty.has(word.marked) && (isAsked([word]) || naming.has(word.folded));
   return words
     .slice(1)
     .flatMap((word, index) => {
       const echo = words.slice(0, index + 1);
-      if (!isAsked(echo) || echo.some(({ marked }) => weighty.has(marked)) || isAsked(words.slice(index + 1)))
-        return [];
+      if (!echo.every(isEcho) || isAsked(words.slice(index + 1))) return [];
       const rest = withoutLeads(all.slice(all.indexOf(word)));
       const left = rest.map(({ marked }) => marked).join("");
       return [left.trim()];

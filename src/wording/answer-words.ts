@@ -1,5 +1,5 @@
 import type { QuestionType } from "#domain/course.ts";
-import { type Token, tokens, wordsOf } from "./normalise.ts";
+import { type Token, tokens, withoutParticles, wordsOf } from "./normalise.ts";
 
 /** What may stand before an answer without changing it, without marks. */
 const leads = [
@@ -47,7 +47,7 @@ const leads = [
   ...["em", "toi", "minh"].flatMap((self) => [`${self} tra loi`, `theo ${self}`, `theo ${self} thi`, `cho ${self}`]),
   ...["tui", "chau", "con"].flatMap((self) => [`${self} chon`, `${self} nghi`, `${self} nghi la`, `theo ${self}`]),
   ...["", "em ", "toi ", "minh ", "tui ", "con ", "chau "].flatMap((self) => [`${self}doan la`, `${self}doan`]),
-  ...["hinh nhu la", "hinh nhu", "co le la", "co le", "cai"],
+  ...["do la", "no la", "chot", "hinh nhu la", "hinh nhu", "co le la", "co le", "cai"],
   ...["cau nay", "cau tren", "y nay", "dieu nay", "cai nay", "cho la", "toi cho la", "em cho la"],
   "chon",
   "chac",
@@ -74,6 +74,7 @@ const thanks = [
   "toi cam on",
   "tran trong",
   "tran trong cam on",
+  "cam on em nhieu",
   "cam on em",
   "cam on anh",
   "cam on chi",
@@ -84,6 +85,9 @@ const thanks = [
 ];
 
 export const closings: readonly Closing[] = [
+  ...["la dung", "dung nhat", "dung", "cho chac", "cho nhanh", "chot"].map(
+    (phrase): Closing => ({ words: phrase.split(" "), only: "single" }),
+  ),
   { words: ["dung", "khong"] },
   { words: ["chac", "chan"] },
   { words: ["chac"] },
@@ -154,8 +158,22 @@ const asking =
 const telling =
   /^(?:(?:toi|em|minh|tui|chau|bac) (?:khong|ko|chua|dang|bi|se|muon|hoan thanh|xep|hoc|lam|moi|van|cung|can|thay)|bot|xin loi|tiep (?:di|theo|tuc)|cau (?:tiep|sau)|de (?:qua|ot)|do ngu|troi (?:oi|mua|nang)|sai roi|cau nao|em \S+|con \S+|co giao)(?: |$)|^\S+(?: \S+)* (?:toi|tui)(?: |$)/;
 
-/** Whether the words ask something or tell of somebody, and so answer nothing; expects them without marks and signs. */
-export const isTalk = (said: string): boolean => asking.test(said) || telling.test(said);
+/** "Nhức đầu quá", "hết giờ rồi", "sao dài vậy": how something is told; by their marks, since "kết quả" and "cho vay" are things. */
+const exclaiming = /^(?:\S+ )+(?:quá|rồi|roi|mà|hoài|vậy|thế|ghê|luôn)$/;
+/** What is wrong with people, their phones and the question, at the beginning. */
+const complaining =
+  /^(?:sao (?!luu|chep|ke|y |vang|bien)|(?:hoi|gui|doc) lai|khong (?:mo|thay|doc|vao|xem|lam)|(?:may|dien thoai) (?:hu|hong|do|treo)|chua (?:hoc|doc|xem|kip|lam)|het gio|doi bung|met|chan|buon|nhuc|hu+hu|hic|cau (?:may|nay|kia)|nham|ai (?:cung|ma|biet)|mai)(?: |$)/;
+
+/**
+ * Whether the words ask something, tell of somebody or complain, and so answer nothing.
+ * @param core the same without what leads in an answer: "em chọn …" tells of nobody
+ */
+export function isTalk(text: string, core: string): boolean {
+  const words = withoutParticles(tokens(core)).filter(({ kind }) => kind !== "gap");
+  const said = wordsOf(words);
+  const isTold = exclaiming.test(words.map(({ marked }) => marked).join(" "));
+  return isTold || asking.test(wordsOf(withoutParticles(tokens(text)))) || telling.test(said) || complaining.test(said);
+}
 
 /** Whether nothing was said but particles, thanks, greetings, "ok" or a question to us. "A" alone may be an answer. */
 export function isEmptyTalk(all: readonly Token[]): boolean {

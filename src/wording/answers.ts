@@ -17,7 +17,8 @@ export function readAnswer(typed: string, question: ShownQuestion): ReadAnswer {
   const text = withoutAddress(typed);
   if (question.type === "short") return readTypedAnswer(text);
   if (question.type === "numeric") return readTypedNumber(text);
-  const whole = readLines(text, question);
+  const asTyped = readLines(typed, question);
+  const whole = asTyped.kind === "none" ? readLines(text, question) : asTyped;
   const plain = whole.kind === "none" ? withoutKeys(text) : null;
   const meant = plain === null ? whole : readLines(plain, question);
   return isAnswer(meant) ? meant : whole;

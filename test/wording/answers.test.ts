@@ -284,7 +284,20 @@ table("true or false, shown as A. Sai, B. Đúng", truefalse, {
 
 table("one choice, as it is spoken", single, {
   A: ["ý thứ nhất", "chọn cái đầu tiên", "em chọn cái thứ nhất ạ"],
-  B: ["đáp án bê", "câu bờ", "phương án thứ hai", "so hai", "đáp án hai ạ", "tui chọn b", "có lẽ là b", "con đoán b"],
+  B: [
+    "đáp án bê",
+    "câu bờ",
+    "phương án thứ hai",
+    "so hai",
+    "đáp án hai ạ",
+    "tui chọn b",
+    "có lẽ là b",
+    "con đoán b",
+    "chốt b",
+    "b là đúng",
+    "B đúng nhất",
+    "B cho chắc",
+  ],
   C: ["ý ba", "cai thu ba", "xê", "câu cờ nhé"],
   D: ["đáp án cuối cùng", "đê ạ", "phương án thứ tư"],
   ask: ["ê"],
@@ -321,6 +334,12 @@ table(
     ask: ["mở tệp", "mo tep hoi lai nguoi gui"],
     none: ["công an", "công an xã khóa tài khoản", "mở tệp đính kèm hả", "khoa", "cho bạn em mượn điện thoại"],
   },
+);
+
+table(
+  "one choice whose text begins as if it were said to somebody",
+  { ...single, options: ["Thưa dân, trả hồ sơ", "Chào hỏi, rồi thôi"] },
+  { A: ["thưa dân, trả hồ sơ"], B: ["Chào hỏi, rồi thôi"] },
 );
 
 table(
