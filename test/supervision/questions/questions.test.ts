@@ -14,6 +14,7 @@ import { styles } from "./set/all.ts";
 import { eighthStyles } from "./set/eighth.ts";
 import { fifthStyles } from "./set/fifth.ts";
 import { fourthStyles } from "./set/fourth.ts";
+import { ninthStyles } from "./set/ninth.ts";
 import { secondStyles } from "./set/second.ts";
 import { seventhStyles } from "./set/seventh.ts";
 import { sixthStyles } from "./set/sixth.ts";
@@ -65,6 +66,7 @@ const sets = [
     wrong: 0,
   },
   { title: "eighth", about: " in the proportions of every day", styles: eighthStyles, good: 0.97, wrong: 0 },
+  { title: "ninth", about: " as people write who talk", styles: ninthStyles, good: 0.97, wrong: 0 },
   { title: "fifth", about: " at eight in the evening", styles: fifthStyles, good: 0.96, wrong: 0 },
 ] as const;
 

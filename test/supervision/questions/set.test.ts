@@ -10,6 +10,7 @@ import { styles } from "./set/all.ts";
 import { eighthStyles } from "./set/eighth.ts";
 import { fifthStyles } from "./set/fifth.ts";
 import { fourthStyles } from "./set/fourth.ts";
+import { ninthStyles } from "./set/ninth.ts";
 import { secondStyles } from "./set/second.ts";
 import { seventhStyles } from "./set/seventh.ts";
 import { sixthStyles } from "./set/sixth.ts";
@@ -24,7 +25,8 @@ const fifth = Object.values(fifthStyles).flat();
 const sixth = Object.values(sixthStyles).flat();
 const seventh = Object.values(seventhStyles).flat();
 const eighth = Object.values(eighthStyles).flat();
-const every = [...all, ...second, ...third, ...fourth, ...fifth, ...sixth, ...seventh, ...eighth];
+const ninth = Object.values(ninthStyles).flat();
+const every = [...all, ...second, ...third, ...fourth, ...fifth, ...sixth, ...seventh, ...eighth, ...ninth];
 const count = (holds: (question: Question) => boolean, set = all) => set.filter(holds).length;
 
 let database: TestDatabase;
@@ -91,6 +93,13 @@ describe("the set", () => {
     expect(count(({ after }) => after !== undefined, eighth)).toBeGreaterThanOrEqual(40);
     expect(count(({ means }) => means.some((one) => "refused" in one), eighth)).toBeGreaterThanOrEqual(14);
     expect(count(({ means }) => means.some((one) => "lost" in one), eighth)).toBeGreaterThanOrEqual(18);
+  });
+
+  test("has a ninth, a tenth of it no question", () => {
+    expect(ninth.length).toBeGreaterThanOrEqual(240);
+    expect(count(({ after }) => after !== undefined, ninth)).toBeGreaterThanOrEqual(40);
+    expect(count(({ means }) => means.some((one) => "refused" in one), ninth)).toBeGreaterThanOrEqual(15);
+    expect(count(({ means }) => "lost" in means[0]!, ninth)).toBeGreaterThanOrEqual(25);
   });
 
   test("has the sizes that docs/questions.md tells", () => {

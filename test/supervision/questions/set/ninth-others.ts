@@ -1,0 +1,52 @@
+/** What is out of the asker's sight, and what is typed in the same chat and asks nothing about progress. */
+import { ask, following, lost, type Question, refused, which } from "../notation.ts";
+
+export const outOfSight: readonly Question[] = [
+  ask("tanLap", "xã Lâm Thao hôm nay mấy người học", refused("Lâm Thao")),
+  ask("tanLap", "so xã mình với xã Lâm Thao xem ai hơn", refused("Lâm Thao")),
+  ask("lamThao", "anh Đoàn bên xã Tân học mấy bài rồi", refused("Đoàn")),
+  ask("chair", "tỉnh Điện Biên được bao nhiêu %", refused("Điện Biên")),
+  ask("chair", "LO THI TUAN HOC DUOC MAY BAI", refused("LO THI TUAN")),
+  ask("office", "phường Việt Trì ai chưa tham gia", refused("Việt Trì")),
+  ask("office", "anh Thắng đã học hôm nay chưa", refused("Thắng")),
+  ask("vietTri", "p thanh miếu đc bn % r", refused("thanh miếu")),
+  ask("dienBien", "bên Phú Thọ tuần này mấy người học", refused("Phú Thọ")),
+  ask("tuanGiao", "xã Tủa Chùa hoàn thành được mấy phần trăm rồi", refused("Tủa Chùa")),
+  ask("hoaBinh", "anh Lộc bên Việt Trì được mấy điểm", refused("Lộc")),
+  ask("na", "Văn phòng tỉnh Phú Thọ hoàn thành bao nhiêu", refused("Phú Thọ")),
+  ask("muongThanh", "xã Pa Ham ai chưa học", refused("Pa Ham")),
+  ask("tanLap", "ông Trần Hữu Nghị hôm nay học chưa", refused("Trần Hữu Nghị")),
+  following("hoaBinh", ["hôm nay mấy người học"], "thế Việt Trì", refused("Việt Trì")),
+  // A commune's chairman cannot see the province; what it is told of must not be the commune.
+  ask("tanLap", "% toàn tỉnh", refused("toàn tỉnh"), which, lost),
+];
+
+export const notProgress: readonly Question[] = [
+  ask("tanLap", "mai họp ở Tân Lập 8h", lost),
+  ask("office", "chuyển anh Hùng sang phòng Tổng hợp giúp em", lost),
+  ask("chair", "sáng thứ 6 đoàn kiểm tra về phường Việt Trì nhé", lost),
+  ask("office", "chị Ngọc phòng Tổng hợp nghỉ ốm 2 ngày", lost),
+  ask("tanLap", "xã Tân Lập có 12 thôn, 5.430 nhân khẩu", lost),
+  ask("vietTri", "anh Lộc số điện thoại 0912345678", lost),
+  ask("lamThao", "tổ Ong Vàng tuần này trực nhà văn hóa", lost),
+  ask("chair", "gửi công văn 125/HĐND cho xã Lâm Thao chưa", lost),
+  ask("chair", "phòng họp tầng 3 hôm nay ai đặt rồi", lost),
+  ask("office", "lương tháng 11 đã chuyển cho phòng Hành chính chưa", lost),
+  ask("tanLap", "chiều nay bầu trưởng thôn, ai chưa có tên trong danh sách cử tri", lost),
+  ask("vietTri", "tiến độ giải phóng mặt bằng phường Việt Trì được bao nhiêu %", lost),
+  ask("lamThao", "tỷ lệ hộ nghèo của xã còn bao nhiêu phần trăm", lost),
+  ask("chair", "bao nhiêu đại biểu dự kỳ họp thứ 5", lost),
+  ask("office", "anh Đức đang ở đâu đấy", lost),
+  ask("tuanGiao", "tuần này ai trực cơ quan", lost),
+  ask("dienBien", "xã nào chưa nộp báo cáo thu ngân sách", lost),
+  ask("hoaBinh", "ok em, anh nhận được rồi, 20 người nhé", lost),
+  ask("muongThanh", "chị Hoài sinh nhật hôm nay nè mọi người", lost),
+  ask("na", "vụ Tổng hợp trình ký văn bản số 45 trước 17h", lost),
+  ask("tan", "mất mật khẩu thì làm thế nào", lost),
+  ask("tan", "đổi số điện thoại cho bà Én sang 0987654321", lost),
+  ask("otherTanLap", "hôm nay xã có mấy đám cưới", lost),
+  ask("chair", "thời tiết Việt Trì ngày mai thế nào", lost),
+  ask("chair", "chúc mừng ngày 20/11 các thầy cô", lost),
+  ask("lamThao", "thêm anh Toản vào lớp giúp tôi", lost),
+  ask("vietTri", "100% phường mình tiêm vắc xin rồi", lost),
+];

@@ -1,0 +1,122 @@
+/** Capitals without accents, as elders type; and what a phone writes that was spoken to, with words misheard. */
+import {
+  ask,
+  beside,
+  communes,
+  lost,
+  mostPeople,
+  mostUnits,
+  names,
+  place,
+  type Question,
+  standing,
+  total,
+  well,
+  which,
+  who,
+} from "../notation.ts";
+import { anythingOf, behind, did } from "./ninth-readings.ts";
+
+export const capitals: readonly Question[] = [
+  ask("tanLap", "XA MINH HOM NAY AI CHUA HOC", names("not_learnt", "own", "today")),
+  ask("tanLap", "BAO NHIEU DONG CHI DA HOC HOM NAY", total("learnt", "own", "today")),
+  ask("tanLap", "DONG CHI THOM HOC DUOC MAY BAI", total("lessons", who("Hà Thị Thơm"))),
+  ask("lamThao", "TY LE HOAN THANH CUA XA LA BAO NHIEU", total("completion")),
+  ask("lamThao", "DANH SACH CHUA THAM GIA LOP HOC", names("not_joined")),
+  ask("chair", "XA NAO HOC TOT NHAT TINH", which, ...well((measure) => mostUnits(measure, { level: communes }))),
+  ask("chair", "PHUONG THANH MIEU CO MAY NGUOI DA THAM GIA", total("joined", place.thanhMieu)),
+  ask("chair", "CHO TOI BIET TINH HINH HOC TAP CUA XA LAM THAO", which, ...anythingOf(place.lamThao)),
+  ask("chair", "SO NGUOI HOC HOM QUA", total("learnt", "own", "yesterday")),
+  ask("vietTri", "PHONG NAO CHAM NHAT", which, ...behind()),
+  ask("vietTri", "DONG CHI LOC TUAN NAY DA HOC CHUA", ...did(who("Phí Văn Lộc"), "this week")),
+  ask("tuaChua", "XA TUA CHUA AI CHUA HOC HOM NAY", names("not_learnt", "own", "today")),
+  ask("tuaChua", "HOM NAY XA TUA CHUA HOC DUOC MAY NGUOI", total("learnt", "own", "today")),
+  ask("tuanGiao", "TUAN GIAO TUAN NAY MAY NGUOI HOC", total("learnt", "own", "this week")),
+  ask(
+    "dienBien",
+    "SO SANH TUAN GIAO VOI TUA CHUA",
+    which,
+    beside("completion", [place.tuanGiao, "now"], [place.tuaChua, "now"]),
+  ),
+  ask("dienBien", "TOAN TINH DAT BAO NHIEU PHAN TRAM", total("completion")),
+  ask("otherTanLap", "CON AI CHUA HOC TU HOM QUA DEN GIO", names("not_learnt", "own", { since: "2026-11-25" })),
+  ask("hoaBinh", "DIEM CUA TOI", which, total("points", "me"), total("score", "me")),
+  ask("hoaBinh", "TOI DUNG THU MAY", standing("points", "me")),
+  ask("muongThanh", "AI DANG TAM NGHI HOC", names("paused")),
+  ask(
+    "na",
+    "VU TONG HOP HOAN THANH BAO NHIEU",
+    total("completion", place.naGeneral),
+    total("lessons", place.naGeneral),
+  ),
+  ask("tan", "TOAN XA CO BAO NHIEU NGUOI HOC XONG KHOA", total("finished")),
+  ask("chair", "CHUA THAY XA TAN BAO CAO GI, HOM NAY HO CO HOC KHONG", total("learnt", place.tan, "today")),
+];
+
+export const dictated: readonly Question[] = [
+  ask(
+    "tanLap",
+    "học vụ ơi cho anh hỏi là hôm nay ở xã mình là có bao nhiêu người đã học rồi ấy nhỉ",
+    total("learnt", "own", "today"),
+  ),
+  ask("tanLap", "à ừ cho tôi xem cái danh sách những người mà trưa học hôm nay", names("not_learnt", "own", "today")),
+  ask("tanLap", "tiếng độ của xã hiện nay là bao nhiêu phần trăm", total("completion")),
+  ask("lamThao", "xã mình tỉ lệ hoàng thành là bao nhiêu", total("completion")),
+  ask("chair", "phường việt chì hôm nay có bao nhiêu người học", total("learnt", place.vietTri, "today")),
+  ask("chair", "cho anh xem sếp hạng các xã theo tiến độ", mostUnits("completion", { level: communes })),
+  ask("chair", "xã tân nập hôm lay ai chưa học", names("not_learnt", place.tanLap, "today")),
+  ask("chair", "xã nào có nhiều người trưa tham gia nhất", mostUnits("not_joined", { level: communes })),
+  ask(
+    "office",
+    "phòng tổng hộp tuần này ai học nhiều nhất",
+    mostPeople("lessons", { whom: place.general, when: "this week" }),
+  ),
+  ask("office", "văn phòng mình còn mấy đồng chí chưa vào nớp", total("not_joined")),
+  ask(
+    "vietTri",
+    "ờ thì anh muốn biết là phòng kinh tế hạ tầng ấy là cái phòng đấy tuần vừa rồi thì có bao nhiêu người không học bài nào",
+    total("not_learnt", place.economy, "last week"),
+  ),
+  // Module two in one course of the ward, three in the other.
+  ask(
+    "vietTri",
+    "phường mình học phần an toàn và chống lừa đảo trả lời đúng được bao nhiêu phần trăm",
+    which,
+    total("score", "own", { module: 2 }),
+    total("score", "own", { module: 3 }),
+  ),
+  ask("tuanGiao", "danh sách những đồng chí trậm tiến độ", names("overdue")),
+  ask("hoaBinh", "cho hỏi tuần lày ai được nhiều điểm nhất phường", mostPeople("points", { when: "this week" })),
+  ask(
+    "muongThanh",
+    "chị hoài với anh chung ai học nhiều hơn",
+    beside("lessons", [who("Phạm Thị Hoài"), "now"], [who("Lê Văn Chung"), "now"]),
+  ),
+  ask(
+    "na",
+    "vụ thông tin đã hoàn thành bao nhiêu phần trăm bài học rồi dấu chấm hỏi",
+    total("completion", place.naInformation),
+  ),
+  ask("tan", "còn ai chưa học thì đọc tên cho tôi nghe", names("not_learnt", "own", "today")),
+  ask(
+    "otherTanLap",
+    "hôm nay là thứ năm rồi mà từ thứ hai đến giờ có những ai chưa học buổi nào",
+    names("not_learnt", "own", "this week"),
+  ),
+  ask("chair", "toàn tỉnh có bao nhiêu người đã học xong hết chương trình", total("finished")),
+  ask(
+    "dienBienOffice",
+    "chị hương đây cho chị hỏi anh hạ học được bao nhiêu bài rồi",
+    total("lessons", who("Nguyễn Đức Hạ")),
+  ),
+  ask("vietTri", "có bao nhiêu phần chăm câu trả lời đúng", total("score")),
+  // "Chưa có ai học" misheard, or at noon: a reader would ask.
+  ask(
+    "dienBien",
+    "xã tủa chùa trưa có ai học à",
+    which,
+    lost,
+    total("learnt", place.tuaChua, "today"),
+    names("learnt", place.tuaChua, "today"),
+  ),
+];
