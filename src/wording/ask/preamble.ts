@@ -1,3 +1,5 @@
+import { withoutAsker } from "./handed-on.ts";
+
 const speaker = "(?:tôi|em|anh|chị|bác|cô|chú|cháu|ông|bà|mình|con|toi|chi|bac|co|chu|chau|ong|ba|minh)";
 const place = "(?:xã|phường|tỉnh|sở|phòng|tổ|văn phòng|đơn vị|lớp|xa|phuong|tinh|so|phong|to|van phong|don vi)";
 /** "Bác là Sơn, xã Tân Lập.": who speaks. */
@@ -26,6 +28,10 @@ const called =
 /** What is said before a request: why it is made, how sorry one is, who is greeted. */
 const occasion =
   /(?<!\p{L})(?:họp|giao ban|hội nghị|làm việc|kính gửi|kính thưa|thưa|báo cáo|tổng kết|sơ kết|đánh giá|kiểm điểm|chuẩn bị|nhân dịp|nhân tiện|công tác|phân công|yêu cầu|chỉ đạo|giao cho|sự đồng ý|làm phiền|phiền|xin lỗi|ngại|chào|alo|à nhầm|nhầm|đang bận|đang cần|cần số liệu|ơi|hop|hoi nghi|kinh gui|kinh thua|thua|bao cao|tong ket|chuan bi|nhan dip|xin loi|chao|alo|oi|lớn tuổi|già rồi|cao tuổi|rành|thạo|quen máy|chưa quen|mắt kém|mắt mờ|máy móc|công nghệ|điện thoại|lần đầu|nắm tình hình|nắm bắt|nắm số liệu|nắm thông tin|cần biết|hỏi (?:chút|tí|xíu|cái|một chút)|quên mất|xin phép|nhờ chút|đi công tác|lon tuoi|nam tinh hinh|khong ranh)(?!\p{L})/iu;
+/** A reason that goes first: "để tôi còn nhắc, …", "đang làm thi đua, …". */
+const reason = /^\s*(?:để|vì|do|tại|bởi|sắp|đang|nhân|cho chắc|vi|dang|sap)(?!\p{L})/iu;
+/** Days of a reason may be those that are asked about: "tại hôm qua mất điện, mấy người học". */
+const day = /(?<!\p{L})(?:hôm|tuần|tháng|ngày|hom|tuan|thang|ngay)(?!\p{L})/iu;
 /** A part of it may be what is asked: somebody, something that is counted, or what is not to be counted. */
 const tells =
   /(?<!\p{L})(?:ai|nào|nao|bao nhiêu|bao nhieu|mấy(?! hôm| ngày)|chưa|chua|thế nào|the nao|ra sao|danh sách|danh sach|tỷ lệ|tỉ lệ|ty le|ti le|tiến độ|tien do|điểm|diem|số lượng|không tính|không kể|trừ|ngoài|ngoại trừ|chỉ tính|riêng|kể cả|học|hoc|tham gia)(?!\p{L})/iu;
@@ -43,7 +49,7 @@ const purpose =
  * @param names whether a part of it holds a name that is known
  */
 export function request(text: string, names: (part: string) => boolean): string {
-  let said = text
+  let said = withoutAsker(text)
     .replaceAll(numbering, "")
     .replace(called, "")
     .replace(introduction, "")
@@ -54,7 +60,13 @@ export function request(text: string, names: (part: string) => boolean): string 
     const found = end.exec(said);
     const before = found === null ? "" : said.slice(0, found.index);
     const rest = found === null ? "" : said.slice(found.index + found[0].length);
-    if (!/\p{L}/u.test(rest) || !occasion.test(before) || tells.test(before) || unit.test(before) || names(before))
+    if (
+      !/\p{L}/u.test(rest) ||
+      !(occasion.test(before) || (reason.test(before) && !day.test(before))) ||
+      tells.test(before) ||
+      unit.test(before) ||
+      names(before)
+    )
       return said;
     said = rest;
   }

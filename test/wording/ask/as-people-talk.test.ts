@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import { read } from "./sample.ts";
+
+/** What the head of a province writes as they would say it, on Saturday 28/11/2026, class by class. */
+const classes: Readonly<Record<string, readonly (readonly [text: string, meaning: string])[]>> = {
+  "who has the question is not whom it is about": [
+    ["anh Thắng hỏi toàn tỉnh hôm nay mấy người học rồi", "learnt own 11-28 total"],
+    ["anh thang hoi toan tinh may nguoi hoc roi", "learnt own 11-28 total"],
+    ["anh Kiên bên Ban Tuyên giáo hỏi xã Tân Lập được bao nhiêu phần trăm", "completion unit:2 now total"],
+    ["chị Lan vừa gọi, hỏi còn ai chưa tham gia", "not_joined own now names"],
+    ["bí thư yêu cầu báo cáo danh sách chưa học tuần này", "not_learnt own 11-23..11-28 names"],
+    ["Văn phòng Quốc hội đề nghị cung cấp tỷ lệ hoàn thành", "completion own now total"],
+    ["Đoàn giám sát hỏi đơn vị nào dưới 50%", "completion own now last 60 units < 50%"],
+    ["trên hỏi tỉnh mình bao nhiêu %", "completion own now total"],
+    ["Fwd: Đề nghị tỉnh báo cáo số người chưa tham gia", "not_joined own now total"],
+    ["Chị Lan bảo em kiểm tra xem ai chưa học tuần này", "not_learnt own 11-23..11-28 names"],
+    ["a Nam hỏi a ấy được mấy điểm rồi", "points person:104 now total"],
+  ],
+  "but may be, where nobody else is": [
+    ["chị Lan hỏi học được mấy bài rồi", "? lessons person:101 now total | lessons person:103 now total"],
+    ["anh Nam hỏi phòng anh ấy ai chưa học", "none"],
+    ["anh Nam cần học mấy bài nữa", "lessons person:104 now total"],
+    ["anh Nam nhắn hôm nay bận", "none"],
+    ["Đề nghị xã Tân Lập báo cáo số người chưa tham gia", "not_joined unit:2 now total"],
+    ["xã Tân Lập hỏi còn ai chưa học", "not_learnt unit:2 11-28 names"],
+    ["bác hỏi bác học được mấy bài rồi cháu", "lessons me now total"],
+    ["anh Nam hỏi hồ sơ xã Tân Lập đến đâu rồi", "none"],
+    ["Anh Nam yêu cầu gửi tài liệu họp", "none"],
+  ],
+  "a reason may go first": [
+    ["để nhắc anh em, ai chưa học", "not_learnt own 11-28 names"],
+    ["đang làm thi đua quý 4, cho biết tỷ lệ hoàn thành", "completion own now total"],
+    ["cho chắc ăn thôi, toàn tỉnh bao nhiêu người chưa tham gia", "not_joined own now total"],
+    ["vì xã Tân Lập kém quá, cho xin tỷ lệ hoàn thành", "completion unit:2 now total"],
+    ["tại hôm qua mất điện, mấy người học", "unknown"],
+  ],
+};
+
+describe.each(Object.entries(classes))("%s", (_, cases) => {
+  test.each(cases)("%s", (text, meaning) => {
+    expect(read(text)).toBe(meaning);
+  });
+});
