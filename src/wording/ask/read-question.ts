@@ -6,6 +6,7 @@ import { type Beside, besideOf, pairsOf } from "./beside.ts";
 import { countsPeople, formOf } from "./form-of.ts";
 import { nameOf } from "./name-of.ts";
 import { isOther } from "./other.ts";
+import { readParagraph } from "./paragraph.ts";
 import { type Understood, understood } from "./understood.ts";
 import type { Choice, ReadQuestion, Vocabulary } from "./vocabulary.ts";
 import { isBare, measuresOf, ofLate, type Timed, timed } from "./what.ts";
@@ -22,7 +23,15 @@ const unknown: ReadQuestion = { kind: "unknown_subject" };
  * something too; a name that the vocabulary does not have is unknown, whoever may bear it elsewhere.
  * @param before the question of the same chat that this one may go on from
  */
-export function readQuestion(text: string, vocabulary: Vocabulary, before: Question | null): ReadQuestion {
+export const readQuestion = (text: string, vocabulary: Vocabulary, before: Question | null): ReadQuestion =>
+  readParagraph(
+    text,
+    vocabulary,
+    (sentence) => readSentence(sentence, vocabulary, before),
+    (questions) => offered(questions, vocabulary),
+  ) ?? readSentence(text, vocabulary, before);
+
+function readSentence(text: string, vocabulary: Vocabulary, before: Question | null): ReadQuestion {
   if (text.length > longestQuestion) return nothing;
   const read = understood(text, vocabulary);
   if (read.words.length === 0 || read.words.length > mostWords || isOther(read)) return nothing;
@@ -256,8 +265,13 @@ function chosen({ questions: all, sure }: Draft, read: Understood, whom: Whom, v
   if (only === undefined) return nothing;
   const certain = sure && !whom.doubtful && !(read.likelyMe && only.subject.kind === "me");
   if (second === undefined && certain && read.over.length === 0) return { kind: "question", question: only };
-  return { kind: "which", choices: questions.slice(0, mostChoices).map((question) => choiceOf(question, vocabulary)) };
+  return offered(questions, vocabulary);
 }
+
+const offered = (questions: readonly Question[], vocabulary: Vocabulary): ReadQuestion => ({
+  kind: "which",
+  choices: questions.slice(0, mostChoices).map((question) => choiceOf(question, vocabulary)),
+});
 
 const choiceOf = (question: Question, vocabulary: Vocabulary): Choice => ({
   label: labelOf(question, vocabulary),

@@ -50,7 +50,7 @@ export interface Understood {
 
 /** Reads a text slot by slot, after names, which may hold any words of the grammar. */
 export function understood(text: string, vocabulary: Vocabulary): Understood {
-  const words = wordsOf(request(text, (part) => holdsName(wordsOf(part), vocabulary)));
+  const words = wordsOf(request(text, (part) => mentionsOf(part, vocabulary).length > 0));
   const index = indexOf(vocabulary, words);
   const plain = named(words, vocabulary, index, new Set());
   const tried = readSlots(words, plain, text.includes("?"), vocabulary);
@@ -63,8 +63,11 @@ export function understood(text: string, vocabulary: Vocabulary): Understood {
   return second.over.length < first.over.length ? second : first;
 }
 
-const holdsName = (words: readonly Word[], vocabulary: Vocabulary): boolean =>
-  named(words, vocabulary, indexOf(vocabulary, words), new Set()).length > 0;
+/** Whom and what a text names, whatever it says of them. */
+export function mentionsOf(text: string, vocabulary: Vocabulary): readonly Mention[] {
+  const words = wordsOf(text);
+  return named(words, vocabulary, indexOf(vocabulary, words), new Set());
+}
 
 /** Names in a text: whole ones first, then people called by their given name. */
 function named(words: readonly Word[], vocabulary: Vocabulary, index: Index, idle: ReadonlySet<number>): Mention[] {

@@ -34,6 +34,43 @@ const classes: Readonly<Record<string, readonly (readonly [text: string, meaning
     ["vì xã Tân Lập kém quá, cho xin tỷ lệ hoàn thành", "completion unit:2 now total"],
     ["tại hôm qua mất điện, mấy người học", "unknown"],
   ],
+  "of a paragraph the sentence that asks is read": [
+    [
+      "Chào Học Vụ. Sáng nay tôi họp với Thường trực, các đồng chí ai cũng nói phong trào này tốt. Vậy toàn tỉnh ta đã có bao nhiêu người tham gia rồi?",
+      "joined own now total",
+    ],
+    [
+      "Tôi vừa đi xã Tân Lập về, thấy anh em còn lúng túng lắm, máy móc thì cũ. Xã này hiện có bao nhiêu người chưa tham gia?",
+      "not_joined unit:2 now total",
+    ],
+    [
+      "Anh Nam dạo này hay ốm, tôi cũng lo cho anh ấy mà không biết làm sao được. Tuần này anh ấy học được mấy bài?",
+      "lessons person:104 11-23..11-28 total",
+    ],
+    [
+      "Kính gửi đồng chí. Hôm nay ai chưa học? Tôi cần danh sách để còn nhắc nhở anh em trong buổi giao ban, nếu không thì lại quên mất.",
+      "not_learnt own 11-28 names",
+    ],
+    [
+      "Các đồng chí lưu ý tuần này thực hiện nghiêm quy chế làm việc. Ai chưa nộp báo cáo thì nộp ngay. Tôi sẽ kiểm tra vào thứ sáu.",
+      "none",
+    ],
+    ["Hôm nay trời mưa to quá, đường về xã ngập hết, xe không đi được nữa rồi. Mai họp lúc mấy giờ?", "none"],
+  ],
+  "and what the story names and the question does not is asked back": [
+    [
+      "Xã Tân Lập mấy hôm nay mưa lớn, đường ngập nhiều, bà con đi lại khó. Vậy hôm nay có bao nhiêu người đã học?",
+      "? learnt own 11-28 total | learnt unit:2 11-28 total",
+    ],
+    [
+      "Tuần trước cả tỉnh lo chuẩn bị đại hội nên anh em ai cũng bận. Giờ tôi muốn biết có bao nhiêu người đã học?",
+      "? learnt own 11-28 total | learnt own 11-16..11-22 total",
+    ],
+    [
+      "Xã Thanh Ba mấy hôm nay mưa lớn, đường ngập nhiều, bà con đi lại khó khăn lắm. Vậy hôm nay có bao nhiêu người đã học?",
+      "unknown",
+    ],
+  ],
 };
 
 describe.each(Object.entries(classes))("%s", (_, cases) => {
