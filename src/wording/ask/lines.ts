@@ -90,22 +90,21 @@ const ending = "(?=(?: (?:a|ạ|em|vay|the|nhi|nhe|nha|ha|ban|ad|oi|bot|roi|_))*
 
 const inside =
   "(?:(?:nam |nằm |o |dat |duoc |dc |hoc |lam )*(?:(?:trong |vao )?(?:khoang|muc|tam|tầm)|giua|tu)|dat|duoc|dc|hoc|co) ";
-const plain = "(\\d+(?:[.,]\\d+)*|muoi|(?:mot )?tram)";
 const hyphened = "(\\d{1,2}-\\d{1,2})";
 
 /** "Từ 50% đến 80%", "trên 30% nhưng dưới 70%", "50-100 điểm": what lies between two lines. Days are rather of the calendar. */
 function takeRange(sentence: Sentence): ReturnType<typeof takeLine> {
   for (const [unit, counted] of units) {
     if (unit === "days" && !says(sentence, streak)) continue;
-    const end = `${plain} (?:${counted})(?! nghin| trieu)`;
+    const end = `${number} (?:${counted})(?! nghin| trieu)`;
     const found =
       find(
         sentence,
-        `(?:tu )?(tren|hon) ${plain}(?: (?:${counted}))? (?:(?:nhung|va|ma|den|con) )*(duoi|den) (?:muc )?${end}`,
+        `(?:tu )?(tren|hon) ${number}(?: (?:${counted}))? (?:(?:nhung|va|ma|den|con) )*(duoi|den) (?:muc )?${end}`,
       ) ??
       find(
         sentence,
-        `(?:${inside})?(?:muc )?${plain}(?: (?:${counted}))? (?:den|toi|va|cho den) (duoi )?(?:muc )?${end}`,
+        `(?:${inside})?(?:muc )?${number}(?: (?:${counted}))? (?:den|toi|va|cho den) (duoi )?(?:muc )?${end}`,
       ) ??
       find(sentence, `(?:${inside})?${hyphened} (?:${counted})`);
     if (found === null) continue;
@@ -137,8 +136,11 @@ function takeNone(sentence: Sentence): ReturnType<typeof takeLine> {
   return found === null ? null : taken(sentence, found, { side: "below", line: 1, unit: "people" });
 }
 
-const plainNumber = (said: string): number =>
-  /^\d/.test(said) ? Number(said.replaceAll(/\.(?=\d{3}(?!\d))/g, "").replace(",", ".")) : said === "muoi" ? 10 : 100;
+function plainNumber(said: string): number {
+  if (/^\d/.test(said)) return Number(said.replaceAll(/\.(?=\d{3}(?!\d))/g, "").replace(",", "."));
+  const words = said.split(" ").filter((word) => word !== "_");
+  return words.at(-1) === "tram" ? 100 * (words.length > 1 ? numberIn(words.slice(0, 1)) : 1) : numberIn(words);
+}
 
 /** "Được 100 điểm chưa", "tới 70% chưa": whether as many are reached by now. */
 function takeReached(sentence: Sentence): ReturnType<typeof takeLine> {
@@ -197,7 +199,7 @@ function takeBare(sentence: Sentence): ReturnType<typeof takeLine> {
     `(?<=^ (?:(?:con|the|vay|neu|va|muc) )*)${number} phan tram(?= (?:thi )?(?:sao|the nao)(?: (?:a|vay|em|nhe|nhi))* $)`,
   );
   if (again !== null) return taken(sentence, again, { side: null, line: numberAt(sentence, again), unit: "percent" });
-  const found = find(sentence, `(duoi|tren|hon) ${number}(?=(?: (?:_|a|thi|sao|vay|the|nhe|nhi))* $)`);
+  const found = find(sentence, `(duoi|tren|hon) ${number}(?=(?: (?:_|a|thi|sao|vay|the|nhe|nhi|thoi|em|khong))* $)`);
   if (found === null) return null;
   const side = found.groups[0] === "duoi" ? "below" : "above";
   return taken(sentence, found, { side, line: numberAt(sentence, found), unit: null });
@@ -205,10 +207,12 @@ function takeBare(sentence: Sentence): ReturnType<typeof takeLine> {
 
 function numberAt({ left }: Sentence, { at, to, groups }: Match): number {
   const said = groups.find((group) => group !== undefined && !/^(?:duoi|tren|hon)$/.test(group))!;
-  if (/^\d/.test(said)) return Number(said.replaceAll(/\.(?=\d{3}(?!\d))/g, "").replace(",", "."));
-  const words = left.slice(at, to).filter((word) => said.split(" ").includes(word));
-  if (words.at(-1) === "tram") return 100 * (words.length > 1 ? numberIn(words.slice(0, 1)) : 1);
-  return numberIn(words);
+  return plainNumber(
+    left
+      .slice(at, to)
+      .filter((word) => said.split(" ").includes(word))
+      .join(" "),
+  );
 }
 
 const leaves = { lessons: "sobai", points: "diem" } as const;

@@ -113,6 +113,14 @@ const isCut = ({ form }: Question): boolean => form.kind === "ranking" && form.b
 const isNext = ({ form, periods, words }: Understood): boolean =>
   (form.comparison !== null || periods.length > 0) && !words.some(({ read }) => /^(?:hoc|hinh|cao|ke|hop)$/.test(read));
 
+/** "Dưới 70 thì sao" after "xã nào dưới 50%": a number of what the line before was in. */
+function withUnit(read: Understood, before: Question | null): Understood {
+  const { line } = read.form;
+  const last = before?.form.kind === "ranking" || before?.form.kind === "reached" ? before.form.beyond : undefined;
+  if (line === null || line.unit !== null || last?.in !== "percent" || line.line > 100) return read;
+  return { ...read, form: { ...read.form, line: { ...line, unit: "percent" } } };
+}
+
 interface Facts {
   readonly read: Understood;
   readonly whom: Whom;
@@ -129,7 +137,7 @@ interface Draft {
 const nobody: Draft = { questions: [], sure: false };
 
 function draft(given: Facts): Draft {
-  const facts = { ...given, read: rankingWhoThereIs(given) };
+  const facts = { ...given, read: withUnit(rankingWhoThereIs(given), given.context) };
   const { read, whom, context, vocabulary } = facts;
   // "Xã nào hơn xã Tân Lập" has no answer in any form.
   if (read.form.ranking !== null && read.mentions.some(({ from }) => read.words[from - 1]?.read === "hon"))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { read } from "./sample.ts";
+import { readQuestion } from "#wording/ask/read-question.ts";
+import { province1, read } from "./sample.ts";
 
 /** What the head of a province writes as they would say it, on Saturday 28/11/2026, class by class. */
 const classes: Readonly<Record<string, readonly (readonly [text: string, meaning: string])[]>> = {
@@ -71,10 +72,30 @@ const classes: Readonly<Record<string, readonly (readonly [text: string, meaning
       "unknown",
     ],
   ],
+  "a range may be said in words": [
+    ["xã nào đạt từ sáu mươi đến tám mươi phần trăm", "completion own now best 60 units xa >= 60% <= 80%"],
+    ["ai được từ năm đến mười bài", "lessons own now best 60 people >= 5 <= 10"],
+    ["ai từ hai mươi tới năm mươi điểm", "points own now best 60 people >= 20 <= 50"],
+    ["xã nào từ một đến ba người chưa học", "not_learnt own 11-28 last 60 units xa >= 1 <= 3"],
+  ],
 };
 
 describe.each(Object.entries(classes))("%s", (_, cases) => {
   test.each(cases)("%s", (text, meaning) => {
     expect(read(text)).toBe(meaning);
+  });
+});
+
+describe("said next", () => {
+  test.each([
+    ["xã nào dưới 50%", "dưới 70 thì sao", "completion own now last 60 units xa < 70%"],
+    ["xã nào dưới 50%", "thế trên 80", "completion own now best 60 units xa > 80%"],
+    ["xã nào dưới 50%", "dưới 30 thôi", "completion own now last 60 units xa < 30%"],
+    ["xã Tân Lập đạt 80% chưa", "trên 60 không", "completion unit:2 now reached > 60%"],
+    ["ai dưới 5 bài", "dưới 3 thì sao", "lessons own now last 60 people < 3"],
+    ["xã nào dưới 50%", "dưới 700 thì sao", "none"],
+  ])("%s → %s", (before, text, meaning) => {
+    const first = readQuestion(before, province1, null);
+    expect(read(text, province1, first.kind === "question" ? first.question : null)).toBe(meaning);
   });
 });
