@@ -8,6 +8,10 @@ export interface Days {
 
 export const oneDay = (day: LocalDate): Days => ({ from: day, to: day });
 
+/** From the one to the other; null where one is no day, or they lie the wrong way round. */
+export const span = (from: LocalDate | null, to: LocalDate | null): Days | null =>
+  from === null || to === null || from > to ? null : { from, to };
+
 const two = (value: number): string => String(value).padStart(2, "0");
 
 /** A day of the calendar, or null; without a year the last one that is not after `today`. */

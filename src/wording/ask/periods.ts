@@ -10,12 +10,14 @@ import {
   oneDay,
   quarterOf,
   readDate,
+  span,
   untilToday,
   weekOf,
 } from "./dates.ts";
 import { aNumber, numberOf } from "./numbers.ts";
+import { joined, type Placed } from "./ranges.ts";
 import { writeDigits } from "./said-numbers.ts";
-import { find, type Match, type Sentence, says, take } from "./sentence.ts";
+import { type Sentence, says, take } from "./sentence.ts";
 
 export interface Periods {
   /** In the order in which they stand. */
@@ -41,8 +43,6 @@ const before = "(?:truoc|roi|qua|vua roi|vua qua)";
 const the = "(?:ngay |hom |bua |mung |mong |dem )*";
 
 const year = (today: LocalDate): number => Number(today.slice(0, 4));
-const span = (from: LocalDate | null, to: LocalDate | null): Days | null =>
-  from === null || to === null || from > to ? null : { from, to };
 
 /** The day of that number in that month: of this month, where none is said, or of the one before, if it is not yet. */
 const numbered = (day: string, month: string | undefined, written: string | undefined, today: LocalDate) => {
@@ -235,11 +235,6 @@ const inOrder = (found: readonly { period: Period; at: number }[]): Period[] =>
     .map(({ period }) => period)
     .filter((one, at, all) => all.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === at);
 
-interface Placed {
-  readonly at: number;
-  readonly days: Days | "now";
-}
-
 /** Every stretch of days, ranges joined; null where one of them is no day. */
 function takeDays(sentence: Sentence, today: LocalDate): Placed[] | null {
   const marks: Placed[] = [];
@@ -259,42 +254,4 @@ function takeDays(sentence: Sentence, today: LocalDate): Placed[] | null {
       marks.push({ at: match.at, days });
     }
   return joined(sentence, marks, today);
-}
-
-/** "từ #0 đến #1" and "từ #0 đến nay" are one stretch. */
-function joined(sentence: Sentence, marks: readonly Placed[], today: LocalDate): Placed[] | null {
-  const ranges: Placed[] = [];
-  const range = "(?:ke )?(?:tu )?(?:ngay )?#(\\d+) (?:den het|den|toi|cho den|cho toi) (?:ngay )?#(\\d+)";
-  const till = "(?:den|toi|cho den)";
-  const open = `(?:ke )?tu (?:ngay )?#(\\d+)(?: ${till}(?: nay| gio| luc nay| hien tai)?)?|#(\\d+) ${till} (?:nay|gio|luc nay|hien tai)`;
-  const upTo = "(?:tinh )?(?:cho )?den (?:het )?#(\\d+)";
-  const at = (match: Match) => marks[Number(match.groups[0] ?? match.groups[1])]!.days;
-  for (let match = take(sentence, range); match !== null; match = take(sentence, range)) {
-    const [from, to] = [at(match), marks[Number(match.groups[1])]!.days];
-    if (from === "now" || to === "now") return null;
-    const read = span(from.from, to.to < from.from ? forward(to.to, from.from) : to.to);
-    if (read === null) return null;
-    ranges.push({ at: match.at, days: read });
-  }
-  for (let match = take(sentence, open); match !== null; match = take(sentence, open)) {
-    const from = at(match);
-    ranges.push({ at: match.at, days: from === "now" ? from : { from: from.from, to: today } });
-  }
-  for (let match = take(sentence, upTo); match !== null; match = take(sentence, upTo)) {
-    const to = at(match);
-    // "đến hôm nay" is how things stand; "đến hôm qua" nobody can say.
-    if (to !== "now" && to.to !== today) return null;
-    ranges.push({ at: match.at, days: "now" });
-  }
-  for (let match = find(sentence, "#(\\d+)"); match !== null; match = find(sentence, "#(\\d+)")) {
-    ranges.push(marks[Number(match.groups[0])]!);
-    take(sentence, `#${match.groups[0]}`);
-  }
-  return ranges;
-}
-
-/** An end without a year that lies before its beginning is the next one of that day. */
-function forward(to: LocalDate, from: LocalDate): LocalDate {
-  const next = `${year(to) + 1}${to.slice(4)}` as LocalDate;
-  return next >= from ? next : to;
 }
