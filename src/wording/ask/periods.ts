@@ -18,6 +18,7 @@ import { aNumber, numberOf } from "./numbers.ts";
 import { joined, type Placed } from "./ranges.ts";
 import { writeDigits } from "./said-numbers.ts";
 import { type Sentence, says, take } from "./sentence.ts";
+import type { Word } from "./words.ts";
 
 export interface Periods {
   /** In the order in which they stand. */
@@ -109,6 +110,8 @@ const readers: readonly (readonly [phrase: string, read: Reader])[] = [
   ],
   [`${the}(?:chu nhat|chua nhat) (?:tuan )?${before}`, (_, today) => oneDay(lastWeek(today).to)],
   [`${the}(?:chu nhat|chua nhat)(?: nay| tuan nay)?`, (_, today) => oneDay(lastWeekday(7, today))],
+  [`(?:trong |suot )?nua thang ${past}`, (_, today) => lastDays(15, today)],
+  [`nua (?:tuan|quy|nam|khoa) ${past}`, () => null],
   [`(?:trong |suot )?${aNumber} tuan ${past}`, ([count], today) => lastDays(numberOf(count!) * 7, today)],
   [`(?:trong |suot )?${aNumber} thang ${past}`, ([count], today) => lastDays(numberOf(count!) * 30, today)],
   [
@@ -198,7 +201,8 @@ const sinceEver = "tu (?:truoc (?:den|toi)|dau khoa|khi bat dau|dau)|(?:trong|ti
 /** At least one lesson is any. */
 const once =
   "(?:duoc )?(?:it nhat|toi thieu) (?:mot|1) (?:bai|lan|buoi)(?: hoc)?(?: nao)?|tu (?:mot|1) bai(?: hoc)? tro len";
-const untilYesterday = "(?:tinh )?(?:cho )?(?:den|toi) (?:het )?(?:ngay )?(?:hom qua|bua qua|ngay hom qua)";
+const untilYesterday =
+  "(?<! tu (?:\\S+ ){1,4})(?:tinh )?(?:cho )?(?:den|toi) (?:het )?(?:ngay )?(?:hom qua|bua qua|ngay hom qua)";
 const vagueDays =
   "(?:may|vai|nhung) (?:ngay|hom|bua) (?:nay|qua|gan day|vua qua|vua roi)(?= (?:[^ _@]+ )*(?:\\d+|hai|ba|bon|nam|sau|bay) (?:ngay|hom|bua) )";
 const ahead = "(?:ngay |hom )?mai|tuan (?:sau|toi|ke tiep)|thang (?:sau|toi)|nam sau|hom sau|ngay kia|sap toi";
@@ -207,6 +211,11 @@ const ahead = "(?:ngay |hom )?mai|tuan (?:sau|toi|ke tiep)|thang (?:sau|toi)|nam
 export function takePeriods(sentence: Sentence, today: LocalDate): Periods {
   const found: { period: Period; at: number }[] = [];
   let beyond = false;
+  // "Hôm nay là thứ năm rồi mà …" says what day it is.
+  take(
+    sentence,
+    "(?:hom|bua) (?:nay|ni) (?:da )?la (?:ngay )?(?:thu \\S+|chu nhat|\\d\\S*)(?: roi)?(?: (?:ma|nen|thi))*(?= \\S)",
+  );
   writeDigits(sentence);
   const ever = take(sentence, once) !== null || says(sentence, sinceEver);
   const yesterday = take(sentence, untilYesterday) !== null;
@@ -236,12 +245,12 @@ const inOrder = (found: readonly { period: Period; at: number }[]): Period[] =>
     .filter((one, at, all) => all.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === at);
 
 /** Every stretch of days, ranges joined; null where one of them is no day. */
-function takeDays(sentence: Sentence, today: LocalDate): Placed[] | null {
+function takeDays(sentence: Sentence, today: LocalDate): ReturnType<typeof joined> {
   const marks: Placed[] = [];
   // "Nay ai chưa học?" means today; anywhere else "nay" may be "này".
   if (sentence.left[0] === "nay") {
     sentence.left[0] = "#0";
-    marks.push({ at: 0, days: oneDay(today) });
+    marks.push({ at: 0, days: oneDay(today), soon: false });
   }
   for (const [phrase, read] of readers)
     for (
@@ -251,7 +260,15 @@ function takeDays(sentence: Sentence, today: LocalDate): Placed[] | null {
     ) {
       const days = read(match.groups, today);
       if (days === null) return null;
-      marks.push({ at: match.at, days });
+      marks.push({ at: match.at, days, soon: isSoon(days, sentence.words.slice(match.at, match.to), today) });
     }
   return joined(sentence, marks, today);
+}
+
+/** Whether the same days of this year lie in the month to come, and no year was said. */
+function isSoon(days: Days | "now", typed: readonly Word[], today: LocalDate): boolean {
+  const said = typed.map(({ read }) => read).join(" ");
+  if (days === "now" || !/\d/.test(said) || /\d{4}|\d[/.-]\d{1,2}[/.-]\d/.test(said)) return false;
+  const here = `${year(today)}${days.from.slice(4)}`;
+  return here > today && here <= addDays(today, 31);
 }

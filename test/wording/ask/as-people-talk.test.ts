@@ -78,6 +78,25 @@ const classes: Readonly<Record<string, readonly (readonly [text: string, meaning
     ["ai từ hai mươi tới năm mươi điểm", "points own now best 60 people >= 20 <= 50"],
     ["xã nào từ một đến ba người chưa học", "not_learnt own 11-28 last 60 units xa >= 1 <= 3"],
   ],
+  "days that are to come are none of last year": [
+    ["29/11 ai học", "none"],
+    ["từ 29/11 ai chưa học", "none"],
+    ["tháng 12 mấy người học", "none"],
+    ["29/11/2025 ai học", "learnt own 11-29 names"],
+    ["27/11 ai học", "learnt own 11-27 names"],
+    ["từ 20/11 đến 30/11 mấy người học", "learnt own 11-20..11-30 total"],
+  ],
+  "half a month is no month, and a stretch may end yesterday or on a weekday": [
+    ["nửa tháng nay ai chưa học", "not_learnt own 11-14..11-28 names"],
+    ["nửa năm nay mấy người học", "none"],
+    ["từ đầu tháng đến hôm qua bao nhiêu người học", "learnt own 11-01..11-27 total"],
+    ["từ 16/11 đến hôm qua mấy người học", "learnt own 11-16..11-27 total"],
+    ["tính đến hôm qua bao nhiêu người chậm", "overdue own now total"],
+    ["đến hôm qua bao nhiêu người học", "none"],
+    ["tuần này tính tới thứ tư bao nhiêu người học", "learnt own 11-23..11-25 total"],
+    ["hôm nay là thứ bảy rồi mà từ thứ hai đến giờ ai chưa học", "not_learnt own 11-23..11-28 names"],
+    ["hôm nay là ngày 28/11, mấy người học hôm qua", "learnt own 11-27 total"],
+  ],
 };
 
 describe.each(Object.entries(classes))("%s", (_, cases) => {
