@@ -1,4 +1,5 @@
 import type { Question } from "#domain/question.ts";
+import { isOurs } from "./lexicon.ts";
 import type { Counted } from "./measures.ts";
 import { isType } from "./mentions.ts";
 import type { Understood } from "./understood.ts";
@@ -123,5 +124,10 @@ const isNameAlone = ({ mentions, words, idle }: Understood): boolean =>
   mentions[0]!.from === 0 &&
   idle.length === 0 &&
   mentions[0]!.named.every(
-    ({ subject, fit }) => subject.kind === "unit" && (fit === "name" || isType(words[0]) || isType(words[1])),
+    ({ subject, fit }) =>
+      subject.kind === "unit" && (fit === "name" || isType(words[0]) || isType(words[1]) || isCapitalName(words)),
   );
+
+/** "Tân Lập" and no more; "Học Tốt" may be a wish. */
+const isCapitalName = (words: Understood["words"]): boolean =>
+  words.length > 1 && words.every(({ capital }) => capital) && !words.every(({ read }) => isOurs(read));

@@ -193,6 +193,8 @@ export function takeRanking(sentence: Sentence): SaidRanking | null {
     find(sentence, `(?:ty le |so )?${wrongly}sai${ofWhat} nhat|(?:nhieu|it) ${wrongly}sai(?: cau)? nhat`),
   );
   gather(sentence, find(sentence, "(nhieu|it) bai(?: hoc)? (nhat|hon)"));
+  // "Ít người học nhất" is of units: so many of their people.
+  const crowd = says(sentence, "(?:nhieu|it|dong) (?:nguoi|hoc vien|can bo|dong chi|dai bieu)");
   const first = says(sentence, "(?<=^ (?:(?:cho|xem|the|vay|con|lay|chi|can|thoi|ke|dua) )*)(?:\\d+|top)");
   const superlative = takeSuperlative(sentence);
   const top = take(sentence, `(?:top|tốp) ${aNumber}(?: (?:nhung |cac )?(?:${unitList}|(${person})))?`);
@@ -214,7 +216,7 @@ export function takeRanking(sentence: Sentence): SaidRanking | null {
       `(?:chia |phan |tach |tinh |nhom |xep )*(?:ra )?(?:theo |cua |giua |o |trong )*(?:theo tung|tung|moi|cac|theo|nhung|giua cac) (?:cac |tung )?${unitList}(?: khac)?`,
     );
   const listed =
-    which !== null || top?.groups[1] !== undefined || (superlative === null && !says(sentence, rankWords))
+    which !== null || crowd || top?.groups[1] !== undefined || (superlative === null && !says(sentence, rankWords))
       ? null
       : take(sentence, `(?:nhung |cac |tung )?(?<!so )(${person})(?: nao)?`);
   const order = takeOrder(sentence);
@@ -284,7 +286,7 @@ export function takeNaming(sentence: Sentence): boolean {
 }
 
 const totalling =
-  "(?:tong cong |tong so |co |het |duoc |khoang )*(?:bao nhieu|may)(?: phan tram| nguoi| bạn| hoc vien| can bo| dong chi| dai bieu| anh em| anh chi| thanh vien| dua| mong| vi| ngay| diem| ong| co| chu| bac| cha| ba| cong chuc| vien chuc| nhan vien| %)?|(?:tong |ve )*so (?:luong|nguoi|hoc vien|can bo)(?: nguoi| hoc vien| can bo)?|tong (?:cong|so)|ca thay|het thay|dem|t[iy] le|phan tram|con so";
+  "(?:tong cong |tong so |tat ca (?:la |co )?|co |het |duoc |khoang )*(?:bao nhieu|may)(?: phan tram| nguoi| bạn| hoc vien| can bo| dong chi| dai bieu| anh em| anh chi| thanh vien| dua| mong| vi| ngay| diem| ong| co| chu| bac| cha| ba| cong chuc| vien chuc| nhan vien| %)?|(?:tong |ve )*so (?:luong|nguoi|hoc vien|can bo)(?: nguoi| hoc vien| can bo)?|tong (?:cong|so)|ca thay|het thay|dem|t[iy] le|phan tram|con so";
 
 /** Takes "bao nhiêu", "mấy người", "tỷ lệ" out of a text. */
 export function takeTotal(sentence: Sentence): boolean {

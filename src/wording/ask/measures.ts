@@ -200,10 +200,14 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "people",
     "title",
-    `si so|quan so|(?:tong so|so luong|so|tong) (?:nguoi|hoc vien|can bo|dong chi|thanh vien|nhan su|dai bieu)(?: hoc)?|(?:co |tong cong )*${many} (?:nguoi|bạn|hoc vien|can bo|dong chi|thanh vien|anh em|nhan su|dai bieu|cong chuc|vien chuc|nhan vien|anh chi)|(?:gom|co) (?:nhung )?ai|danh sach (?:(?:toan bo|tat ca|day du|cac|nhung|moi) )*(?:hoc vien|can bo|nguoi hoc|thanh vien|lop|nhan su|dai bieu|cong chuc)`,
+    `si so|quan so|(?:tong so|so luong|so|tong) (?:nguoi|hoc vien|can bo|dong chi|thanh vien|nhan su|dai bieu)(?: hoc)?|(?:co |tong cong |tat ca (?:la |co )?)*${many} (?:nguoi|bạn|hoc vien|can bo|dong chi|thanh vien|anh em|nhan su|dai bieu|cong chuc|vien chuc|nhan vien|anh chi)|(?:gom|co) (?:nhung )?ai|danh sach (?:(?:toan bo|tat ca|day du|cac|nhung|moi) )*(?:hoc vien|can bo|nguoi hoc|thanh vien|lop|nhan su|dai bieu|cong chuc)`,
   ],
   ["overdue", "title", "(?:bi |dang |hoc |con )*(?:cham|tre)(?! (?:qua|the|vay|lai|rai))"],
-  ["share", "asked", `(?:dat |duoc |len )*${many} phan tram`],
+  [
+    "share",
+    "asked",
+    `(?:dat |duoc |len )*${many} phan tram|(?<=^ (?:(?:_|@\\d+|cho|xem|con|the) )*)(?:t[iy] le|phan tram)(?=(?: (?:_|@\\d+|cua|nhe|a|di|em|voi|sao|roi))* $)`,
+  ],
   ["not_learnt", "title", "(?<!gia )vang"],
   ["not_yet", "said", "chua(?=(?: (?:a|vay|roi|nhi|the|em))* $)"],
   [

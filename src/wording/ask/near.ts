@@ -87,6 +87,16 @@ function choicesOf(read: ReadQuestion, vocabulary: Vocabulary): readonly Choice[
   return read.kind === "question" ? [{ label: labelOf(read.question, vocabulary), question: read.question }] : [];
 }
 
+const alike = [/^(?:tr|ch)/, /^[ln](?![gh])/, /^[sx]/, /^(?:gi?|d|r)(?=[aeiouy])/];
+
+/** Whether the two only begin otherwise, and so that many say them alike: "chì" and "Trì", "nập" and "Lập". */
+const soundsLike = (typed: string, meant: string): boolean =>
+  typed !== meant &&
+  alike.some((begins) => {
+    const rest = (word: string) => (begins.test(word) ? word.replace(begins, "") : null);
+    return rest(typed) !== null && rest(typed) === rest(meant);
+  });
+
 interface Token {
   readonly from: number;
   readonly to: number;
@@ -134,7 +144,9 @@ function slipsOfName(tokens: readonly Token[], name: readonly string[]): (Slip &
     if (span.length < name.length || at === undefined || other !== undefined) return [];
     const { folded, from, to } = span[at]!;
     const long = name.length > 2 || isLongEnough(folded);
-    if (isOurs(folded) || !long || /\d/.test(folded) || folded.length < 3 || !isSlip(folded, name[at]!)) return [];
+    const heard = name.length > 2 && soundsLike(folded, name[at]!);
+    const slip = !isOurs(folded) && folded.length > 2 && isSlip(folded, name[at]!);
+    if (!long || /\d/.test(folded) || !(heard || slip)) return [];
     return [{ from, to, meant: name[at]!, sure: name.length > 1 && !isSyllable(folded), typed: folded }];
   });
 }

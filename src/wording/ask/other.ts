@@ -22,7 +22,7 @@ const affairs = [
   new RegExp(` ${asksOf} (?:(?:cac|nhung|cua|luot|vu|xu ly|giai quyet) )*${business} `),
   new RegExp(` ${business} (?:\\S+ ){0,3}(?:qua|tre|dung|truoc) han `),
   / (?:dan so|dien tich|giai ngan|ho ngheo|can cuoc|tiem chung|dang phi|hoc phi|thu (?:ngan sach|thue)) /,
-  / (?:ai|nguoi|nao|dong chi|can bo|hoc vien|danh sach) (?:(?:chua|da|dang|duoc|se|co|khong|phai) )*(?:tham gia|du|tham du|vang|vang mat|di|nghi|dang ky(?: tham gia)?) (?:(?:buoi|cuoc|doan|trong|o) )*(?:hop|hoi nghi|ky hop|giai|hoi thao|tiep xuc|tap huan|cong tac|giam sat|phep|an|bau cu|van nghe) /,
+  / (?:ai|nguoi|nao|dong chi|can bo|hoc vien|danh sach|dai bieu|cu tri|thanh vien|cong chuc|nguoi dan|don vi|xa|phuong) (?:(?:chua|da|dang|duoc|se|co|khong|phai) )*(?:tham gia|du|tham du|vang|vang mat|di|nghi|dang ky(?: tham gia)?) (?:(?:buoi|cuoc|doan|trong|o) )*(?:hop|hoi nghi|ky hop|giai|hoi thao|tiep xuc|tap huan|cong tac|giam sat|phep|an|bau cu|van nghe) /,
   / (?:chua|da|cham|khong|moi) (?:nop|ky|trinh|ke khai|tiem|dong|tham muu|gui) (?:\S+ )?(?:bao cao|to trinh|danh sach|ho so|van ban|don|phi|quy|tien|thue|tai san|ke hoach|bien ban|phieu) /,
   / cham (?:nop bao cao|bao cao (?!(?:toi|anh|chi|bac|em|minh|ve|cho|lai|voi) ))| (?:hoc|di) (?:lop|truong) (?:may|nao|gi) /,
 ];
@@ -53,7 +53,7 @@ const limits = [
   / (?:tren|duoi|hon|it nhat|toi thieu|toi da|khong qua|vuot|du) (?!(?:1|mot) bai )(?:\d+|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (?:phan|nguoi|bai|diem|ngay|cau|luot) | (?<! (?:mot|1) bai (?:hoc )?)tro (?:len|xuong) /,
   / (?:xa|phuong|tinh|phong|lop|vi|nguoi|vu|ben|cho|quan|anh|chi|ong) (?:kia|ben canh) /,
   / (?:nhanh|nhieu|cao|tot|it|thap|cham|gioi|manh) hay (?:nhanh|nhieu|cao|tot|it|thap|cham|kem|yeu|xau|te) /,
-  / (?:khong|chua|chang) (?:bi |dang |con |he |phai )*(?:cham|tre|no|qua han|tam (?:dung|nghi|hoan)|mat lien lac|chan|giu|vang|bo hoc|tron) /,
+  / (?:khong|chua|chang) (?:bi |dang |con |he |phai )*(?:cham|tre|no|qua han|tam (?:dung|nghi|hoan)|mat lien lac|chan|giu|vang|bo hoc|tron|can (?:nhac|don doc|giup|kem)) /,
   / vua (?:\S+ )+vua (?!qua|roi)| (?:hom|tuan|thang|hoc|gia) \S+ nhung (?:hom|tuan|thang|chua|khong|van|lai) | sap (?:hoc|xong|hoan|het|tot) /,
   / cuoi (?:thang|tuan|quy|nam) (?!truoc |qua |roi |vua )| ca (?:hom|tuan|thang) \S+ va (?:hom|tuan|thang) /,
   / (?:het|sau khi|truoc khi) (?:tam|cham|no bai|nghi) | chi tinh (?:nguoi|nhung|cac|so) /,

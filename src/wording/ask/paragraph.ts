@@ -109,3 +109,19 @@ const daysIn = (story: string, { today }: Vocabulary): Question["period"][] => {
 
 const unknownPlaces = (story: string, vocabulary: Vocabulary): boolean =>
   [...story.matchAll(placeName)].some(([name]) => mentionsOf(name, vocabulary).length === 0);
+
+/** "Xã nào cao nhất, xã nào thấp nhất?": what is no question as a whole may be two, and one of them is told at a time. */
+export function readTwo(
+  text: string,
+  read: (text: string) => ReadQuestion,
+  offer: (questions: readonly Question[]) => ReadQuestion,
+): ReadQuestion | null {
+  const parts = text.split(/[,;?]\s+/).map((part) => read(part));
+  const [first, second, third] = parts;
+  if (first === undefined || second === undefined || third !== undefined) return null;
+  const questions = parts.map((one) => {
+    if (one.kind === "question") return [one.question];
+    return one.kind === "which" ? one.choices.map(({ question }) => question) : [];
+  });
+  return questions.some((one) => one.length === 0) ? null : offer(questions.flat());
+}

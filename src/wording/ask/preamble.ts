@@ -12,6 +12,13 @@ const shown = new RegExp(
   `(?<=^|[,.!;]\\s*)(?:(?:dạ|da|alo|vâng|ừ) )?(?:${speaker} )?(?:là )?\\p{Lu}[^,.;:!?]{1,60}? (?:đây|day)(?: (?:ạ|a|nhé|nhe|em|cháu|chau|ơi|oi|bạn))*(?:[,.;:!]\\s*|\\s+(?=(?:em|cháu|chau|cho|bạn|nhờ|nho|xem|xin)(?!\\p{L})))(?=\\S)`,
   "iu",
 );
+/** "Không cần tên", "đừng kể tên": a number is wanted. */
+const unnamed =
+  /(?:^|[,;.]?\s+)(?:không cần|khỏi|khong can|khoi|đừng)\s+(?:(?:kể|nêu|liệt kê|ghi|gửi|đưa|cho|ke|neu|liet ke|gui)\s+)*(?:danh sách|tên|danh sach|ten)(?:\s+(?:tuổi|ai|họ|gì|nữa|đâu|ra|làm gì|cụ thể|tuoi|ho|nua|dau))*(?!\p{L})[\s,.;]*/iu;
+const naming = /(?<!\p{L})(?:(?:những|nhung) )?ai(?!\p{L})/iu;
+/** "Ý tôi hỏi hôm nay cơ": what was said before was not meant; only what is said now counts. */
+const corrected =
+  /^\s*(?:(?:không(?: phải)?|à|ơ|nhầm rồi|khong phai)[\s,]+)*(?:ý (?:của )?(?:tôi|anh|chị|em|mình|bác|cô|chú)|(?:tôi|anh|chị|em|mình|bác|cô|chú)(?= hỏi .* (?:cơ|mà)[\s.!]*$))(?: (?:là|hỏi|muốn hỏi|muốn|nói))+\s+|(?<=\S)\s+cơ(?: mà)?(?=[\s.!]*$)/giu;
 /** "1) …": the first of several wishes. */
 const numbering = /(?<=^\s*|[:;]\s*)(?:\d{1,2}|[a-e])\)\s+/gu;
 /** "…, em cho anh số liệu": behind an occasion, without a stop where it was dictated. */
@@ -44,12 +51,18 @@ const thanks =
 const purpose =
   /[,.;]\s*(?:để )?(?:tôi|em|anh|chị|mình|bác|xã|chúng tôi|bên em) (?:muốn|định|sẽ|còn phải|còn|cần|đang cần|phải|sắp)(?: \S+){0,2} (?:động viên|nhắc|đối chiếu|rà soát|kiểm tra|nắm|xem xét|lập|in|gửi|nhắn|gọi|liên hệ|cấp|xếp loại|tuyên dương|khen thưởng|chấn chỉnh|phát|trao|quyết định|cập nhật|lưu|điền|giải trình|soạn|viết|ghi|thông báo|công bố|bố trí|phân công|đôn đốc|khen|biểu dương|báo cáo|họp|đánh giá|theo dõi|trình|tổng hợp|xử lý|phê bình|chuẩn bị)(?!\p{L})[^,;:?]*$/iu;
 
+function counted(text: string): string {
+  const rest = text.replace(unnamed, " ");
+  return rest === text ? text : rest.replace(naming, "bao nhiêu người");
+}
+
 /**
  * A text without who speaks, on what occasion, and thanks. What names somebody or something stays.
  * @param names whether a part of it holds a name that is known
  */
 export function request(text: string, names: (part: string) => boolean): string {
-  let said = withoutAsker(text)
+  let said = counted(withoutAsker(text))
+    .replaceAll(corrected, "")
     .replaceAll(numbering, "")
     .replace(called, "")
     .replace(introduction, "")

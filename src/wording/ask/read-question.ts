@@ -6,7 +6,8 @@ import { type Beside, besideOf, pairsOf } from "./beside.ts";
 import { countsPeople, formOf } from "./form-of.ts";
 import { nameOf } from "./name-of.ts";
 import { isOther } from "./other.ts";
-import { readParagraph } from "./paragraph.ts";
+import { readParagraph, readTwo } from "./paragraph.ts";
+import { asksAgain, pointed } from "./pointed.ts";
 import { type Understood, understood } from "./understood.ts";
 import type { Choice, ReadQuestion, Vocabulary } from "./vocabulary.ts";
 import { isBare, measuresOf, ofLate, type Timed, timed } from "./what.ts";
@@ -23,13 +24,14 @@ const unknown: ReadQuestion = { kind: "unknown_subject" };
  * something too; a name that the vocabulary does not have is unknown, whoever may bear it elsewhere.
  * @param before the question of the same chat that this one may go on from
  */
-export const readQuestion = (text: string, vocabulary: Vocabulary, before: Question | null): ReadQuestion =>
-  readParagraph(
-    text,
-    vocabulary,
-    (sentence) => readSentence(sentence, vocabulary, before),
-    (questions) => offered(questions, vocabulary),
-  ) ?? readSentence(text, vocabulary, before);
+export function readQuestion(text: string, vocabulary: Vocabulary, before: Question | null): ReadQuestion {
+  if (before !== null && asksAgain(text)) return { kind: "question", question: before };
+  const said = before === null ? text : pointed(text, before, vocabulary);
+  const read = (sentence: string) => readSentence(sentence, vocabulary, before);
+  const offer = (questions: readonly Question[]) => offered(questions, vocabulary);
+  const whole = readParagraph(said, vocabulary, read, offer) ?? read(said);
+  return whole.kind === "none" ? (readTwo(said, read, offer) ?? whole) : whole;
+}
 
 function readSentence(text: string, vocabulary: Vocabulary, before: Question | null): ReadQuestion {
   if (text.length > longestQuestion) return nothing;

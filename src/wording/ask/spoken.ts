@@ -48,6 +48,22 @@ const said: Readonly<Record<string, string>> = {
   đag: "dang",
 };
 
+/** What a phone writes where n and l, ch and tr, s and x, r and d sound alike: only what is no other word. */
+const misheard: Readonly<Record<string, string>> = {
+  trậm: "cham",
+  chước: "truoc",
+  lào: "nao",
+  lày: "nay",
+  nớp: "lop",
+  sã: "xa",
+  dồi: "roi",
+  giồi: "roi",
+  xố: "so",
+};
+
+/** Behind these some of it may be a name: "anh lào", "xã lào". */
+const named = /^(?:anh|chi|ong|ba|co|chu|bac|em|xa|phuong|tinh|huyen|phong|ban|to|vu|so|lop|thon)$/;
+
 /** What ends a sentence in one place or another and says nothing. */
 const endings = new Set(
   "nghen nghe nghé hen heng hén hỉ hí hè hể hầy nờ nhở nhể hử hở hỷ bây mi cà lận đó đấy nè ne nớ tề tê vầy nhen nhỉ nhá".split(
@@ -75,6 +91,12 @@ export const idiom = (words: readonly Word[]): Word[] => {
     if (isUrging(word, before, next)) return [{ ...word, read: "nhe" }];
     if (word.marked === "nó")
       return [{ ...word, read: /^(?:bon|chung|dam|tui)$/.test(before?.folded ?? "") ? "no" : "ay" }];
+    // "Chx tg" has not joined; alone it is the time, too.
+    if (word.folded === "tg" && /^(?:chua|da|ai|dang|chx|ch|nguoi)$/.test(before?.read ?? ""))
+      return ["tham", "gia"].map((one) => plainly(word, one));
+    // "Người trưa học" is heard for "chưa"; "trưa nay" is noon.
+    if (word.marked === "trưa" && isVerb(next) && /^(?:ai|nguoi|chi|vien|bo|nao|ma|con)$/.test(before?.read ?? ""))
+      return [{ ...word, read: "chua" }];
     const person = word.capital ? undefined : letterOf(word, before, next);
     if (person !== undefined) return [plainly(word, person)];
     if (word.folded === "bi" && next?.marked === "nhiêu") return [];
@@ -86,6 +108,9 @@ export const idiom = (words: readonly Word[]): Word[] => {
     if (word.marked === "đ" && words.length > 1 && !(word.capital && next?.capital))
       return [{ ...word, folded: "diem", read: "diem" }];
     if (word.marked === "đc") return comrade(word, before, next);
+    const name = /^(?:lào|dồi)$/.test(word.marked) && named.test(before?.read ?? "");
+    if (Object.hasOwn(misheard, word.marked) && !word.capital && !name)
+      return [{ ...word, read: misheard[word.marked]! }];
     const read = Object.hasOwn(said, word.marked) && !word.capital ? said[word.marked] : undefined;
     return [read === undefined ? word : { ...word, read }];
   });
@@ -99,7 +124,7 @@ const comparesWith = ([first, second, ...rest]: readonly Word[]): boolean =>
   rest.some(({ folded }) => /^(?:voi|vs)$/.test(folded)) &&
   !rest.some(({ folded }) => folded === "so");
 
-/** "Xã e", "cho c hỏi", "a Hùng", "v ạ": a letter for who speaks, who is spoken to or of, for "vậy" and "giờ". */
+/** "Xã e", "cho c hỏi", "a Hùng", "v ạ", "ng ch học": letters for who speaks, who is spoken to or of, for "vậy", "giờ" and "chưa". */
 function letterOf({ marked }: Word, before: Word | undefined, next: Word | undefined): string | undefined {
   const free = before === undefined || (!before.capital && isOurs(before.read));
   const called = free && next?.capital === true && next.read.length > 1;
@@ -122,6 +147,11 @@ function letterOf({ marked }: Word, before: Word | undefined, next: Word | undef
         : undefined;
     case "a":
       return called || given ? "anh" : undefined;
+    case "ch":
+      return /^(?:hoc|hc|hok|tham|tg|xong|lam|vao|hoan|ht)$/.test(next?.read ?? "") ||
+        (/^(?:ai|nguoi)$/.test(before?.read ?? "") && next === undefined)
+        ? "chua"
+        : undefined;
     default:
       return undefined;
   }
@@ -132,6 +162,8 @@ const plainly = (word: Word, read: string): Word => ({ ...word, marked: read, fo
 /** "Chưa hok", "đã hok", "ko hok": behind these something is done, not denied. */
 const isVerbPlace = (before: Word | undefined): boolean =>
   /^(?:chua|da|dang|di|vao|khong|chiu|duoc|luoi|bo|moi|se|cung)$/.test(before?.read ?? "");
+
+const isVerb = (word: Word | undefined): boolean => /^(?:hoc|tham|vao|xong|hoan|lam)$/.test(word?.read ?? "");
 
 /** "Kể ra xem nào": it asks which of nothing. */
 const isUrging = (word: Word, before: Word | undefined, next: Word | undefined): boolean =>

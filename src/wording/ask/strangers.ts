@@ -134,6 +134,9 @@ const goesOn = (words: readonly Word[], over: readonly number[], mentions: reado
 const joins =
   /^(?:nao|minh|ta|toi|em|va|voi|hay|hoac|da|dang|se|co|con|chua|khong|hoc|hien|hom|nay|kia|thi|la|duoc|cua|o|a|roi|bi|the|ra|den|tu|sau|truoc|theo|nhieu|it|ai|cac|nhung|may|bao|cao|thap|tot|kem|nhat|hon|trong|tai|ve|cho|khac|cu|moi|ban|xa|phuong|dau|nhe|vay|gi|sao|oi|len|trinh|chuc|cham|tien|so|tong|tang|giam|diem|ty|ti|ket|tham)$/;
 
+/** What stands for a level in short. */
+const shortType = /^(?:p|ph|x|tx)$/;
+
 /** Words that end a name. */
 const parts = /^(?:nao|minh|ta|toi|em|va|voi|hay|theo|nhieu|it|hoc|co|da|chua|khong|hon|nhat)$/;
 
@@ -146,12 +149,13 @@ function isNamePlace(sentence: Sentence, at: number, mentions: readonly Mention[
   if (beforeIt === "sở" || (beforeIt === "so" && correctedBeside(words[at]!.folded, "so", undefined) === null))
     return true;
   // "P việt trì": what stands for a level in short.
-  if (/^(?:p|ph|x|tx)$/.test(words[at - 1]?.read ?? "") && isSyllable(words[at]!.folded)) return true;
+  if (shortType.test(words[at - 1]?.read ?? "") && isSyllable(words[at]!.folded)) return true;
   if (words[at - 1]?.read === "lop" || words[at - 1]?.read === "khoa") return true;
   if (words[at]!.capital && (at > 0 || words[at + 1]?.capital)) return true;
   // "Xã lâm thao": the word before belongs to the name as well.
   for (let back = at - 1; back > 0 && back > at - 4 && !/^[_@]/.test(left[back]!) && !parts.test(left[back]!); back--)
-    if (namesUnit(sentence, back) && isSyllable(words[at]!.folded)) return true;
+    if ((namesUnit(sentence, back) || shortType.test(words[back - 1]!.read)) && isSyllable(words[at]!.folded))
+      return true;
   if (said && opens(sentence, at)) return true;
   return mentions.some(({ from, to }) => (to === at || from === at + 1) && words[at]!.capital);
 }

@@ -24,9 +24,22 @@ export function whomOf(read: Understood, vocabulary: Vocabulary): Whom {
   const mixed = (kinds.has("audience") || kinds.has("cohort")) && units && read.form.comparison === null;
   const subjects = mentions.map(({ named }) => distinct(named).map(({ subject }) => subject));
   const doubtful = mixed || mentions.some((mention) => mention.doubtful && !isOwn(read, mention, vocabulary));
-  const impossible = mentions.some(({ named }) => named.length === 0);
+  const impossible = mentions.some(({ named }) => named.length === 0) || isAbove(read, vocabulary);
   if (mixed) return { subjects: [subjects.flat()], doubtful, impossible };
   return { subjects: [...ownOf(read, mentions, vocabulary), ...subjects], doubtful, impossible };
+}
+
+/** "Toàn tỉnh", of whoever supervises a commune: theirs is not what is asked about. */
+function isAbove({ words, mentions, own, everybody, form }: Understood, { own: supervised }: Vocabulary): boolean {
+  // "Xã mình đứng thứ mấy toàn tỉnh" only says among whom.
+  if (form.place || mentions.length > 0 || supervised.length === 0 || (own === null && !everybody)) return false;
+  const said = words.some(
+    ({ marked }, at) =>
+      /^(?:tỉnh|tinh)$/.test(marked) &&
+      /^(?:toan|ca|khap|trong|cua|o)$/.test(words[at - 1]?.read ?? "") &&
+      words[at + 1]?.read !== "hinh",
+  );
+  return said && !supervised.some(({ name }) => nameWords(name).includes("tinh"));
 }
 
 /** "Văn phòng" of whoever heads one is theirs. "Xã Tân" is not the Xã Tân Lập of its head. */

@@ -33,6 +33,9 @@ const signs: Readonly<Record<string, string>> = {
   "≥": "it nhat",
 };
 
+/** What rooms are for, in capitals that are other words elsewhere. */
+const duties: Readonly<Record<string, string>> = { HC: "Hành chính", NV: "Nội vụ", TP: "Tư pháp" };
+
 /** The words and numbers of a text. "KT-XH" and "GD&ĐT" are one word each. */
 export function wordsOf(text: string): Word[] {
   const line = tidy(text)
@@ -40,6 +43,10 @@ export function wordsOf(text: string): Word[] {
     .replaceAll(
       /(?<!\p{L})(?:Ng\.?\s(?=\p{Lu}\p{Ll})|ng\.?\s(?=(?:v[aă]n|th[ị]|h[uữ]u)\s(?!ph[oò]ng|b[aả]n|h[oó]a)\p{L}))/gu,
       "Nguyễn ",
+    )
+    .replaceAll(
+      /(?<!\p{L})(?:[Pp]h[òo]ng\s?|[pP]\.?\s?)(HC|NV|TP)(?!\p{L}|\s?[-&]\s?\p{L})/gu,
+      (_, duty: string) => `phòng ${duties[duty]!}`,
     )
     .replaceAll(/(?<!\p{L})cn\s(?=s[ốo](?!\p{L}))/giu, "công nghệ ")
     .replaceAll(/ & |(?<=\p{Lu}{4})&(?=\p{Lu}{2})|(?<=\p{Lu}{2})&(?=\p{Lu}{4})/gu, " và ")

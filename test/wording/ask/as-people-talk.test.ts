@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { UnitId } from "#domain/ids.ts";
 import { readQuestion } from "#wording/ask/read-question.ts";
 import { province1, read } from "./sample.ts";
 
@@ -97,6 +98,66 @@ const classes: Readonly<Record<string, readonly (readonly [text: string, meaning
     ["hôm nay là thứ bảy rồi mà từ thứ hai đến giờ ai chưa học", "not_learnt own 11-23..11-28 names"],
     ["hôm nay là ngày 28/11, mấy người học hôm qua", "learnt own 11-27 total"],
   ],
+  "a number may be wanted and no names": [
+    ["không cần tên, chỉ cần số người chưa học hôm nay", "not_learnt own 11-28 total"],
+    ["đừng kể tên, cho con số tham gia thôi", "joined own now total"],
+    ["ai chưa học hôm nay, không cần tên", "not_learnt own 11-28 total"],
+    ["khỏi liệt kê danh sách, ai chưa tham gia", "not_joined own now total"],
+    ["ai không cần nhắc", "none"],
+  ],
+  "few people are units with few of them": [
+    ["ít người học nhất tuần này", "learnt own 11-23..11-28 last 5 units"],
+    ["nhiều người chưa tham gia nhất", "not_joined own now last 5 units"],
+    ["ai học ít nhất tuần này", "lessons own 11-23..11-28 last 5 people"],
+    ["người học nhiều nhất", "lessons own now best 5 people"],
+  ],
+  "letters of the young, and rooms by theirs": [
+    ["còn bn ng ch hc tuần này", "not_learnt own 11-23..11-28 total"],
+    ["ai ch hc hnay", "not_learnt own 11-28 names"],
+    ["ds mn chx tg", "not_joined own now names"],
+    ["tg học thế nào", "none"],
+    ["phòng HC hôm qua ai chưa học", "unknown"],
+    ["p.HC hqua ai chưa học", "unknown"],
+    ["p việt trì đc bn % r", "unknown"],
+    ["p thanh miếu đc bn % r", "unknown"],
+    ["p hoà bình bn % r", "completion unit:7 now total"],
+  ],
+  "what is dictated sounds like what was said": [
+    ["danh sách những đồng chí trậm tiến độ", "overdue own now names"],
+    ["tỉnh mình còn mấy đồng chí chưa vào nớp", "not_joined own now total"],
+    ["tuần lày mấy người học dồi", "learnt own 11-23..11-28 total"],
+    ["sã lào chậm nhất", "completion own now last 5 units xa"],
+    ["những người mà trưa học hôm nay", "not_learnt own 11-28 names"],
+    ["xã nào nhiều người trưa tham gia nhất", "not_joined own now last 5 units xa"],
+    ["trưa nay mấy người học", "learnt own 11-28 total"],
+    ["xã lào cai mấy người học", "unknown"],
+    ["anh dồi học chưa", "unknown"],
+  ],
+  "a share, or a name, alone": [
+    ["tỷ lệ?", "? completion own now total | score own now total"],
+    ["% toàn tỉnh", "completion own now total"],
+    ["xã Tân Lập %", "completion unit:2 now total"],
+    ["tỷ lệ của xã Tân Lập", "completion unit:2 now total"],
+    ["tỷ lệ hộ nghèo", "none"],
+    ["100%", "none"],
+    ["Hòa Bình", "completion unit:7 now total"],
+    ["Học Tốt", "none"],
+    ["Mai Hoa", "none"],
+  ],
+  "two questions that are none together are both asked back": [
+    [
+      "xã nào cao nhất, phường nào thấp nhất?",
+      "? completion own now best 5 units xa | score own now best 5 units xa | points own now best 5 units xa | completion own now last 5 units phuong | score own now last 5 units phuong | points own now last 5 units phuong",
+    ],
+    ["mai họp ở Tân Lập, ai đi", "none"],
+    ["ai chưa nộp báo cáo, ai chưa học", "none"],
+  ],
+  "who sits in an assembly is nobody's progress": [
+    ["bao nhiêu đại biểu dự kỳ họp thứ 5", "none"],
+    ["bao nhiêu đại biểu tham gia giám sát", "none"],
+    ["xã nào tham gia hội thao", "none"],
+    ["bao nhiêu đại biểu đã tham gia", "joined audience:dai-bieu now total"],
+  ],
 };
 
 describe.each(Object.entries(classes))("%s", (_, cases) => {
@@ -113,8 +174,27 @@ describe("said next", () => {
     ["xã Tân Lập đạt 80% chưa", "trên 60 không", "completion unit:2 now reached > 60%"],
     ["ai dưới 5 bài", "dưới 3 thì sao", "lessons own now last 60 people < 3"],
     ["xã nào dưới 50%", "dưới 700 thì sao", "none"],
+    ["hôm qua ai chưa học", "ý tôi hỏi hôm nay cơ", "not_learnt own 11-28 names"],
+    ["hôm qua ai chưa học", "ý anh là tuần này", "not_learnt own 11-23..11-28 names"],
+    ["xã Tân Lập ai chưa học hôm nay", "tất cả mấy người", "not_learnt unit:2 11-28 total"],
+    ["xã Tân Lập ai chưa học hôm nay", "gửi lại đi", "not_learnt unit:2 11-28 names"],
+    ["xã Tân Lập ai chưa học hôm nay", "nói lại giúp anh", "not_learnt unit:2 11-28 names"],
+    ["xã Tân Lập ai chưa học hôm nay", "nhắc lại họ", "none"],
+    ["xã Tân Lập ai chưa học hôm nay", "gửi lại bài học", "none"],
+    ["xã Tân Lập ai chưa học hôm nay", "xã kia thì sao", "not_learnt unit:5 11-28 names"],
+    ["phường Hòa Bình ai chưa học hôm nay", "phường kia", "none"],
+    ["xã Tân Lập hôm nay mấy người học", "thế còn những người kia", "not_learnt unit:2 11-28 names"],
   ])("%s → %s", (before, text, meaning) => {
     const first = readQuestion(before, province1, null);
     expect(read(text, province1, first.kind === "question" ? first.question : null)).toBe(meaning);
   });
+});
+
+test("whoever supervises a commune is told nothing of their own when they ask for the province", () => {
+  const commune = { ...province1, own: [{ id: 2 as UnitId, name: "Xã Tân Lập", path: province1.units[1]!.path }] };
+  expect(read("toàn tỉnh bao nhiêu %", commune)).toBe("unknown");
+  expect(read("bao nhiêu người trong tỉnh đã học", commune)).toBe("unknown");
+  expect(read("ca xa tinh hinh sao roi", commune)).toBe("completion own now total");
+  expect(read("xã mình đứng thứ mấy toàn tỉnh", commune)).toBe("completion own now place");
+  expect(read("toàn xã bao nhiêu %", commune)).toBe("completion own now total");
 });

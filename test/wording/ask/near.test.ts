@@ -23,6 +23,8 @@ describe("a name that is misspelt by one letter", () => {
     ["Đỗ Quốc Nạn học mấy bài", "? lessons person:104 now total"],
     ["anh Minhk học mấy bài", "? lessons person:102 now total"],
     ["phường Hòa Bìnhm ai chưa học", "not_learnt unit:7 11-28 names"],
+    ["xã tân nập hôm nay ai chưa học", "? not_learnt unit:2 11-28 names"],
+    ["thị chấn Đông Anh mấy người học hôm nay", "? learnt unit:12 11-28 total"],
   ])("is asked back, where somebody may be called so: %s", (text, meaning) => {
     expect(near(text)).toBe(meaning);
   });
