@@ -12,6 +12,8 @@ const others = [
   / AI /,
   / may gio | khi nao | luc nao | phong (?:chong|ngua|tranh) /,
   / (?:muon|tre|bu|truoc|sau|hon|them|lai) duoc khong /,
+  // "Ai chưa học thì học ngay" is said to them all.
+  / (?:ai|nao) (?:con )?chua (?:\S+ ){1,3}thi (?:hoc|vao|tham gia|lam|hoan thanh) /,
 ];
 
 /** What offices deal with besides learning: "bao nhiêu hồ sơ quá hạn", "kết quả kỳ họp" ask of these, whatever else they hold. */

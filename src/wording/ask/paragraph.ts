@@ -4,7 +4,7 @@ import type { Named } from "./mentions.ts";
 import { takePeriods } from "./periods.ts";
 import { mentionsOf, understood } from "./understood.ts";
 import type { ReadQuestion, Vocabulary } from "./vocabulary.ts";
-import { wordsOf } from "./words.ts";
+import { nameWords, wordsOf } from "./words.ts";
 
 /** What is written before a question, and the question. */
 interface Paragraph {
@@ -36,11 +36,11 @@ const thisUnit = new RegExp(`(?<!\\p{L})(${unitWord}) (?:này|đó|đấy|ấy|k
 const there = /(?<!\p{L})(?:ở|tại) (?:đó|đấy)(?!\p{L})/iu;
 const thisPerson = /(?<!\p{L})(?:anh|chị|ông|bà|cô|chú|bác|em|đồng chí|người) (?:này|đó|ấy)(?!\p{L})/iu;
 
-/** "Xã này", "ở đó", "anh ấy" by the name that the story tells; null: it tells none, or several. */
+/** "Xã này", "ở đó", "anh ấy" by the name that the story tells; null: it tells none; empty: several. */
 function resolved({ last }: Paragraph, told: readonly Named[][]): string | null {
   const only = (fits: (named: Named) => boolean): string | null => {
     const names = [...new Set(told.filter((named) => named.every(fits)).map(([first]) => first!.name))];
-    return names.length === 1 ? names[0]! : null;
+    return names.length > 1 ? "" : (names[0] ?? null);
   };
   const unit = thisUnit.exec(last);
   if (unit !== null) {
@@ -49,15 +49,15 @@ function resolved({ last }: Paragraph, told: readonly Named[][]): string | null 
     const name = only(
       ({ subject, name: of }) => subject.kind === "unit" && (any || of.toLowerCase().startsWith(`${word} `)),
     );
-    return name === null ? null : last.replace(thisUnit, name);
+    return name && last.replace(thisUnit, name);
   }
   if (there.test(last)) {
     const name = only(({ subject }) => subject.kind === "unit");
-    return name === null ? null : last.replace(there, `ở ${name}`);
+    return name && last.replace(there, `ở ${name}`);
   }
   if (!thisPerson.test(last)) return last;
   const name = only(({ subject }) => subject.kind === "person");
-  return name === null ? null : last.replace(thisPerson, name);
+  return name && last.replace(thisPerson, name);
 }
 
 /** A name in the story that may be one of a unit, whoever knows it. */
@@ -83,11 +83,12 @@ export function readParagraph(
   const told = mentionsOf(paragraph.story, vocabulary).map(({ named }) => [...named]);
   const last = resolved(paragraph, told);
   if (last === null) return null;
+  if (last === "") return { kind: "none" };
   const found = read(last);
   if (found.kind === "none" || found.kind === "unknown_subject") return null;
   const { mentions, own, everybody, me, periods } = understood(last, vocabulary);
   const saysWhom = mentions.length > 0 || own !== null || everybody || me;
-  if (!saysWhom && unknownPlaces(paragraph.story, vocabulary)) return { kind: "unknown_subject" };
+  if (!saysWhom && unknownPlaces(paragraph.story, told)) return { kind: "unknown_subject" };
   const asked = found.kind === "question" ? [found.question] : found.choices.map(({ question }) => question);
   const others = saysWhom ? [] : told.flat().flatMap(({ subject }) => (subject.kind === "unit" ? [subject] : []));
   const days = periods.length > 0 ? [] : daysIn(paragraph.story, vocabulary);
@@ -107,8 +108,10 @@ const daysIn = (story: string, { today }: Vocabulary): Question["period"][] => {
   return found.filter(({ kind }) => kind === "days").slice(0, 3);
 };
 
-const unknownPlaces = (story: string, vocabulary: Vocabulary): boolean =>
-  [...story.matchAll(placeName)].some(([name]) => mentionsOf(name, vocabulary).length === 0);
+const unknownPlaces = (story: string, told: readonly Named[][]): boolean =>
+  [...story.matchAll(placeName)].some(([place]) =>
+    told.flat().every(({ name }) => !nameWords(name).join(" ").startsWith(nameWords(place).join(" "))),
+  );
 
 /** "Xã nào cao nhất, xã nào thấp nhất?": what is no question as a whole may be two, and one of them is told at a time. */
 export function readTwo(

@@ -3,7 +3,7 @@ import type { Question } from "#domain/question.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { nameWords } from "./words.ts";
 
-const politely = "(?: (?:di|nhe|nha|a|em|voi|giup|cai|xem|nao|ho|cho|anh|chi|toi|minh|lan nua|mot lan nua))*";
+const politely = "(?: (?:di|nhe|nha|a|em|oi|voi|giup|cai|xem|nao|ho|cho|anh|chi|toi|minh|lan nua|mot lan nua))*";
 const again = new RegExp(
   `^(?:(?:em|ban|bot|cho|giup|hay|anh|chi|toi|xin) )*(?:gui|noi|tra loi|bao|cho xem|doc)(?: (?:cho|giup) (?:anh|chi|toi|minh|bac|co|chu))? (?:lai|lan nua)${politely}$`,
 );

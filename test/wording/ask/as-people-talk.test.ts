@@ -73,6 +73,16 @@ const classes: Readonly<Record<string, readonly (readonly [text: string, meaning
       "unknown",
     ],
   ],
+  "though what the story names may be known by more words than stand in capitals, and be one of two": [
+    [
+      "Kính gửi lãnh đạo. Trong tuần này tôi được giao theo dõi phong trào học tập ở Sở Nội vụ, nên rất cần số liệu chính xác. Xin cho biết tỷ lệ hoàn thành?",
+      "? completion own now total | completion unit:8 now total",
+    ],
+    [
+      "Anh Nam và chị Lan mới chuyển về, công việc còn bỡ ngỡ lắm nên học chậm cũng phải. Chị ấy tuần này học được mấy bài?",
+      "none",
+    ],
+  ],
   "a range may be said in words": [
     ["xã nào đạt từ sáu mươi đến tám mươi phần trăm", "completion own now best 60 units xa >= 60% <= 80%"],
     ["ai được từ năm đến mười bài", "lessons own now best 60 people >= 5 <= 10"],
@@ -152,6 +162,11 @@ const classes: Readonly<Record<string, readonly (readonly [text: string, meaning
     ["mai họp ở Tân Lập, ai đi", "none"],
     ["ai chưa nộp báo cáo, ai chưa học", "none"],
   ],
+  "what is said to them all asks nothing": [
+    ["Ai chưa học thì học ngay nhé", "none"],
+    ["ai chưa tham gia thì vào lớp đi", "none"],
+    ["còn ai chưa học thì đọc tên cho tôi nghe", "? not_learnt own 11-28 names"],
+  ],
   "who sits in an assembly is nobody's progress": [
     ["bao nhiêu đại biểu dự kỳ họp thứ 5", "none"],
     ["bao nhiêu đại biểu tham gia giám sát", "none"],
@@ -178,6 +193,7 @@ describe("said next", () => {
     ["hôm qua ai chưa học", "ý anh là tuần này", "not_learnt own 11-23..11-28 names"],
     ["xã Tân Lập ai chưa học hôm nay", "tất cả mấy người", "not_learnt unit:2 11-28 total"],
     ["xã Tân Lập ai chưa học hôm nay", "gửi lại đi", "not_learnt unit:2 11-28 names"],
+    ["xã Tân Lập ai chưa học hôm nay", "gửi lại đi em ơi", "not_learnt unit:2 11-28 names"],
     ["xã Tân Lập ai chưa học hôm nay", "nói lại giúp anh", "not_learnt unit:2 11-28 names"],
     ["xã Tân Lập ai chưa học hôm nay", "nhắc lại họ", "none"],
     ["xã Tân Lập ai chưa học hôm nay", "gửi lại bài học", "none"],
