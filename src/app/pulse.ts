@@ -37,7 +37,8 @@ export async function openPulse(base: Base, roles: readonly Role[], planned: () 
       const fallen = duties.includes("sending") ? await plan(base.connection.db, now) : nothing;
       notePlanned(base.log, fallen);
       const fresh = new Map([...heard].map(([bot, { wall }]) => [bot, base.clock.fromWall(wall)] as const));
-      const outages = await keepOutageBook(base.connection.db, base.clock.now(), fresh, duties);
+      const { clock } = base;
+      const outages = await keepOutageBook(base.connection.db, clock.now(), fresh, duties, clock.aheadMs());
       for (const { what, fromAt, toAt } of outages) base.log.warn({ what, fromAt, toAt }, "an outage has ended");
       if (fallen.lessons + fallen.reminders + outages.length > 0) planned();
     } catch (error) {

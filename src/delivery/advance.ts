@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { setAhead } from "#db/clock.ts";
+import { setAhead, stopClock } from "#db/clock.ts";
 import type { Db } from "#db/connect.ts";
 import { carryAllowance } from "#db/delivery/allowance.ts";
 import { countUnsettled, nextDueAfter } from "#db/delivery/counts.ts";
@@ -33,10 +33,14 @@ export async function advanceClock(db: Db, now: Date, target: Date, someoneRuns:
       await nextDueAfter(db, at),
     ];
     const step = new Date(Math.min(...[planned, silent, due, target].map((stop) => (stop ?? target).getTime())));
-    await carryPulses(db, at, step, aliveWithinMinutes);
-    await carryAllowance(db, at, step);
-    await carryTemplates(db, at, step);
-    await setAhead(db, step.getTime() - Date.now());
+    const from = at;
+    await db.transaction(async (tx) => {
+      await stopClock(tx);
+      await carryPulses(tx, from, step, aliveWithinMinutes);
+      await carryAllowance(tx, from, step);
+      await carryTemplates(tx, from, step);
+      await setAhead(tx, step.getTime() - Date.now());
+    });
     await planDay(db, step);
     await setAhead(db, 0); // rings again: what was planned just now is due
     patient = await settles(db, step, patient ? patienceMs : 0);

@@ -1,3 +1,4 @@
+import { holdsAhead } from "#db/clock.ts";
 import type { Db } from "#db/connect.ts";
 import { planReoffers, readZones } from "#db/delivery/plan.ts";
 import { beat, claimOutages, type Outage } from "#db/delivery/pulses.ts";
@@ -12,15 +13,19 @@ export type Duty = "sending" | "receiving";
  * of whoever is asked.
  * @param duties of this process
  * @param contacted bots whose platform answered, with the instant of the last answer
+ * @param aheadMs how far a demo's clock was ahead when `now` was read: where it was moved since, nothing is written; the
+ *   first beat of a bot would else stay behind the jump and look like an outage
  */
 export async function keepOutageBook(
   db: Db,
   now: Date,
   contacted: ReadonlyMap<string, Date>,
   duties: readonly Duty[] = ["sending", "receiving"],
+  aheadMs = 0,
 ): Promise<Outage[]> {
   const ended: Outage[] = [];
   await db.transaction(async (tx) => {
+    if (!(await holdsAhead(tx, aheadMs))) return;
     // All processes write at the same second: in one order, or two would wait for each other.
     const beats = [
       ...duties.map((duty) => ["program", pulseOf[duty], now] as const),

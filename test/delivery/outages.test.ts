@@ -1,6 +1,9 @@
 import { sql } from "drizzle-orm";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { holdsAhead, setAhead } from "#db/clock.ts";
 import { leaveSilentBots } from "#db/delivery/moves.ts";
+import { beat } from "#db/delivery/pulses.ts";
+import { advanceClock } from "#delivery/advance.ts";
 import { type Duty, keepOutageBook } from "#delivery/outages.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
@@ -110,6 +113,32 @@ test("what a silent platform cannot have goes to the learner's other chat, and n
     { bot: other, address: "z1" },
   ]);
   expect(await leaveSilentBots(db, at("08:10:00"))).toBe(0); // both are silent: nowhere is better
+});
+
+test("a demo's jump is no outage, whoever began to say that they live before it", async () => {
+  const { db } = database;
+  const [day, now] = [86_400_000, new Date()];
+  const later = (ms: number) => new Date(now.getTime() + day + ms);
+  const outages = () => db.execute(sql`select what from outages`);
+  await db.execute(sql`update enrolments set left_at = ${now}::timestamptz`); // so that nothing has to be sent on the way
+  await setAhead(db, day); // and this process has not heard of it yet
+  expect(await keepOutageBook(db, now, new Map([[bot, now]]), ["sending"], 0)).toEqual([]);
+  await keepOutageBook(db, later(0), new Map([[bot, later(0)]]), ["sending"], day);
+  expect(await outages()).toEqual([]);
+  let moved: Promise<void> = Promise.resolve();
+  await db.transaction(async (tx) => {
+    expect(await holdsAhead(tx, day)).toBe(true);
+    moved = advanceClock(db, later(0), later(day), true);
+    await eventually("it waits", async () => {
+      const waiting = await db.execute(sql`
+        select from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`);
+      return waiting.length > 0;
+    });
+    await beat(tx, "zalo:2", later(0)); // its first
+  });
+  await moved;
+  await beat(db, "zalo:2", later(day + 1000));
+  expect(await outages()).toEqual([]);
 });
 
 test("whatever a process heard of first, it says so in one order: two at the same second never wait for each other", async () => {
