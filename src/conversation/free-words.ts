@@ -105,7 +105,7 @@ async function hear(tx: Tx, typed: Typed): Promise<Heard | null> {
   const open = typed.turn !== null;
   const asked = await askFreely(tx, { ...typed, text, open, before: questionBefore(typed) }, ask);
   const isAnswer = typed.turn === null && typed.dialog?.kind !== "which" && looksLikeAnswer(text);
-  // "Nghỉ tết có phải học không" sounds like a question about others, and whoever may not ask that has a wish.
+  // Whether there are lessons at a holiday sounds like a question about others: whoever may not ask that has a wish.
   if (wish !== null && (asked.kind === "lost" || asked.kind === "refused")) return null;
   if (asked.kind === "lost") return isAnswer ? null : howTo(tx, typed, asked);
   const own = asked.kind === "found" ? await tellOwn(tx, typed, asked.finding.question, text) : null;
