@@ -10,9 +10,15 @@ import { audienceOf } from "#wording/ask/audiences.ts";
 import { nearGivenNames, readNear } from "#wording/ask/near.ts";
 import { possibleNames } from "#wording/ask/people.ts";
 import { readQuestion } from "#wording/ask/read-question.ts";
-import { suggested } from "#wording/ask/suggest.ts";
+import { examplesOf, suggested } from "#wording/ask/suggest.ts";
 import type { Choice, ReadQuestion, Vocabulary } from "#wording/ask/vocabulary.ts";
-import { findingMessage, nearQuestionsMessage, whichQuestionMessage } from "#wording/compose-finding.ts";
+import {
+  askExamples,
+  askHowMessage,
+  findingMessage,
+  nearQuestionsMessage,
+  whichQuestionMessage,
+} from "#wording/compose-finding.ts";
 import { noSuchScopeMessage, notToldMessage } from "#wording/compose-supervisor.ts";
 
 /** Finds what a question asks for; null: it is about nothing that the viewer may see. */
@@ -24,8 +30,17 @@ export type Asked =
   | { readonly kind: "which"; readonly choices: readonly Choice[]; readonly message: Message }
   /** About what the viewer may not see, or what does not exist: the answer is the same. */
   | { readonly kind: "refused"; readonly message: Message }
-  /** No question about progress, or not understood: what can be answered near to it, and the message that offers it; null: nothing. */
-  | { readonly kind: "lost"; readonly near: readonly Choice[]; readonly message: Message | null };
+  /**
+   * No question about progress, or not understood: what can be answered near to it, or, where it names nothing, examples of what
+   * can be asked, and the message that offers them. Null: they supervise nothing.
+   */
+  | {
+      readonly kind: "lost";
+      readonly offered: "near" | "examples";
+      readonly choices: readonly Choice[];
+      readonly message: Message;
+    }
+  | { readonly kind: "lost"; readonly offered: null };
 
 /** Who asks, when, and the question before this one in the same chat, if it is not long ago. */
 export interface Asker {
@@ -51,14 +66,8 @@ export async function askFreely(tx: Tx, asked: Asker & AskedText, ask: Ask): Pro
   const read = await readText(tx, asked, vocabulary);
   const supervises = vocabulary.own.length > 0;
   switch (read.kind) {
-    case "none": {
-      const near = suggested(asked.text, vocabulary, asked.before, asked.open);
-      return {
-        kind: "lost",
-        near,
-        message: near.length === 0 ? null : nearQuestionsMessage(labels(near), asked.inbox),
-      };
-    }
+    case "none":
+      return lost(vocabulary, asked);
     case "unknown_subject":
       return { kind: "refused", message: supervises ? noSuchScopeMessage() : notToldMessage() };
     case "question":
@@ -75,6 +84,16 @@ export async function askFreely(tx: Tx, asked: Asker & AskedText, ask: Ask): Pro
       };
     }
   }
+}
+
+function lost(vocabulary: Vocabulary, { text, before, open, inbox }: AskedText): Extract<Asked, { kind: "lost" }> {
+  const [first] = vocabulary.own;
+  if (first === undefined) return { kind: "lost", offered: null };
+  const near = suggested(text, vocabulary, before, open);
+  if (near.length > 0)
+    return { kind: "lost", offered: "near", choices: near, message: nearQuestionsMessage(labels(near), inbox) };
+  const examples = examplesOf(askExamples(first.name), vocabulary);
+  return { kind: "lost", offered: "examples", choices: examples, message: askHowMessage(labels(examples), inbox) };
 }
 
 const labels = (choices: readonly Choice[]): string[] => choices.map(({ label }) => label);

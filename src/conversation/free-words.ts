@@ -15,7 +15,7 @@ import { readChoice } from "#wording/ask/choice.ts";
 import { asksOutright, asksWhatIsLeft, wishesForFile, wishesToNudge } from "#wording/ask/outright.ts";
 import { labelOf } from "#wording/ask/read-question.ts";
 import type { Choice } from "#wording/ask/vocabulary.ts";
-import { askHowMessage, whichExpiredMessage } from "#wording/compose-finding.ts";
+import { whichExpiredMessage } from "#wording/compose-finding.ts";
 import { exportHowMessage, nudgeHowMessage } from "#wording/compose-supervisor.ts";
 import { readWish, type Wish } from "#wording/wishes.ts";
 import { type Asked, type Asker, answerQuestion, askFreely, readVocabulary } from "./asking.ts";
@@ -54,7 +54,12 @@ interface Typed extends Asker {
  * - `answer`: the words were a question about progress, or picked one of several.
  * - `hint`: they were not understood, and whoever typed them can ask: what can be asked. Or they were thanks, or a wish.
  */
-type Heard = { readonly kind: "answer" | "hint"; readonly message: Message };
+interface Heard {
+  readonly kind: "answer" | "hint";
+  readonly message: Message;
+  /** To be called once it is owed: what it offers can be picked from then on. */
+  readonly sent?: () => Promise<void>;
+}
 
 /**
  * What plain words ask about progress, or say in passing; null: nothing, they are something else. An answer to the quiz question that is
@@ -218,17 +223,17 @@ async function offer(
 }
 
 /** For whoever supervises, and is not rather answering the quiz question that is open: what they then name, they ask about. */
-async function howTo(tx: Tx, typed: Typed, { near, message }: Extract<Asked, { kind: "lost" }>): Promise<Heard | null> {
+async function howTo(tx: Tx, typed: Typed, asked: Extract<Asked, { kind: "lost" }>): Promise<Heard | null> {
   const { intent, text, turn, viewer } = typed;
+  if (asked.offered === null || !isPlain(intent)) return null;
   const nudges = wishesToNudge(text);
-  const file = wishesForFile(text);
-  if (!isPlain(intent) || (turn !== null && message === null && !nudges && !file)) return null;
-  const unit = await exampleUnit(tx, viewer);
-  if (unit === null) return null;
-  if (nudges || file) return { kind: "answer", message: nudges ? nudgeHowMessage(unit) : exportHowMessage(unit) };
-  if (message === null) return { kind: "hint", message: askHowMessage(unit) };
-  await offer(tx, typed, near);
-  return { kind: "answer", message };
+  if (nudges || wishesForFile(text)) {
+    const unit = (await exampleUnit(tx, viewer))!;
+    return { kind: "answer", message: nudges ? nudgeHowMessage(unit) : exportHowMessage(unit) };
+  }
+  if (turn !== null && asked.offered === "examples") return null;
+  const { message, choices } = asked;
+  return { kind: asked.offered === "near" ? "answer" : "hint", message, sent: () => offer(tx, typed, choices) };
 }
 
 /** To remind "commune A, please": what was typed is no name as it stands, but may begin with one. */

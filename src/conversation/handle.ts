@@ -160,7 +160,11 @@ const staysIn = ({ incoming: { content } }: Said): boolean => content.kind === "
 async function toLearner(visit: Visit, learner: Learner, intent: Spoken): Promise<Message | readonly Message[] | null> {
   const { tx, said, visitor, turn } = visit;
   const heard = await hearWords(visit, learner, intent);
-  if (heard !== null) return heard.kind === "answer" ? heard.message : hint(visit, heard.message);
+  if (heard !== null) {
+    const owed = heard.kind === "answer" ? heard.message : await hint(visit, heard.message);
+    if (owed !== null) await heard.sent?.();
+    return owed;
+  }
   switch (intent.kind) {
     case "answer":
       return answerTo(visit, learner, intent);

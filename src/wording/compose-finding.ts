@@ -253,8 +253,16 @@ function pickOf(labels: readonly string[], asked: InboxId): Pick<Message, "butto
 /** A press under what was asked back long ago, or was answered since. */
 export const whichExpiredMessage = (): Message => say([part(words.whichExpired)]);
 
-/** What a supervisor can ask, with examples of their own. @param unit one of theirs */
-export function askHowMessage(unit: string): Message {
-  const examples = [words.askToday, words.askUnit(named(unit, 80)), words.askBest].map((example) => `- ${example}`);
-  return say([part(hintWords.notUnderstood), part(words.askHow, ...examples)]);
-}
+/** What can be asked, in a supervisor's own words. @param unit one of theirs */
+export const askExamples = (unit: string): readonly string[] => [
+  words.askToday,
+  words.askUnit(named(unit, 80)),
+  words.askBest,
+];
+
+/** What a supervisor can ask, with examples that can be picked. @param asked the update that this answers */
+export const askHowMessage = (examples: readonly string[], asked: InboxId): Message =>
+  say(
+    [part(hintWords.notUnderstood), part(words.askHow, ...examples.map((example, at) => `${at + 1}. ${example}`))],
+    pickOf(examples, asked),
+  );

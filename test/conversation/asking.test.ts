@@ -76,6 +76,7 @@ describe("a supervisor asks in plain words", () => {
     expect(await w.types("s", "phòng nội vụ")).toMatch(/Phòng Nội vụ \/ Tổ 1/);
     await w.types("s", "tổ 1 ai chưa học");
     expect(await w.types("s", "7")).toMatch(/chưa hiểu/);
+    expect(await w.types("s", "1")).toMatch(/^Chưa học hôm nay/);
     expect(await w.types("s", "1")).toMatch(/không có câu hỏi nào đang mở/);
   });
 
@@ -112,8 +113,9 @@ describe("a supervisor asks in plain words", () => {
 
   test("and is told what can be asked, with a unit of theirs, when nothing was understood", async () => {
     expect(await w.types("s", "trời hôm nay đẹp quá")).toMatch(
-      /chưa hiểu[\s\S]*- hôm nay ai chưa học\n- tiến độ Phòng Nội vụ\n- /,
+      /chưa hiểu[\s\S]*1\. hôm nay ai chưa học\n2\. tiến độ Phòng Nội vụ\n3\. /,
     );
+    expect(await w.taps("s", "2")).toMatch(/^Tiến độ[\s\S]*Phòng Nội vụ/);
     expect(await w.types("l", "trời hôm nay đẹp quá")).toMatch(/chưa hiểu[\s\S]*\/trogiup/);
   });
 

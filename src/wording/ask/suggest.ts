@@ -1,7 +1,7 @@
 import type { Form, Measure, Period, Question, Subject } from "#domain/question.ts";
 import { keyOf } from "../question-key.ts";
 import { formOf } from "./form-of.ts";
-import { labelOf } from "./read-question.ts";
+import { labelOf, readQuestion } from "./read-question.ts";
 import { type Understood, understood } from "./understood.ts";
 import type { Choice, Vocabulary } from "./vocabulary.ts";
 import { measuresOf, timed } from "./what.ts";
@@ -39,6 +39,13 @@ export function suggested(
     .slice(0, most)
     .map((question) => ({ label: labelOf(question, vocabulary), question }));
 }
+
+/** Texts that can be asked, each with the question that it is. */
+export const examplesOf = (texts: readonly string[], vocabulary: Vocabulary): readonly Choice[] =>
+  texts.flatMap((label) => {
+    const read = readQuestion(label, vocabulary, null);
+    return read.kind === "question" ? [{ label, question: read.question }] : [];
+  });
 
 /** Words that say no more than that people are asked about, or how something stands, name nothing. */
 const idle = /^(?:people|how|share|not_yet)$/;

@@ -18,8 +18,14 @@ export type Answer =
   | { readonly kind: "found"; readonly finding: Finding; readonly message: Message }
   | { readonly kind: "which"; readonly choices: readonly unknown[]; readonly message: Message }
   | { readonly kind: "refused"; readonly message: Message }
-  /** `near`: what is offered to be picked instead. */
-  | { readonly kind: "lost"; readonly near: readonly unknown[]; readonly message: Message | null };
+  /** With what is offered to be picked instead: near to it, or examples of whatever can be asked. */
+  | {
+      readonly kind: "lost";
+      readonly offered: "near" | "examples";
+      readonly choices: readonly unknown[];
+      readonly message: Message;
+    }
+  | { readonly kind: "lost"; readonly offered: null };
 
 export interface Said {
   readonly text: string;
@@ -73,7 +79,7 @@ async function put(tx: Tx, raw: Raw, question: Question, answer: Answering): Pro
   }
   const say = (text: string) => answer(tx, { text, viewer, zone, now, before });
   const said = await say(question.text);
-  const shown = said.message === null ? "" : shownBy(said, said.message);
+  const shown = said.kind === "lost" && said.offered === null ? "" : shownBy(said, said.message);
   const written = [question.text, ...(question.after ?? [])].join("\n");
   const leaks = leaksIn(raw, shown, viewer, written, everybody);
   if (leaks.length > 0) return toldNothing({ outcome: "leak", why: `names ${leaks.join(", ")}` });
@@ -88,7 +94,7 @@ async function put(tx: Tx, raw: Raw, question: Question, answer: Answering): Pro
     case "refused":
       return toldNothing(meant(question, "refused", "was refused"));
     case "lost":
-      return toldNothing(judgeLost(raw, question, said.near, viewer));
+      return toldNothing(judgeLost(raw, question, said.offered === "near" ? said.choices : [], viewer));
   }
 }
 
