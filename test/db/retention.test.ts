@@ -135,6 +135,23 @@ const plants: Readonly<Record<string, { plant: (at: Date) => ReturnType<typeof s
     },
   };
 
+test("answers of either rank go when they are too old, and no lesson that waits as long", async () => {
+  const plant = (kind: string, rank: number, inbox: number, days: number) => database.sql`
+    insert into deliveries (kind, lane, bot, chat_id, learner_id, inbox_id, study_day, body, due_at, created_at)
+    select ${kind}, ${rank}, ${bot}, ${lan.chat}, ${lan.learner}, ${inbox}, ${kind === "lesson" ? "2026-01-05" : null}, '{"text":[]}', at, at
+    from (select ${now}::timestamptz - ${days} * interval '1 day' as at) x`;
+  await database.sql`insert into lanes (bot) values (${bot}) on conflict do nothing`;
+  await plant("reply", 0, 901, 8);
+  await plant("reply", 1, 902, 8); // a file, which yields to other answers
+  await plant("reply", 1, 903, 6);
+  await plant("lesson", 1, 904, 8);
+  await sweepOld(database.db, now);
+  expect(await database.sql`select inbox_id as id from deliveries where state = 'planned' order by 1`).toEqual([
+    { id: 903 },
+    { id: 904 },
+  ]);
+});
+
 test("every table of the schema has a line, and no other", async () => {
   const rows = await database.sql`
     select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`;
