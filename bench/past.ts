@@ -5,10 +5,10 @@ import type { School } from "./school.ts";
 
 /**
  * So many days on which everybody of a school got a lesson and answered it, before the day on which it opened: all but the
- * lesson that comes next. Updates are kept as they are a week later, without what was said; nothing was taken away since.
- * Returns how many days it were: the course may have fewer lessons.
+ * lesson that comes next; the course must have as many. Updates are kept as they are a week later, without what was said; nothing
+ * was taken away since.
  */
-export async function layPast(db: Db, { cohort, today, learners }: School, days: number): Promise<number> {
+export async function layPast(db: Db, { cohort, today, learners }: School, days: number): Promise<void> {
   await db.execute(sql`
     create temporary table past as
     select x.lesson_id, x.lesson_version_id, ${today}::date - 1 - row_number() over (order by x.position desc)::int as day from (
@@ -16,8 +16,7 @@ export async function layPast(db: Db, { cohort, today, learners }: School, days:
       join course_lessons l on l.course_version_id = v.id
       where c.id = ${cohort.id} and l.lesson_id not in (select e.next_lesson_id from enrolments e where e.cohort_id = c.id)
       order by l.position limit ${days}) x`);
-  const [course] = await db.execute<{ days: number }>(sql`select count(*) as days from past`);
-  const first = sql`${today}::date - 1 - ${course!.days}::int`;
+  const first = sql`${today}::date - 1 - ${days}::int`;
   await db.execute(sql`update cohorts set start_day = ${first} where id = ${cohort.id}`);
   await db.execute(sql`update enrolments set joined_day = ${first} where cohort_id = ${cohort.id}`);
   const at = sql`(d.day + time '09:00') at time zone ${cohort.zone}`;
@@ -54,5 +53,4 @@ export async function layPast(db: Db, { cohort, today, learners }: School, days:
   // As the scheduler has done it in the weeks before.
   while ((await db.transaction((tx) => freshenStreaks(tx, new Date(), 500))) > 0);
   await db.execute(sql`vacuum analyze`);
-  return course!.days;
 }
