@@ -1,8 +1,7 @@
 import { withoutMarks } from "#domain/fold.ts";
-import { isSyllable, withoutResidue } from "./ask/typing.ts";
 import type { Token } from "./normalise.ts";
 
-/** Answers as they are spoken, dictated or left behind by a keyboard, in the form in which they are read. */
+/** Answers as they are spoken or dictated, in the form in which they are read. */
 
 const cardinals = ["một", "hai", "ba", "bốn", "năm"];
 const ordinals = ["nhất", "hai", "ba", "tư", "năm"];
@@ -58,20 +57,3 @@ const address =
 
 /** "Kính thưa ban tổ chức, em chọn B": without whom it is said to, where something follows. */
 export const withoutAddress = (text: string): string => text.normalize("NFC").replace(address, "");
-
-/** Shorter ones may be anything: "as" is "á", a label that is no label. */
-const shortestResidue = 3;
-
-/**
- * Without the keys that a keyboard left in words that are none otherwise: "ddaps ans b" is "dap an b". Null: there are none.
- * @param shortest how long a word must be; by default so long that a label is never read into one
- */
-export function withoutKeys(text: string, shortest = shortestResidue): string | null {
-  const decode = (word: string) => {
-    const folded = word.toLowerCase();
-    const spoken = /^[a-z]+$/.test(folded) && folded.length >= shortest && !isSyllable(folded);
-    return spoken ? withoutResidue(folded, false).join(" ") : word;
-  };
-  const decoded = text.replaceAll(/[\p{L}\p{M}]+/gu, decode);
-  return decoded === text ? null : decoded;
-}

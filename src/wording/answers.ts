@@ -3,9 +3,10 @@ import { afterLeadIns, afterWords, startingAtWord, withoutClosing, withoutEdgeEm
 import { hasForeignSigns, readLabels } from "./answer-labels.ts";
 import { readTypedNumber } from "./answer-number.ts";
 import { readPart } from "./answer-options.ts";
-import { withDigits, withoutAddress, withoutKeys } from "./answer-spoken.ts";
+import { withDigits, withoutAddress } from "./answer-spoken.ts";
 import { readTypedAnswer } from "./answer-typed.ts";
 import { allPhrase, connectors, countWords, orderConnectors, skipPhrases } from "./answer-words.ts";
+import { withoutKeys } from "./ask/typing.ts";
 import { positionOf } from "./labels.ts";
 import { gist, linesOf, type Token, tokens, withoutAddressee, withoutParticles, wordsOf } from "./normalise.ts";
 

@@ -1,4 +1,4 @@
-import { withoutKeys } from "./answer-spoken.ts";
+import { withoutKeys } from "./ask/typing.ts";
 import { gist, tidy, tokens, withoutAddressee, withoutParticles, wordsOf } from "./normalise.ts";
 
 const selves = ["", "ok ", "oke ", "okay ", "toi ", "em ", "minh ", "anh ", "chi ", "toi xin ", "xin "];

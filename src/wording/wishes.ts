@@ -1,7 +1,7 @@
 import { fold } from "#domain/fold.ts";
 import type { LocalTime } from "#domain/time.ts";
-import { withoutKeys } from "./answer-spoken.ts";
 import { readTime } from "./arguments.ts";
+import { withoutKeys } from "./ask/typing.ts";
 import { gist } from "./normalise.ts";
 import { readConsent, readsEraseAll } from "./replies.ts";
 import * as forms from "./wish-forms.ts";

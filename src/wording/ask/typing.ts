@@ -41,3 +41,20 @@ export function withoutResidue(word: string, vni: boolean): readonly string[] {
 
 /** Whether a word can only be VNI: a digit between its letters, or a d9. */
 export const isVni = (word: string): boolean => /^[a-z]+[1-9][1-9]*[a-z]+\d*$/.test(word) || /^d9/.test(word);
+
+/** Shorter ones may be anything: "as" is "á", a label that is no label. */
+const shortestResidue = 3;
+
+/**
+ * Without the keys that a keyboard left in words that are none otherwise: "ddaps ans b" is "dap an b". Null: there are none.
+ * @param shortest how long a word must be; by default so long that a label is never read into one
+ */
+export function withoutKeys(text: string, shortest = shortestResidue): string | null {
+  const decode = (word: string) => {
+    const folded = word.toLowerCase();
+    const spoken = /^[a-z]+$/.test(folded) && folded.length >= shortest && !isSyllable(folded);
+    return spoken ? withoutResidue(folded, false).join(" ") : word;
+  };
+  const decoded = text.replaceAll(/[\p{L}\p{M}]+/gu, decode);
+  return decoded === text ? null : decoded;
+}
