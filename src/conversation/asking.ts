@@ -39,6 +39,8 @@ export type Asked =
       readonly offered: "near" | "examples";
       readonly choices: readonly Choice[];
       readonly message: Message;
+      /** The name of the first unit they supervise, for examples. */
+      readonly unit: string;
     }
   | { readonly kind: "lost"; readonly offered: null };
 
@@ -89,11 +91,18 @@ export async function askFreely(tx: Tx, asked: Asker & AskedText, ask: Ask): Pro
 function lost(vocabulary: Vocabulary, { text, before, open, inbox }: AskedText): Extract<Asked, { kind: "lost" }> {
   const [first] = vocabulary.own;
   if (first === undefined) return { kind: "lost", offered: null };
+  const { name: unit } = first;
   const near = suggested(text, vocabulary, before, open);
   if (near.length > 0)
-    return { kind: "lost", offered: "near", choices: near, message: nearQuestionsMessage(labels(near), inbox) };
-  const examples = examplesOf(askExamples(first.name), vocabulary);
-  return { kind: "lost", offered: "examples", choices: examples, message: askHowMessage(labels(examples), inbox) };
+    return { kind: "lost", offered: "near", choices: near, message: nearQuestionsMessage(labels(near), inbox), unit };
+  const examples = examplesOf(askExamples(unit), vocabulary);
+  return {
+    kind: "lost",
+    offered: "examples",
+    choices: examples,
+    message: askHowMessage(labels(examples), inbox),
+    unit,
+  };
 }
 
 const labels = (choices: readonly Choice[]): string[] => choices.map(({ label }) => label);

@@ -1,6 +1,5 @@
 import { type Dialog, setDialog } from "#db/chats/chats.ts";
 import type { Tx } from "#db/connect.ts";
-import { supervisedUnits } from "#db/units/units.ts";
 import { grade } from "#domain/grading.ts";
 import type { ChatId, InboxId, LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
@@ -223,16 +222,13 @@ async function offer(
 }
 
 /** For whoever supervises, and is not rather answering the quiz question that is open: what they then name, they ask about. */
-async function howTo(tx: Tx, typed: Typed, asked: Extract<Asked, { kind: "lost" }>): Promise<Heard | null> {
-  const { intent, text, turn, viewer } = typed;
+function howTo(tx: Tx, typed: Typed, asked: Extract<Asked, { kind: "lost" }>): Heard | null {
+  const { intent, text, turn } = typed;
   if (asked.offered === null || !isPlain(intent)) return null;
-  const nudges = wishesToNudge(text);
-  if (nudges || wishesForFile(text)) {
-    const unit = (await exampleUnit(tx, viewer))!;
-    return { kind: "answer", message: nudges ? nudgeHowMessage(unit) : exportHowMessage(unit) };
-  }
+  const { message, choices, unit } = asked;
+  if (wishesToNudge(text)) return { kind: "answer", message: nudgeHowMessage(unit) };
+  if (wishesForFile(text)) return { kind: "answer", message: exportHowMessage(unit) };
   if (turn !== null && asked.offered === "examples") return null;
-  const { message, choices } = asked;
   return { kind: asked.offered === "near" ? "answer" : "hint", message, sent: () => offer(tx, typed, choices) };
 }
 
@@ -247,10 +243,4 @@ async function wishedNudge(tx: Tx, { intent, viewer }: Typed): Promise<Heard | n
     return length < words.length && found.ok ? { kind: "answer", message: nudgeHowMessage(name) } : null;
   }
   return null;
-}
-
-/** The last part of the viewer's first unit; null: they supervise nothing. */
-async function exampleUnit(tx: Tx, viewer: LearnerId): Promise<string | null> {
-  const [first] = await supervisedUnits(tx, viewer);
-  return first?.name ?? null;
 }
