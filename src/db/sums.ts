@@ -65,6 +65,13 @@ const rules: Readonly<Record<string, SQL>> = {
       group by a.learner_id, a.cohort_id) r using (learner_id, cohort_id)
     where (coalesce(s.completed, 0), coalesce(s.tries, 0), coalesce(s."right", 0))
       is distinct from (coalesce(r.completed, 0), coalesce(r.tries, 0), coalesce(r."right", 0))`,
+  "lessons done that are not those of the course": sql`
+    select count(*) as n from standings s cross join lateral (
+      select count(*) as done, count(*) filter (where a.cohort_id <> s.cohort_id) as elsewhere
+      from cohorts c join course_versions v on v.course_id = c.course_id and v.current
+      join course_lessons l on l.course_version_id = v.id join attempts a on a.lesson_id = l.lesson_id
+      where c.id = s.cohort_id and a.learner_id = s.learner_id and a.completed_at is not null) r
+    where (s.done, s.elsewhere) <> (r.done, r.elsewhere)`,
   "days that are not the lessons' and answers'": sql`
     select count(*) as n from study_days s full join (
       select learner_id, cohort_id, day, sum(completed) as completed, sum(tries) as tries, sum(rights) as "right" from (

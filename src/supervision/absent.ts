@@ -1,8 +1,9 @@
 import type { Tx } from "#db/connect.ts";
 import { planNudges } from "#db/delivery/nudges.ts";
 import { expectBreadth, expectLittle } from "#db/figures/breadth.ts";
+import type { AbsenceSpan } from "#db/figures/own-days.ts";
 import { countNotJoined } from "#db/figures/reports.ts";
-import { type AbsenceSpan, countAbsent } from "#db/figures/standing.ts";
+import { countAbsent } from "#db/figures/standing.ts";
 import { type Counting, listCounted } from "#db/figures/tally.ts";
 import { recordDeeds, subjectOf } from "#db/records/audit.ts";
 import type { Scope } from "#db/units/scope.ts";

@@ -1,13 +1,7 @@
 import type { Tx } from "#db/connect.ts";
+import { countPointsOf, countTries } from "#db/figures/added-up.ts";
 import type { Reach } from "#db/figures/breadth.ts";
-import {
-  countCompletions,
-  countDue,
-  countLearners,
-  countPointsOf,
-  countTries,
-  type DueDay,
-} from "#db/figures/dated.ts";
+import { countCompletions, countDue, countLearners, type DueDay } from "#db/figures/dated.ts";
 import { countModule } from "#db/figures/modules.ts";
 import { countAbsent, countDone, countPoints, countState, countStreaks } from "#db/figures/standing.ts";
 import type { Counting, Tally } from "#db/figures/tally.ts";

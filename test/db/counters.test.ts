@@ -22,6 +22,7 @@ beforeEach(() => database.sql`truncate attempts, points_ledger, streak_days, ski
 
 const counted = [
   "standings that are not the lessons' and answers'",
+  "lessons done that are not those of the course",
   "days that are not the lessons' and answers'",
   "days learnt that are not the lessons'",
   "tries by day that are not the days'",
@@ -105,7 +106,7 @@ test("and are the same when everything is counted anew", async () => {
     await database.sql.unsafe(statements[at]!.replaceAll("$n", String(n)));
   const read = async () => [
     [
-      ...(await database.sql`select learner_id, cohort_id, completed, tries, "right", tries_by::text, learnt_from, learnt::text from standings where completed + tries > 0 order by 1, 2`),
+      ...(await database.sql`select learner_id, cohort_id, completed, done, elsewhere, tries, "right", tries_by::text, learnt_from, learnt::text from standings where completed + tries > 0 order by 1, 2`),
     ],
     [...(await database.sql`select * from study_days where completed + tries > 0 order by 1, 2, 3`)],
     [...(await database.sql`select * from earnings order by 1, 2`)],
@@ -217,5 +218,60 @@ test("a skipped lesson counts as skipped while it is taught and not completed", 
     ["taught no more", 0],
     ["taught again", 1],
     ["skipped no more", 0],
+  ]);
+});
+
+test("a lesson is done in whatever cohort it was completed, while it is taught", async () => {
+  const [learner, other] = [901, 902];
+  const inner = { ...course.modules[0]!, lessons: course.modules[0]!.lessons.slice(0, 2) };
+  const short = { ...course, id: "khoa-ngan" as typeof course.id, modules: [inner] };
+  await publish(database.db, short, now);
+  const cohorts: number[] = [];
+  for (const taught of [course, short, course])
+    cohorts.push((await makeCohort(database.db, taught, { learners: 0, now })).id);
+  const [first, second, third] = cohorts;
+  await database.sql`insert into people (id, full_name, name_key, created_at) overriding system value
+    select n, 'Người ' || n, 'nguoi ' || n, ${now} from unnest(${[learner, other]}::bigint[]) n`;
+  await database.sql`insert into enrolments (learner_id, cohort_id) values (${learner}, ${first!}), (${learner}, ${second!}), (${other}, ${first!})`;
+  const states: unknown[][] = [];
+  const after = async (what: string) => {
+    const rows = await database.sql<{ told: string }[]>`
+      select done || ', ' || elsewhere as told from standings where learner_id = ${learner} order by cohort_id`;
+    states.push([what, ...rows.map(({ told }) => told)]);
+    const broken = await brokenSums(database.db);
+    expect(broken.filter(({ rule }) => counted.includes(rule))).toEqual([]);
+  };
+  const complete = async (who: number, lessons: readonly number[], cohort: number, courseId: string) =>
+    await database.sql`
+      insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at, completed_at, completed_day)
+      select ${who}, lesson_id, max(id), ${cohort}, 3, ${now}, ${now}, '2026-03-02' from lesson_versions
+      where course_id = ${courseId} and lesson_id = any(${lessons.map((nth) => `${course.id}-${nth}`)}) group by lesson_id`;
+  await complete(learner, [1, 3], first!, course.id);
+  await complete(other, [1, 2, 3], first!, course.id);
+  await after("two in the first, one of which the second shares");
+  await complete(learner, [2], second!, short.id);
+  await after("one in the second");
+  await database.sql`update attempts set completed_at = null, completed_day = null where learner_id = ${learner} and cohort_id = ${second!}`;
+  await after("taken back");
+  await database.sql`update attempts set completed_at = ${now}, completed_day = '2026-03-02' where learner_id = ${learner}`;
+  await after("completed");
+  await database.sql`insert into enrolments (learner_id, cohort_id) values (${learner}, ${third!})`;
+  await after("a third place, in the first course again");
+  const all = course.modules[0]!;
+  await publish(database.db, { ...course, modules: [{ ...all, lessons: all.lessons.slice(1) }] }, now);
+  await after("the first lesson taught no more in the first course");
+  await publish(database.db, course, now);
+  await after("taught again");
+  await database.sql`delete from attempts where learner_id = ${learner} and lesson_id = ${`${course.id}-1`}`;
+  await after("deleted");
+  expect(states).toEqual([
+    ["two in the first, one of which the second shares", "2, 0", "1, 1"],
+    ["one in the second", "3, 1", "2, 1"],
+    ["taken back", "2, 0", "1, 1"],
+    ["completed", "3, 1", "2, 1"],
+    ["a third place, in the first course again", "3, 1", "2, 1", "3, 3"],
+    ["the first lesson taught no more in the first course", "2, 1", "2, 1", "2, 2"],
+    ["taught again", "3, 1", "2, 1", "3, 3"],
+    ["deleted", "2, 1", "1, 0", "2, 2"],
   ]);
 });

@@ -81,7 +81,7 @@ test("paces are what one counts day by day, of each person and of each day", asy
     fc.asyncProperty(world, async ({ groups, windows }) => {
       await lay(groups);
       const asked = cohorts.map(({ id }, at) => windowOf(id, windows[at]!));
-      const reach = { part: { kind: "unit", id: 1 as never }, viewer: null, many: true } as const;
+      const reach = { part: { kind: "unit", id: 1 as never }, viewer: null, many: true, several: true } as const;
       const { groups: paces, days } = await database.db.transaction((tx) => readPaces(tx, reach, asked, []));
       for (const [at, people] of groups.entries()) {
         const { id } = cohorts[at]!;
@@ -124,7 +124,7 @@ test("today is no day left for who has learnt today, in whichever of their cohor
   await database.sql`
     insert into enrolments (learner_id, cohort_id, joined_day, next_lesson_id) values (${learner}, ${other.id}, ${start}, 'khoa-thu-2')`;
   const windows = [one, other].map(({ id }) => ({ ...windowOf(id, [start]), todayCounts: true }));
-  const reach = { part: { kind: "unit", id: 1 as never }, viewer: null, many: false } as const;
+  const reach = { part: { kind: "unit", id: 1 as never }, viewer: null, many: false, several: false } as const;
   const daysLeft = async () => {
     const { groups } = await db.transaction((tx) => readPaces(tx, reach, windows, []));
     return groups.map((group) => group.daysLeft);

@@ -197,10 +197,10 @@ async function checkMany(tx: Tx, { raw, scope, viewer, units }: Hand): Promise<v
   const cohorts = await readDays(tx, scope, now, viewer as LearnerId);
   const asked = { part: scope, viewer: viewer as LearnerId, cohorts, today: dateIn(zone, now), now };
   const days = { kind: "days", from: addDays(asked.today, -4), to: asked.today } as const;
-  for (const measure of ["learnt", "lessons", "completion", "score", "points"] as const) {
+  for (const measure of ["learnt", "not_learnt", "lessons", "completion", "score", "points"] as const) {
     const told = async (many: boolean) => {
       const ids = units.map(({ id }) => id as UnitId);
-      const found = await figuresOf(tx, { measure, period: days }, { ...asked, many }, ids);
+      const found = await figuresOf(tx, { measure, period: days }, { ...asked, many, several: many }, ids);
       return [measure, found.total, [...found.units].toSorted(([a], [b]) => a - b)];
     };
     expect(await told(true)).toEqual(await told(false));

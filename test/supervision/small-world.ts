@@ -44,6 +44,12 @@ const lesson = fc.record({
   tries: fc.array(fc.record({ right: fc.boolean(), later: fc.integer({ min: 0, max: 1 }) }), { maxLength: 3 }),
 });
 
+/** What somebody did of a course: this and that, or one lesson after the other from the first. */
+const work = fc.oneof(
+  fc.array(lesson, { maxLength: 5 }),
+  fc.array(lesson, { maxLength: 4 }).map((done) => done.map((one, at) => ({ ...one, lesson: at, completed: 1 }))),
+);
+
 const post = fc.record({ unit: fc.nat(), supervisor: fc.boolean(), since: fc.option(hour) });
 
 const person = fc.record({
@@ -64,7 +70,7 @@ const person = fc.record({
       joined: fc.option(day),
       /** 0: they left it; never: a roster that brought them was taken back, and what they did there stays. */
       left: fc.integer({ min: 0, max: 9 }).map((one) => (one === 9 ? ("never" as const) : one)),
-      lessons: fc.array(lesson, { maxLength: 5 }),
+      lessons: work,
     }),
     { minLength: 1, maxLength: 3 },
   ),

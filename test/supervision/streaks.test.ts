@@ -90,7 +90,7 @@ const pairs = (rows: readonly { readonly id: number; readonly days: number }[]):
 /** The figure that a question is answered with. */
 async function figure(tx: Tx, now: Date): Promise<[number, number][]> {
   const part = { kind: "own" } as const;
-  const reach = { part, viewer: null, many: false };
+  const reach = { part, viewer: null, many: false, several: false };
   const { tables, singles } = countStreaks(reach, await staleStreaks(tx, part, null, now), now);
   return pairs(
     await tx.execute<{ id: number; days: number }>(sql`

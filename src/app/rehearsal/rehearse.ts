@@ -74,7 +74,11 @@ async function reachedOn({ calendar, cohort, db }: World, day: number, date: Loc
     const part = { kind: "cohort", id: cohort } as const;
     const cohorts = await readDays(tx, part, now, null);
     const { finished, lessons } = await readReached(tx, cohort);
-    const { total } = await outlook(tx, { part, viewer: null, many: true, cohorts, today: addDays(date, 1), now }, []);
+    const { total } = await outlook(
+      tx,
+      { part, viewer: null, many: true, several: false, cohorts, today: addDays(date, 1), now },
+      [],
+    );
     const forecast = { expected: total.part, ...(total.range ?? { low: total.part, high: total.part }) };
     return { day, date, lessons, finished, forecast };
   });

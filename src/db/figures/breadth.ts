@@ -5,6 +5,9 @@ import { inside, type Part, seen, type Viewer } from "../units/scope.ts";
 /** So many units and more are read in whole tables. */
 const manyUnits = 200;
 
+/** So many standings and more of people who have several are looked at together, and not one by one. */
+const manySeveral = 5000;
+
 const settings = [
   "enable_nestloop",
   "enable_mergejoin",
@@ -24,6 +27,8 @@ export interface Reach {
   readonly viewer: Viewer;
   /** It holds very many units. */
   readonly many: boolean;
+  /** And there are very many who learn, or learnt, in several cohorts. */
+  readonly several: boolean;
 }
 
 /**
@@ -33,12 +38,16 @@ export interface Reach {
  */
 export async function expectBreadth(tx: Tx, part: Part, viewer: Viewer): Promise<Reach> {
   const many = part.kind !== "person" && (await isBroad(tx, part, viewer));
-  if (!many) await expectLittle(tx);
-  else
-    await tx.execute(sql`
-      select set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'on', true),
-        set_config('plan_cache_mode', 'force_custom_plan', true), set_config('work_mem', '64MB', true)`);
-  return { part, viewer, many };
+  if (!many) {
+    await expectLittle(tx);
+    return { part, viewer, many, several: false };
+  }
+  const [row] = await tx.execute<{ several: boolean }>(sql`
+    select count(*) = ${manySeveral} as several from (select 1 from standings s where not s.sole limit ${manySeveral}) x`);
+  await tx.execute(sql`
+    select set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'on', true),
+      set_config('plan_cache_mode', 'force_custom_plan', true), set_config('work_mem', '64MB', true)`);
+  return { part, viewer, many, several: row!.several };
 }
 
 async function isBroad(tx: Tx, part: Part, viewer: Viewer): Promise<boolean> {

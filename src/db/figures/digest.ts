@@ -5,10 +5,8 @@ import type { CohortId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "../connect.ts";
 import { notAwaySince } from "../learning/places.ts";
-import { completed } from "../learning/unfinished.ts";
 import { vietnameseOrder } from "../order.ts";
 import { visible, within } from "../units/scope.ts";
-import { elsewhere } from "./elsewhere.ts";
 import { learningOn } from "./reports.ts";
 
 /** A cohort as a digest needs it. */
@@ -55,19 +53,13 @@ export async function countDigest(
   const { before, from, to } = spans;
   const rows = await tx.execute<UnitCounts & Record<string, unknown>>(sql`
     with ${cohortsOf(cohorts)}, ${placesOf(viewer)},
-    seats as materialized (select distinct learner_id, cohort_id from places), ${elsewhere(sql`select * from seats`)},
+    seats as materialized (select distinct learner_id, cohort_id from places),
     facts as (
-      select learner_id, cohort_id, null::date as day, 0::bigint as undue from seats
+      select s.learner_id, s.cohort_id, null::date as day, w.skipped + w.elsewhere as undue from seats s
+      join standings w on w.learner_id = s.learner_id and w.cohort_id = s.cohort_id
       union all
       select a.learner_id, a.cohort_id, a.completed_day, 0 from seats s
       join attempts a on a.learner_id = s.learner_id and a.cohort_id = s.cohort_id and a.completed_day is not null
-      union all
-      select s.learner_id, s.cohort_id, null, 1 from seats s join skips k on k.learner_id = s.learner_id
-      join cohorts c on c.id = s.cohort_id join course_versions v on v.course_id = c.course_id and v.current
-      join course_lessons l on l.course_version_id = v.id and l.lesson_id = k.lesson_id
-      where not ${completed(sql`k.learner_id`, sql`k.lesson_id`)}
-      union all
-      select learner_id, cohort_id, null, completed from elsewhere
     ), work as (
       select learner_id, cohort_id, count(*) filter (where day between ${from}::date and ${to}::date) as lessons,
         count(*) filter (where day between ${before.from}::date and ${before.to}::date) as lessons_before,

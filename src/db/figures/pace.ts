@@ -6,7 +6,6 @@ import type { DaySpan } from "#domain/streak.ts";
 import { daysBetween, earlier, type LocalDate, later } from "#domain/time.ts";
 import type { Tx } from "../connect.ts";
 import type { Reach } from "./breadth.ts";
-import { done, progressJoins, progressTables } from "./progress.ts";
 import { allSeats, learns, learntWithin } from "./seats.ts";
 import { lines } from "./tally.ts";
 
@@ -51,10 +50,10 @@ function signsOf({ days }: PaceWindow, { from, to }: DaySpan): string {
 
 /** What is read of every seat `p` with its window `w`: see `tables`. */
 const ofSeat = (from: SQL, width: SQL): SQL => sql`
-  p.learner_id, p.cohort_id, p.unit_id, p.sole and p.unit_id is not null as single, ${learns} as learns,
-  ${done} as done, w.lessons - p.skipped as all_lessons,
+  p.learner_id, p.cohort_id, p.unit_id, p.unit_id is not null as single, ${learns} as learns,
+  p.done, w.lessons - p.skipped as all_lessons,
   w."daysAfter" + (w."todayCounts" and not case when p.sole then ${learntWithin(sql`w.today`, sql`w.today`)}
-    else exists (select 1 from standings o where o.learner_id = p.learner_id and ${learntWithin(sql`w.today`, sql`w.today`, sql`o`)}) end)::int as days_left,
+    else o.learner_id is not null end)::int as days_left,
   greatest(p.joined_day, ${from}) as joined, case when b.days is not null then p.learner_id end as paused,
   case when ${learns} then w.mask & ~coalesce(b.days, w.none) & (w.every >> greatest(p.joined_day - ${from}, 0)) else w.none end as could,
   case when p.learnt_from <= ${from} then substring(p.learnt from ${from} - p.learnt_from + 1)::${width}
@@ -77,19 +76,34 @@ function tables(reach: Reach, windows: readonly PaceWindow[]): SQL {
     select w.*, w.signs::${width} as mask, ${every} as every, ~${every} as none
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as w(
       cohort bigint, today date, days date[], "daysAfter" int, "todayCounts" boolean, lessons int, signs text)),
-  ${allSeats(reach)}, ${progressTables},
+  ${allSeats(reach)},
+  learnt_today as materialized (${learntToday(reach, windows)}),
   breaks as (
     select z.learner_id, bit_or((${every} >> greatest(z.from_day - ${from}, 0)) & (${every} << greatest(${to} - z.to_day, 0))) as days
     from pauses z where z.from_day <= ${to} and z.to_day >= ${from} group by z.learner_id),
   learners as materialized (
     select x.*, x.could & x.learnt as kept from (
       select ${ofSeat(from, width)}
-      from sitters p join windows w on w.cohort = p.cohort_id left join breaks b on b.learner_id = p.learner_id ${progressJoins}
+      from sitters p join windows w on w.cohort = p.cohort_id left join breaks b on b.learner_id = p.learner_id
+        left join learnt_today o on o.learner_id = p.learner_id and o.today = w.today
       offset 0) x),
   several as materialized (
     select a.learner_id, a.cohort_id, a.day, a.completed as lessons from study_days a
     join learners p on p.learner_id = a.learner_id and p.cohort_id = a.cohort_id
     where a.completed > 1 and a.day between ${from} and ${to} and get_bit(p.could, a.day - ${from}) = 1)`;
+}
+
+/** Who has learnt today, of whoever has several standings: in any of them. Of cohorts whose today counts. */
+function learntToday({ many }: Reach, windows: readonly PaceWindow[]): SQL {
+  const todays = [...new Set(windows.filter((window) => window.todayCounts).map(({ today }) => today))];
+  const few = many ? sql`true` : sql`s.learner_id in (select p.learner_id from sitters p)`;
+  const on = (today: SQL) => sql`
+    select s.learner_id, ${today} as today from standings s where not s.sole and ${learntWithin(today, today, sql`s`)} and ${few} group by s.learner_id`;
+  const found = todays.map((today) => on(sql`${today}::date`));
+  return sql.join(
+    found.length > 0 ? found : [sql`select null::bigint as learner_id, null::date as today`],
+    sql` union all `,
+  );
 }
 
 /** How a part learns. */

@@ -2,9 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { CohortId, UnitId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "../connect.ts";
-import { completed } from "../learning/unfinished.ts";
 import { inside, isSelf, listed, type Part, type Scope, seen, type Viewer, within } from "../units/scope.ts";
-import { elsewhere } from "./elsewhere.ts";
 
 /** Which day it is for a cohort, and how many of its lessons are due to date. */
 export interface CohortDay {
@@ -83,33 +81,22 @@ export function anybodyOf(part: Part, viewer: Viewer, holds: SQL, held: "now" | 
 const learntOn = (day: SQL): SQL =>
   sql`coalesce(bit_count(days_between(a.learnt_from, a.learnt, ${day}, ${day})) > 0, false)`;
 
-/** How many lessons of the course that each of `seats` is taught now the person skipped and has not completed since. */
-const skipping = sql`
-  skipping as (
-    select p.learner_id, p.cohort_id, count(*) as skipped from seats p join skips s on s.learner_id = p.learner_id
-    join cohorts c on c.id = p.cohort_id join course_versions v on v.course_id = c.course_id and v.current
-    join course_lessons l on l.course_version_id = v.id and l.lesson_id = s.lesson_id
-    where not ${completed(sql`s.learner_id`, sql`s.lesson_id`)}
-    group by p.learner_id, p.cohort_id)`;
-
 /**
  * What everyone in `seats` has done to date, a row for each person: `counted`. Erased people stay counted. A lesson
  * belongs to the cohort in which it was begun; comebacks are no first tries. What somebody skipped, or completed elsewhere, is not due for them.
  */
 export const countedOf = (now: Date): SQL => sql`
   work as (
-    select a.learner_id, a.cohort_id, a.completed, a.tries, a."right", ${learntOn(sql`d.today`)} as today
+    select a.learner_id, a.cohort_id, a.completed, a.skipped, a.skipped + a.elsewhere as undue, a.tries, a."right", ${learntOn(sql`d.today`)} as today
     from standings a join days d on d.cohort = a.cohort_id
-  ), ${skipping}, ${elsewhere(sql`select learner_id, cohort_id from seats`)}, counted as (
+  ), counted as (
     select p.learner_id, bool_or(p.agreed_at is not null) as joined,
       bool_or(coalesce(p.last_active_at > ${now}::timestamptz - interval '7 days', false)) as active,
       bool_or(coalesce(w.today, false)) as today, sum(coalesce(w.completed, 0)) as completed,
-      sum(coalesce(k.skipped, 0)) as skipped, sum(least(d.due, d.lessons - coalesce(k.skipped, 0) - coalesce(z.completed, 0))) as due,
+      sum(coalesce(w.skipped, 0)) as skipped, sum(least(d.due, d.lessons - coalesce(w.undue, 0))) as due,
       sum(coalesce(w.tries, 0)) as tries, sum(coalesce(w.right, 0)) as right
     from seats p join days d on d.cohort = p.cohort_id
     left join work w on w.learner_id = p.learner_id and w.cohort_id = p.cohort_id
-    left join skipping k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id
-    left join elsewhere z on z.learner_id = p.learner_id and z.cohort_id = p.cohort_id
     group by p.learner_id)`;
 
 /**

@@ -1,12 +1,11 @@
 /**
- * Who is counted, read from their standings: a row has where its learner sits beside what they did there. Most people have
- * one place and one post; each of those has one row and one fact (`singles`). Whoever has several places or posts, or none,
- * is counted once by way of `seats` and `places`.
+ * Who is counted, read from their standings: a row has where its learner sits beside what they did there. Most people hold
+ * one post, so all their rows are in one unit (`singles`), and most of those have one row. Whoever holds several posts, or
+ * none, is counted once by way of `seats` and `places`.
  */
 import { type SQL, sql } from "drizzle-orm";
 import { inside, isSelf, type Part, seen } from "../units/scope.ts";
 import type { Reach } from "./breadth.ts";
-import { elsewhere } from "./elsewhere.ts";
 
 /** True for a standing `s` that the part may hold: on the roster, and of whom or what it is about. */
 export function listedIn(part: Part): SQL {
@@ -23,9 +22,8 @@ export function listedIn(part: Part): SQL {
   }
 }
 
-/** True for a standing `s` that is its learner's only one, in the only unit they hold a post in. */
-const isSingle = sql`s.sole and s.unit_id is not null`;
-export const isOther = sql`(s.unit_id is null or not s.sole)`;
+/** True for a standing `s` of somebody who holds several posts, or none. */
+export const isOther = sql`s.unit_id is null`;
 
 /** `rooms`: the units of the part in which the viewer may see people. Whoever asks about themselves is seen in whatever unit. */
 export function roomsOf({ part, viewer, many }: Reach): SQL {
@@ -37,11 +35,62 @@ export function roomsOf({ part, viewer, many }: Reach): SQL {
 /** By this list an index finds who sits there, few or many, however many sit elsewhere. */
 export const listOfRooms = sql`array(select u.id from rooms u)`;
 
-/** Of `rooms`. Whoever asks about themselves is looked at however they sit. */
-export const singles = ({ part, viewer }: Reach): SQL =>
+/** The standings of whoever holds one post, in one of `rooms`; whoever asks about themselves is looked at however they sit. */
+export const singles = ({ part, viewer }: Reach, holds = sql`true`): SQL =>
   isSelf(part, viewer)
     ? sql`select s.* from standings s where false`
-    : sql`select s.* from standings s where s.unit_id = any (${listOfRooms}) and ${isSingle} and ${listedIn(part)}`;
+    : sql`select s.* from standings s where s.unit_id = any (${listOfRooms}) and ${holds} and ${listedIn(part)}`;
+
+/**
+ * What a standing `p` says of its learner. Of several standings of one learner `any`, or `all`, must say so; parts and
+ * wholes that are numbers are added up (`sum`), or are the person's and the same in each (`once`).
+ */
+export interface Fact {
+  readonly joins?: SQL;
+  readonly part: SQL;
+  readonly whole: SQL;
+  readonly several: "any" | "all" | "sum" | "once";
+}
+
+/** What one standing says, and what several of one learner come to. */
+function saidOf({ part, whole, several }: Fact): Record<"alone" | "together", SQL> {
+  const truth = several === "any" || several === "all";
+  const own = truth ? sql`coalesce(${part}, false)` : sql`coalesce(${part}, 0)::bigint`;
+  const all = {
+    any: sql`bool_or(${own})::int`,
+    all: sql`bool_and(${own})::int`,
+    sum: sql`sum(${own})::bigint`,
+    once: sql`max(${own})`,
+  }[several];
+  return {
+    alone: sql`${truth ? sql`(${own})::int` : own} as part, coalesce(${whole}, 0) as whole`,
+    together: sql`${all} as part, coalesce(${several === "sum" ? sql`sum(${whole})` : sql`max(${whole})`}, 0)::bigint as whole`,
+  };
+}
+
+/**
+ * Of `singles`, a row of each person.
+ * @param rows the query of those to be counted: of the standings `s` of singles for which this is true
+ */
+export function eachSingle({ part }: Reach, fact: Fact, rows: (holds: SQL) => SQL): SQL {
+  const { alone, together } = saidOf(fact);
+  const who = sql`p.learner_id, p.unit_id, p.erased`;
+  const joins = fact.joins ?? sql``;
+  const each = (of: SQL) => sql`select ${who}, ${alone} from (${of}) p ${joins}`;
+  // Nobody has two places in a cohort.
+  if (part.kind === "cohort") return each(rows(sql`true`));
+  const several = rows(sql`not s.sole`);
+  // What is a person's is looked up once for everybody.
+  if (fact.several === "once")
+    return each(
+      sql`select ${who} from (${rows(sql`s.sole`)}) p union all select ${who} from (${several}) p group by ${who}`,
+    );
+  return sql`${each(rows(sql`s.sole`))} union all select ${who}, ${together} from (${several}) p ${joins} group by ${who}`;
+}
+
+/** The same of whoever else has `seats`: their facts, in no unit. */
+export const eachOther = (fact: Fact): SQL => sql`
+  select p.learner_id, null::bigint as cohort_id, null::date as day, ${saidOf(fact).together} from seats p ${fact.joins ?? sql``} group by p.learner_id`;
 
 /** True for a standing `s` of somebody with a post in one of few `rooms`, who is no single; of many, true of all such people. */
 const isOtherThere = ({ many }: Reach): SQL => (many ? isOther : sql`${isOther} and s.unit_ids && ${listOfRooms}`);
@@ -76,19 +125,6 @@ export const countDays = (begins: SQL, days: SQL, from: SQL, to: SQL): SQL => sq
 /** True for a standing `p` whose learner is to learn: agreed, joined, not erased, with a lesson left. */
 export const learns = sql`(p.agreed and not p.erased and p.joined_day is not null and p.next_lesson_id is not null)`;
 
-/**
- * True for a standing `p` whose learner had a study day from `from` to `to`, both included, by the cohort whose lessons they
- * are sent: the oldest that has begun, with a lesson left. Of who has no other place it is not asked.
- */
-export const hadOwnDay = (from: SQL, to: SQL): SQL => sql`(p.sole or exists (
-    select 1 from generate_series(0, ${to} - ${from}) i cross join lateral (
-      select c.weekdays from enrolments e join cohorts c on c.id = e.cohort_id
-      where e.learner_id = p.learner_id and e.left_at is null and e.next_lesson_id is not null
-        and e.joined_day <= ${from} + i and c.start_day <= ${from} + i
-      order by e.id limit 1) home
-    where extract(isodow from ${from} + i)::int = any(home.weekdays)
-      and not exists (select 1 from holidays h where h.day = ${from} + i)))`;
-
 /** True for a standing in which a lesson was completed from `from` to `to`, both included. The last bit is always set. */
 export const learntWithin = (from: SQL, to: SQL, row = sql`p`): SQL => sql`coalesce(case
     when ${row}.learnt_from + length(${row}.learnt) - 1 between ${from} and ${to} then true
@@ -99,11 +135,5 @@ export const keptWithin = (from: SQL, to: SQL): SQL => sql`coalesce(case
     when p.kept_last between ${from} and ${to} then true
     when p.kept_last > ${to} then (select ${countDays(sql`l.kept_from`, sql`l.kept`, from, to)} > 0 from lifetimes l where l.learner_id = p.learner_id) end, false)`;
 
-/** `elsewhere (learner_id, cohort_id, completed)` of those the part may hold: see `elsewhere`. */
-export const elsewhereOf = ({ part }: Reach): SQL =>
-  elsewhere(sql`select s.learner_id, s.cohort_id from standings s where not s.sole and ${listedIn(part)}`);
-
-export const ofElsewhere = sql`left join elsewhere k on k.learner_id = p.learner_id and k.cohort_id = p.cohort_id`;
-
 /** How many lessons are not due for the learner of a standing `p`: they skipped them, or completed them in another cohort. */
-export const undue = sql`(p.skipped + coalesce(k.completed, 0))`;
+export const undue = sql`(p.skipped + p.elsewhere)`;

@@ -1,20 +1,18 @@
 /** What people are to date: how far they have come, and what may keep them from learning. */
 import { type SQL, sql } from "drizzle-orm";
-import type { CohortId } from "#domain/ids.ts";
-import type { LocalDate } from "#domain/time.ts";
 import { isUnheard } from "../delivery/windows.ts";
 import { notAwaySince } from "../learning/places.ts";
 import type { Reach } from "./breadth.ts";
 import { streakOf } from "./kept-streaks.ts";
-import { done, progressJoins, progressTables } from "./progress.ts";
+import { type AbsenceSpan, ownDays } from "./own-days.ts";
 import { type CohortDay, daysOf } from "./reports.ts";
 import {
-  elsewhereOf,
-  hadOwnDay,
+  eachOther,
+  eachSingle,
+  type Fact,
   keptWithin,
   learns,
   learntWithin,
-  ofElsewhere,
   otherSeats,
   singles,
   undue,
@@ -26,63 +24,39 @@ export interface StandingDay extends CohortDay {
   readonly dueYesterday: number;
 }
 
-/**
- * What a standing `p` says of its learner. Of several standings of one learner `any`, or `all`, must say so; parts and
- * wholes that are numbers are added up (`sum`), or are the person's and the same in each (`once`).
- */
-interface Fact {
+/** With the tables that it reads. */
+interface Told extends Fact {
   readonly tables?: readonly SQL[];
-  readonly joins?: SQL;
-  readonly part: SQL;
-  readonly whole: SQL;
-  readonly several: "any" | "all" | "sum" | "once";
 }
 
 /** Facts of whole people. */
-function ofPeople(reach: Reach, { tables = [], joins = sql``, ...fact }: Fact): Counting {
-  const truth = fact.several === "any" || fact.several === "all";
-  const own = truth ? sql`coalesce(${fact.part}, false)` : sql`coalesce(${fact.part}, 0)::bigint`;
-  const together = {
-    any: sql`bool_or(${own})::int`,
-    all: sql`bool_and(${own})::int`,
-    sum: sql`sum(${own})::bigint`,
-    once: sql`max(${own})`,
-  }[fact.several];
-  const whole = fact.several === "sum" ? sql`coalesce(sum(${fact.whole}), 0)::bigint` : sql`max(${fact.whole})`;
+function ofPeople(reach: Reach, { tables = [], ...fact }: Told): Counting {
   return {
-    singles: sql`
-      select p.learner_id, p.unit_id, p.erased, ${truth ? sql`(${own})::int` : own} as part, coalesce(${fact.whole}, 0) as whole
-      from (${singles(reach)}) p ${joins}`,
+    singles: eachSingle(reach, fact, (holds) => singles(reach, holds)),
     tables: sql`${sql.join([otherSeats(reach), ...tables], sql`, `)},
       held as (select learner_id, unit_id, erased from places),
-      facts as (
-        select p.learner_id, null::bigint as cohort_id, null::date as day, ${together} as part, ${whole} as whole
-        from seats p ${joins} group by p.learner_id)`,
+      facts as (${eachOther(fact)})`,
     on: sql`f.learner_id = h.learner_id`,
   };
 }
 
 const ofDay = sql`left join days d on d.cohort = p.cohort_id`;
 
-const works = (reach: Reach) =>
-  ({
-    learnt: { joins: ofDay, part: learntWithin(sql`d.today`, sql`d.today`), whole: sql`1`, several: "any" },
-    lessons: { part: sql`p.completed`, whole: sql`0`, several: "sum" },
-    completion: {
-      tables: [elsewhereOf(reach)],
-      joins: sql`${ofDay} ${ofElsewhere}`,
-      part: sql`p.completed`,
-      whole: sql`least(d.due, d.lessons - ${undue})`,
-      several: "sum",
-    },
-    score: { part: sql`p."right"`, whole: sql`p.tries`, several: "sum" },
-  }) as const satisfies Record<string, Fact>;
+const works = {
+  learnt: { joins: ofDay, part: learntWithin(sql`d.today`, sql`d.today`), whole: sql`1`, several: "any" },
+  lessons: { part: sql`p.completed`, whole: sql`0`, several: "sum" },
+  completion: {
+    joins: ofDay,
+    part: sql`p.completed`,
+    whole: sql`least(d.due, d.lessons - ${undue})`,
+    several: "sum",
+  },
+  score: { part: sql`p."right"`, whole: sql`p.tries`, several: "sum" },
+} as const satisfies Record<string, Fact>;
 
 /** The figures of a report. `learnt`: on each cohort's today. */
-export function countDone(measure: keyof ReturnType<typeof works>, reach: Reach, days: readonly CohortDay[]): Counting {
-  const fact: Fact = works(reach)[measure];
-  return ofPeople(reach, { ...fact, tables: [daysOf(days), ...(fact.tables ?? [])] });
-}
+export const countDone = (measure: keyof typeof works, reach: Reach, days: readonly CohortDay[]): Counting =>
+  ofPeople(reach, { ...works[measure], tables: [daysOf(days)] });
 
 /** Whose every chat is blocked or gone. */
 const shutOut = sql`
@@ -121,30 +95,22 @@ const states = (now: Date) =>
       several: "any",
     },
     overdue: {
-      tables: [progressTables],
-      joins: sql`${ofDay} ${progressJoins}`,
-      part: sql`${learns} and ${done} + p.skipped < d."dueYesterday"`,
+      joins: ofDay,
+      part: sql`${learns} and p.done + p.skipped < d."dueYesterday"`,
       whole: sql`1`,
       several: "any",
     },
     finished: { part: sql`p.agreed and p.next_lesson_id is null`, whole: sql`1`, several: "all" },
-  }) as const satisfies Record<string, Fact>;
+  }) as const satisfies Record<string, Told>;
 
 export type StateMeasure = keyof ReturnType<typeof states>;
 
 /** Who is in a state now, of all people. */
 export function countState(measure: StateMeasure, reach: Reach, days: readonly StandingDay[], now: Date): Counting {
-  const fact: Fact = states(now)[measure];
+  const fact: Told = states(now)[measure];
   const table = sql`days as materialized (select * from jsonb_to_recordset(${JSON.stringify(days)}::jsonb)
     as d(cohort bigint, today date, "dueYesterday" int))`;
   return ofPeople(reach, { ...fact, tables: [table, ...(fact.tables ?? [])] });
-}
-
-/** The days of one cohort in which somebody may have been absent, both included. */
-export interface AbsenceSpan {
-  readonly cohort: CohortId;
-  readonly from: LocalDate;
-  readonly to: LocalDate;
 }
 
 /**
@@ -155,11 +121,12 @@ export interface AbsenceSpan {
 export function countAbsent(reach: Reach, spans: readonly AbsenceSpan[]): Counting {
   const table = sql`spans as materialized (select * from jsonb_to_recordset(${JSON.stringify(spans)}::jsonb)
     as d(cohort bigint, "from" date, "to" date))`;
+  const { tables, had } = ownDays(reach, spans);
   return ofPeople(reach, {
-    tables: [table, pausing(sql`spans`, sql`d."to"`)],
+    tables: [table, pausing(sql`spans`, sql`d."to"`), ...tables],
     joins: sql`left join spans d on d.cohort = p.cohort_id`,
     part: sql`${learns} and p.joined_day <= d."from" and not ${pauses(sql`d."to"`)} and not ${keptWithin(sql`d."from"`, sql`d."to"`)}
-      and ${hadOwnDay(sql`d."from"`, sql`d."to"`)} and ${notAwaySince(sql`d."from"`)}`,
+      and ${had} and ${notAwaySince(sql`d."from"`)}`,
     whole: sql`1`,
     several: "any",
   });

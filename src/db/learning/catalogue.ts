@@ -21,8 +21,8 @@ export async function publishCourse(
   now: Date,
 ): Promise<boolean> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`course ${course.id}`}, 0))`);
-  const [current] = await tx.execute<{ hash: string }>(sql`
-    select hash from course_versions where course_id = ${course.id} and current`);
+  const [current] = await tx.execute<{ id: number; hash: string }>(sql`
+    select id, hash from course_versions where course_id = ${course.id} and current`);
   if (current?.hash === hash) return false;
   const lessons = course.modules.flatMap((module) => module.lessons.map((lesson) => ({ module: module.id, lesson })));
   await insertCorrections(
@@ -54,7 +54,7 @@ export async function publishCourse(
     )}::jsonb) as l(position int, module text, id text, hash text)
     join lesson_versions v on v.course_id = ${course.id} and v.lesson_id = l.id and v.hash = l.hash
     on conflict do nothing`);
-  await renewNextLessons(tx, course.id);
+  await renewNextLessons(tx, course.id, [version!.id, current?.id ?? 0]);
   await renewWaiting(tx, course.id);
   return true;
 }
@@ -66,8 +66,9 @@ const modulesOf = ({ modules }: Course): ModuleTitle[] => modules.map(({ lessons
  * completing a lesson, joining or being brought by a roster is waited for: they look by the course of before, and would be
  * left at a lesson that may be taught no more. People are locked in the order in which everything locks them: before their
  * places.
+ * @param versions the one that is taught now, and the one before
  */
-async function renewNextLessons(tx: Tx, course: CourseId): Promise<void> {
+async function renewNextLessons(tx: Tx, course: CourseId, versions: readonly number[]): Promise<void> {
   await lockRoster(tx);
   await lockUnits(tx);
   await tx.execute(sql`
@@ -84,10 +85,15 @@ async function renewNextLessons(tx: Tx, course: CourseId): Promise<void> {
       order by l.position limit 1
     ) n on true
     where x.id = e.id and x.next_lesson_id is distinct from n.lesson_id`);
-  // What they skipped counts as far as it is taught.
+  // What they completed, and skipped, counts as far as it is taught.
+  const learners = sql`select x.learner_id from enrolments x join cohorts c on c.id = x.cohort_id where c.course_id = ${course}`;
   await tx.execute(sql`
-    select seat(array_agg(distinct k.learner_id)) from skips k
-    join enrolments x on x.learner_id = k.learner_id join cohorts c on c.id = x.cohort_id where c.course_id = ${course} having count(*) > 0`);
+    select count_done(array_agg(distinct a.learner_id)) from attempts a
+    where a.completed_at is not null and a.learner_id in (${learners}) and a.lesson_id in (
+      select l.lesson_id from course_lessons l where l.course_version_id in (select value::bigint from jsonb_array_elements_text(${JSON.stringify(versions)}::jsonb))
+      group by l.lesson_id having count(*) = 1) having count(*) > 0`);
+  await tx.execute(sql`
+    select seat(array_agg(distinct k.learner_id)) from skips k where k.learner_id in (${learners}) having count(*) > 0`);
 }
 
 /** Whether something is still taught that should not be on that day. */

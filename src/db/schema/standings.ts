@@ -23,6 +23,9 @@ export const standings = pgTable(
       .references(() => cohorts.id, { onDelete: "cascade" }),
     /** Lessons completed. */
     completed: integer().notNull().default(0),
+    /** Lessons of the course, as it is taught now, that they completed in whatever cohort; and those of them in another one. */
+    done: integer().notNull().default(0),
+    elsewhere: integer().notNull().default(0),
     /** First tries, and the right ones among them, in lessons still open, too. */
     tries: integer().notNull().default(0),
     right: integer().notNull().default(0),
@@ -53,16 +56,16 @@ export const standings = pgTable(
     heldSince: instant(),
     /** They never held another. */
     firstPost: boolean().notNull().default(false),
-    /** The units of their posts, of whoever has several standings or posts, or none; else null. */
+    /** The units of their posts, of whoever holds several or none; else null. */
     unitIds: bigint({ mode: "number" }).array().$type<UnitId[]>(),
   },
   (t) => [
     primaryKey({ name: "standings_pkey", columns: [t.learnerId, t.cohortId] }),
     index("standings_cohort").on(t.cohortId),
-    index("standings_unit").on(t.unitId),
+    index("standings_unit").on(t.unitId, t.sole),
     index("standings_units").using("gin", t.unitIds).where(sql`${t.unitIds} is not null`),
     index("standings_held").on(t.heldSince),
-    index("standings_others").on(t.learnerId).where(sql`${t.unitId} is null or not ${t.sole}`),
+    index("standings_several").on(t.learnerId).where(sql`not ${t.sole}`),
   ],
 );
 

@@ -2,7 +2,6 @@ import { type SQL, sql } from "drizzle-orm";
 import type { LearnerId, UnitId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "../connect.ts";
-import { elsewhere } from "../figures/elsewhere.ts";
 import { type CohortDay, daysOf } from "../figures/reports.ts";
 import { vietnameseOrder } from "../order.ts";
 import { dayOf, type LearnerState, learnerState } from "../roster/people.ts";
@@ -82,18 +81,9 @@ export async function listUnitPeople(
       select p.*, o.title from posts o join people p on p.id = o.person_id and p.erased_at is null
       join units u on u.id = o.unit_id and ${visible(viewer)}
       where o.unit_id = ${unit} and exists (select 1 from enrolments e where e.learner_id = p.id and e.left_at is null)
-    ), ${elsewhere(sql`select e.learner_id, e.cohort_id from here h join enrolments e on e.learner_id = h.id`)}, work as (
-      select h.id, coalesce(sum(done.n), 0)::int as completed,
-        coalesce(sum(least(d.due, d.lessons - skipping.n - coalesce(z.completed, 0))), 0)::int as due
-      from here h join enrolments e on e.learner_id = h.id and e.left_at is null join days d on d.cohort = e.cohort_id
-      cross join lateral (select count(*) as n from attempts a
-        where a.learner_id = h.id and a.cohort_id = e.cohort_id and a.completed_at is not null) done
-      cross join lateral (select count(*) as n from skips s join course_lessons l on l.lesson_id = s.lesson_id
-        join course_versions v on v.id = l.course_version_id and v.current
-        join cohorts c on c.id = e.cohort_id and c.course_id = v.course_id
-        where s.learner_id = h.id and not exists (select 1 from attempts a
-          where a.learner_id = h.id and a.lesson_id = s.lesson_id and a.completed_at is not null)) skipping
-      left join elsewhere z on z.learner_id = h.id and z.cohort_id = e.cohort_id
+    ), work as (
+      select h.id, sum(w.completed)::int as completed, sum(least(d.due, d.lessons - w.skipped - w.elsewhere))::int as due
+      from here h join standings w on w.learner_id = h.id and w.listed join days d on d.cohort = w.cohort_id
       group by h.id
     )
     select p.id, p.full_name as "fullName", p.title, p.agreed_at is not null as joined, ${learnerState(now)} as state,
