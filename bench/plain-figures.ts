@@ -17,7 +17,8 @@ interface Moment {
 
 /**
  * The same figure from the rows themselves, without a counter, with a plan of its own: as slow as it is. It knows that the
- * province has one course, one calendar without holidays, and no lesson skipped or shared.
+ * province has one calendar without holidays, that nobody skipped a lesson, and that a person joins all their cohorts or none, and
+ * has finished none.
  */
 export async function plainValue(
   db: Db,
@@ -45,10 +46,13 @@ function query(measure: Exclude<Measure, "streak" | "forecast">, period: Period,
   const roster = sql`people p join enrolments e on e.learner_id = p.id and (e.left_at is null or p.erased_at is not null)
     and ${whom.cohort === null ? sql`true` : sql`e.cohort_id = ${whom.cohort}`} join cohorts c on c.id = e.cohort_id`;
   const here = sql`${roster} where ${inUnit(whom, heldNow)}`;
-  const state = (holds: SQL) => sql`select count(*) filter (where ${holds}) as part, count(*) as whole from ${here}`;
+  const state = (holds: SQL) =>
+    sql`select count(distinct p.id) filter (where ${holds}) as part, count(distinct p.id) as whole from ${here}`;
   const present = sql`p.agreed_at is not null and p.erased_at is null`;
   const due = sql`(select count(*) from generate_series(c.start_day, ${moment.today}::date, '1 day') d where extract(isodow from d) < 6)`;
-  const done = sql`(select count(*) from attempts a where a.learner_id = p.id and a.cohort_id = c.id and a.completed_at is not null)`;
+  const completed = sql`attempts a where a.learner_id = p.id and a.completed_at is not null`;
+  const done = sql`(select count(*) from ${completed} and a.cohort_id = c.id)`;
+  const taught = sql`course_versions v join course_lessons l on l.course_version_id = v.id where v.course_id = c.course_id and v.current`;
   const tries = (of: SQL) =>
     sql`attempts a join answers r on r.attempt_id = a.id where a.learner_id = p.id and a.cohort_id = c.id and not r.comeback and ${of}`;
   const day = sql`(r.answered_at at time zone c.zone)::date`;
@@ -56,7 +60,7 @@ function query(measure: Exclude<Measure, "streak" | "forecast">, period: Period,
     period.kind === "days" ? sql`between ${period.from}::date and ${period.to}::date` : sql`= ${moment.today}::date`;
   const inModule =
     period.kind === "module"
-      ? sql`substr(a.lesson_id, 5)::int between ${period.number * 10 - 9} and ${period.number * 10}`
+      ? sql`exists (select 1 from ${taught} and l.module_id = ${`hp-${period.number}`} and l.lesson_id = a.lesson_id)`
       : sql`true`;
   const eachDay = (from: SQL, part: SQL, whole = sql`0`) => sql`
     select coalesce(sum(${part}), 0)::bigint as part, coalesce(sum(${whole}), 0)::bigint as whole
@@ -82,7 +86,7 @@ function query(measure: Exclude<Measure, "streak" | "forecast">, period: Period,
       return state(sql`p.agreed_at is not null and e.next_lesson_id is null`);
     case "overdue":
       return state(
-        sql`${present} and e.joined_day is not null and ${done} < ${due} - (extract(isodow from ${moment.today}::date) < 6)::int`,
+        sql`${present} and e.joined_day is not null and (select count(*) from ${completed} and a.lesson_id in (select l.lesson_id from ${taught})) < ${due} - (extract(isodow from ${moment.today}::date) < 6)::int`,
       );
     case "not_learnt": {
       const first = period.kind === "days" ? period.from : moment.today;
@@ -105,8 +109,10 @@ function query(measure: Exclude<Measure, "streak" | "forecast">, period: Period,
       return sql`select coalesce(sum((select count(*) from attempts a where a.learner_id = p.id and a.cohort_id = c.id and a.completed_at is not null and ${inModule})), 0)::bigint as part, 0 as whole from ${here}`;
     case "completion":
       if (period.kind === "module")
-        return sql`select coalesce(sum((select count(*) from attempts a where a.learner_id = p.id and a.completed_at is not null and ${inModule})), 0)::bigint as part,
-        10 * count(*) as whole from ${here}`;
+        return sql`
+          select count(*) filter (where exists (select 1 from ${completed} and a.lesson_id = x.lesson_id)) as part, count(*) as whole
+          from (select distinct p.id, l.lesson_id from ${roster} cross join lateral (select l.lesson_id from ${taught} and l.module_id = ${`hp-${period.number}`}) l
+            where ${inUnit(whom, heldNow)}) x cross join lateral (select x.id) p(id)`;
       return sql`select coalesce(sum(${done}), 0)::bigint as part, coalesce(sum(${due}), 0)::bigint as whole from ${here}`;
     case "score":
       if (period.kind === "days")
@@ -117,12 +123,13 @@ function query(measure: Exclude<Measure, "streak" | "forecast">, period: Period,
         );
       return sql`select coalesce(sum(t.rights), 0)::bigint as part, coalesce(sum(t.n), 0)::bigint as whole
         from ${roster} join lateral (select count(*) filter (where r."right") as rights, count(*) as n from ${tries(inModule)}) t on true where ${inUnit(whom, heldNow)}`;
-    case "points":
-      if (period.kind === "days")
-        return eachDay(
-          sql`join lateral (select l.earned_on as day, sum(l.points) as n from points_ledger l where l.learner_id = p.id group by 1) x on true`,
-          sql`x.n`,
-        );
-      return sql`select coalesce(sum((select sum(l.points) from points_ledger l where l.learner_id = p.id)), 0)::bigint as part, 0 as whole from ${here}`;
+    case "points": {
+      const earned = (held: SQL) => sql`
+        select coalesce(sum(l.points), 0)::bigint as part, 0 as whole from (select distinct p.id from ${roster}) p
+        join points_ledger l on l.learner_id = p.id where ${inUnit(whom, held)}`;
+      return period.kind === "days"
+        ? sql`${earned(heldOn(sql`l.earned_on`, moment))} and l.earned_on ${span}`
+        : earned(heldNow);
+    }
   }
 }
