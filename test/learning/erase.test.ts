@@ -176,6 +176,28 @@ describe("erasing", () => {
     expect(await database.db.transaction((tx) => showLearner(tx, minh, monday))).toMatchObject({ state: "active" });
   });
 
+  test("an answer to somebody else that waits leaves without the name", async () => {
+    await database.sql`update people set full_name = 'Lan "Bí" \\ Mật' where id = ${lan}`;
+    const said = async () =>
+      await database.sql`select body -> 'text' as text from deliveries where learner_id = ${minh} order by ordinal`;
+    const [chat] = await database.sql`select id, bot from chats where learner_id = ${minh}`;
+    const messages = ['Chưa học: Lan "Bí" \\ Mật, Minh', "Chưa học: Minh"].map((text) => ({
+      ...{ text: [[{ text }]], buttons: [], typedHint: null },
+    }));
+    await insertReplies(
+      database.db,
+      { chatId: chat!.id, bot: chat!.bot, learnerId: minh },
+      5 as InboxId,
+      messages,
+      monday,
+    );
+    await erase();
+    expect(await said()).toEqual([
+      { text: [[{ text: "Chưa học: …, Minh" }]] },
+      { text: [[{ text: "Chưa học: Minh" }]] },
+    ]);
+  });
+
   test("is written in the audit by ids alone, once", async () => {
     await erase();
     const again = await database.db.transaction((tx) => eraseLearner(tx, lan, "operator", null, monday));

@@ -14,11 +14,18 @@ const withdrawn = sql`state = case when state not in ('planned', 'queued') then 
   process_id = case when state = 'queued' then null else process_id end,
   reason = case when state in ('planned', 'queued') then 'erased' else reason end, body = null, platform_id = null`;
 
+/** Answers to others that wait, where a platform takes none, would go on telling the name: they leave without it. */
+const namedNoMore = (learner: LearnerId) => sql`
+  update deliveries d set body = replace(d.body::text, n.name, '…')::jsonb
+  from (select trim(both '"' from to_jsonb(full_name)::text) as name from people where id = ${learner} and full_name is not null) n
+  where d.lane = 0 and d.state = 'planned' and strpos(d.body::text, n.name) > 0`;
+
 /**
  * Takes everything personal out of every table. What stays counts: attempts, which answers were right, points, kept
  * days, numbers of messages, all under an id that is nobody's. The person's row is locked by the caller.
  */
 export async function emptyPerson(tx: Tx, learner: LearnerId, now: Date): Promise<void> {
+  await tx.execute(namedNoMore(learner));
   await tx.execute(sql`
     update people set full_name = null, email = null, phone = null, code = null, name_key = null, push_time = null,
       current_attempt_id = null, current_exercise_id = null, erased_at = ${now}::timestamptz where id = ${learner}`);
