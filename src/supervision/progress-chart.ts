@@ -1,6 +1,9 @@
 import type { Tx } from "#db/connect.ts";
 import { readHolidays } from "#db/delivery/plan.ts";
-import { countRolledUp, type RolledUp } from "#db/figures/rollup.ts";
+import { expectBreadth, expectLittle } from "#db/figures/breadth.ts";
+import { countDone } from "#db/figures/standing.ts";
+import { listUnitsOf } from "#db/figures/subjects.ts";
+import { tally } from "#db/figures/tally.ts";
 import type { Viewer } from "#db/units/scope.ts";
 import { isStudyDay } from "#domain/calendar.ts";
 import { addDays, dateIn, type LocalDate, type LocalTime, timeIn, type Zone } from "#domain/time.ts";
@@ -58,16 +61,43 @@ export async function pictureOf(
   viewer: Viewer,
 ): Promise<ProgressPicture> {
   const cohorts = await readDays(tx, scope, whole.asOf, viewer);
-  const { units: rolledUp, whole: counts } = await countRolledUp(tx, scope, cohorts, whole.asOf, viewer);
+  const { units: rolledUp, due } = await rollUp(tx, scope, cohorts, viewer);
   const asOf = { day: dateIn(zone, whole.asOf), time: timeIn(zone, whole.asOf) };
   return {
     scope: whole.name,
     asOf,
     learners: whole.learners,
-    rate: counts.lessonsDue > 0 ? whole.completionRate : null,
+    rate: due > 0 ? whole.completionRate : null,
     units: topUnits(rolledUp, whole.units),
     days: await lastDays(tx, scope, cohorts, asOf.day, viewer),
   };
+}
+
+/** A unit with everything below it, each person counted once. */
+interface RolledUp {
+  readonly unit: string;
+  readonly learners: number;
+  readonly lessonsCompleted: number;
+  readonly lessonsDue: number;
+}
+
+/** The units of the scope that hold somebody, and how many lessons are due in all. */
+async function rollUp(
+  tx: Tx,
+  scope: NamedScope["scope"],
+  cohorts: Awaited<ReturnType<typeof readDays>>,
+  viewer: Viewer,
+): Promise<{ readonly units: readonly RolledUp[]; readonly due: number }> {
+  const units = await listUnitsOf(tx, scope, viewer);
+  const reach = await expectBreadth(tx, scope, viewer);
+  const ids = units.map(({ id }) => id);
+  const found = await tally(tx, countDone("completion", reach, cohorts), ids);
+  await expectLittle(tx);
+  const rolledUp = units.flatMap(({ id, path }): RolledUp[] => {
+    const { people = 0, part = 0, whole = 0 } = found.units.get(id) ?? {};
+    return people === 0 ? [] : [{ unit: path, learners: people, lessonsCompleted: part, lessonsDue: whole }];
+  });
+  return { units: rolledUp, due: found.total.whole };
 }
 
 async function lastDays(

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { countAbsent } from "#db/figures/standing.ts";
+import { listCounted } from "#db/figures/tally.ts";
 import type { CohortId, LearnerId } from "#domain/ids.ts";
-import { absent, nudge } from "#supervision/absent.ts";
+import { addDays } from "#domain/time.ts";
+import { absenceSpans, absent, nudge } from "#supervision/absent.ts";
+import { readDays } from "#supervision/report.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { cohort, erase, ids, importText, join, monday, publish } from "./world.ts";
 
@@ -71,6 +75,32 @@ describe("who has not learnt", () => {
     expect(names((await ask(days(6))).week)).toEqual(["Đông"]);
     expect(names((await ask(days(7))).week)).toEqual(["Đông", "An"]);
     expect((await ask(days(5))).week.total).toBe(0);
+  });
+
+  test("is looked up together where very many learn in several cohorts, and comes to the same", async () => {
+    const second = await cohort(database.db, "Lớp 2", 8);
+    await importText(database.db, "ho_ten,don_vi\nAn,Xã A / Thôn 1", { cohort: second });
+    await database.sql`update enrolments set joined_day = '2026-03-02' where cohort_id = ${second}`;
+    await database.sql`update cohorts set weekdays = '{6,7}' where id = ${second}`;
+    const named = (count: number, back: number) =>
+      database.db.transaction(async (tx) => {
+        const cohorts = await readDays(tx, { kind: "own" }, days(count), known.Đông!);
+        const spans = absenceSpans(cohorts, (today) => ({ from: addDays(today, -back), to: today }));
+        const of = async (several: boolean) => {
+          const reach = { part: { kind: "own" }, viewer: known.Đông!, many: false, several } as const;
+          return names(await listCounted(tx, countAbsent(reach, spans), 10));
+        };
+        const found = await of(true);
+        expect(found).toEqual(await of(false));
+        return found;
+      });
+    expect(await named(4, 0)).toEqual(["Bình", "Đông", "An", "Ăn"]); // Friday
+    expect(await named(5, 0)).toEqual([]); // on Saturday Lớp 2 learns, and An is sent the lessons of Lớp 1
+    expect(await named(5, 1)).toEqual(["Bình", "Đông", "An", "Ăn"]);
+    await database.sql`update cohorts set start_day = '2026-03-07' where id = ${first}`;
+    expect(await named(6, 2)).toEqual([]); // on Friday An was of Lớp 2, from Saturday on of Lớp 1: neither had a day
+    await database.sql`update enrolments set next_lesson_id = null where cohort_id = ${first}`;
+    expect(await named(5, 0)).toEqual(["An"]);
   });
 
   test("is nobody on a day off of the cohort whose lessons they are sent: the oldest that has begun", async () => {

@@ -9,7 +9,16 @@ import { ask } from "#supervision/ask.ts";
 import { freshenStreaks } from "#supervision/streaks.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { allLessons, type Expected, evaluate, mayAsk, type Raw, readRaw, unitsOf, visibleUnits } from "./oracle.ts";
-import { after, build, firstDay, lastDay, publishBoth, type SmallWorld, smallWorld } from "./small-world.ts";
+import {
+  after,
+  build,
+  firstDay,
+  lastDay,
+  publishBoth,
+  type SmallWorld,
+  smallWorld,
+  walkingWorld,
+} from "./small-world.ts";
 
 const zone = "Asia/Ho_Chi_Minh" as Zone;
 let database: TestDatabase;
@@ -372,44 +381,6 @@ async function checkAll(world: SmallWorld, hour: number, who: number, viewer: nu
 
 const picks = fc.array(fc.nat(), { minLength: 60, maxLength: 90 });
 
-/** Somebody of whom everything is added up as it is read: one post, a place in each course, one lesson after the other. */
-const walker = fc.record({
-  unit: fc.nat(),
-  agreed: fc.integer({ min: 0, max: 5 }),
-  done: fc.record({ first: fc.nat(4), second: fc.nat(3) }),
-  strays: fc.integer({ min: 0, max: 4 }).map((one) => one === 0),
-});
-
-/** The same world, of such people. */
-const walking = fc
-  .tuple(smallWorld, fc.array(walker, { minLength: 2, maxLength: 8 }))
-  .map(([world, walkers]): SmallWorld => {
-    const cohort = { start: -2, weekdays: [1, 2, 3, 4, 5, 6, 7], zone: "Asia/Ho_Chi_Minh", pushTime: "07:30" } as const;
-    const [first, second] = [
-      { course: "an-toan", ...cohort },
-      { course: "du-lieu", ...cohort },
-    ] as const;
-    const inOrder = (many: number, from: number) =>
-      Array.from({ length: many }, (_, at) => ({ lesson: at, day: from + at, completed: 1, tries: [] }));
-    const one = world.people[0]!;
-    return {
-      ...world,
-      units: world.units.map((unit) => ({ ...unit, ended: 1 })),
-      cohorts: [
-        { ...first, weekdays: [...first.weekdays] },
-        { ...second, weekdays: [...second.weekdays] },
-      ],
-      people: walkers.map(({ unit, agreed, done, strays }, n) => ({
-        ...{ ...one, past: [], agreed, erased: 1, skips: strays ? [n] : [], kept: [] },
-        posts: [{ unit: n === 0 ? 0 : unit, supervisor: n === 0, since: null }],
-        places: [
-          { cohort: 0, joined: 0, left: 1, lessons: inOrder(done.first, 0) },
-          { cohort: 1, joined: 1, left: 1, lessons: inOrder(done.second, 4) },
-        ],
-      })),
-    };
-  });
-
 describe("any question about any small world", () => {
   test("is answered as one counts from the raw rows, and with nobody outside the asker's units", async () => {
     const hours = fc.integer({ min: 1, max: (lastDay + 2) * 24 });
@@ -430,7 +401,7 @@ describe("any question about any small world", () => {
 
   test("also of people who learn in two courses that share lessons", async () => {
     await fc.assert(
-      fc.asyncProperty(walking, picks, fc.nat(), async (world, numbers, who) => {
+      fc.asyncProperty(walkingWorld, picks, fc.nat(), async (world, numbers, who) => {
         await checkAll(world, lastDay * 24, who, 1, [...questions(world, numbers), ...always]);
       }),
       { numRuns: 8, endOnFailure: true },

@@ -40,8 +40,8 @@ const keeps = (name: string, ...counts: number[]) =>
 /** Completes lessons `from` to `to`; of three first tries in each so many are right. */
 const completes = (name: string, from: number, to: number, right: number) => database.sql`
   with done as (
-    insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at, completed_at, completed_day)
-    select ${known[name]!}, l.lesson_id, l.lesson_version_id, ${first}, 3, ${monday}, ${monday}::timestamptz + l.position * interval '1 minute', '2026-03-02'
+    insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at, completed_at, completed_day, score)
+    select ${known[name]!}, l.lesson_id, l.lesson_version_id, ${first}, 3, ${monday}, ${monday}::timestamptz + l.position * interval '1 minute', '2026-03-02', ${right / 3}
     from course_lessons l where l.position between ${from} and ${to} returning id)
   insert into answers (attempt_id, question, comeback, "right", answered_at)
   select id, q, false, q < ${right}, ${monday} from done, generate_series(0, 2) q

@@ -18,7 +18,7 @@ import { figuresOf, learntByDay } from "#supervision/figures.ts";
 import { readDays } from "#supervision/report.ts";
 import { freshDatabase, type TestDatabase } from "../setup/database.ts";
 import { digestOf, evaluate, pacesOf, paceWindowOf, type Raw, readRaw, risksOf, unitsOf } from "./oracle.ts";
-import { after, build, lastDay, publishBoth, smallWorld } from "./small-world.ts";
+import { after, build, lastDay, publishBoth, smallWorld, walkingWorld } from "./small-world.ts";
 
 const zone = "Asia/Ho_Chi_Minh" as Zone;
 let database: TestDatabase;
@@ -222,10 +222,10 @@ async function checkOwn(tx: Tx, raw: Raw, viewer: number): Promise<void> {
 
 test("a report, its workbook, the dashboard and the lists tell the same figures, which are those of the raw rows", async () => {
   const hours = fc.integer({ min: 1, max: (lastDay + 2) * 24 });
-  const worlds = 8;
+  const worlds = 12;
   let seen = 0;
   await fc.assert(
-    fc.asyncProperty(smallWorld, hours, fc.nat(), async (world, hour, who) => {
+    fc.asyncProperty(fc.oneof(smallWorld, walkingWorld), hours, fc.nat(), async (world, hour, who) => {
       const now = after(hour + 0.5);
       await build(database.db, world, now);
       const raw = await readRaw(database.db, now, zone);

@@ -93,6 +93,44 @@ export const smallWorld = fc.record({
 
 export type SmallWorld = typeof smallWorld extends fc.Arbitrary<infer World> ? World : never;
 
+/** Somebody of whom everything is added up as it is read: one post, a place in each course, one lesson after the other. */
+const walker = fc.record({
+  unit: fc.nat(),
+  agreed: fc.integer({ min: 0, max: 5 }),
+  done: fc.record({ first: fc.nat(4), second: fc.nat(3) }),
+  strays: fc.integer({ min: 0, max: 4 }).map((one) => one === 0),
+});
+
+/** A small world of such people. */
+export const walkingWorld = fc
+  .tuple(smallWorld, fc.array(walker, { minLength: 2, maxLength: 8 }))
+  .map(([world, walkers]): SmallWorld => {
+    const cohort = { start: -2, weekdays: [1, 2, 3, 4, 5, 6, 7], zone: "Asia/Ho_Chi_Minh", pushTime: "07:30" } as const;
+    const [first, second] = [
+      { course: "an-toan", ...cohort },
+      { course: "du-lieu", ...cohort },
+    ] as const;
+    const inOrder = (many: number, from: number) =>
+      Array.from({ length: many }, (_, at) => ({ lesson: at, day: from + at, completed: 1, tries: [] }));
+    const one = world.people[0]!;
+    return {
+      ...world,
+      units: world.units.map((unit) => ({ ...unit, ended: 1 })),
+      cohorts: [
+        { ...first, weekdays: [...first.weekdays] },
+        { ...second, weekdays: [...second.weekdays] },
+      ],
+      people: walkers.map(({ unit, agreed, done, strays }, n) => ({
+        ...{ ...one, past: [], agreed, erased: 1, skips: strays ? [n] : [], kept: [] },
+        posts: [{ unit: n === 0 ? 0 : unit, supervisor: n === 0, since: null }],
+        places: [
+          { cohort: 0, joined: 0, left: 1, lessons: inOrder(done.first, 0) },
+          { cohort: 1, joined: 1, left: 1, lessons: inOrder(done.second, 4) },
+        ],
+      })),
+    };
+  });
+
 const dayAt = (offset: number) => addDays(firstDay, offset);
 const start = Date.parse(`${firstDay}T00:00:00Z`);
 /** Hours after the first day began in UTC. */
@@ -328,10 +366,12 @@ async function buildAttempt(
   const which = all[lesson % all.length]!;
   const at = (more: number) => instantOf(zone as Zone, dayAt(offset + more), "10:00" as LocalTime);
   if (at(1) > now) return;
+  const right = tries.filter((one) => one.right).length;
+  const score = completed === 0 || tries.length === 0 ? null : right / tries.length;
   const [attempt] = await db.execute<{ id: number }>(sql`
-    insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at, completed_at, completed_day)
+    insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at, completed_at, completed_day, score)
     select ${learner}, w.lesson_id, w.id, ${cohort}, ${tries.length}, ${at(0)}::timestamptz,
-      ${completed === 0 ? null : at(1)}::timestamptz, ${completed === 0 ? null : dayAt(offset + 1)}::date
+      ${completed === 0 ? null : at(1)}::timestamptz, ${completed === 0 ? null : dayAt(offset + 1)}::date, ${score}::real
     from lesson_versions w where w.course_id = ${course} and w.lesson_id = ${which}
     on conflict do nothing returning id`);
   if (attempt === undefined) return;

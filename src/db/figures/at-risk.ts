@@ -83,8 +83,9 @@ const calendarsOf = (now: Date): SQL => sql`
     where c.id in (select cohort_id from present)),
   learners as materialized (
     select distinct on (s.learner_id) s.learner_id, s.cohort_id, s.joined_day, k.today, k.start_day, k.lessons, k.studied,
-      k.course_version_id
+      w.done + w.skipped as done, w.kept_last
     from present s join calendars k on k.cohort_id = s.cohort_id
+    join standings w on w.learner_id = s.learner_id and w.cohort_id = s.cohort_id
     where s.agreed_at is not null and s.joined_day is not null and s.next_lesson_id is not null
       and not exists (select 1 from pauses z where z.learner_id = s.learner_id and k.today between z.from_day and z.to_day)
     order by s.learner_id, k.start_day > k.today, s.id)`;
@@ -107,7 +108,7 @@ const waiting = (now: Date): SQL => sql`
 const silent: SQL = sql`
   since as materialized (
     select l.*, greatest(l.start_day - 1, least(l.today - 1,
-      greatest(l.joined_day - 1, (select max(k.day) from streak_days k where k.learner_id = l.learner_id),
+      greatest(l.joined_day - 1, l.kept_last,
         (select (e.away -> -1 ->> 'to')::date from enrolments e
           where e.learner_id = l.learner_id and e.cohort_id = l.cohort_id and e.away <> '[]')))) as day
     from learners l where l.today >= l.start_day),
@@ -125,31 +126,23 @@ const silent: SQL = sql`
 
 /** A lesson completed or skipped in whatever course is done. */
 const behind: SQL = sql`
-  finished as (
-    select l.learner_id, l.course_version_id, a.lesson_id from learners l
-    join attempts a on a.learner_id = l.learner_id and a.completed_at is not null
-    union
-    select l.learner_id, l.course_version_id, k.lesson_id from learners l join skips k on k.learner_id = l.learner_id),
   behind as (
-    select learner_id, sum(lessons)::int as lessons from (
-      select l.learner_id, least(${studiedBy(sql`l`, sql`(l.today - 1)`)}, l.lessons) as lessons from learners l where l.today >= l.start_day
-      union all
-      select f.learner_id, -count(*) from finished f
-      join course_lessons c on c.course_version_id = f.course_version_id and c.lesson_id = f.lesson_id group by f.learner_id) counted
-    group by learner_id having sum(lessons) >= ${riskLimits.lessonsBehind}::int)`;
+    select learner_id, lessons from (
+      select l.learner_id, least(${studiedBy(sql`l`, sql`(l.today - 1)`)}, l.lessons) - l.done as lessons from learners l where l.today >= l.start_day) due
+    where lessons >= ${riskLimits.lessonsBehind}::int)`;
 
 /** Of the lessons completed last in the scope's cohorts; comebacks are no first tries. */
 const scores: SQL = sql`
   recent as (
-    select a.id, a.learner_id, row_number() over (partition by a.learner_id order by a.completed_at desc, a.id desc) as nth
+    select a.learner_id, a.score, a.questions, row_number() over (partition by a.learner_id order by a.completed_at desc, a.id desc) as nth
     from (select distinct learner_id, cohort_id from present) s
     join attempts a on a.learner_id = s.learner_id and a.cohort_id = s.cohort_id and a.completed_at is not null),
   scores as (
-    select r.learner_id, avg(w."right"::int)::float8 as score from recent r
-    join answers w on w.attempt_id = r.id and not w.comeback
-    where r.nth <= ${riskLimits.scoredLessons}::int
+    select r.learner_id, sum(round(r.score * r.questions)) / sum(r.questions)::float8 as score from recent r
+    where r.nth <= ${riskLimits.scoredLessons}::int and r.score is not null
     group by r.learner_id
-    having count(distinct r.id) >= ${riskLimits.fewestScoredLessons}::int and avg(w."right"::int) < ${riskLimits.score}::float8)`;
+    having count(*) >= ${riskLimits.fewestScoredLessons}::int
+      and sum(round(r.score * r.questions)) < ${riskLimits.score}::float8 * sum(r.questions))`;
 
 function personOf({ learnerId, fullName, unit, ...why }: RiskRow): PersonAtRisk {
   const reasons: RiskReason[] = [];

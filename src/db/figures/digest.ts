@@ -8,6 +8,7 @@ import { notAwaySince } from "../learning/places.ts";
 import { vietnameseOrder } from "../order.ts";
 import { visible, within } from "../units/scope.ts";
 import { learningOn } from "./reports.ts";
+import { countDays } from "./seats.ts";
 
 /** A cohort as a digest needs it. */
 export interface DigestCohort {
@@ -39,6 +40,10 @@ const placesOf = (viewer: LearnerId): SQL => sql`
     join posts o on o.person_id = p.id join units u on u.id = o.unit_id
     where ${within({ kind: "own" })} and ${visible(viewer)})`;
 
+/** On how many days, both included, a lesson was completed in a standing `w`. @param from null: from the first */
+const learntIn = (from: LocalDate | null, to: LocalDate): SQL =>
+  sql`coalesce(${countDays(sql`w.learnt_from`, sql`w.learnt`, from === null ? sql`w.learnt_from` : sql`${from}::date`, sql`${to}::date`)}, 0)`;
+
 /**
  * The counts of all that the viewer supervises, first; then those of the units directly below, in no order. A lesson belongs
  * to the cohort in which it was begun, and people to the units they hold a post in now. People are never joined with people:
@@ -54,22 +59,27 @@ export async function countDigest(
   const rows = await tx.execute<UnitCounts & Record<string, unknown>>(sql`
     with ${cohortsOf(cohorts)}, ${placesOf(viewer)},
     seats as materialized (select distinct learner_id, cohort_id from places),
-    facts as (
-      select s.learner_id, s.cohort_id, null::date as day, w.skipped + w.elsewhere as undue from seats s
-      join standings w on w.learner_id = s.learner_id and w.cohort_id = s.cohort_id
-      union all
-      select a.learner_id, a.cohort_id, a.completed_day, 0 from seats s
-      join attempts a on a.learner_id = s.learner_id and a.cohort_id = s.cohort_id and a.completed_day is not null
-    ), work as (
-      select learner_id, cohort_id, count(*) filter (where day between ${from}::date and ${to}::date) as lessons,
-        count(*) filter (where day between ${before.from}::date and ${before.to}::date) as lessons_before,
-        count(*) filter (where day <= ${to}::date) as done, count(*) filter (where day <= ${before.to}::date) as done_before,
-        sum(undue) as undue
-      from facts group by learner_id, cohort_id
-    ), parts as (
-      select distinct p.learner_id, part.path from places p join units part on starts_with(p.lineage, part.lineage)
+    extras as (
+      select a.learner_id, a.cohort_id, a.day, a.completed - 1 as more from study_days a where a.completed > 1 and a.day <= ${to}::date),
+    several as (
+      select x.learner_id, x.cohort_id, sum(x.more) as done, sum(x.more) filter (where x.day >= ${from}::date) as lessons,
+        sum(x.more) filter (where x.day <= ${before.to}::date) as done_before,
+        sum(x.more) filter (where x.day between ${before.from}::date and ${before.to}::date) as lessons_before
+      from extras x group by x.learner_id, x.cohort_id),
+    work as (
+      select s.learner_id, s.cohort_id, ${learntIn(from, to)} + coalesce(x.lessons, 0) as lessons,
+        ${learntIn(before.from, before.to)} + coalesce(x.lessons_before, 0) as lessons_before,
+        ${learntIn(null, to)} + coalesce(x.done, 0) as done, ${learntIn(null, before.to)} + coalesce(x.done_before, 0) as done_before,
+        w.skipped + w.elsewhere as undue
+      from seats s join standings w on w.learner_id = s.learner_id and w.cohort_id = s.cohort_id
+      left join several x on x.learner_id = s.learner_id and x.cohort_id = s.cohort_id
+    ), above as (
+      -- A lineage names everything above: no person need be compared with every unit.
+      select l.lineage, part.path from (select distinct lineage from places) l
+      cross join lateral unnest(string_to_array(rtrim(l.lineage, '/'), '/')::bigint[]) up(id) join units part on part.id = up.id
       where part.ended_at is null and part.parent_id in (
         select own.unit_id from posts own where own.person_id = ${viewer} and own.role = 'supervisor')
+    ), parts as (select distinct p.learner_id, a.path from places p join above a using (lineage)
     ), counted as (
       select learner_id, sum(lessons) as lessons, sum(lessons_before) as lessons_before, sum(done) as done, sum(due) as due,
         sum(done_before) as done_before, sum(due_before) as due_before, array_agg(path) filter (where path is not null) as paths

@@ -2,7 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { CohortId, CourseId, LearnerId, UnitId } from "#domain/ids.ts";
 import type { Tx } from "../connect.ts";
-import { isSelf, type Viewer, visible } from "../units/scope.ts";
+import { inside, isSelf, type Part, type Viewer, visible } from "../units/scope.ts";
 
 export interface SubjectName {
   readonly name: string;
@@ -51,4 +51,15 @@ export async function listUnitsBelow(tx: Tx, above: UnitId | null, viewer: Viewe
   return await tx.execute<PartUnit & Record<string, unknown>>(sql`
     select u.id, u.parent_id as "parentId", u.name, u.path from units u
     where u.ended_at is null and ${below} and ${visible(viewer)}`);
+}
+
+/** The units of a part, itself among them, that the viewer may see and that have not ended. */
+export async function listUnitsOf(
+  tx: Tx,
+  part: Part,
+  viewer: Viewer,
+): Promise<readonly Pick<PartUnit, "id" | "path">[]> {
+  return await tx.execute<Pick<PartUnit, "id" | "path"> & Record<string, unknown>>(
+    sql`select u.id, u.path from units u where u.ended_at is null and ${inside(part)} and ${visible(viewer)}`,
+  );
 }
