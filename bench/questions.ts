@@ -1,10 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import { sql } from "drizzle-orm";
-import { type Connection, connect } from "../src/db/connect.ts";
+import { type Connection, connect, type Tx } from "../src/db/connect.ts";
 import type { CohortId, LearnerId, UnitId } from "../src/domain/ids.ts";
 import type { Finding, Form, Measure, Period, Question, Subject, Value } from "../src/domain/question.ts";
-import { addDays } from "../src/domain/time.ts";
+import { addDays, weekdayOf } from "../src/domain/time.ts";
+import { absent } from "../src/supervision/absent.ts";
 import { ask } from "../src/supervision/ask.ts";
+import { readAtRisk } from "../src/supervision/at-risk.ts";
+import { openDigest } from "../src/supervision/digest.ts";
+import { pictureOf } from "../src/supervision/progress-chart.ts";
+import { report } from "../src/supervision/report.ts";
 import { plainValue, type Whom } from "./plain-figures.ts";
 import { buildProvince, type Province, type Size, zone } from "./province.ts";
 import type { Stage } from "./stage.ts";
@@ -93,6 +98,20 @@ function catalogue({ today }: Province): Entry[] {
   ];
 }
 
+/** What else is told of a province: by a command, on Mondays, on the dashboard. */
+const tellings: Readonly<Record<string, (tx: Tx, built: Province) => Promise<unknown>>> = {
+  "the report": (tx, { now }) => report(tx, named, now, chair),
+  "the report and the figures of its picture": async (tx, { now }) => {
+    const told = await report(tx, named, now, chair);
+    return await pictureOf(tx, named, told!, zone, chair);
+  },
+  "who has not learnt, today and in a week": (tx, { now }) => absent(tx, province, now, 60, chair),
+  "who needs help": (tx, { now }) => readAtRisk(tx, province, now, 60, chair),
+  "the weekly digest": (tx, { now, today }) => openDigest(tx, chair, addDays(today, 1 - weekdayOf(today)), now),
+};
+
+const named = { scope: province, name: "Tỉnh" };
+
 const questionOf = ({
   measure,
   subject = province,
@@ -145,6 +164,13 @@ async function measureIn(
     unit: "ms",
     ...(bound === undefined ? {} : { target: { bound: "at most", value: bound } }),
   });
+  const told: Row[] = [];
+  for (const [what, tell] of Object.entries(tellings)) {
+    const times: number[] = [];
+    for (let round = 0; round < 3; round++)
+      times.push((await timed(() => program.db.transaction((tx) => tell(tx, built)))).milliseconds);
+    told.push({ figure: "questions", what: `${learners}: ${what}`, value: quantile(times, 0.5), unit: "ms" });
+  }
   return [
     row("warm", warm, 0.5),
     row("warm", warm, 0.99, 150),
@@ -157,6 +183,7 @@ async function measureIn(
       unit: "",
       target: { bound: "at most", value: 0 },
     },
+    ...told,
   ];
 }
 

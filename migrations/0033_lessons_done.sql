@@ -27,16 +27,16 @@ begin
   if cardinality(learners) > 5000 then
     perform set_config('enable_seqscan', 'on', true);
   end if;
-  update standings s set done = x.done, elsewhere = x.elsewhere
-  from (
-    select p.learner_id, p.cohort_id, count(a.id) as done, count(a.id) filter (where a.cohort_id <> p.cohort_id) as elsewhere
-    from standings p join cohorts c on c.id = p.cohort_id
-    left join course_versions v on v.course_id = c.course_id and v.current
-    left join course_lessons l on l.course_version_id = v.id
-    left join attempts a on a.learner_id = p.learner_id and a.lesson_id = l.lesson_id and a.completed_at is not null
-    where p.learner_id in (select unnest(learners))
-    group by p.learner_id, p.cohort_id) x
-  where s.learner_id = x.learner_id and s.cohort_id = x.cohort_id and (s.done, s.elsewhere) is distinct from (x.done, x.elsewhere);
+  update standings s set done = coalesce(x.done, 0), elsewhere = coalesce(x.elsewhere, 0)
+  from standings y left join (
+    select p.learner_id, p.cohort_id, count(*) as done, count(*) filter (where a.cohort_id <> p.cohort_id) as elsewhere
+    from attempts a join standings p on p.learner_id = a.learner_id join cohorts c on c.id = p.cohort_id
+    join course_versions v on v.course_id = c.course_id and v.current
+    join course_lessons l on l.course_version_id = v.id and l.lesson_id = a.lesson_id
+    where a.learner_id = any (learners) and a.completed_at is not null
+    group by p.learner_id, p.cohort_id) x on x.learner_id = y.learner_id and x.cohort_id = y.cohort_id
+  where y.learner_id = any (learners) and s.learner_id = y.learner_id and s.cohort_id = y.cohort_id
+    and (s.done, s.elsewhere) is distinct from (coalesce(x.done, 0), coalesce(x.elsewhere, 0));
 end $$;
 --> statement-breakpoint
 -- As in 0016; lessons done are added first, so that a row which begins with one is counted as it is.
