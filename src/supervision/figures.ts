@@ -1,7 +1,7 @@
 import type { Tx } from "#db/connect.ts";
 import { expectBreadth, expectLittle } from "#db/figures/breadth.ts";
-import { completionsDaily } from "#db/figures/dated.ts";
-import { listCounted, tally, tallyDays } from "#db/figures/tally.ts";
+import { countLearnersDaily } from "#db/figures/dated.ts";
+import { listCounted, tally } from "#db/figures/tally.ts";
 import type { Part, Viewer } from "#db/units/scope.ts";
 import type { UnitId } from "#domain/ids.ts";
 import type { Question, Value } from "#domain/question.ts";
@@ -55,7 +55,7 @@ export async function learntByDay(
   span: DaySpan,
   viewer: Viewer,
 ): Promise<ReadonlyMap<LocalDate, number>> {
-  const days = await tallyDays(tx, completionsDaily(await expectBreadth(tx, part, viewer), span));
+  const days = await countLearnersDaily(tx, await expectBreadth(tx, part, viewer), span);
   await expectLittle(tx);
   return days;
 }

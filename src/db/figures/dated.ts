@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { CohortId } from "#domain/ids.ts";
 import type { DaySpan } from "#domain/streak.ts";
 import { earlier, type LocalDate } from "#domain/time.ts";
+import type { Tx } from "../connect.ts";
 import type { Reach } from "./breadth.ts";
 import { edgesOf, held, isDueSettled, isSettled, ofSettled, sameCohort } from "./held.ts";
 import { countDays, learntWithin, roomsOf, undue } from "./seats.ts";
@@ -34,15 +35,18 @@ export const countLearners = (reach: Reach, span: DaySpan): Counting => ({
   }),
 });
 
-/** The same, a fact for each day, of everybody. */
-export const completionsDaily = (reach: Reach, span: DaySpan): Omit<Counting, "singles"> => ({
-  tables: sql`${roomsOf(reach)}, ${edgesOf(span)}, ${held(reach, span, "everybody")},
-    facts as (
-      select a.learner_id, a.cohort_id, a.day, a.completed::bigint as part, 0::bigint as whole
-      from study_days a join seats s on s.learner_id = a.learner_id and s.cohort_id = a.cohort_id
-      where a.day between ${span.from}::date and ${span.to}::date and a.completed > 0)`,
-  on: sameCohort,
-});
+/**
+ * How many people completed a lesson on each day; days without anybody are left out. Each post is looked at with the days of its
+ * person alone: two lists of people, which the planner takes for short ones, would be compared each with each.
+ */
+export async function countLearnersDaily(tx: Tx, reach: Reach, span: DaySpan): Promise<ReadonlyMap<LocalDate, number>> {
+  const rows = await tx.execute<{ day: LocalDate; people: number }>(sql`
+    with ${roomsOf(reach)}, ${edgesOf(span)}, ${held(reach, span, "everybody")}
+    select a.day, count(distinct a.learner_id) as people from held h
+    join study_days a on a.learner_id = h.learner_id and a.cohort_id = h.cohort_id and a.day between h.first_day and h.last_day
+    where a.completed > 0 and a.day between ${span.from}::date and ${span.to}::date group by a.day`);
+  return new Map(rows.map(({ day, people }) => [day, people]));
+}
 
 /** The days of the span on which somebody completed several lessons: all but the first of each. They are few. */
 const severalOf = ({ from, to }: DaySpan): SQL => sql`

@@ -59,12 +59,17 @@ export function held(reach: Reach, { from, to }: DaySpan, who: SQL | "everybody"
     : sql`select s.*, u.id as unit_id, (o.since at time zone s.zone)::date as first_day,
         case when o.until is null then 'infinity'::date else (o.until at time zone s.zone)::date - 1 end as last_day
         from others s join theirs o on o.person_id = s.learner_id join rooms u on u.id = o.unit_id`;
-  const all = who === "everybody" || self;
-  const candidates = all ? sql`select * from standings s where ${listedIn(reach.part)}` : unsettled(reach);
-  const among = all ? sql`true` : sql`(${isOther} or not s.sole or not ${who})`;
+  const everybody = who === "everybody";
+  const all = self || (everybody && reach.many);
+  const candidates = all
+    ? sql`select * from standings s where ${listedIn(reach.part)}`
+    : everybody
+      ? everHeld(reach)
+      : unsettled(reach);
+  const among = all || everybody ? sql`true` : sql`(${isOther} or not s.sole or not ${who})`;
   return sql`
   others as materialized (
-    select s.learner_id, s.cohort_id, s.erased, s.learnt_from, s.learnt, s.skipped, s.elsewhere, ${who === "everybody" ? sql`null` : sql`s.tries_by`} as tries_by, g.zone
+    select s.learner_id, s.cohort_id, s.erased, s.learnt_from, s.learnt, s.skipped, s.elsewhere, ${everybody ? sql`null` : sql`s.tries_by`} as tries_by, g.zone
     from (${candidates}) s join edges g on g.cohort_id = s.cohort_id where ${among}),
   theirs as materialized (
     ${
@@ -80,15 +85,19 @@ export function held(reach: Reach, { from, to }: DaySpan, who: SQL | "everybody"
 }
 
 /** Standings of the part but for the singles who sat where they sit before the span began. They are few, each found by an index. */
-function unsettled({ part, many }: Reach): SQL {
-  const may = sql`${listedIn(part)} and (${isOther} or ${isNew})`;
+function unsettled(reach: Reach): SQL {
+  if (!reach.many) return everHeld(reach, sql`(${isOther} or ${isNew})`);
+  const listed = listedIn(reach.part);
+  return sql`
+    select * from standings s where ${listed} and ${isOther}
+    union all
+    select * from standings s where ${listed} and not ${isOther} and ${isNew}`;
+}
+
+/** Standings `s` of the part, for which `holds`, of whoever holds or held a post there: looked up by the units, which are few. */
+function everHeld({ part }: Reach, holds = sql`true`): SQL {
+  const may = sql`${listedIn(part)} and ${holds}`;
   if (part.kind === "person") return sql`select * from standings s where ${may}`;
-  if (many) {
-    return sql`
-      select * from standings s where ${listedIn(part)} and ${isOther}
-      union all
-      select * from standings s where ${listedIn(part)} and not ${isOther} and ${isNew}`;
-  }
   const there = sql`o.unit_id = any (${listOfRooms})`;
   return sql`
     select s.* from (select o.person_id from posts o where ${there} union select o.person_id from past_posts o where ${there}) t

@@ -13,7 +13,6 @@ import { type SQL, sql } from "drizzle-orm";
 import { type Bound, type Line, scaleOf } from "#domain/bound.ts";
 import type { LearnerId, UnitId } from "#domain/ids.ts";
 import type { FoundPerson } from "#domain/question.ts";
-import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "../connect.ts";
 import { vietnameseOrder } from "../order.ts";
 
@@ -60,18 +59,6 @@ async function tallyAll(tx: Tx, { tables, singles, on }: Counting): Promise<Tall
     select a.people + b.people as people, a.counted + b.counted as counted, a.part + b.part as part, a.whole + b.whole as whole
     from (select ${singlesTally} from (${singles} offset 0) x) a, (${othersTally(on)}) b`);
   return row!;
-}
-
-/** How many people have a fact with a part on each day; days without anybody are left out. Nobody of those counted is a single. */
-export async function tallyDays(
-  tx: Tx,
-  { tables, on }: Omit<Counting, "singles">,
-): Promise<ReadonlyMap<LocalDate, number>> {
-  const rows = await tx.execute<{ day: LocalDate; people: number }>(sql`
-    with ${tables}
-    select f.day, count(distinct f.learner_id) as people from facts f
-    where f.part > 0 and exists (select 1 from held h where ${on}) group by f.day`);
-  return new Map(rows.map(({ day, people }) => [day, people]));
 }
 
 /** The tally of all, and of each of the units that holds somebody. */
