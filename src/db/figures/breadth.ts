@@ -5,6 +5,12 @@ import { inside, type Part, seen, type Viewer } from "../units/scope.ts";
 /** So many units and more are read in whole tables. */
 const manyUnits = 200;
 
+/**
+ * And so many people: whom a merger moved are looked at each by themselves, and the planner, who takes any such list for a
+ * short one, would compare them each with each.
+ */
+const manyPeople = 1000;
+
 /** So many standings and more of people who have several are looked at together, and not one by one. */
 const manySeveral = 5000;
 
@@ -25,7 +31,7 @@ const asEver = sql`select set_config(s.name, s.reset_val, true) from pg_settings
 export interface Reach {
   readonly part: Part;
   readonly viewer: Viewer;
-  /** It holds very many units. */
+  /** It holds very many units, or people. */
   readonly many: boolean;
   /** And there are very many who learn, or learnt, in several cohorts. */
   readonly several: boolean;
@@ -51,10 +57,13 @@ export async function expectBreadth(tx: Tx, part: Part, viewer: Viewer): Promise
 }
 
 async function isBroad(tx: Tx, part: Part, viewer: Viewer): Promise<boolean> {
-  const [row] = await tx.execute<{ many: boolean }>(
-    sql`select count(*) >= ${manyUnits} as many from units u where ${inside(part)} and ${seen(part, viewer)}`,
-  );
-  return row!.many;
+  const rooms = sql`units u where ${inside(part)} and ${seen(part, viewer)}`;
+  const [units] = await tx.execute<{ many: boolean }>(sql`select count(*) >= ${manyUnits} as many from ${rooms}`);
+  if (units!.many) return true;
+  const [people] = await tx.execute<{ many: boolean }>(sql`
+    select count(*) = ${manyPeople} as many from (
+      select 1 from (select u.id from ${rooms}) u cross join lateral (select 1 from standings s where s.unit_id = u.id limit ${manyPeople}) x limit ${manyPeople}) y`);
+  return people!.many;
 }
 
 /** Nothing out of the ordinary is read in the rest of the transaction. */
