@@ -126,7 +126,15 @@ const isOwnLessons = ({ measure, subject, period }: Question): boolean =>
   measure === "lessons" && subject.kind === "me" && period.kind === "now";
 
 /** What sounds like a question about others (a second consent: who has agreed), and is about who says it. */
-const ownMatters: ReadonlySet<Wish> = new Set(["agreed", "withdraws", "erase", "data", "lesson", "certificate"]);
+const ownMatters: ReadonlySet<Wish> = new Set([
+  "agreed",
+  "withdraws",
+  "erase",
+  "data",
+  "lesson",
+  "certificate",
+  "terms",
+]);
 
 /** A number or a label, while it is asked which question is meant. Whatever else is typed ends that, and goes on from what was asked before. */
 async function pick(tx: Tx, typed: Typed): Promise<Heard | null> {

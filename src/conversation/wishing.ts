@@ -38,7 +38,7 @@ export async function takeWish(
   const wish = readWish(content.text);
   if (wish === null) return null;
   if (wish === "erase") return askErase(tx, visitor, said.now);
-  if (wish === "course") return tellLessonsLeft(tx, learner, said.now);
+  if (wish === "course" || wish === "terms") return tellLessonsLeft(tx, learner, said.now);
   if (wish === "help")
     return helpMessage((await supervisedUnits(tx, learner.id)).length === 0 ? "learner" : "supervisor");
   return wish === "lesson" ? tellComing(tx, learner, said.now) : answerWish(wish, content.text, turn);

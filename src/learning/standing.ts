@@ -18,6 +18,9 @@ export interface Standing extends Pick<LearnerCard, "points" | "answers"> {
   readonly lessonsCompleted: number;
   readonly lessonsSkipped: number;
   readonly lessonsTotal: number;
+  /** Of first tries right, from which on a lesson is passed: 0 to 1. */
+  readonly passMark: number;
+  readonly questionsPerLesson: number;
 }
 
 /** Where the learner stands: points, streak, rank in their own unit, progress. */
@@ -28,7 +31,7 @@ export async function readStanding(tx: Tx, learner: LockedLearner, now: Date): P
   const { current, best, freezes } = await streakOf(tx, life, learner.pushTime, today);
   const card = (await readCard(tx, learner.id, now))!;
   const board = await readBoard(tx, learner.id, 0);
-  const lessons = await countLessons(tx, learner.id, place.courseId);
+  const lessons = await countLessons(tx, learner.id, place);
   return {
     fullName: learner.fullName,
     points: card.points,
@@ -39,6 +42,8 @@ export async function readStanding(tx: Tx, learner: LockedLearner, now: Date): P
     lessonsCompleted: lessons.completed,
     lessonsSkipped: lessons.skipped,
     lessonsTotal: lessons.total,
+    passMark: lessons.passMark,
+    questionsPerLesson: lessons.questionsPerLesson,
   };
 }
 

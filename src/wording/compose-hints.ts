@@ -26,7 +26,7 @@ export type HintAbout =
 
 /** What plain words are about; `time`: the one they name, if it is one that can be chosen. */
 export interface WishView {
-  readonly kind: Exclude<Wish, "lesson" | "erase" | "course" | "help">;
+  readonly kind: Exclude<Wish, "lesson" | "erase" | "course" | "terms" | "help">;
   readonly time: LocalTime | null;
 }
 

@@ -35,12 +35,19 @@ export function scoreMessage(view: ScoreView): Message {
   ]);
 }
 
-/** How many lessons of the course are left; those that were skipped are not. */
-export function lessonsLeftMessage(
-  view: Pick<ScoreView, "lessonsCompleted" | "lessonsSkipped" | "lessonsTotal">,
-): Message {
+/** What is told of the course somebody learns. */
+export interface CourseView extends Pick<ScoreView, "lessonsCompleted" | "lessonsSkipped" | "lessonsTotal"> {
+  /** 0 to 1. */
+  readonly passMark: number;
+  readonly questionsPerLesson: number;
+}
+
+/** How many lessons of the course are left, those that were skipped are not; and what one of them asks. */
+export function lessonsLeftMessage(view: CourseView): Message {
   const { lessonsCompleted: done, lessonsSkipped: skipped, lessonsTotal: of } = view;
-  return say([part(bold(words.lessonsLeft(Math.max(0, of - done - skipped))), words.progress(done, of, skipped))]);
+  const left = Math.max(0, of - done - skipped);
+  const terms = left === 0 ? [] : [words.lessonTerms(view.questionsPerLesson, view.passMark)];
+  return say([part(bold(words.lessonsLeft(left)), words.progress(done, of, skipped), ...terms)]);
 }
 
 /** @param days the ledger, oldest first; the newest are told, newest first, as many as fit */

@@ -1,6 +1,6 @@
 import type { StreakDay } from "#domain/streak.ts";
 import type { LocalDate, LocalTime } from "#domain/time.ts";
-import { beginning, dateInWords, dayInWords, numberInWords, weekdayInWords } from "./format.ts";
+import { beginning, dateInWords, dayInWords, numberInWords, percentInWords, weekdayInWords } from "./format.ts";
 
 /** What is said to a learner about themselves. */
 export const learnerWords = {
@@ -13,6 +13,8 @@ export const learnerWords = {
     `Bài đã học xong: ${done}/${of}${skipped > 0 ? `, được bỏ qua: ${skipped}` : ""}`,
   lessonsLeft: (lessons: number) =>
     lessons === 0 ? "Anh/Chị đã học hết các bài của khóa." : `Anh/Chị còn ${numberInWords(lessons)} bài.`,
+  lessonTerms: (questions: number, passMark: number) =>
+    `Mỗi bài chừng ba phút, ${questions} câu hỏi; đạt khi đúng ngay lần đầu từ ${percentInWords(passMark)} số câu.`,
   answers: (right: number, wrong: number) => `Trả lời lần đầu: ${right} câu đúng, ${wrong} câu chưa đúng`,
 
   streakTitle: (current: number) => `Chuỗi ngày học: ${current} ngày`,

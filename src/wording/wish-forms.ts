@@ -178,7 +178,19 @@ export const course = [
   begins(
     "hoc (?:may|bao nhieu) (?:thang|tuan|buoi)(?: .{0,20})?$",
     "(?:co|gom)(?: tat ca| tong cong)? (?:may|bao nhieu) bai$",
-    "(?:bao lau|may bai)(?: nua)? (?:thi )?(?:xong|het)",
+    "(?:con )?(?:bao lau|(?:may|bao nhieu) bai)(?: nua)? (?:thi |la |moi )?(?:xong|het)",
+  ),
+];
+
+/** What a lesson takes, and from when on it is passed. */
+export const terms = [
+  begins(
+    "(?:moi |mot |1 |tung )?bai(?: hoc| nay| hang ngay)*(?: (?:hoc|lam|mat|dai|het|keo dai|ton|co|gom|khoang|chung|tam))* (?:bao lau|(?:may|bao nhieu) (?:phut|cau|thoi gian))(?: .{0,15})?$",
+    "(?:hoc|lam)(?: moi| mot| 1)? bai(?: hoc)?(?: (?:mat|het|ton|khoang|chung|tam))* (?:bao lau|(?:may|bao nhieu) (?:phut|thoi gian))(?: .{0,15})?$",
+    "(?:(?:moi|mot|1) )?ngay(?: (?:phai|hoc|mat|ton|het|can))+ (?:bao lau|(?:may|bao nhieu) (?:phut|thoi gian))(?: .{0,15})?$",
+    `(?:(?:dung|lam dung|phai dung) )?(?:may|bao nhieu) (?:cau|diem|phan tram)(?: dung)?(?: thi| moi| la)* (?:dat|qua|dau|do)${tail}`,
+    `(?:muc|diem|dieu kien)(?: de)? (?:dat|qua bai)(?: .{0,20})?$`,
+    `(?:the nao|khi nao|nhu the nao)(?: thi| la| moi| duoc coi la| duoc tinh la)* (?:dat|qua bai)(?: bai)?${tail}`,
   ),
 ];
 

@@ -20,7 +20,7 @@ import { before, begins } from "./wish-forms.ts";
  * - `office`: what only the organisation can change or tell: the roster, who is responsible, whether it counts.
  * - `trust`: whether this is a fraud, or costs money.
  * - `link`: another phone or app. `screen`: buttons and pictures. `mistake`: an answer that was not meant.
- * - `library`: lessons that were learnt. `course`: how long it lasts. `standing`: points and streak. `help`: what can be said.
+ * - `library`: lessons that were learnt. `course`: how long it lasts. `terms`: what a lesson takes, from when on it is passed. `standing`: points and streak. `help`: what can be said.
  * - `later`: they will answer, but not now.
  */
 export type Wish =
@@ -43,6 +43,7 @@ export type Wish =
   | "mistake"
   | "library"
   | "course"
+  | "terms"
   | "standing"
   | "help"
   | "later";
@@ -164,6 +165,7 @@ function readPlea(text: string, said: string): Wish | null {
   const changesHour = says(newHour) || parts.some((part) => hour.test(part) && aboutHours.test(part));
   if (says(erase)) return "erase";
   if (says(...data, ...forms.data)) return "data";
+  if (says(...forms.terms)) return "terms";
   if (says(...forms.trust)) return "trust";
   if (!changesHour && says(...forms.office)) return "office";
   if (says(...forms.help)) return "help";

@@ -405,9 +405,24 @@ export function everyMessage(long: boolean): [name: string, message: Message][] 
     ["no cohort", learner.noCohortMessage()],
     [
       "lessons left",
-      learner.lessonsLeftMessage({ lessonsCompleted: many, lessonsSkipped: 3, lessonsTotal: many + 60 }),
+      learner.lessonsLeftMessage({
+        lessonsCompleted: many,
+        lessonsSkipped: 3,
+        lessonsTotal: many + 60,
+        passMark: 0.7,
+        questionsPerLesson: 3,
+      }),
     ],
-    ["no lessons left", learner.lessonsLeftMessage({ lessonsCompleted: 57, lessonsSkipped: 3, lessonsTotal: 60 })],
+    [
+      "no lessons left",
+      learner.lessonsLeftMessage({
+        lessonsCompleted: 57,
+        lessonsSkipped: 3,
+        lessonsTotal: 60,
+        passMark: 0.7,
+        questionsPerLesson: 3,
+      }),
+    ],
     ["time set", settings.timeSetMessage(at, day, tomorrow)],
     ["time set, now", settings.timeSetMessage(at, day, "now")],
     ["time set, nothing comes", settings.timeSetMessage(at, day, null)],

@@ -188,7 +188,22 @@ const said: readonly (readonly [Wish | null, readonly string[]])[] = [
   ],
   [
     "course",
-    ["bao giờ thì kết thúc khóa", "khóa học gồm mấy bài", "học bao nhiêu tuần", "chương trình này dài bao lâu"],
+    [
+      ...["bao giờ thì kết thúc khóa", "khóa học gồm mấy bài", "học bao nhiêu tuần", "chương trình này dài bao lâu"],
+      "còn bao nhiêu bài nữa thì xong",
+    ],
+  ],
+  [
+    "terms",
+    [
+      ...[
+        "mỗi bài mất bao lâu",
+        "một bài học có mấy câu ạ",
+        "học 1 bài hết bao nhiêu phút",
+        "một ngày mất bao nhiêu phút",
+      ],
+      ...["bao nhiêu điểm thì đạt", "đúng mấy câu mới qua", "mức đạt là bao nhiêu", "thế nào là đạt ạ"],
+    ],
   ],
   ["standing", ["kết quả của em", "sao em mất chuỗi", "chuỗi là gì vậy", "vì sao đúng rồi mà không cộng điểm"]],
   ["help", ["giúp em với", "sử dụng thế nào ạ", "có các lệnh nào", "tôi nhắn bạn không hiểu"]],

@@ -119,17 +119,27 @@ export async function findJoinCode(tx: Tx, code: string): Promise<{ id: CohortId
   return row ?? null;
 }
 
-/** How far the person is in a course as it is taught now. */
+/** How far somebody is in a course as it is taught now, and what its lessons ask of them in their cohort. */
+interface LessonCounts {
+  readonly completed: number;
+  readonly skipped: number;
+  readonly total: number;
+  /** 0 to 1. */
+  readonly passMark: number;
+  readonly questionsPerLesson: number;
+}
+
 export async function countLessons(
   tx: Tx,
   learner: LearnerId,
-  course: CourseId,
-): Promise<{ completed: number; skipped: number; total: number }> {
-  const [row] = await tx.execute<{ completed: number; skipped: number; total: number }>(sql`
-    select count(*) as total, count(*) filter (where ${completed(sql`${learner}`, sql`l.lesson_id`)}) as completed,
+  { courseId, cohortId }: Pick<Place, "courseId" | "cohortId">,
+): Promise<LessonCounts> {
+  const [row] = await tx.execute<LessonCounts & Record<string, unknown>>(sql`
+    select coalesce(max(v.pass_mark), 0) as "passMark",
+      coalesce((select c.questions_per_lesson from cohorts c where c.id = ${cohortId}), 0)::int as "questionsPerLesson", count(*) as total, count(*) filter (where ${completed(sql`${learner}`, sql`l.lesson_id`)}) as completed,
       count(*) filter (where ${skipped(sql`${learner}`, sql`l.lesson_id`)}) as skipped
     from course_versions v join course_lessons l on l.course_version_id = v.id
-    where v.course_id = ${course} and v.current`);
+    where v.course_id = ${courseId} and v.current`);
   return row!;
 }
 
