@@ -242,7 +242,10 @@ describe("a learner without rights", () => {
   test("is told how many lessons are left, and of their own day a plain no", async () => {
     await w.database.db.execute(sql`update enrolments set next_lesson_id = 'khoa-thu-1'`);
     for (const said of ["tôi còn bao nhiêu bài", "con may bai nua", "Em còn lại mấy bài ạ?"])
-      expect([said, await w.types("l", said)]).toEqual([said, "Anh/Chị còn 5 bài.\nBài đã học xong: 0/5"]);
+      expect([said, await w.types("l", said)]).toEqual([
+        said,
+        "Anh/Chị còn 5 bài.\nBài đã học xong: 0/5\nMỗi bài chừng ba phút, 3 câu hỏi; đạt khi đúng ngay lần đầu từ 70% số câu.",
+      ]);
     expect(await w.types("l", "tôi học được mấy bài rồi")).toMatch(/^Số bài đã học xong: 0 bài/);
     const today = await w.types("l", "hôm nay tôi học chưa");
     expect(today).toMatch(/^Đã học hôm nay: không/);

@@ -77,6 +77,7 @@ test("one's standing holds points, streak, rank and progress", async () => {
     lessonsCompleted: 1,
     lessonsSkipped: 0,
     lessonsTotal: 5,
+    ...{ passMark: 0.7, questionsPerLesson: 3 },
   });
 });
 
