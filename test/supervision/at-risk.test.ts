@@ -30,13 +30,10 @@ const at = (count: number) => new Date(monday.getTime() + count * 86_400_000);
 const everybodyJoins = async () => {
   for (const learner of Object.values(known)) await join(database.db, learner);
 };
-const keeps = (name: string, ...counts: number[]) =>
-  Promise.all(
-    counts.map(
-      (count) =>
-        database.sql`insert into streak_days (learner_id, day, by) values (${known[name]!}, ${day(count)}, 'lesson')`,
-    ),
-  );
+/** In one statement: whoever writes a person's days one beside the other locks the person first, as the program does. */
+const keeps = (name: string, ...counts: number[]) => database.sql`
+  insert into streak_days (learner_id, day, by) select ${known[name]!}, d::date, 'lesson' from unnest(${counts.map(day)}::text[]) d`;
+
 /** Completes lessons `from` to `to`; of three first tries in each so many are right. */
 const completes = (name: string, from: number, to: number, right: number) => database.sql`
   with done as (
