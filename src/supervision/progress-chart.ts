@@ -1,6 +1,7 @@
 import type { Tx } from "#db/connect.ts";
 import { readHolidays } from "#db/delivery/plan.ts";
 import { expectBreadth, expectLittle } from "#db/figures/breadth.ts";
+import type { RolledUp } from "#db/figures/rollup.ts";
 import { countDone } from "#db/figures/standing.ts";
 import { listUnitsOf } from "#db/figures/subjects.ts";
 import { tally } from "#db/figures/tally.ts";
@@ -73,13 +74,7 @@ export async function pictureOf(
   };
 }
 
-/** A unit with everything below it, each person counted once. */
-interface RolledUp {
-  readonly unit: string;
-  readonly learners: number;
-  readonly lessonsCompleted: number;
-  readonly lessonsDue: number;
-}
+type Bar = Pick<RolledUp, "unit" | "learners" | "lessonsCompleted" | "lessonsDue">;
 
 /** The units of the scope that hold somebody, and how many lessons are due in all. */
 async function rollUp(
@@ -87,13 +82,13 @@ async function rollUp(
   scope: NamedScope["scope"],
   cohorts: Awaited<ReturnType<typeof readDays>>,
   viewer: Viewer,
-): Promise<{ readonly units: readonly RolledUp[]; readonly due: number }> {
+): Promise<{ readonly units: readonly Bar[]; readonly due: number }> {
   const units = await listUnitsOf(tx, scope, viewer);
   const reach = await expectBreadth(tx, scope, viewer);
   const ids = units.map(({ id }) => id);
   const found = await tally(tx, countDone("completion", reach, cohorts), ids);
   await expectLittle(tx);
-  const rolledUp = units.flatMap(({ id, path }): RolledUp[] => {
+  const rolledUp = units.flatMap(({ id, path }): Bar[] => {
     const { people = 0, part = 0, whole = 0 } = found.units.get(id) ?? {};
     return people === 0 ? [] : [{ unit: path, learners: people, lessonsCompleted: part, lessonsDue: whole }];
   });
@@ -122,9 +117,9 @@ async function lastDays(
  * The highest level at which there are several units to compare; a single unit at the top tells what the whole tells. Who
  * holds a post in a unit that was left for those below it is a bar of their own: nobody is left out.
  */
-function topUnits(all: readonly RolledUp[], own: readonly UnitReport[]): readonly ChartUnit[] {
+function topUnits(all: readonly Bar[], own: readonly UnitReport[]): readonly ChartUnit[] {
   const paths = new Set(all.map(({ unit }) => unit));
-  const isBelow = (parent: string) => (one: RolledUp) => parentOf(one.unit) === parent;
+  const isBelow = (parent: string) => (one: Bar) => parentOf(one.unit) === parent;
   let shown = all.filter(({ unit }) => !paths.has(parentOf(unit)));
   const left: ChartUnit[] = [];
   for (let only = shown[0]; only !== undefined && shown.length === 1; only = shown[0]) {
@@ -142,14 +137,14 @@ const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIn
 
 const byPath = new Intl.Collator("vi", { numeric: true });
 
-const bar = ({ unit, learners, lessonsCompleted, lessonsDue }: RolledUp): ChartUnit => ({
+const bar = ({ unit, learners, lessonsCompleted, lessonsDue }: Bar): ChartUnit => ({
   unit,
   itself: false,
   learners,
   rate: lessonsDue === 0 ? null : Math.min(1, lessonsCompleted / lessonsDue),
 });
 
-const barOfItself = ({ unit, learners, completionRate }: UnitReport, whole: RolledUp): ChartUnit => ({
+const barOfItself = ({ unit, learners, completionRate }: UnitReport, whole: Bar): ChartUnit => ({
   unit,
   itself: true,
   learners,

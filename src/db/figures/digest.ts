@@ -8,7 +8,7 @@ import { notAwaySince } from "../learning/places.ts";
 import { vietnameseOrder } from "../order.ts";
 import { visible, within } from "../units/scope.ts";
 import { learningOn } from "./reports.ts";
-import { countDays } from "./seats.ts";
+import { countDays, undueOf } from "./seats.ts";
 
 /** A cohort as a digest needs it. */
 export interface DigestCohort {
@@ -70,7 +70,7 @@ export async function countDigest(
       select s.learner_id, s.cohort_id, ${learntIn(from, to)} + coalesce(x.lessons, 0) as lessons,
         ${learntIn(before.from, before.to)} + coalesce(x.lessons_before, 0) as lessons_before,
         ${learntIn(null, to)} + coalesce(x.done, 0) as done, ${learntIn(null, before.to)} + coalesce(x.done_before, 0) as done_before,
-        w.skipped + w.elsewhere as undue
+        ${undueOf(sql`w`)} as undue
       from seats s join standings w on w.learner_id = s.learner_id and w.cohort_id = s.cohort_id
       left join several x on x.learner_id = s.learner_id and x.cohort_id = s.cohort_id
     ), above as (

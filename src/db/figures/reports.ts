@@ -3,6 +3,7 @@ import type { CohortId, UnitId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "../connect.ts";
 import { inside, isSelf, listed, type Part, type Scope, seen, type Viewer, within } from "../units/scope.ts";
+import { undueOf } from "./seats.ts";
 
 /** Which day it is for a cohort, and how many of its lessons are due to date. */
 export interface CohortDay {
@@ -87,7 +88,7 @@ const learntOn = (day: SQL): SQL =>
  */
 export const countedOf = (now: Date): SQL => sql`
   work as (
-    select a.learner_id, a.cohort_id, a.completed, a.skipped, a.skipped + a.elsewhere as undue, a.tries, a."right", ${learntOn(sql`d.today`)} as today
+    select a.learner_id, a.cohort_id, a.completed, a.skipped, ${undueOf(sql`a`)} as undue, a.tries, a."right", ${learntOn(sql`d.today`)} as today
     from standings a join days d on d.cohort = a.cohort_id
   ), counted as (
     select p.learner_id, bool_or(p.agreed_at is not null) as joined,

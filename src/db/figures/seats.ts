@@ -135,5 +135,6 @@ export const keptWithin = (from: SQL, to: SQL): SQL => sql`coalesce(case
     when p.kept_last between ${from} and ${to} then true
     when p.kept_last > ${to} then (select ${countDays(sql`l.kept_from`, sql`l.kept`, from, to)} > 0 from lifetimes l where l.learner_id = p.learner_id) end, false)`;
 
-/** How many lessons are not due for the learner of a standing `p`: they skipped them, or completed them in another cohort. */
-export const undue = sql`(p.skipped + p.elsewhere)`;
+/** How many lessons are not due for the learner of a standing: they skipped them, or completed them in another cohort. */
+export const undueOf = (row: SQL): SQL => sql`(${row}.skipped + ${row}.elsewhere)`;
+export const undue = undueOf(sql`p`);

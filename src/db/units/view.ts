@@ -3,6 +3,7 @@ import type { LearnerId, UnitId } from "#domain/ids.ts";
 import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "../connect.ts";
 import { type CohortDay, daysOf } from "../figures/reports.ts";
+import { undueOf } from "../figures/seats.ts";
 import { vietnameseOrder } from "../order.ts";
 import { dayOf, type LearnerState, learnerState } from "../roster/people.ts";
 import { type Viewer, visible } from "./scope.ts";
@@ -82,7 +83,7 @@ export async function listUnitPeople(
       join units u on u.id = o.unit_id and ${visible(viewer)}
       where o.unit_id = ${unit} and exists (select 1 from enrolments e where e.learner_id = p.id and e.left_at is null)
     ), work as (
-      select h.id, sum(w.completed)::int as completed, sum(least(d.due, d.lessons - w.skipped - w.elsewhere))::int as due
+      select h.id, sum(w.completed)::int as completed, sum(least(d.due, d.lessons - ${undueOf(sql`w`)}))::int as due
       from here h join standings w on w.learner_id = h.id and w.listed join days d on d.cohort = w.cohort_id
       group by h.id
     )
