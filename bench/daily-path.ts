@@ -16,7 +16,7 @@ import { figure, type Row } from "./table.ts";
 /** So many get their lesson and answer it, however many there are. */
 const pupils = 24;
 
-/** A statement of one person's that looks at more rows than this, and at more where there are more people, is not bounded. */
+/** A statement of one person's that looks at more rows than this, and at three times as many as in another life, is not bounded. */
 const fewRows = 300;
 
 /** Lessons that everybody had before, in the life that is compared for that. */
@@ -32,11 +32,15 @@ export async function measureDailyPath(stage: Stage, short: boolean): Promise<Ro
   const few = await live(stage, sizes[0], 0);
   const late = await live(stage, sizes[0], pastDays);
   const many = await live(stage, sizes[1], 0);
-  const own = [...many.values()].filter((one) => isMore(one, few) && !isOfSets(one.text));
+  // Less among many is no comfort: it is a plan that was lucky there.
+  const own = [
+    ...[...many.values()].filter((one) => isMore(one, few)),
+    ...[...few.values()].filter((one) => isMore(one, many) || isMore(one, late)),
+  ].filter(({ text }) => !isOfSets(text));
   const long = [...late.values()].filter((one) => isMore(one, few) && !isOfAllDays(one.text));
   if (!short) writeFileSync(pageOfDay, describeDay({ few, late, many }, sizes, pastDays));
   for (const [where, found] of [
-    ["among more people", own],
+    ["among more people, or others", own],
     ["after more days", long],
   ] as const)
     for (const { rows, ways, text } of found)

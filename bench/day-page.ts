@@ -11,6 +11,8 @@ export const pageOfDay = path.join(root, "docs", "daily-path.md");
 /** What works for everybody at once, by its nature: a statement for a cohort, a bot or a table, not one for each person. */
 const ofSets: Readonly<Record<string, string>> = {
   "src/db/delivery/plan.ts": "a push writes a row for everyone who is due, in one statement",
+  "src/db/figures/streaks.ts": "a tick works out the streaks of some hundreds, in one statement",
+  "src/db/figures/kept-streaks.ts": "the same",
 };
 
 /** What tells of all the days that lie behind, by its nature. */

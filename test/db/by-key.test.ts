@@ -1,21 +1,23 @@
-/** What processes look for every few seconds costs the same however many people there are. */
+/** What processes look for every few seconds, and what a learner does, costs the same however many people there are. */
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import type { Tx } from "#db/connect.ts";
+import { connect, type Tx } from "#db/connect.ts";
 import { botsWithDue, oldestDue } from "#db/delivery/counts.ts";
 import { leaveSilentBots } from "#db/delivery/moves.ts";
 import { freshenStreaks } from "#supervision/streaks.ts";
+import { at, learn } from "../learning/pupil.ts";
 import { freshDatabase } from "../setup/database.ts";
+import { makeCohort, makeCourse, publish } from "../setup/school.ts";
 
 const now = new Date("2026-03-02T01:00:00Z");
 
 const waiting = 3000;
 
-/** Rows that the transaction has fetched so far, from tables and by their indexes. */
-async function fetched(tx: Tx): Promise<number> {
+/** Rows that the transaction has fetched so far, from tables and by their indexes. @param of some tables; none: all */
+async function fetched(tx: Tx, ...of: string[]): Promise<number> {
   const [row] = await tx.execute<{ n: number }>(sql`
     select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int as n from pg_stat_xact_user_tables
-    where relname in ('deliveries', 'chats', 'people', 'lifetimes')`);
+    where ${of.length === 0} or relname in (select jsonb_array_elements_text(${JSON.stringify(of)}::jsonb))`);
   return row!.n;
 }
 
@@ -41,8 +43,36 @@ test.each<[string, (tx: Tx) => Promise<unknown>]>([
   await db.transaction(async (tx) => {
     // So few rows are else read whole, and rightly.
     await tx.execute(sql`select set_config('enable_seqscan', 'off', true)`);
-    const before = await fetched(tx);
+    const tables = ["deliveries", "chats", "people", "lifetimes"];
+    const before = await fetched(tx, ...tables);
     await look(tx);
-    expect((await fetched(tx)) - before).toBeLessThan(50);
+    expect((await fetched(tx, ...tables)) - before).toBeLessThan(50);
   });
+});
+
+test("a lesson reads nobody else's rows, whether it was planned while there was nobody else, or a moment after they came", async () => {
+  await using database = await freshDatabase();
+  const { db, url } = database;
+  const monday = at("2026-03-02");
+  const course = makeCourse();
+  await publish(db, course, monday);
+  const { id: cohort, learners } = await makeCohort(db, course, { learners: 3, now: monday });
+  const handling = () => connect(url, { max: 1, applicationName: "by key", byKey: true });
+  await using first = handling();
+  const rowsOf = (n: number, connection = first) =>
+    connection.db.transaction(async (tx) => {
+      const before = await fetched(tx);
+      await learn(tx, learners[n]!.learner, monday);
+      return (await fetched(tx)) - before;
+    });
+  const alone = await rowsOf(0);
+  const { id: other } = await makeCohort(db, course, { learners: 1000, now: monday });
+  await db.execute(sql`update enrolments set cohort_id = ${cohort} where cohort_id = ${other}`);
+  await db.execute(sql`insert into attempts (learner_id, lesson_id, lesson_version_id, cohort_id, questions, opened_at, completed_at, completed_day, score, passed)
+    select e.learner_id, a.lesson_id, a.lesson_version_id, a.cohort_id, a.questions, a.opened_at, a.completed_at, a.completed_day, a.score, a.passed
+    from attempts a join enrolments e on e.cohort_id = a.cohort_id and e.learner_id > ${learners[2]!.learner}`);
+  await using second = handling();
+  const beside = [await rowsOf(1), await rowsOf(2, second)];
+  expect(alone).toBeGreaterThan(20);
+  expect(Math.max(...beside) - alone).toBeLessThan(20);
 });
