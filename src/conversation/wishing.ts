@@ -58,6 +58,6 @@ async function tellComing(tx: Tx, learner: Learner, now: Date): Promise<Message>
   if (until !== null) return pausedNowMessage(until, today);
   const next = await readNextLesson(tx, life, today);
   if (next === null) return nothingLeft(life);
-  const coming = await comingLesson(tx, learner.id, learner.pushTime, now);
+  const coming = await comingLesson(tx, life, learner.id, learner.pushTime, now);
   return lessonWaitsMessage(next.title, coming.kind === "at" ? coming : null);
 }

@@ -6,8 +6,8 @@ import {
   planReminders,
   pushLessons,
   readCohortTimes,
-  readHolidays,
 } from "#db/delivery/plan.ts";
+import { readHolidays } from "#db/learning/holidays.ts";
 import { type Calendar, isStudyDay } from "#domain/calendar.ts";
 import { pushWindow, windowFrom } from "#domain/schedule.ts";
 import { addDays, dateIn, type LocalDate, type LocalTime, type Zone } from "#domain/time.ts";

@@ -1,6 +1,6 @@
 import type { Tx } from "#db/connect.ts";
 import { type Attempt, completeAttempt, insertAnswer, readAttempt, setCurrentAttempt } from "#db/learning/attempts.ts";
-import { renewNextLesson } from "#db/learning/places.ts";
+import { readPlaces, renewNextLesson } from "#db/learning/places.ts";
 import { recordPoints, sumPoints } from "#db/learning/points.ts";
 import { keepDay } from "#db/learning/streaks.ts";
 import { type LockedLearner, lockLearner } from "#db/roster/people.ts";
@@ -9,7 +9,7 @@ import { type Chosen, grade } from "#domain/grading.ts";
 import type { AttemptId, InboxId, LearnerId } from "#domain/ids.ts";
 import { answerPoints, completionPoints } from "#domain/points.ts";
 import { type Answered, nextTurn, passed, score } from "#domain/quiz.ts";
-import type { StreakLedger } from "#domain/streak.ts";
+import type { KeptDay, StreakLedger } from "#domain/streak.ts";
 import { dateIn, type LocalDate } from "#domain/time.ts";
 import { fits, stored } from "./chosen.ts";
 import { type ComingLesson, comingLesson, readNextLesson } from "./coming-lesson.ts";
@@ -120,15 +120,22 @@ async function settleAnswer(tx: Tx, settling: Settling): Promise<Answer> {
   const { learner, attempt, turn, chosen, at, inboxId } = settling;
   const { right, feedback } = chosen === null ? { right: false, feedback: [] } : grade(turn.asked, chosen);
   const answered: Answered = { question: turn.question, comeback: turn.comeback, right };
-  const day = dateIn(attempt.zone, at);
-  const [points] = await Promise.all([
-    recordPoints(tx, learner.id, answerPoints(attempt.id, answered, attempt.points), day, at),
-    insertAnswer(tx, { ...answered, attemptId: attempt.id, chosen: stored(chosen), at, inboxId }),
-    attempt.isCurrent ? null : setCurrentAttempt(tx, learner.id, attempt.id),
-  ]);
   const answers = [...attempt.answers, answered];
   const complete = nextTurn(askedIn(attempt), answers) === null;
-  const summary = complete ? await completeLesson(tx, settling, answers, day) : null;
+  const day = dateIn(attempt.zone, at);
+  const earned = answerPoints(attempt.id, answered, attempt.points);
+  const [recorded, , , summary] = await Promise.all([
+    recordPoints(
+      tx,
+      learner.id,
+      complete ? [...earned, ...completionPoints(attempt.id, attempt.points)] : earned,
+      day,
+      at,
+    ),
+    insertAnswer(tx, { ...answered, attemptId: attempt.id, chosen: stored(chosen), at, inboxId }),
+    attempt.isCurrent ? null : setCurrentAttempt(tx, learner.id, attempt.id),
+    complete ? completeLesson(tx, settling, answers, day) : null,
+  ]);
   return {
     kind: "verdict",
     right,
@@ -136,12 +143,13 @@ async function settleAnswer(tx: Tx, settling: Settling): Promise<Answer> {
     comesBack: !right && !turn.comeback,
     question: turn.asked,
     feedback,
-    points,
+    points: recorded.reduce((sum, { reason, points }) => (reason === "lesson_completed" ? sum : sum + points), 0),
     next: complete ? null : openTurn(attempt, answers),
     summary,
   };
 }
 
+/** The answer and its points are on their way already: what is sent here is done after them. */
 async function completeLesson(
   tx: Tx,
   { learner, attempt, at, now }: Settling,
@@ -151,22 +159,22 @@ async function completeLesson(
   const asked = askedIn(attempt);
   const reached = score(asked, answers);
   const done = passed(reached, attempt.passMark);
-  await Promise.all([
+  const [, before] = await Promise.all([
     completeAttempt(tx, attempt.id, { day, score: reached, passed: done, at }),
-    recordPoints(tx, learner.id, completionPoints(attempt.id, attempt.points), day, at),
+    readLife(tx, learner.id),
   ]);
-  const life = await readLife(tx, learner.id);
-  const [newlyKept] = await Promise.all([
-    isOwnStudyDay(life, day) && keepDay(tx, learner.id, day, "lesson"),
+  const [newlyKept, , places] = await Promise.all([
+    isOwnStudyDay(before, day) && keepDay(tx, learner.id, day, "lesson"),
     renewNextLesson(tx, learner.id),
+    readPlaces(tx, learner.id),
   ]);
-
-  const after = await readLife(tx, learner.id);
+  const kept: KeptDay[] = newlyKept ? [...before.kept, { date: day, by: "lesson" }] : [...before.kept];
+  const life = { ...before, kept, places };
   const [streak, points, nextLesson, coming, confidence] = await Promise.all([
-    streakOf(tx, after, learner.pushTime, day),
+    streakOf(tx, life, learner.pushTime, day),
     sumPoints(tx, learner.id, day),
-    readNextLesson(tx, after, day),
-    comingLesson(tx, learner.id, learner.pushTime, now),
+    readNextLesson(tx, life, day),
+    comingLesson(tx, life, learner.id, learner.pushTime, now),
     attempt.confidence ? readOpenAsk(tx, learner.id, attempt.cohortId) : null,
   ]);
   const today = dayOf(streak, day);

@@ -46,11 +46,11 @@ const horizon = 366;
 /** When the next daily lesson leaves, today's included while it has not been had and the day has not been kept. */
 export async function comingLesson(
   tx: Tx,
+  life: Life,
   learner: LearnerId,
   ownTime: LocalTime | null,
   now: Date,
 ): Promise<ComingLesson> {
-  const life = await readLife(tx, learner);
   const today = todayIn(life, now);
   const [, ahead] = await lessonsAhead(tx, life, learner, ownTime, now);
   return ahead === null ? { kind: "none" } : { kind: "at", ...ahead, today };

@@ -1,5 +1,4 @@
 import type { Tx } from "#db/connect.ts";
-import { readHolidays } from "#db/delivery/plan.ts";
 import { type Place, readPlaces } from "#db/learning/places.ts";
 import { readStreakRows, type StreakRows } from "#db/learning/streaks.ts";
 import { isStudyDay } from "#domain/calendar.ts";
@@ -11,19 +10,15 @@ import { dateIn, type LocalDate } from "#domain/time.ts";
 export type JoinedPlace = Joined<Place>;
 
 /** Everything that decides which days count for one person. */
-export interface Life extends StreakRows {
+export interface Life extends Omit<StreakRows, "holidays"> {
   readonly places: readonly Place[];
   readonly holidays: ReadonlySet<LocalDate>;
 }
 
 export async function readLife(tx: Tx, learner: LearnerId): Promise<Life> {
-  const [places, holidays, rows] = await Promise.all([
-    readPlaces(tx, learner),
-    readHolidays(tx),
-    readStreakRows(tx, learner),
-  ]);
+  const [places, { holidays, ...rows }] = await Promise.all([readPlaces(tx, learner), readStreakRows(tx, learner)]);
   if (places.length === 0) throw new Error(`learner ${learner} has no place in any cohort`);
-  return { places, holidays, ...rows };
+  return { places, ...rows, holidays: new Set(holidays) };
 }
 
 export const todayIn = (life: Pick<Life, "places">, now: Date): LocalDate => dateIn(zoneOf(life.places), now);

@@ -1,6 +1,5 @@
 import type { Tx } from "#db/connect.ts";
 import { isMonthly, keepOffers } from "#db/delivery/digests.ts";
-import { readHolidays } from "#db/delivery/plan.ts";
 import {
   countDigest,
   countOffers,
@@ -10,6 +9,7 @@ import {
   type OfferGroup,
 } from "#db/figures/digest.ts";
 import { readCohortDays } from "#db/learning/cohorts.ts";
+import { readHolidays } from "#db/learning/holidays.ts";
 import { recordDeeds } from "#db/records/audit.ts";
 import { supervisedUnits, visibleUnit } from "#db/units/units.ts";
 import { studyDaysBetween } from "#domain/calendar.ts";

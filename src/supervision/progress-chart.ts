@@ -1,10 +1,10 @@
 import type { Tx } from "#db/connect.ts";
-import { readHolidays } from "#db/delivery/plan.ts";
 import { expectBreadth, expectLittle } from "#db/figures/breadth.ts";
 import type { RolledUp } from "#db/figures/rollup.ts";
 import { countDone } from "#db/figures/standing.ts";
 import { listUnitsOf } from "#db/figures/subjects.ts";
 import { tally } from "#db/figures/tally.ts";
+import { readHolidays } from "#db/learning/holidays.ts";
 import type { Viewer } from "#db/units/scope.ts";
 import { isStudyDay } from "#domain/calendar.ts";
 import { addDays, dateIn, type LocalDate, type LocalTime, timeIn, type Zone } from "#domain/time.ts";

@@ -1,11 +1,11 @@
 import type { Tx } from "#db/connect.ts";
 import { type MonthCost, readCosts } from "#db/delivery/charges.ts";
-import { readHolidays } from "#db/delivery/plan.ts";
 import { expectBreadth, expectLittle } from "#db/figures/breadth.ts";
 import { countUnits, type PeopleCounts } from "#db/figures/reports.ts";
 import type { StandingDay } from "#db/figures/standing.ts";
 import { type CohortDays, readCohortDays } from "#db/learning/cohorts.ts";
 import { type ModuleConfidence, readConfidence } from "#db/learning/confidence.ts";
+import { readHolidays } from "#db/learning/holidays.ts";
 import type { Part, Viewer } from "#db/units/scope.ts";
 import { type Calendar, isStudyDay, studyDaysBetween } from "#domain/calendar.ts";
 import { csvText } from "#domain/csv.ts";

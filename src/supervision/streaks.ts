@@ -1,8 +1,8 @@
 import type { Tx } from "#db/connect.ts";
-import { readHolidays } from "#db/delivery/plan.ts";
 import { listOutages } from "#db/delivery/pulses.ts";
 import { keepRuns, takeStale } from "#db/figures/kept-streaks.ts";
 import { readLives, readStaleLives } from "#db/figures/streaks.ts";
+import { readHolidays } from "#db/learning/holidays.ts";
 import type { Part, Viewer } from "#db/units/scope.ts";
 import type { BotKey, LearnerId } from "#domain/ids.ts";
 import { type Lifetime, type Run, runsAt } from "#domain/lifetime.ts";

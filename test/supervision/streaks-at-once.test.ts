@@ -2,9 +2,9 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Db, Tx } from "#db/connect.ts";
-import { readHolidays } from "#db/delivery/plan.ts";
 import { keepRuns, listStale, type Stale, takeStale } from "#db/figures/kept-streaks.ts";
 import { readLives } from "#db/figures/streaks.ts";
+import { readHolidays } from "#db/learning/holidays.ts";
 import type { LearnerId } from "#domain/ids.ts";
 import { runsAt } from "#domain/lifetime.ts";
 import { freshenStreaks, staleStreaks } from "#supervision/streaks.ts";

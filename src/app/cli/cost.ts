@@ -1,7 +1,7 @@
 import type { Db } from "#db/connect.ts";
 import { readTemplate } from "#db/delivery/oa-templates.ts";
-import { readHolidays } from "#db/delivery/plan.ts";
 import { type CohortRow, listCohorts, readCohortDays } from "#db/learning/cohorts.ts";
+import { readHolidays } from "#db/learning/holidays.ts";
 import type { Calendar } from "#domain/calendar.ts";
 import { answerings, type Rehearsed, rehearseCost } from "#domain/cost-rehearsal.ts";
 import { fold } from "#domain/fold.ts";

@@ -71,11 +71,6 @@ export async function readZones(tx: Db): Promise<Zone[]> {
   return rows.map(({ zone }) => zone);
 }
 
-export async function readHolidays(tx: Db): Promise<Set<LocalDate>> {
-  const rows = await tx.execute<{ day: LocalDate }>(sql`select day from holidays`);
-  return new Set(rows.map((row) => row.day));
-}
-
 /**
  * Who can be sent a message in one of the windows: joined, agreed, not paused, no earlier cohort of theirs unfinished, a
  * chat open that a silence has not shut, or, for a lesson, that the budget opens. The chat is the one used last, one whose lane is

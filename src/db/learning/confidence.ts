@@ -14,19 +14,20 @@ export async function readModuleProgress(
   learner: LearnerId,
   cohort: CohortId,
 ): Promise<{ readonly course: CourseId; readonly modules: readonly ModuleProgress[] } | null> {
-  const lesson = sql`l.lesson_id`;
+  const [whose, lesson] = [sql`t.learner_id`, sql`l.lesson_id`];
   const rows = await tx.execute<{ course: CourseId } & ModuleProgress & Record<string, unknown>>(sql`
-    select v.course_id as course, m.module ->> 'id' as id, m.module ->> 'title' as title,
-      count(*) filter (where ${completed(sql`e.learner_id`, lesson)}) as completed,
-      count(*) filter (where ${unfinished(sql`e.learner_id`, lesson)}) as left,
+    with taught as materialized (
+      select e.learner_id, v.course_id, v.id, v.modules from enrolments e join cohorts c on c.id = e.cohort_id
+      join course_versions v on v.course_id = c.course_id and v.current and v.confidence
+      where e.learner_id = ${learner} and e.cohort_id = ${cohort}),
+    lessons as materialized (
+      select l.module_id, count(*) filter (where ${completed(whose, lesson)}) as completed, count(*) filter (where ${unfinished(whose, lesson)}) as left
+      from taught t join course_lessons l on l.course_version_id = t.id group by l.module_id)
+    select t.course_id as course, l.module_id as id, m.module ->> 'title' as title, l.completed, l.left,
       coalesce((select jsonb_agg(r.moment) from confidence_ratings r
-        where r.learner_id = e.learner_id and r.course_id = v.course_id and r.module_id = m.module ->> 'id'), '[]'::jsonb) as rated
-    from enrolments e join cohorts c on c.id = e.cohort_id
-    join course_versions v on v.course_id = c.course_id and v.current and v.confidence
-    cross join jsonb_array_elements(v.modules) with ordinality m(module, place)
-    join course_lessons l on l.course_version_id = v.id and l.module_id = m.module ->> 'id'
-    where e.learner_id = ${learner} and e.cohort_id = ${cohort}
-    group by e.learner_id, v.course_id, m.module, m.place order by m.place`);
+        where r.learner_id = t.learner_id and r.course_id = t.course_id and r.module_id = l.module_id), '[]'::jsonb) as rated
+    from taught t cross join jsonb_array_elements(t.modules) with ordinality m(module, place)
+    join lessons l on l.module_id = m.module ->> 'id' order by m.place`);
   const [first] = rows;
   return first === undefined ? null : { course: first.course, modules: rows };
 }

@@ -14,6 +14,11 @@ export async function listHolidays(tx: Db): Promise<Holiday[]> {
   ];
 }
 
+export async function readHolidays(tx: Db): Promise<Set<LocalDate>> {
+  const rows = await tx.execute<{ day: LocalDate }>(sql`select day from holidays`);
+  return new Set(rows.map((row) => row.day));
+}
+
 /** False: that day was a holiday before; it has the new name now. */
 export async function addHoliday(tx: Db, { date, name }: Holiday): Promise<boolean> {
   const [row] = await tx.execute<{ added: boolean }>(sql`

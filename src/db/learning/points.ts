@@ -1,24 +1,23 @@
 import { sql } from "drizzle-orm";
 import type { LearnerId } from "#domain/ids.ts";
-import type { PointEntry } from "#domain/points.ts";
+import type { PointEntry, PointReason } from "#domain/points.ts";
 import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "../connect.ts";
 
-/** Writes points down, each deed once. Returns what was new: a repeat earns 0. */
+/** Writes points down, each deed once. Returns what was new: a repeat earns nothing. */
 export async function recordPoints(
   tx: Tx,
   learner: LearnerId,
   entries: readonly PointEntry[],
   day: LocalDate,
   at: Date,
-): Promise<number> {
-  if (entries.length === 0) return 0;
-  const rows = await tx.execute<{ points: number }>(sql`
+): Promise<readonly Pick<PointEntry, "reason" | "points">[]> {
+  if (entries.length === 0) return [];
+  return await tx.execute<{ reason: PointReason; points: number }>(sql`
     insert into points_ledger (learner_id, reason, deed, points, earned_on, earned_at)
     select ${learner}, p.reason, p.key, p.points, ${day}::date, ${at}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as p(reason text, key text, points smallint)
-    on conflict on constraint points_once do nothing returning points`);
-  return rows.reduce((sum, row) => sum + row.points, 0);
+    on conflict on constraint points_once do nothing returning reason, points`);
 }
 
 /** The learner's points altogether and those of one day. */
