@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { RiskReason } from "#domain/at-risk.ts";
@@ -63,6 +64,24 @@ describe("who needs help", () => {
     await everybodyJoins();
     await database.sql`update chats set state = 'blocked' where learner_id = ${known.An!}`;
     expect(await reasons(0)).toEqual({ An: [{ kind: "unreachable" }] });
+  });
+
+  test("is found by the last five lessons of each, however many there were", async () => {
+    await everybodyJoins();
+    for (const name of ["An", "Bình"]) await completes(name, 1, 40, 3);
+    await database.db.transaction(async (tx) => {
+      // So few rows are else read whole, and rightly.
+      await tx.execute(sql`select set_config('enable_seqscan', 'off', true)`);
+      const read = async () => {
+        const [row] = await tx.execute<{ rows: number }>(sql`
+          select (seq_tup_read + idx_tup_fetch)::int as rows from pg_stat_xact_user_tables where relname = 'attempts'`);
+        return row!.rows;
+      };
+      const before = await read();
+      await readAtRisk(tx, scope(), at(10), 20, known.Đông!);
+      // Of each of the two up to five more, to see whether they were completed at the same moment.
+      expect((await read()) - before).toBeLessThanOrEqual(2 * (5 + 5));
+    });
   });
 
   test("is who kept none of the last three study days; today, days off and paused ones are none", async () => {

@@ -131,15 +131,16 @@ const behind: SQL = sql`
       select l.learner_id, least(${studiedBy(sql`l`, sql`(l.today - 1)`)}, l.lessons) - l.done as lessons from learners l where l.today >= l.start_day) due
     where lessons >= ${riskLimits.lessonsBehind}::int)`;
 
-/** Of the lessons completed last in the scope's cohorts; comebacks are no first tries. */
+/** Of the lessons completed last in the scope's cohorts; no others are read. Comebacks are no first tries. */
 const scores: SQL = sql`
   recent as (
-    select a.learner_id, a.score, a.questions, row_number() over (partition by a.learner_id order by a.completed_at desc, a.id desc) as nth
-    from (select distinct learner_id, cohort_id from present) s
-    join attempts a on a.learner_id = s.learner_id and a.cohort_id = s.cohort_id and a.completed_at is not null),
+    select s.learner_id, a.score, a.questions from (select learner_id, array_agg(distinct cohort_id) as cohorts from present group by learner_id) s
+    cross join lateral (
+      select y.score, y.questions from attempts y
+      where y.learner_id = s.learner_id and y.score is not null and y.cohort_id = any (s.cohorts)
+      order by y.completed_at desc, y.id desc limit ${riskLimits.scoredLessons}) a),
   scores as (
     select r.learner_id, sum(round(r.score * r.questions)) / sum(r.questions)::float8 as score from recent r
-    where r.nth <= ${riskLimits.scoredLessons}::int and r.score is not null
     group by r.learner_id
     having count(*) >= ${riskLimits.fewestScoredLessons}::int
       and sum(round(r.score * r.questions)) < ${riskLimits.score}::float8 * sum(r.questions))`;

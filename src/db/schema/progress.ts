@@ -58,7 +58,8 @@ export const attempts = pgTable(
   },
   (t) => [
     unique("attempts_once").on(t.learnerId, t.lessonId),
-    index("attempts_completed").on(t.cohortId, t.completedDay),
+    // Not `completed_at is not null`: who asks whether one lesson is completed must find it by that lesson.
+    index("attempts_scored").on(t.learnerId, t.completedAt).where(sql`${t.score} is not null`),
     index("attempts_version").on(t.lessonVersionId),
   ],
 );
