@@ -96,3 +96,30 @@ describe("a course that is published beside a deed of the course before leaves n
     expect(await brokenSums(database.db)).toEqual([]);
   });
 });
+
+test("a course whose texts alone are other ones waits for nobody, and nobody for it", async () => {
+  const [module] = whole.modules;
+  const corrected = {
+    ...whole,
+    modules: [{ ...module!, lessons: module!.lessons.map((one) => ({ ...one, title: `${one.title}, sửa` })) }],
+  };
+  const [first, ...others] = module!.lessons;
+  const turned = { ...whole, modules: [{ ...module!, lessons: [...others, first!] }] };
+  const published = (course: Course) =>
+    database.db.transaction(async (tx) => {
+      await tx.execute("select id from people for no key update");
+      return database.db.transaction(async (other) => {
+        await other.execute("set local lock_timeout = '200ms'");
+        return publish(other, course, monday);
+      });
+    });
+  expect(await published(corrected)).toBe(true);
+  const [taught] = await database.sql`
+    select w.title from course_versions v join course_lessons l on l.course_version_id = v.id
+    join lesson_versions w on w.id = l.lesson_version_id where v.current order by l.position`;
+  expect(taught!.title).toBe("Bài khoa-thu-1, sửa");
+  expect(await brokenSums(database.db)).toEqual([]);
+  await expect(published(turned)).rejects.toMatchObject({ cause: { code: "55P03" } });
+  expect(await publish(database.db, turned, monday)).toBe(true);
+  expect(await next(lan)).toBe("khoa-thu-2");
+});

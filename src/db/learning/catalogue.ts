@@ -10,7 +10,7 @@ import { unfinished } from "./unfinished.ts";
 
 /**
  * Publishes a course as it stands, if it is not already what is taught: its lessons become immutable versions, it
- * becomes the current version, and every learner's next lesson is found anew. Safe to repeat and to run in parallel.
+ * becomes the current version, and, where others are taught or in another order, every learner's next lesson is found anew. Safe to repeat and to run in parallel.
  * @param hash of the course; `lessonHash` of one lesson
  */
 export async function publishCourse(
@@ -54,9 +54,19 @@ export async function publishCourse(
     )}::jsonb) as l(position int, module text, id text, hash text)
     join lesson_versions v on v.course_id = ${course.id} and v.lesson_id = l.id and v.hash = l.hash
     on conflict do nothing`);
+  // Most publications correct a text: nobody's next lesson is another one, and nobody who answers need wait for them.
+  if (current !== undefined && (await teachTheSame(tx, current.id, version!.id))) return true;
   await renewNextLessons(tx, course.id, [version!.id, current?.id ?? 0]);
   await renewWaiting(tx, course.id);
   return true;
+}
+
+/** Whether two versions of a course have the same lessons in the same order, whatever is in them. */
+async function teachTheSame(tx: Tx, before: number, after: number): Promise<boolean> {
+  const lessons = (version: number) => sql`array(
+    select l.lesson_id from course_lessons l where l.course_version_id = ${version} order by l.position)`;
+  const [row] = await tx.execute<{ same: boolean }>(sql`select ${lessons(before)} = ${lessons(after)} as same`);
+  return row!.same;
 }
 
 const modulesOf = ({ modules }: Course): ModuleTitle[] => modules.map(({ lessons: _, ...module }) => module);
