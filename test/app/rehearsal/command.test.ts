@@ -82,15 +82,15 @@ test("a rehearsal that was killed is cleared away by the next", async () => {
 });
 
 test.each([
-  [`--cohort ${folder}/none.csv`, "cannot be read: there is no such file"],
-  [`--cohort ${folder}`, "cannot be read: it is a folder"],
-  [`--cohort ${bad}`, "has 1 bad row, the first is row 3: hocvu roster import --dry-run says what is wrong"],
-  [`--cohort ${roster} --course nowhere`, "--course is no published course; there is: hoc-vu-so"],
-  [`--cohort ${roster} --at 22:00`, "--at is no time from 06:30 to 21:29"],
+  ["--cohort FOLDER/none.csv", "cannot be read: there is no such file"],
+  ["--cohort FOLDER", "cannot be read: it is a folder"],
+  ["--cohort FOLDER/sai.csv", "has 1 bad row, the first is row 3: hocvu roster import --dry-run says what is wrong"],
+  ["--cohort FOLDER/danh-sach.csv --course nowhere", "--course is no published course; there is: hoc-vu-so"],
+  ["--cohort FOLDER/danh-sach.csv --at 22:00", "--at is no time from 06:30 to 21:29"],
 ])(
   "it is refused in one line: %s",
   async (args, said) => {
-    const { code, stderr, stdout } = await hocvuInside(["rehearse", ...args.split(" ")]);
+    const { code, stderr, stdout } = await hocvuInside(["rehearse", ...args.replace("FOLDER", folder).split(" ")]);
     expect([code, stdout]).toEqual([1, ""]);
     const lines = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("hocvu: rehearsal: "));
     expect(lines).toEqual([expect.stringContaining(said)]);
