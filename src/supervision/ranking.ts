@@ -1,5 +1,5 @@
 import type { Tx } from "#db/connect.ts";
-import { listUnitsBelow, type PartUnit } from "#db/figures/subjects.ts";
+import { listUnitsOf, type PartUnit } from "#db/figures/subjects.ts";
 import { type Counting, rankPeople } from "#db/figures/tally.ts";
 import { type Bound, isBeyond } from "#domain/bound.ts";
 import { fold } from "#domain/fold.ts";
@@ -31,7 +31,8 @@ export async function unitsToRank(
   { part, viewer }: Asked,
   level: readonly string[],
 ): Promise<readonly PartUnit[]> {
-  const units = await listUnitsBelow(tx, part.kind === "unit" ? part.id : null, viewer);
+  const all = await listUnitsOf(tx, part, viewer);
+  const units = part.kind === "unit" ? all.filter(({ id }) => id !== part.id) : all;
   const known = new Set(units.map(({ id }) => id));
   const tops = units.filter(({ parentId }) => parentId === null || !known.has(parentId));
   const [only] = tops;
@@ -54,7 +55,7 @@ const communes = ["xa", "phuong", "thi tran", "dac khu"];
  * Without a unit: the only one that the viewer supervises. Null: there is none, or there are several.
  */
 export async function unitsBeside(tx: Tx, { part, viewer }: Asked): Promise<readonly [PartUnit, ...PartUnit[]] | null> {
-  const units = await listUnitsBelow(tx, null, viewer);
+  const units = await listUnitsOf(tx, { kind: "own" }, viewer);
   const known = new Set(units.map(({ id }) => id));
   const tops = units.filter(({ parentId }) => parentId === null || !known.has(parentId));
   const [only, second] =

@@ -42,24 +42,9 @@ export interface PartUnit {
   readonly path: string;
 }
 
-/** The units below this one, or all (null), that the viewer may see and that have not ended. */
-export async function listUnitsBelow(tx: Tx, above: UnitId | null, viewer: Viewer): Promise<readonly PartUnit[]> {
-  const below =
-    above === null
-      ? sql`true`
-      : sql`u.id <> ${above} and starts_with(u.lineage, (select a.lineage from units a where a.id = ${above}))`;
+/** The units of a part, itself among them, that the viewer may see and that have not ended. */
+export async function listUnitsOf(tx: Tx, part: Part, viewer: Viewer): Promise<readonly PartUnit[]> {
   return await tx.execute<PartUnit & Record<string, unknown>>(sql`
     select u.id, u.parent_id as "parentId", u.name, u.path from units u
-    where u.ended_at is null and ${below} and ${visible(viewer)}`);
-}
-
-/** The units of a part, itself among them, that the viewer may see and that have not ended. */
-export async function listUnitsOf(
-  tx: Tx,
-  part: Part,
-  viewer: Viewer,
-): Promise<readonly Pick<PartUnit, "id" | "path">[]> {
-  return await tx.execute<Pick<PartUnit, "id" | "path"> & Record<string, unknown>>(
-    sql`select u.id, u.path from units u where u.ended_at is null and ${inside(part)} and ${visible(viewer)}`,
-  );
+    where u.ended_at is null and ${inside(part)} and ${visible(viewer)}`);
 }
