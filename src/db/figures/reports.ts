@@ -165,7 +165,7 @@ async function countGroups<Group>(
 }
 
 /** No counts at all. */
-export const nobody: PeopleCounts = {
+const nobody: PeopleCounts = {
   learners: 0,
   joined: 0,
   active7d: 0,

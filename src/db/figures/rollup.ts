@@ -1,11 +1,12 @@
 /** Figures of a report as a file: every unit with what lies below it, every person, every day. */
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "../connect.ts";
 import { vietnameseOrder } from "../order.ts";
 import { dayOf, type LearnerState, learnerState } from "../roster/people.ts";
-import { type Scope, type Viewer, visible } from "../units/scope.ts";
-import { type CohortDay, countedOf, daysOf, nobody, type PeopleCounts, placesOf } from "./reports.ts";
+import { inside, type Scope, type Viewer, visible } from "../units/scope.ts";
+import { type CohortDay, countedOf, countParts, daysOf, type PeopleCounts, placesOf } from "./reports.ts";
+import { listUnitsOf } from "./subjects.ts";
 
 /** A unit with everything below it, each person counted once. */
 export interface RolledUp extends PeopleCounts {
@@ -14,16 +15,7 @@ export interface RolledUp extends PeopleCounts {
   readonly level: number;
 }
 
-/** True for a unit `u` that lies in the scope itself: a unit's report does not tell of those above it. */
-const inScope = (scope: Scope): SQL =>
-  scope.kind === "unit"
-    ? sql`starts_with(u.lineage, (select top.lineage from units top where top.id = ${scope.id}))`
-    : sql`true`;
-
-/**
- * The whole of a scope, and every unit that the viewer may see and that has somebody of it in it or below it, in no order. The same people
- * and counts as in `countUnits`; who holds posts in two units counts once in each and once in what lies above both.
- */
+/** The whole of a scope, and every unit that the viewer may see and that has somebody of it in it or below it, in no order. */
 export async function countRolledUp(
   tx: Tx,
   scope: Scope,
@@ -31,30 +23,14 @@ export async function countRolledUp(
   now: Date,
   viewer: Viewer,
 ): Promise<{ readonly whole: PeopleCounts; readonly units: readonly RolledUp[] }> {
-  type Row = PeopleCounts & { readonly unit: string | null; readonly level: number };
-  const rows = await tx.execute<Row & Record<string, unknown>>(sql`
-    with ${daysOf(days)}, ${placesOf(scope, viewer)}, ${countedOf(now)},
-    above as (
-      select h.lineage as home, u.id, u.path, length(u.lineage) - length(replace(u.lineage, '/', '')) as level
-      from (select distinct lineage from places) h
-      cross join lateral string_to_table(rtrim(h.lineage, '/'), '/') as step(id)
-      join units u on u.id = step.id::bigint
-      where ${visible(viewer)} and ${inScope(scope)}
-    ), seated as (
-      select distinct a.id, a.path, a.level, p.learner_id
-      from (select distinct lineage, learner_id from places) p join above a on a.home = p.lineage
-    )
-    select s.path as unit, coalesce(s.level, 0) as level, count(c.learner_id) as learners,
-      count(*) filter (where c.joined) as joined,
-      count(*) filter (where c.active) as "active7d", count(*) filter (where c.today) as "completedToday",
-      coalesce(sum(c.completed), 0)::bigint as "lessonsCompleted", coalesce(sum(c.due), 0)::bigint as "lessonsDue",
-      coalesce(sum(c.skipped), 0)::bigint as "lessonsSkipped",
-      coalesce(sum(c.tries), 0)::bigint as "firstTries", coalesce(sum(c."right"), 0)::bigint as "firstTriesRight"
-    from (select null as path, null::int as level, null::bigint as id, learner_id from counted
-      union all select path, level, id, learner_id from seated) s join counted c using (learner_id)
-    group by s.id, s.path, s.level`);
-  const units = rows.flatMap(({ unit, ...counts }) => (unit === null ? [] : [{ ...counts, unit }]));
-  return { whole: rows.find(({ unit }) => unit === null) ?? nobody, units };
+  const all = await listUnitsOf(tx, scope, viewer);
+  const ids = all.map(({ id }) => id);
+  const { whole, parts } = await countParts(tx, ids, scope, days, now, viewer);
+  const units = all.flatMap(({ id, path, level }) => {
+    const counts = parts.get(id);
+    return counts === undefined ? [] : [{ ...counts, unit: path, level }];
+  });
+  return { whole, units };
 }
 
 /** A person of a report. */
@@ -98,7 +74,7 @@ export async function* readPeople(
       select o.person_id, array_agg(u.path order by o.main desc, u.path) as units,
         (array_agg(o.title order by o.main desc, u.path))[1] as title
       from posts o join units u on u.id = o.unit_id
-      where o.person_id in (select learner_id from entered) and ${visible(viewer)} and ${inScope(scope)}
+      where o.person_id in (select learner_id from entered) and ${visible(viewer)} and ${inside(scope)}
       group by o.person_id
     )
     select p.full_name as "fullName", h.units, h.title, e.joined_day as "joinedDay", c.completed::int as "lessonsCompleted",

@@ -40,11 +40,13 @@ export interface PartUnit {
   readonly parentId: UnitId | null;
   readonly name: string;
   readonly path: string;
+  /** How deep it lies in the tree; the root is 1. */
+  readonly level: number;
 }
 
 /** The units of a part, itself among them, that the viewer may see and that have not ended. */
 export async function listUnitsOf(tx: Tx, part: Part, viewer: Viewer): Promise<readonly PartUnit[]> {
   return await tx.execute<PartUnit & Record<string, unknown>>(sql`
-    select u.id, u.parent_id as "parentId", u.name, u.path from units u
-    where u.ended_at is null and ${inside(part)} and ${visible(viewer)}`);
+    select u.id, u.parent_id as "parentId", u.name, u.path, length(u.lineage) - length(replace(u.lineage, '/', '')) as level
+    from units u where u.ended_at is null and ${inside(part)} and ${visible(viewer)}`);
 }
