@@ -242,8 +242,8 @@ describe("time, chance and the environment", () => {
 describe("wording", () => {
   const wording = sources.filter(({ room }) => room === "wording");
 
-  test("decides nothing: of domain it uses how to write, never what to do", () => {
-    const helpers = ["fold", "name", "text", "time"].map((name) => `#domain/${name}.ts`);
+  test("decides nothing: of domain it uses how to write and what a measure means, never what to do", () => {
+    const helpers = ["fold", "measure", "name", "text", "time"].map((name) => `#domain/${name}.ts`);
     const found = wording.flatMap(({ file, code }) =>
       [...code.matchAll(/^import\s+\{([^}]*)\}\s+from\s+"(#domain\/[^"]+)"/gm)]
         .filter(([, names, from]) => !helpers.includes(from!) && /(?:^|,)\s*(?!type\s)\w/.test(names!))

@@ -4,9 +4,9 @@ import { type Counting, rankPeople } from "#db/figures/tally.ts";
 import { type Bound, isBeyond } from "#domain/bound.ts";
 import { fold } from "#domain/fold.ts";
 import type { LearnerId, UnitId } from "#domain/ids.ts";
+import { isUnwelcome } from "#domain/measure.ts";
 import type { FoundRow, Measure, Value } from "#domain/question.ts";
 import { type Asked, kindOf, valueOfTally } from "./measures.ts";
-import { unwelcome } from "./sensible.ts";
 
 /** How a ranking is cut. `best`: who does best first, else who does worst. `beyond`: only those beyond this line. */
 interface Cut {
@@ -87,7 +87,7 @@ const byName = new Intl.Collator("vi", { numeric: true });
 export function rankUnits(units: readonly UnitFigure[], measure: Measure, { best, limit, beyond }: Cut): Ranked {
   const sums = measure === "people" || measure === "lessons" || measure === "points";
   const bySum = beyond === undefined ? sums : beyond.in === "number";
-  const down = best !== unwelcome.includes(measure);
+  const down = best !== isUnwelcome(measure);
   const figure = ({ part, whole }: Value) => (bySum || whole === null ? part : part / whole);
   const having = units.filter(({ value }) => sums || value.whole !== 0);
   const sorted = having

@@ -1,33 +1,5 @@
-import { type Bound, isUpper } from "#domain/bound.ts";
+import { countsPeople, hasLine, isBestFirst, isNowOnly, ranksPeople } from "#domain/measure.ts";
 import type { Form, Measure, Period, Question } from "#domain/question.ts";
-
-/** What a measure can be asked about. */
-interface Reach {
-  /** Only as things stand. */
-  readonly now?: true;
-  /** It counts people, so they can be named. */
-  readonly people?: true;
-  /** People can be ranked by it. */
-  readonly ranks?: true;
-}
-
-const reach: Readonly<Record<Measure, Reach>> = {
-  people: { now: true, people: true },
-  joined: { now: true, people: true },
-  not_joined: { now: true, people: true },
-  learnt: { people: true },
-  not_learnt: { people: true },
-  lessons: { ranks: true },
-  completion: { ranks: true },
-  score: { ranks: true },
-  points: { ranks: true },
-  streak: { now: true, people: true, ranks: true },
-  unreachable: { now: true, people: true },
-  paused: { now: true, people: true },
-  overdue: { now: true, people: true },
-  finished: { now: true, people: true },
-  forecast: { now: true },
-};
 
 /** The nearest question that has an answer. One that has is itself. */
 export function sensible(question: Question): Question {
@@ -38,23 +10,22 @@ export function sensible(question: Question): Question {
 }
 
 function periodOf(measure: Measure, period: Period): Period {
-  if (reach[measure].now) return { kind: "now" };
+  if (isNowOnly(measure)) return { kind: "now" };
   return period.kind === "days" && period.to < period.from ? { ...period, from: period.to, to: period.from } : period;
 }
 
 function formOf({ measure, subject, form }: Question): Form {
-  const { people, ranks } = reach[measure];
   const alone = subject.kind === "me" || subject.kind === "person";
   switch (form.kind) {
     case "total":
       return form;
     case "names":
-      return people && !(alone && measure === "streak") ? form : { kind: "total" };
+      return countsPeople(measure) && !(alone && measure === "streak") ? form : { kind: "total" };
     case "ranking":
-      if (alone || (form.of === "people" && !ranks)) return { kind: "total" };
+      if (alone || (form.of === "people" && !ranksPeople(measure))) return { kind: "total" };
       return cutAt(measure, { ...form, limit: Math.max(1, Math.floor(form.limit)) });
     case "reached":
-      if (alone && !ranks) return { kind: "total" };
+      if (alone && !ranksPeople(measure)) return { kind: "total" };
       return hasLine(measure, alone ? "people" : "units", form.beyond) ? form : { kind: "total" };
     case "taught": {
       if (measure !== "score" && measure !== "completion") return { kind: "total" };
@@ -64,27 +35,17 @@ function formOf({ measure, subject, form }: Question): Form {
     }
     case "place":
       if (subject.kind === "me") return measure === "points" ? form : { kind: "total" };
-      if (subject.kind === "person") return ranks ? form : { kind: "total" };
+      if (subject.kind === "person") return ranksPeople(measure) ? form : { kind: "total" };
       return subject.kind === "unit" || subject.kind === "own" ? form : { kind: "total" };
     case "comparison":
       return { kind: "comparison", with: { ...form.with, period: periodOf(measure, form.with.period) } };
   }
 }
 
-/** The more of these, the worse. */
-export const unwelcome: readonly Measure[] = ["not_joined", "not_learnt", "unreachable", "paused", "overdue"];
-
 type Ranking = Extract<Form, { kind: "ranking" }>;
 
 /** Whoever stands farthest from the line comes first; where the measure has no such line there is none. */
 function cutAt(measure: Measure, { beyond, ...form }: Ranking): Ranking {
   if (beyond === undefined || !hasLine(measure, form.of, beyond)) return form;
-  return { ...form, beyond, best: isUpper(beyond) !== unwelcome.includes(measure) };
-}
-
-/** A rate has a line in percent, a sum or somebody's days one in numbers, people of a unit either. */
-function hasLine(measure: Measure, of: Ranking["of"], { in: unit }: Bound): boolean {
-  if (measure === "completion" || measure === "score" || measure === "forecast") return unit === "percent";
-  const sum = measure === "lessons" || measure === "points" || measure === "people" || of === "people";
-  return sum ? unit === "number" : true;
+  return { ...form, beyond, best: isBestFirst(measure, beyond) };
 }

@@ -1,4 +1,5 @@
 import type { Bound, Line } from "#domain/bound.ts";
+import { isUnwelcome } from "#domain/measure.ts";
 import type { Form, Measure, Period, Question, Subject } from "#domain/question.ts";
 import { addDays, type LocalDate } from "#domain/time.ts";
 import { dateInWords, named } from "./format.ts";
@@ -90,13 +91,11 @@ export function taughtInWords({ of, best, by, limit }: Extract<Form, { kind: "ta
   return by === "people" ? words.taughtByPeople(what, best) : words.taughtByShare(what, best);
 }
 
-const unwelcome: readonly Measure[] = ["not_joined", "not_learnt", "unreachable", "paused", "overdue"];
-
 /** Whether a line was reached, as the answer to that: "Chưa đạt 80 %", "Có, dưới 50 %". */
 export function reachedInWords({ measure, subject }: Question, beyond: Bound, yes: boolean): string {
   const of = subject.kind === "me" || subject.kind === "person" ? "people" : "units";
   const [line, bound] = [lineInWords(beyond, measure, of), boundInWords(beyond, measure, of)];
-  const wanted = !unwelcome.includes(measure);
+  const wanted = !isUnwelcome(measure);
   if (beyond.to !== undefined) return words.within(yes, bound);
   if (beyond.side === "at_least" && wanted) return words.reached(yes, line);
   if (yes) return words.isBeyond(bound);

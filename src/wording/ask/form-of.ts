@@ -1,4 +1,5 @@
 import type { Bound } from "#domain/bound.ts";
+import { countsPeople, hasLine, isBestFirst, isUnwelcome, ranksPeople } from "#domain/measure.ts";
 import type { Form, Measure, Question, Subject } from "#domain/question.ts";
 import type { SaidRanking } from "./forms.ts";
 import type { SaidLine } from "./lines.ts";
@@ -6,18 +7,6 @@ import { taughtAgain, taughtForm } from "./taught.ts";
 import type { Understood } from "./understood.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { nameWords } from "./words.ts";
-
-const ofPeople: readonly Measure[] = [
-  ...(["people", "joined", "not_joined", "learnt", "not_learnt"] as const),
-  ...(["streak", "unreachable", "paused", "overdue", "finished"] as const),
-];
-export const countsPeople = (measure: Measure): boolean => ofPeople.includes(measure);
-/** What people can be put in order by. */
-export const ranksPeople: readonly Measure[] = ["lessons", "completion", "score", "points", "streak"];
-/** The more of these, the worse. */
-const unwelcome: readonly Measure[] = ["not_joined", "not_learnt", "unreachable", "paused", "overdue"];
-/** What is asked with no word for the form: who has not learnt is asked for the sake of who they are. */
-const namedAtOnce = unwelcome;
 
 const usual = { superlative: 5, ranking: 10, all: 60 };
 
@@ -49,13 +38,14 @@ export function formOf(
   if (names) return namesOf(measure);
   if (total) return { kind: "total" };
   if (before !== null && before.form.kind !== "comparison") return kept(before.form, measure);
-  return namedAtOnce.includes(measure) ? { kind: "names" } : { kind: "total" };
+  // Who has not learnt is asked for the sake of who they are, with no word for the form.
+  return isUnwelcome(measure) ? { kind: "names" } : { kind: "total" };
 }
 
 /** Of a unit, of all that is supervised where it is one, or of a person: their own stands on the board. */
 function placed(subject: Subject, measure: Measure, { own }: Vocabulary): Form | null {
   if (subject.kind === "me") return measure === "points" ? { kind: "place" } : null;
-  if (subject.kind === "person") return ranksPeople.includes(measure) ? { kind: "place" } : null;
+  if (subject.kind === "person") return ranksPeople(measure) ? { kind: "place" } : null;
   return subject.kind === "unit" || (subject.kind === "own" && own.length === 1) ? { kind: "place" } : null;
 }
 
@@ -91,11 +81,8 @@ function reached(
 }
 
 /** Of a unit people are counted, of a person days; a share is one of lessons, answers or people. */
-function fitsOne({ in: unit }: Bound, measure: Measure, alone: boolean): boolean {
-  if (alone && !ranksPeople.includes(measure)) return false;
-  if (measure === "completion" || measure === "score" || measure === "forecast") return unit === "percent";
-  return alone || measure === "lessons" || measure === "points" || measure === "people" ? unit === "number" : true;
-}
+const fitsOne = (beyond: Bound, measure: Measure, alone: boolean): boolean =>
+  alone ? ranksPeople(measure) && hasLine(measure, "people", beyond) : hasLine(measure, "units", beyond);
 
 /** Those beyond a line, the farthest first. */
 function cut(
@@ -113,17 +100,16 @@ function cut(
   const of = ranking?.of ?? (people ? "people" : ranking === null ? (last?.of ?? null) : "units");
   if (of === "units" && unit !== "people" && ofTheirPeople(read)) return null;
   if (of === null) return reached(said, read, measure, false, before);
-  if (of === "people" && (!ranksPeople.includes(measure) || unit === "people")) return null;
+  if (of === "people" && (!ranksPeople(measure) || unit === "people")) return null;
   const beyond = boundOf(said, before);
   if (beyond === null) return null;
   const called = (ranking?.level ?? []).flatMap((word) => calledSo(word, known));
   const level = of === "people" ? [] : ranking === null && last !== null ? last.level : [...new Set(called)];
-  const best = /^(?:above|at_least)$/.test(beyond.side) !== unwelcome.includes(measure);
   return {
     kind: "ranking",
     of,
     level,
-    best,
+    best: isBestFirst(measure, beyond),
     limit: Math.max(1, Math.min(ranking?.limit ?? usual.all, usual.all)),
     beyond,
   };
@@ -132,14 +118,14 @@ function cut(
 /** Names, where people are counted; where something of theirs is, each with their own. */
 function namesOf(measure: Measure): Form | null {
   if (countsPeople(measure)) return { kind: "names" };
-  if (!ranksPeople.includes(measure)) return null;
+  if (!ranksPeople(measure)) return null;
   return { kind: "ranking", of: "people", level: [], best: true, limit: usual.all };
 }
 
 function kept(form: Form, measure: Measure): Form {
   if (form.kind === "names" && !countsPeople(measure)) return { kind: "total" };
   const people = form.kind === "ranking" && form.of === "people";
-  return people && !ranksPeople.includes(measure) ? { kind: "total" } : form;
+  return people && !ranksPeople(measure) ? { kind: "total" } : form;
 }
 
 type Ranking = Extract<Form, { kind: "ranking" }>;
@@ -161,7 +147,7 @@ function ranked(
   if (last !== null && last.of === "units" && said.all)
     return { ...last, level: [...new Set(said.level.flatMap((word) => calledSo(word, known)))] };
   const of = said.of ?? last?.of ?? (names || /^(?:streak|points|lessons)$/.test(measure) ? "people" : "units");
-  if (of === "people" && !ranksPeople.includes(measure)) return namesOf(measure);
+  if (of === "people" && !ranksPeople(measure)) return namesOf(measure);
   const limit = said.limit ?? (said.all ? usual.all : said.most === null ? usual.ranking : usual.superlative);
   const levels = said.level.flatMap((word) => calledSo(word, known));
   const level =
@@ -172,7 +158,7 @@ function ranked(
 
 /** "Nhiều nhất" is the best of points and the last of those who have not learnt. */
 function isBest({ most, judges }: SaidRanking, measure: Measure): boolean {
-  const bad = unwelcome.includes(measure);
+  const bad = isUnwelcome(measure);
   if (most === null) return !bad;
   return judges || !bad ? most : !most;
 }

@@ -1,9 +1,10 @@
+import { countsPeople } from "#domain/measure.ts";
 import type { Form, Measure, Period, Question, Subject } from "#domain/question.ts";
 import { questionInWords } from "../question-in-words.ts";
 import { keyOf } from "../question-key.ts";
 import { isAsked } from "./asked.ts";
 import { type Beside, besideOf, pairsOf } from "./beside.ts";
-import { countsPeople, formOf } from "./form-of.ts";
+import { formOf } from "./form-of.ts";
 import { nameOf } from "./name-of.ts";
 import { isOther } from "./other.ts";
 import { readParagraph, readTwo } from "./paragraph.ts";

@@ -1,6 +1,6 @@
+import { isNowOnly, ranksPeople } from "#domain/measure.ts";
 import type { Measure, Period, Question } from "#domain/question.ts";
 import { addDays, type LocalDate } from "#domain/time.ts";
-import { ranksPeople } from "./form-of.ts";
 import { hasLine } from "./lines.ts";
 import type { Counted } from "./measures.ts";
 import type { Understood } from "./understood.ts";
@@ -37,7 +37,7 @@ function wanted(read: Understood, whomSaid: boolean, asked: Question | null): re
   const counted = withoutLesser([...new Set(read.measures.map((said) => said.counted))]);
   const days = read.periods.some(({ kind }) => kind === "days");
   // "So sánh tuần này với tuần trước" after a forecast, which has no days to put beside each other, begins anew.
-  const anew = days && read.form.comparison !== null && asked !== null && nowOnly.includes(asked.measure);
+  const anew = days && read.form.comparison !== null && asked !== null && isNowOnly(asked.measure);
   const before = anew ? null : asked;
   if (before !== null && isBare(read)) {
     const own = meaningsOf(read.measures[0]!.counted, read, days);
@@ -66,7 +66,7 @@ function wanted(read: Understood, whomSaid: boolean, asked: Question | null): re
     people &&
     read.form.ranking !== null &&
     read.form.ranking.most !== null &&
-    !ranksPeople.includes(before.measure)
+    !ranksPeople(before.measure)
   ) {
     const by = rankedBy(read, days || before.period.kind === "days");
     return by.length > 0 || before.measure !== "learnt" ? by : ["lessons"];
@@ -212,19 +212,6 @@ function meaningsOf(
   }
 }
 
-const nowOnly: readonly Measure[] = [
-  ...([
-    "people",
-    "joined",
-    "not_joined",
-    "streak",
-    "unreachable",
-    "paused",
-    "overdue",
-    "finished",
-    "forecast",
-  ] as const),
-];
 const ofModules: readonly Measure[] = ["completion", "score", "lessons"];
 
 /** A measure in a period, and whether that is what was said. */
@@ -251,7 +238,7 @@ export function timed(measure: Measure, said: Period | null, today: Period & { k
     if (ofModules.includes(measure)) return [{ measure, period: said, sure: true }];
     return (["score", "completion"] as const).map((one) => ({ measure: one, period: said, sure: false }));
   }
-  if (nowOnly.includes(measure)) return [{ measure, period: now, sure: said.to >= today.to }];
+  if (isNowOnly(measure)) return [{ measure, period: now, sure: said.to >= today.to }];
   if (measure !== "completion") return [{ measure, period: said, sure: true }];
   if (said.from === today.from) return [{ measure, period: now, sure: true }];
   const instead = (["learnt", "lessons"] as const).map((one) => ({ measure: one, period: said, sure: false }));
