@@ -1,7 +1,7 @@
 /** What people need of the bot beside commands and answers, as they say it: folded words, without marks and signs. */
 
 /** What stands before a wish: who speaks, to whom, when, and how politely. */
-export const before =
+const before =
   "(?:(?:da|vang|thua|xin|kinh|cho|nho|lam on|thoi|ad|admin|bot|hoc vu|oi|ui|toi|tui|em|e|minh|anh|chi|bac|chu|co|chau|ong|ba|muon|can|phep|" +
   "duoc|se|dang|phai|bi|lo|moi|vua|da|nay|mai|hom nay|hnay|ngay mai|bua nay|bua mai|tuan nay|tuan sau|tuan toi|tuan dau|thang nay|thang sau|" +
   "sang nay|chieu nay|toi nay|sang gio|tu sang|den gio|toi gio|tam thoi|hom qua|may hom nay|may ngay nay|may bua nay|hoi|cho hoi|a|ua|the|gio|bay gio) )*";
@@ -69,18 +69,20 @@ export const trust = [
   /(?:^| )(?:goi|nhan|doi|hoi|xin|doc|dua|cung cap)(?: \S+){0,5} (?:otp|mat khau)(?: .{0,12})? (?:lam sao|lam gi|co nen|duoc khong|phai khong)(?: |$)/,
 ];
 
-/** Who knows what about them. */
+const own = "(?:het |toan bo |tat ca )*(?:du lieu|thong tin(?: ca nhan)?|tai khoan|ho so)";
+/** That they are forgotten. */
+export const erase = begins(
+  `xoa(?: bo)? ${own}(?: (?:cua|ve) (?:toi|em|minh|anh|chi|bac))?(?: di)?(?: cho toi| giup toi)?$`,
+);
+
+/** What is known about them, and who knows it. */
 export const data = [
+  /(?:^| )(?:dang )?(?:luu|giu|biet)(?: tru)? (?:nhung )?(?:gi|thong tin gi|du lieu gi)(?: cua| ve) (?:toi|em|minh|anh|chi|bac)$/,
   begins(
+    `(?:xem|biet)(?: lai)? ${own}(?: (?:dang luu|luu))? (?:cua|ve) (?:toi|em|minh|anh|chi|bac)`,
     `${why}(?: \\S+){0,3} (?:biet|co|lay)(?: duoc)? (?:so|sdt|ten|so dien thoai|thong tin)(?: dien thoai)?(?: cua)?${self}`,
-  ),
-  begins(
     "(?:thong tin|du lieu|cai nay|bot|ket qua)?(?: \\S+){0,2} ?(?:co )?(?:bao mat|bi lo|lo)(?: thong tin| ra ngoai)? (?:khong|ko|k|hong)",
-  ),
-  begins(
     "(?:ai|nhung ai|nguoi nao)(?: \\S+)? (?:xem|thay|biet|doc)(?: duoc)? (?:diem|ket qua|thong tin|cau tra loi|du lieu)(?: cua)?",
-  ),
-  begins(
     "(?:sep|lanh dao|thu truong|co quan|don vi|truong phong)(?: \\S+)? (?:thay|xem|biet|doc)(?: duoc)?(?: \\S+){0,4} (?:khong|ko|k|hong)",
   ),
 ];
@@ -138,8 +140,24 @@ export const library = [
   ),
 ];
 
-/** The lesson is asked for in other words, or they are back from a pause. */
+/** Where the lesson is, or how to begin. */
 export const lesson = [
+  new RegExp(
+    `^(?:(?:sao|tai sao|vi sao|the|ma|van|thay|a) )*${before}(?:(?:sao|tai sao|vi sao|van|thay) )*${before}` +
+      "(?:chua|khong|ko|k|chang)(?: thay| he)? (?:nhan(?: duoc| thay)?|co|thay|duoc|gui)(?: gui| nhan)?(?: bai| tin)(?: |$)",
+  ),
+  begins(
+    "(?:bao gio|khi nao|luc nao|may gio)(?: thi)?(?: moi)? (?:co|nhan|gui|den|toi|hoc)(?: duoc)? bai",
+    "(?:gui|mo|vao|lay|xem|hoc)(?: lai| xin| cho| toi| em| minh)* bai(?: hoc| moi| tiep| theo| hom nay| di| nay)*$",
+    "bai(?: hoc)?(?: (?:moi|tiep|tiep theo|hom nay|dau tien|dau))?$",
+    "(?:bat dau|vao) hoc$",
+    "(?:cach hoc|hoc (?:the nao|nhu the nao|lam sao|o dau))$",
+    "(?:lam the nao|lam sao|the nao)(?: de)?(?: vao)? hoc$",
+  ),
+];
+
+/** The same in other words, or they are back from a pause. */
+export const learning = [
   /^(?:ngay )?(?:mai|thu \S+|chu nhat|cuoi tuan)(?: (?:thu \S+|chu nhat))*(?: (?:toi|em|minh))? (?:co|phai)(?: phai)? hoc (?:khong|ko|chua)$/,
   begins("hoc (?:bai )?gi(?: .{0,10})?$", `lich(?: hoc| gui bai| nhan bai)(?: .{0,20})?$`),
   begins(

@@ -5,7 +5,7 @@ import { withoutKeys } from "./ask/typing.ts";
 import { gist } from "./normalise.ts";
 import { readConsent, readsEraseAll } from "./replies.ts";
 import * as forms from "./wish-forms.ts";
-import { before, begins } from "./wish-forms.ts";
+import { begins } from "./wish-forms.ts";
 
 /**
  * What plain words of a learner are about, where they are no command, no answer and no figure that is asked for.
@@ -83,27 +83,6 @@ const leave = begins(
   "(?:stop|unsubscribe)",
 );
 
-const own = "(?:het |toan bo |tat ca )*(?:du lieu|thong tin(?: ca nhan)?|tai khoan|ho so)";
-const erase = begins(`xoa(?: bo)? ${own}(?: (?:cua|ve) (?:toi|em|minh|anh|chi|bac))?(?: di)?(?: cho toi| giup toi)?$`);
-const data = [
-  begins(`(?:xem|biet)(?: lai)? ${own}(?: (?:dang luu|luu))? (?:cua|ve) (?:toi|em|minh|anh|chi|bac)`),
-  /(?:^| )(?:dang )?(?:luu|giu|biet)(?: tru)? (?:nhung )?(?:gi|thong tin gi|du lieu gi)(?: cua| ve) (?:toi|em|minh|anh|chi|bac)$/,
-];
-
-const missing = new RegExp(
-  `^(?:(?:sao|tai sao|vi sao|the|ma|van|thay|a) )*${before}(?:(?:sao|tai sao|vi sao|van|thay) )*${before}` +
-    "(?:chua|khong|ko|k|chang)(?: thay| he)? (?:nhan(?: duoc| thay)?|co|thay|duoc|gui)(?: gui| nhan)?(?: bai| tin)(?: |$)",
-);
-const lesson = [
-  begins("(?:bao gio|khi nao|luc nao|may gio)(?: thi)?(?: moi)? (?:co|nhan|gui|den|toi|hoc)(?: duoc)? bai"),
-  begins(
-    "(?:gui|mo|vao|lay|xem|hoc)(?: lai| xin| cho| toi| em| minh)* bai(?: hoc| moi| tiep| theo| hom nay| di| nay)*$",
-  ),
-  begins("bai(?: hoc)? (?:moi|tiep|tiep theo|hom nay|dau tien)$"),
-  begins("(?:bat dau|vao) hoc$", "(?:cach hoc|hoc (?:the nao|nhu the nao|lam sao|o dau))$"),
-  begins("(?:lam the nao|lam sao|the nao)(?: de)?(?: vao)? hoc$", "bai(?: hoc)?(?: dau)?$"),
-];
-
 const sighs = "(?: (?:qua|the|vay|ghe|that|lam|nhi|day|a|em|oi|di|mat))";
 const hard = "(?:kho hieu|rac roi|phuc tap)";
 const asks = "(?: (?:cho|giup|voi|di|them|cau|nay|toi|em|minh|a|nhe|duoc|khong|chut|mot|ti))*$";
@@ -163,18 +142,18 @@ function readPlea(text: string, said: string): Wish | null {
   const parts = [said, ...text.split(breaks).map(gist)].filter((part) => part !== "");
   const says = (...all: readonly RegExp[]) => parts.some((part) => all.some((form) => form.test(part)));
   const changesHour = says(newHour) || parts.some((part) => hour.test(part) && aboutHours.test(part));
-  if (says(erase)) return "erase";
-  if (says(...data, ...forms.data)) return "data";
+  if (says(forms.erase)) return "erase";
+  if (says(...forms.data)) return "data";
   if (says(...forms.terms)) return "terms";
   if (says(...forms.trust)) return "trust";
   if (!changesHour && says(...forms.office)) return "office";
   if (says(...forms.help)) return "help";
   if (says(...forms.course)) return "course";
   if (others.test(said)) return null;
-  if (says(missing, ...lesson)) return "lesson";
+  if (says(...forms.lesson)) return "lesson";
   if (changesHour) return "time";
   if (says(...forms.library)) return "library";
-  if (says(...forms.lesson)) return "lesson";
+  if (says(...forms.learning)) return "lesson";
   if (says(leave)) return "leave";
   if (says(stuck)) return "stuck";
   if (says(certificate)) return "certificate";
