@@ -48,9 +48,8 @@ export type Wish =
   | "help"
   | "later";
 
-const hour = /\b\d{1,2} (?:h|g|gio)\b/;
-const aboutHours = begins("(?:doi|chuyen|dat|sua|thay doi)(?: lai)? gio", "(?:hoc|nhan|gui|nhac|doi|chuyen|dat)");
-const newHour = begins(
+const time = begins(
+  "(?=.*\\b\\d{1,2} (?:h|g|gio)\\b)(?:(?:doi|chuyen|dat|sua|thay doi)(?: lai)? gio|hoc|nhan|gui|nhac|doi|chuyen|dat)",
   "(?:doi|chuyen|sua|thay doi|doi lai)(?: lai)? gio(?: hoc| nhan bai| gui bai)?",
   "(?:doi|chuyen) lich hoc",
   "(?:gui|nhan|nhac)(?: bai| tin)* (?:gio|luc|buoi) khac",
@@ -138,40 +137,40 @@ export function readWish(text: string): Wish | null {
   return readPlea(text, said) ?? (plain === null ? null : readPlea(plain, gist(plain))) ?? readCourtesy(said, words);
 }
 
-function readPlea(text: string, said: string): Wish | null {
-  const parts = [said, ...text.split(breaks).map(gist)].filter((part) => part !== "");
-  const says = (...all: readonly RegExp[]) => parts.some((part) => all.some((form) => form.test(part)));
-  const changesHour = says(newHour) || parts.some((part) => hour.test(part) && aboutHours.test(part));
-  if (says(forms.erase)) return "erase";
-  if (says(...forms.data)) return "data";
-  if (says(...forms.terms)) return "terms";
-  if (says(...forms.trust)) return "trust";
-  if (!changesHour && says(...forms.office)) return "office";
-  if (says(...forms.help)) return "help";
-  if (says(...forms.course)) return "course";
-  if (others.test(said)) return null;
-  if (says(...forms.lesson)) return "lesson";
-  if (changesHour) return "time";
-  if (says(...forms.library)) return "library";
-  if (says(...forms.learning)) return "lesson";
-  if (says(leave)) return "leave";
-  if (says(stuck)) return "stuck";
-  if (says(certificate)) return "certificate";
-  const more = readMore.find(([, all]) => says(...all));
-  if (more !== undefined) return more[0];
-
-  const marked = fold(text) !== text.toLowerCase();
-  const rests = says(pause) && !(marked && /nghĩ|bạn|bán|bàn/iu.test(text.normalize("NFC")));
-  return rests || (says(busy) && /bận/iu.test(text.normalize("NFC"))) ? "pause" : null;
-}
-
-const readMore: readonly (readonly [Wish, readonly RegExp[]])[] = [
+/** The first that is found is meant. Null: whoever is asked about, it is not whoever asks. */
+const pleas: readonly (readonly [wish: Wish | null, forms: readonly RegExp[], unless?: RegExp])[] = [
+  ["erase", [forms.erase]],
+  ["data", forms.data],
+  ["terms", forms.terms],
+  ["trust", forms.trust],
+  ["office", forms.office, time],
+  ["help", forms.help],
+  ["course", forms.course],
+  [null, [others]],
+  ["lesson", forms.lesson],
+  ["time", [time]],
+  ["library", forms.library],
+  ["lesson", forms.learning],
+  ["leave", [leave]],
+  ["stuck", [stuck]],
+  ["certificate", [certificate]],
   ["mistake", forms.mistake],
   ["link", forms.link],
   ["screen", forms.screen],
   ["standing", forms.standing],
   ["later", forms.later],
 ];
+
+function readPlea(text: string, said: string): Wish | null {
+  const parts = [said, ...text.split(breaks).map(gist)].filter((part) => part !== "");
+  const says = (form: RegExp) => parts.some((part) => form.test(part));
+  const plea = pleas.find(([, meant, unless]) => meant.some(says) && !(unless !== undefined && says(unless)));
+  if (plea !== undefined) return plea[0];
+
+  const marked = fold(text) !== text.toLowerCase();
+  const rests = says(pause) && !(marked && /nghĩ|bạn|bán|bàn/iu.test(text.normalize("NFC")));
+  return rests || (says(busy) && /bận/iu.test(text.normalize("NFC"))) ? "pause" : null;
+}
 
 function readCourtesy(said: string, words: readonly string[]): Wish | null {
   if (thanks.test(said) || words.every((word) => kind.has(word))) return "courtesy";
