@@ -1,6 +1,7 @@
 import type { Rating } from "#domain/confidence.ts";
 import { fold } from "#domain/fold.ts";
 import { type LocalTime, parseLocalTime } from "#domain/time.ts";
+import { names } from "./ask/numbers.ts";
 import { gist } from "./normalise.ts";
 
 const clock =
@@ -22,8 +23,6 @@ export function readTime(text: string): LocalTime | null {
   return parseLocalTime(`${hour + (afternoon ? 12 : 0)}:${minute}`);
 }
 
-const numbers = ["mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi"];
-
 const daysOf: Readonly<Record<string, number>> = { tuan: 7, thang: 30 };
 
 /** A number of days from 1: "3", "3 ngày", "ba hôm", "1 tuần", "1 tháng" (30), "nửa tháng" (15). Null for anything else; no upper bound but 9999. */
@@ -33,7 +32,7 @@ export function readDays(text: string): number | null {
   if (/^(?:hoc )?(?:trong )?nua thang$/.test(said)) return 15;
   const match = /^(?:hoc )?(?:trong )?(?:(\d{1,4})|([a-z]+))(?: ?(ngay|hom|tuan|thang))?$/.exec(said);
   if (match === null) return null;
-  const count = match[1] === undefined ? numbers.indexOf(match[2]!) + 1 : Number(match[1]);
+  const count = match[1] === undefined ? names.indexOf(match[2]!) + 1 : Number(match[1]);
   return count > 0 ? count * (daysOf[match[3] ?? ""] ?? 1) : null;
 }
 

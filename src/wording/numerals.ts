@@ -4,22 +4,8 @@ import type { Token } from "./normalise.ts";
 /** Numbers in words, to 999,999: "mười hai", "một trăm linh năm", "hai nghìn không trăm hai mươi sáu". */
 
 const units: Readonly<Record<string, number>> = {
-  ...{
-    không: 0,
-    một: 1,
-    mốt: 1,
-    hai: 2,
-    ba: 3,
-    bốn: 4,
-    tư: 4,
-    năm: 5,
-    lăm: 5,
-    sáu: 6,
-    bảy: 7,
-    bẩy: 7,
-    tám: 8,
-    chín: 9,
-  },
+  ...{ không: 0, một: 1, mốt: 1, hai: 2, ba: 3, bốn: 4, tư: 4 },
+  ...{ năm: 5, lăm: 5, sáu: 6, bảy: 7, bẩy: 7, tám: 8, chín: 9 },
 };
 /** Alone and without marks only these are surely numbers: "nam" may be a year, "sau" behind, "ba" is spelled so. */
 const sureAlone = new Set(["mot", "hai", "ba", "bon"]);

@@ -1,6 +1,6 @@
 import type { Line } from "#domain/bound.ts";
 import type { Measure } from "#domain/question.ts";
-import { numberIn } from "./said-numbers.ts";
+import { aDigit, aUnit, numberIn } from "./numbers.ts";
 import { find, type Match, type Sentence, says, take } from "./sentence.ts";
 import { marksFit } from "./spelling.ts";
 
@@ -21,8 +21,7 @@ export interface Span {
   readonly to: number;
 }
 
-const one = "(?:mot|hai|ba|bon|nam|sau|bay|tam|chin)";
-const spoken = `(?:${one} )?muoi(?: (?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin))?|(?:${one} )?tram|${one}`;
+const spoken = `(?:${aDigit} )?muoi(?: ${aUnit})?|(?:${aDigit} )?tram|${aDigit}`;
 const number = `(\\d+(?:[.,]\\d+)*|${spoken})`;
 const half = "(?:mot |phan )?nua";
 

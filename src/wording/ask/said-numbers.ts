@@ -1,8 +1,7 @@
+import { aDigit, aUnit, numberIn } from "./numbers.ts";
 import { find, type Sentence } from "./sentence.ts";
 
-const ones = ["khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin"];
-const last = "(?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)";
-const number = `((?:hai |ba )?muoi(?: ${last})?|(?:ham|hai) ${last}|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin)`;
+const number = `((?:hai |ba )?muoi(?: ${aUnit})?|(?:ham|hai) ${aUnit}|${aDigit}|tu)`;
 
 /** Where a number in words can only be a day or a month. */
 const places = [
@@ -12,20 +11,6 @@ const places = [
   `(?<=(?:den|toi) )${number}(?= thang \\d)`,
   `(?<=(?:tu|den|toi) (?:ngay )?)${number}(?= (?:den|toi) (?:ngay )?\\d+ thang)`,
 ];
-
-/** What the words are: "muoi sau" 16, "hai muoi lam" 25, "ham ba" 23. */
-export function numberIn(words: readonly string[]): number {
-  const one = (word: string | undefined): number => {
-    if (word === undefined) return 0;
-    if (word === "tu") return 4;
-    return word === "lam" ? 5 : ones.indexOf(word);
-  };
-  const [first, second, third] = words as [string, string?, string?];
-  if (first === "muoi") return 10 + one(second);
-  if (first === "ham") return 20 + one(second);
-  if (second === "muoi") return one(first) * 10 + one(third);
-  return second === undefined ? one(first) : one(first) * 10 + one(second);
-}
 
 /** Writes days and months in words as digits: "ngày mười sáu tháng mười một" is "ngày 16 tháng 11". */
 export function writeDigits(sentence: Sentence): void {
