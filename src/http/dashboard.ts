@@ -1,6 +1,5 @@
-import type { IncomingMessage } from "node:http";
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import { readBody } from "./body.ts";
+import type { FastifyInstance } from "fastify";
+import { takeForms } from "./body.ts";
 import { type DashboardDeps, openBoard } from "./dashboard/board.ts";
 import { bookFile } from "./dashboard/books.ts";
 import { cohortPage, cohortsPage } from "./dashboard/calendar.ts";
@@ -29,7 +28,7 @@ export function serveDashboard(app: FastifyInstance, deps: DashboardDeps, host: 
       // Within the site the origin is told: without it browsers would not say where a form comes from.
       reply.headers({ "cache-control": "no-store", "referrer-policy": "same-origin" });
     });
-    readForms(inside);
+    takeForms(inside, formLimitBytes);
     const session = cookie("hocvu", deps.publicUrl?.startsWith("https:") === true, "Strict");
     serveEntrance(inside, deps, session, host);
     const board = openBoard(inside, deps, session, host);
@@ -44,15 +43,5 @@ export function serveDashboard(app: FastifyInstance, deps: DashboardDeps, host: 
     board.page("/dashboard/viec", deedsPage);
     board.action("/dashboard/nhac", nudgeNow);
     board.action("/dashboard/xuat", exporting(deps));
-  });
-}
-
-/** Forms are the only bodies there are. What is too long for one of ours says nothing. */
-function readForms(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers();
-  const form = "application/x-www-form-urlencoded";
-  app.addContentTypeParser(form, async (_request: FastifyRequest, payload: IncomingMessage) => {
-    const body = await readBody(payload, formLimitBytes);
-    return new URLSearchParams(body.kind === "whole" ? body.bytes.toString("utf8") : "");
   });
 }

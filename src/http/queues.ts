@@ -1,6 +1,5 @@
-import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { readBody } from "./body.ts";
+import { takeForms } from "./body.ts";
 import { type Html, html } from "./dashboard/markup.ts";
 import { isSame } from "./dashboard/secrets.ts";
 import { isOwnForm } from "./same-origin.ts";
@@ -44,14 +43,7 @@ export function serveQueues(app: FastifyInstance, deps: QueuesDeps, host: string
       reply.headers({ "cache-control": "no-store", "referrer-policy": "same-origin" });
       return knows(request, reply);
     });
-    inside.removeAllContentTypeParsers();
-    inside.addContentTypeParser(
-      "application/x-www-form-urlencoded",
-      async (_: FastifyRequest, payload: IncomingMessage) => {
-        const body = await readBody(payload, formLimitBytes);
-        return new URLSearchParams(body.kind === "whole" ? body.bytes.toString("utf8") : "");
-      },
-    );
+    takeForms(inside, formLimitBytes);
     inside.get("/queues", async (_request, reply) => send(reply, 200, await overview(deps)));
     inside.post("/queues", async (request, reply) => {
       if (!isOwnForm(request, host, deps.publicUrl)) return send(reply, 403, say("This form is not from this page."));

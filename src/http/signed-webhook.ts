@@ -1,11 +1,10 @@
-import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Channel } from "#channels/channel.ts";
 import type { Genuine } from "#channels/zalo-oa/signature.ts";
 import { withDeadline } from "#db/connect.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
-import { type Body, readBody } from "./body.ts";
+import { bytesOf, takeBytes } from "./body.ts";
 import { holdUpdates } from "./held-updates.ts";
 import { parseJson } from "./json.ts";
 import type { Rejection, WebhookDeps } from "./webhooks.ts";
@@ -45,13 +44,7 @@ export function serveSignedWebhook(app: FastifyInstance, webhook: SignedWebhook,
   const held = holdUpdates({ log, store });
   app.addHook("onClose", () => held.close());
   app.register(async (door) => {
-    door.addHook("onRequest", async (request) => {
-      delete request.raw.headers["content-type"]; // what counts is what the bytes are
-    });
-    door.removeAllContentTypeParsers();
-    door.addContentTypeParser("*", (_request: FastifyRequest, payload: IncomingMessage) =>
-      readBody(payload, bodyLimitBytes),
-    );
+    takeBytes(door, bodyLimitBytes);
     door.post(path, async (request, reply) => {
       const update = admitted(request);
       return update === null ? reply.code(200).send() : take(update, request, reply);
@@ -60,7 +53,7 @@ export function serveSignedWebhook(app: FastifyInstance, webhook: SignedWebhook,
 
   /** Null: nothing of the platform's, or nothing to us. */
   function admitted(request: FastifyRequest): object | null {
-    const body = (request.body ?? empty) as Body;
+    const body = bytesOf(request);
     if (body.kind === "too-large") return dropped("too-large");
     const parsed = parseJson(body.bytes);
     const value = parsed.ok ? parsed.value : null;
@@ -90,5 +83,3 @@ export function serveSignedWebhook(app: FastifyInstance, webhook: SignedWebhook,
     }
   }
 }
-
-const empty: Body = { kind: "whole", bytes: Buffer.alloc(0) };

@@ -1,11 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { IncomingMessage } from "node:http";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Channel } from "#channels/channel.ts";
 import { withDeadline } from "#db/connect.ts";
 import type { BotKey } from "#domain/ids.ts";
 import type { Log } from "#domain/log.ts";
-import { type Body, readBody } from "./body.ts";
+import { type Body, bytesOf, takeBytes } from "./body.ts";
 import { parseJson } from "./json.ts";
 
 /** One bot's door. */
@@ -45,14 +44,9 @@ export function serveWebhook(app: FastifyInstance, webhook: Webhook, deps: Webho
         deps.rejected(channel.bot, "secret");
         return reply.code(401).send();
       }
-      // A platform may say any type or none; what counts is what the bytes are.
-      delete request.raw.headers["content-type"];
     });
-    door.removeAllContentTypeParsers();
-    door.addContentTypeParser("*", (_request: FastifyRequest, payload: IncomingMessage) =>
-      readBody(payload, bodyLimitBytes),
-    );
-    door.post(path, async (request, reply) => take((request.body ?? empty) as Body, reply));
+    takeBytes(door, bodyLimitBytes);
+    door.post(path, async (request, reply) => take(bytesOf(request), reply));
   });
 
   async function take(body: Body, reply: FastifyReply): Promise<FastifyReply> {
@@ -75,8 +69,6 @@ export function serveWebhook(app: FastifyInstance, webhook: Webhook, deps: Webho
     return reply.code(status).send();
   }
 }
-
-const empty: Body = { kind: "whole", bytes: Buffer.alloc(0) };
 
 /** Whether a header is one of the secrets, in a time that says nothing about them. */
 function knownSecrets(secrets: readonly string[]): (header: string | string[] | undefined) => boolean {
