@@ -1,5 +1,6 @@
 import type { PageWords } from "#wording/pages.ts";
 import { pageWords } from "#wording/pages.ts";
+import { escaped } from "./dashboard/markup.ts";
 
 /** A whole HTML document that says these words. */
 export function page({ title, paragraphs }: PageWords): string {
@@ -26,11 +27,6 @@ ${lines.join("\n")}
 </html>
 `;
 }
-
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-/** Text as it may stand between tags and in quoted attributes. */
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => entities[char]!);
 
 /** A page's markup with its words in place of {{name}}, and beside them as data what its script says, as {{settings}}. */
 export function filled(markup: string, words: Readonly<Record<string, string>>, settings: object): string {

@@ -7,6 +7,9 @@ type Piece = string | number | Html | null | readonly Piece[];
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
+/** Text as it may stand between tags and in quoted attributes. */
+export const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => entities[char]!);
+
 /** Markup with texts, numbers and other markup put in; null is nothing. Attributes must stand in double quotes. */
 export function html(parts: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
   return { markup: parts.map((part, at) => part + (at < pieces.length ? write(pieces[at]!) : "")).join("") };
@@ -14,7 +17,7 @@ export function html(parts: TemplateStringsArray, ...pieces: readonly Piece[]): 
 
 function write(piece: Piece): string {
   if (piece === null) return "";
-  if (typeof piece === "string") return piece.replace(/[&<>"']/g, (char) => entities[char]!);
+  if (typeof piece === "string") return escaped(piece);
   if (typeof piece === "number") return String(piece);
   return "markup" in piece ? piece.markup : piece.map(write).join("");
 }
