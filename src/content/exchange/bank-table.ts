@@ -1,5 +1,6 @@
 /** Questions as the rows of a table with named columns, which a CSV file and a workbook hold alike: nothing of ours is lost. */
 import type { BankLoss } from "#domain/bank-loss.ts";
+import { columnLetters } from "#domain/cell-address.ts";
 import type { Question } from "#domain/course.ts";
 import type { BankCellFault } from "#domain/lesson-fault.ts";
 import type { Cell } from "#domain/sheet-cell.ts";
@@ -108,12 +109,6 @@ function readRow({ line, cells }: TableRow, names: ReadonlyMap<number, string>, 
   }
   const question = sound ? readQuestion(row, line, lost, notes) : undefined;
   return question === undefined ? null : { line, prompt: blanked(row.question ?? ""), question, lost };
-}
-
-/** 0 as "A", 26 as "AA", as spreadsheets do. */
-function columnLetters(at: number): string {
-  const rest = Math.floor(at / 26);
-  return `${rest === 0 ? "" : columnLetters(rest - 1)}${String.fromCharCode(65 + (at % 26))}`;
 }
 
 /** Null: nothing we could ask, which `lost` tells; undefined: a fault, which is noted. */
