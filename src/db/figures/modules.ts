@@ -14,6 +14,13 @@ const stepTables = sql`
     select c.id, '', (select count(*) from course_lessons l where l.course_version_id = v.id) + 1 from cohorts c
     join course_versions v on v.course_id = c.course_id and v.current)`;
 
+/** Of lessons `l` of courses `v` as they are taught: these columns, and as `number` which of its course's modules each is in, from 1. */
+export const inModules = (columns: SQL): SQL => sql`
+  select ${columns}, dense_rank() over (partition by v.id order by m.position) as number
+  from course_versions v join course_lessons l on l.course_version_id = v.id
+  join (select course_version_id, module_id, min(position) as position from course_lessons group by course_version_id, module_id) m
+    on m.course_version_id = v.id and m.module_id = l.module_id`;
+
 /**
  * The lessons that each course's module of this number holds as it is taught now, how many of them come before each step of the
  * course, and which two courses share.
@@ -21,11 +28,7 @@ const stepTables = sql`
 const moduleTables = (number: number): SQL => sql`
   modules as materialized (
     select x.course_id, x.lesson_id, x.position, dense_rank() over (order by x.course_id) as course from (
-      select v.course_id, l.lesson_id, l.position, dense_rank() over (partition by v.id order by m.position) as number
-      from course_versions v join course_lessons l on l.course_version_id = v.id
-      join (select course_version_id, module_id, min(position) as position from course_lessons group by course_version_id, module_id) m
-        on m.course_version_id = v.id and m.module_id = l.module_id
-      where v.current) x
+      ${inModules(sql`v.course_id, l.lesson_id, l.position`)} where v.current) x
     where x.number = ${number}::bigint),
   classes as materialized (
     select c.id as cohort_id, m.course_id, m.course, count(*) as lessons, array_agg(m.position) as positions

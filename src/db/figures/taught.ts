@@ -6,6 +6,7 @@ import type { Tx } from "../connect.ts";
 import { completed } from "../learning/unfinished.ts";
 import { isSelf } from "../units/scope.ts";
 import type { Reach } from "./breadth.ts";
+import { inModules } from "./modules.ts";
 import { allSeats, listedIn, roomsOf } from "./seats.ts";
 
 /** A module or a lesson with its figures, in teaching order. */
@@ -24,11 +25,7 @@ export interface TaughtFigures {
 const lessonsOf = (of: "modules" | "lessons", number: number | null): SQL => sql`
   taught as materialized (
     select x.*, ${of === "modules" ? sql`x.module` : sql`x.lesson_id`} as key from (
-      select v.course_id, l.lesson_id, l.position, t.title as module, w.title,
-        dense_rank() over (partition by v.id order by m.position) as number
-      from course_versions v join course_lessons l on l.course_version_id = v.id
-      join (select course_version_id, module_id, min(position) as position from course_lessons group by course_version_id, module_id) m
-        on m.course_version_id = v.id and m.module_id = l.module_id
+      ${inModules(sql`v.course_id, l.lesson_id, l.position, t.title as module, w.title`)}
       join lesson_versions w on w.id = l.lesson_version_id
       join jsonb_to_recordset(v.modules) as t(id text, title text) on t.id = l.module_id
       where v.current) x
