@@ -1,6 +1,7 @@
 import type { RiskReason } from "#domain/at-risk.ts";
 import type { LocalDate, LocalTime } from "#domain/time.ts";
 import { beginning, dateInWords, numberInWords, percentInWords, sizeInWords, weekdayInWords } from "./format.ts";
+import { stateWords } from "./report-book.ts";
 
 /** What the supervisors' dashboard says on every page. */
 export const boardWords = {
@@ -95,14 +96,7 @@ export const figureWords = {
     `${numberInWords(completed)} bài đã học xong, ${numberInWords(due)} bài đã đến hạn`,
   lastActive: "Hoạt động gần nhất",
   state: "Tình trạng",
-  states: {
-    invited: "Chưa tham gia",
-    active: "Đang học",
-    paused: "Tạm dừng",
-    unreachable: "Không nhận được tin",
-    completed: "Đã học hết",
-    erased: "Đã xóa dữ liệu",
-  },
+  states: stateWords,
   doings: "Làm tiếp",
   yes: "Có",
   no: "Chưa",
