@@ -2,7 +2,7 @@
 import { type Bound, isUpper } from "./bound.ts";
 import type { Measure } from "./question.ts";
 
-interface Reach {
+interface Traits {
   /** Only as things stand. */
   readonly now?: true;
   /** It counts people, so they can be named. */
@@ -13,7 +13,7 @@ interface Reach {
   readonly unwelcome?: true;
 }
 
-const reach: Readonly<Record<Measure, Reach>> = {
+const traits: Readonly<Record<Measure, Traits>> = {
   people: { now: true, people: true },
   joined: { now: true, people: true },
   not_joined: { now: true, people: true, unwelcome: true },
@@ -31,10 +31,10 @@ const reach: Readonly<Record<Measure, Reach>> = {
   forecast: { now: true },
 };
 
-export const isNowOnly = (measure: Measure): boolean => reach[measure].now === true;
-export const countsPeople = (measure: Measure): boolean => reach[measure].people === true;
-export const ranksPeople = (measure: Measure): boolean => reach[measure].ranks === true;
-export const isUnwelcome = (measure: Measure): boolean => reach[measure].unwelcome === true;
+export const isNowOnly = (measure: Measure): boolean => traits[measure].now === true;
+export const countsPeople = (measure: Measure): boolean => traits[measure].people === true;
+export const ranksPeople = (measure: Measure): boolean => traits[measure].ranks === true;
+export const isUnwelcome = (measure: Measure): boolean => traits[measure].unwelcome === true;
 
 /** A rate has a line in percent, a sum or somebody's days one in numbers, people of a unit either. */
 export function hasLine(measure: Measure, of: "units" | "people", { in: unit }: Bound): boolean {
