@@ -4,6 +4,8 @@ import { expect, test } from "vitest";
 import { connect, type Tx } from "#db/connect.ts";
 import { botsWithDue, oldestDue } from "#db/delivery/counts.ts";
 import { leaveSilentBots } from "#db/delivery/moves.ts";
+import { readParts } from "#db/units/tree.ts";
+import type { UnitId } from "#domain/ids.ts";
 import { freshenStreaks } from "#supervision/streaks.ts";
 import { at, learn } from "../learning/pupil.ts";
 import { freshDatabase } from "../setup/database.ts";
@@ -75,4 +77,18 @@ test("a lesson reads nobody else's rows, whether it was planned while there was 
   const beside = [await rowsOf(1), await rowsOf(2, second)];
   expect(alone).toBeGreaterThan(20);
   expect(Math.max(...beside) - alone).toBeLessThan(20);
+});
+
+test("whether the parts of a unit have parts of their own costs a look at each, and not at every unit there is", async () => {
+  await using database = await freshDatabase();
+  await database.db.execute(sql`
+    insert into units (name, name_key, parent_id, lineage, path)
+    select 'Xã ' || n, 'xa ' || n, case when n > 0 then 1 end, case when n > 0 then '1/' || n + 1 || '/' else '1/' end, 'Xã ' || n
+    from generate_series(0, 300) n`);
+  await using handling = connect(database.url, { max: 1, applicationName: "by key", byKey: true });
+  await handling.db.transaction(async (tx) => {
+    const before = await fetched(tx);
+    expect(await readParts(tx, 1 as UnitId, 0, 10)).toMatchObject({ total: 300 });
+    expect((await fetched(tx)) - before).toBeLessThan(1000);
+  });
 });
