@@ -125,7 +125,7 @@ export async function readWrongCodes(
     select mine.count, mine.since, ${triedByAll(now)} as tried, (select coalesce(sum(n), 0)::int from (
       select wrong_codes as n from chats where learner_id is null and ${recent} limit ${floodFrom}) others) as everywhere
     from (values (1)) one left join (
-      select wrong_codes as count, wrong_codes_since as since from chats where id = ${chat} and ${recent}) mine on true`);
+      select wrong_codes as count, wrong_codes_since as since from (select * from chats where id = ${chat} offset 0) own where ${recent}) mine on true`);
   const { count, since, everywhere, tried } = row!;
   return { wrong: count === null || since === null ? null : { count, since }, everywhere, tried };
 }

@@ -53,7 +53,8 @@ export interface WaitingUpdate {
 /**
  * Makes this transaction the only one that handles the chat of update `id`, and reads the chat's oldest waiting update;
  * null when there is none. What is nobody's is a chat of its own. The row itself is not locked: whoever erases a person
- * empties the rows of all their chats.
+ * empties the rows of all their chats. What waits is looked for in this chat (`offset 0`): mostly nothing does, and the
+ * planner would as soon go through all that waits.
  */
 export async function lockNext(tx: Tx, id: InboxId): Promise<WaitingUpdate | null> {
   // Sent together, done in this order: what is read is what stands once the lock is ours.
@@ -61,10 +62,11 @@ export async function lockNext(tx: Tx, id: InboxId): Promise<WaitingUpdate | nul
     tx.execute(sql`
       select pg_advisory_xact_lock(hashtextextended('chat ' || bot || ' ' || coalesce(chat, id::text), 0)) from inbox where id = ${id}`),
     tx.execute<Omit<WaitingUpdate, "more"> & Record<string, unknown>>(sql`
-      select w.id, w.bot, w.payload, w.received_at as "receivedAt", w.tries from inbox k join inbox w
-        on w.bot = k.bot and w.chat = k.chat and w.state = 'waiting' where k.id = ${id}
+      with k as materialized (select * from inbox where id = ${id})
+      select w.id, w.bot, w.payload, w.received_at as "receivedAt", w.tries from k cross join lateral (
+        select * from inbox y where y.bot = k.bot and y.chat = k.chat and y.state = 'waiting' offset 0) w
       union all
-      select id, bot, payload, received_at, tries from inbox where id = ${id} and chat is null and state = 'waiting'
+      select id, bot, payload, received_at, tries from k where chat is null and state = 'waiting'
       order by id limit 2`),
   ]);
   const [oldest, next] = rows;

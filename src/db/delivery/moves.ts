@@ -90,7 +90,8 @@ export async function leaveSilentBots(tx: Db, now: Date): Promise<number> {
 
 /**
  * The learner's next lesson changed: what waits to be sent to them is that one, or, where none is left, nothing. The
- * caller holds the learner's lock, so none of it is on its way.
+ * caller holds the learner's lock, so none of it is on its way. (What is planned is asked for in a `case`, so that it is
+ * not looked for among all that is.)
  */
 export async function redirectLessons(tx: Db, learner: LearnerId): Promise<void> {
   const waiting = sql`d.learner_id = ${learner} and d.kind = 'lesson' and d.state in ('planned', 'queued') and d.unknowns = 0
@@ -102,6 +103,6 @@ export async function redirectLessons(tx: Db, learner: LearnerId): Promise<void>
     where ${waiting} and e.learner_id = d.learner_id and e.cohort_id = d.cohort_id`);
   await tx.execute(sql`
     update deliveries d set state = 'cancelled', reason = 'learnt', process_id = null
-    where ${waiting} and d.state = 'planned' and exists (select 1 from enrolments e
+    where ${waiting} and case d.state when 'planned' then true end and exists (select 1 from enrolments e
       where e.learner_id = d.learner_id and e.cohort_id = d.cohort_id and e.next_lesson_id is null)`);
 }

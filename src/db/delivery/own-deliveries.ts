@@ -13,10 +13,10 @@ export async function hadLesson(tx: Tx, learner: LearnerId, day: LocalDate): Pro
 
 /**
  * Takes back what is planned for the learner, answers to them and what their supervisors announced excepted. What has once left with an unknown ending stays
- * `unknown`: it may have been had. @param reason in a word
+ * `unknown`: it may have been had. (In a `case`, as in `redirectLessons`.) @param reason in a word
  */
 export async function withdrawPlanned(tx: Tx, learner: LearnerId, reason: string): Promise<void> {
   await tx.execute(sql`
     update deliveries set state = case when unknowns = 0 then 'cancelled' else 'unknown' end, reason = ${reason}
-    where learner_id = ${learner} and state = 'planned' and kind not in ('reply', 'announcement')`);
+    where learner_id = ${learner} and case state when 'planned' then kind not in ('reply', 'announcement') end`);
 }

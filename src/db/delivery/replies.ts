@@ -32,13 +32,15 @@ export async function insertReplies(
 
 /**
  * Whether the reply to an attempt's last answer has not yet been written to this chat: nobody there can have seen the question that
- * it ends with. One that was tried with any ending may have been seen.
+ * it ends with. One that was tried with any ending may have been seen. (`offset 0`: of this attempt alone; the planner would as soon
+ * go from the newest answer of all back to one of it.)
  */
 export async function isReplyUnseen(tx: Db, attempt: AttemptId, chat: ChatId): Promise<boolean> {
   const rows = await tx.execute(sql`
-    select 1 from answers a join deliveries d on d.inbox_id = a.inbox_id and d.kind = 'reply'
-    where a.id = (select max(id) from answers where attempt_id = ${attempt}) and d.chat_id = ${chat}
-      and d.state in ('planned', 'queued') and d.sends = 0 and d.unknowns = 0 limit 1`);
+    select 1 from (
+      select inbox_id from (select id, inbox_id from answers where attempt_id = ${attempt} offset 0) given order by id desc limit 1) a
+    cross join lateral (select * from deliveries where inbox_id = a.inbox_id and kind = 'reply' offset 0) d
+    where d.chat_id = ${chat} and d.state in ('planned', 'queued') and d.sends = 0 and d.unknowns = 0 limit 1`);
   return rows.length > 0;
 }
 

@@ -23,6 +23,10 @@ const hours = (count: number): SQL => sql.raw(`interval '${count} hours'`);
 /** For a chat `h`: its lane is `l` and its silence `w`. */
 export const withWindow = sql`left join lanes l on l.bot = h.bot left join silences w on w.chat_id = h.id`;
 
+/** The same for the few chats of one person: each silence is looked up by its chat. */
+export const withOwnWindow = sql`left join lanes l on l.bot = h.bot
+  left join lateral (select * from silences y where y.chat_id = h.id offset 0) w on true`;
+
 /** Whether a chat that is `withWindow` costs nothing at `at`. */
 export const isFree = (
   at: SQL,

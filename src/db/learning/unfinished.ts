@@ -5,9 +5,10 @@ import { type SQL, sql } from "drizzle-orm";
  * life of a connection, and one that was planned while nobody had learnt anything would else go on reading everybody's
  * attempts. Of `many` the server may read them all at once. (`offset 0` is what makes it look up.)
  */
-type Breadth = "one" | "many";
+export type Breadth = "one" | "many";
 
-const lookedUp = (of: Breadth): SQL => (of === "one" ? sql`offset 0` : sql``);
+/** At the end of a subquery. */
+export const lookedUp = (of: Breadth): SQL => (of === "one" ? sql`offset 0` : sql``);
 
 /** True where the learner has completed the lesson, in whatever course. */
 export const completed = (

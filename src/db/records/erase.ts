@@ -14,6 +14,9 @@ const withdrawn = sql`state = case when state not in ('planned', 'queued') then 
   process_id = case when state = 'queued' then null else process_id end,
   reason = case when state in ('planned', 'queued') then 'erased' else reason end, body = null, platform_id = null`;
 
+/** Looked up by the person (`offset 0`), and what hangs on each by the chat: else whole tables are read for one person. */
+const ownChats = (learner: LearnerId) => sql`(select * from chats where learner_id = ${learner} offset 0)`;
+
 /** Answers to others that wait, where a platform takes none, would go on telling the name: they leave without it. */
 const namedNoMore = (learner: LearnerId) => sql`
   update deliveries d set body = replace(d.body::text, n.name, '…')::jsonb
@@ -38,7 +41,10 @@ export async function emptyPerson(tx: Tx, learner: LearnerId, now: Date): Promis
   await tx.execute(sql`delete from pauses where learner_id = ${learner}`);
   await tx.execute(sql`update deliveries set ${withdrawn} where ${toldOf(learner)}`);
   await tx.execute(sql`
-    delete from phone_proposals where person_id = ${learner} or chat_id in (select id from chats where learner_id = ${learner})`);
+    delete from phone_proposals where id = any(array(
+      select x.id from phone_proposals x where x.person_id = ${learner}
+      union all select x.id from ${ownChats(learner)} h cross join lateral (
+        select q.id from phone_proposals q where q.chat_id = h.id offset 0) x))`);
   await dropFilesNaming(tx, learner);
   await tx.execute(sql`delete from digests where learner_id = ${learner}`);
   await tx.execute(sql`update announcements set text = null where sender_id = ${learner}`);
@@ -59,17 +65,19 @@ export async function emptyChats(
   now: Date,
 ): Promise<{ chatId: ChatId; bot: BotKey } | null> {
   await noteErasedChats(tx, learner, now);
-  const own = sql`(select bot, address from chats where learner_id = ${learner})`;
   await tx.execute(sql`
     update inbox set payload = null, chat = null, error = null,
       handled_at = coalesce(handled_at, ${now}::timestamptz), state = case when state = 'waiting' then 'done' else state end
-    where (bot, chat) in ${own}`);
+    where id = any(array(select x.id from ${ownChats(learner)} h cross join lateral (
+      select i.id from inbox i where i.bot = h.bot and i.chat = h.address offset 0) x))`);
   await tx.execute(sql`
-    delete from webchat_messages where chat in (select address from chats where learner_id = ${learner} and bot like 'webchat:%')`);
+    delete from webchat_messages where chat in (select h.address from ${ownChats(learner)} h where h.bot like 'webchat:%')`);
   await tx.execute(sql`
-    update deliveries set ${withdrawn}
-    where learner_id = ${learner} or chat_id in (select id from chats where learner_id = ${learner})`);
-  await tx.execute(sql`delete from silences where chat_id in (select id from chats where learner_id = ${learner})`);
+    update deliveries set ${withdrawn} where id = any(array(
+      select x.id from deliveries x where x.learner_id = ${learner}
+      union all select x.id from ${ownChats(learner)} h cross join lateral (
+        select d.id from deliveries d where d.chat_id = h.id offset 0) x))`);
+  await tx.execute(sql`delete from silences where chat_id = any(array(select h.id from ${ownChats(learner)} h))`);
   const [told] = await tx.execute<{ bot: BotKey; address: string }>(sql`
     select bot, address from chats where learner_id = ${learner} and id = ${goodbye}::bigint and state = 'active'`);
   await tx.execute(sql`update chats set ${emptied} where learner_id = ${learner}`);

@@ -5,7 +5,7 @@ import type { LocalDate, LocalTime } from "#domain/time.ts";
 import type { Tx } from "../connect.ts";
 import { isUnheard } from "../delivery/windows.ts";
 import { storableText } from "../json.ts";
-import { completed } from "../learning/unfinished.ts";
+import { type Breadth, completed, lookedUp } from "../learning/unfinished.ts";
 
 export type LearnerState = "invited" | "active" | "paused" | "unreachable" | "completed" | "erased";
 
@@ -14,14 +14,17 @@ export const dayOf = (instant: SQL): SQL => sql`(${instant} at time zone (
   select home_c.zone from enrolments home_e join cohorts home_c on home_c.id = home_e.cohort_id where home_e.learner_id = p.id
   order by (home_e.left_at is null and home_e.next_lesson_id is not null) desc, home_e.left_at is null desc, home_e.id limit 1))::date`;
 
-/** The state of the person `p` of the surrounding query at `now`: one rule for every list and report. */
-export const learnerState = (now: Date): SQL<LearnerState> => sql`case
+/**
+ * The state of the person `p` of the surrounding query at `now`: one rule for every list and report.
+ * @param of how many the query is about: see `Breadth`
+ */
+export const learnerState = (now: Date, of: Breadth = "many"): SQL<LearnerState> => sql`case
   when p.erased_at is not null then 'erased'
   when p.agreed_at is null or not exists (select 1 from chats h where h.learner_id = p.id) then 'invited'
   when exists (select 1 from pauses z where z.learner_id = p.id and ${dayOf(sql`${now}::timestamptz`)} between z.from_day and z.to_day) then 'paused'
-  when not exists (select 1 from chats h where h.learner_id = p.id and h.state = 'active') then 'unreachable'
-  when not exists (select 1 from enrolments e where e.learner_id = p.id and e.left_at is null and e.next_lesson_id is not null)
-    then 'completed'
+  when not exists (select 1 from chats h where h.learner_id = p.id and h.state = 'active' ${lookedUp(of)}) then 'unreachable'
+  when not exists (select 1 from enrolments e where e.learner_id = p.id and e.left_at is null and e.next_lesson_id is not null
+    ${lookedUp(of)}) then 'completed'
   when ${isUnheard(sql`p.id`, now)} then 'unreachable'
   else 'active' end`;
 
@@ -116,12 +119,13 @@ export async function readCard(tx: Tx, learner: LearnerId, now: Date): Promise<L
   const [row] = await tx.execute<LearnerCard & Record<string, unknown>>(sql`
     select p.id, p.full_name as "fullName", left(p.push_time::text, 5) as "pushTime", u.path as unit, 
       case when exists (select 1 from posts any_post where any_post.person_id = p.id and any_post.role = 'supervisor')
-        then 'supervisor' else 'learner' end as role, ${learnerState(now)} as state,
+        then 'supervisor' else 'learner' end as role, ${learnerState(now, "one")} as state,
       coalesce((select l.points from lifetimes l where l.learner_id = p.id), 0) as points,
       (select count(*) from attempts a where a.learner_id = p.id and a.completed_at is not null) as "lessonsCompleted",
       (select count(*) from skips s where s.learner_id = p.id and not ${completed(sql`p.id`, sql`s.lesson_id`)}) as "lessonsSkipped",
       (select jsonb_build_object('right', count(*) filter (where w."right"), 'wrong', count(*) filter (where not w."right"))
-        from answers w join attempts a on a.id = w.attempt_id where a.learner_id = p.id and not w.comeback) as answers,
+        from attempts a cross join lateral (select * from answers y where y.attempt_id = a.id offset 0) w
+        where a.learner_id = p.id and not w.comeback) as answers,
       ${dayOf(sql`p.last_active_at`)} as "lastActiveDate",
       coalesce((select jsonb_agg(jsonb_build_object('bot', h.bot, 'state', h.state) order by h.id)
         from chats h where h.learner_id = p.id), '[]'::jsonb) as channels
