@@ -4,12 +4,14 @@ import { expect, test } from "vitest";
 import { lockNext, storeUpdate } from "#db/chats/inbox.ts";
 import { type Connection, connect, type Db, type Tx } from "#db/connect.ts";
 import { botsWithDue, oldestDue } from "#db/delivery/counts.ts";
+import { readDigestTimes } from "#db/delivery/digests.ts";
 import { leaveSilentBots, redirectLessons } from "#db/delivery/moves.ts";
 import { isReplyUnseen } from "#db/delivery/replies.ts";
 import { lockLearner } from "#db/roster/people.ts";
 import { findUnit, readParts } from "#db/units/tree.ts";
 import type { Course } from "#domain/course.ts";
 import type { BotKey, CohortId, UnitId } from "#domain/ids.ts";
+import type { Zone } from "#domain/time.ts";
 import { eraseLearner } from "#learning/erase.ts";
 import { agree } from "#learning/join.ts";
 import { leaveCohort } from "#learning/leave.ts";
@@ -182,5 +184,17 @@ test("whether the parts of a unit have parts of their own costs a look at each, 
     const before = await fetched(tx);
     expect(await readParts(tx, 1 as UnitId, 0, 10)).toMatchObject({ total: 300 });
     expect((await fetched(tx)) - before).toBeLessThan(1000);
+  });
+});
+
+test("when digests are due is asked of those who supervise, each once, also a moment after thousands came", async () => {
+  await using database = await freshDatabase();
+  const { db } = database;
+  await makeCohort(db, makeCourse(), { learners: 1000, now });
+  await db.execute(sql`update posts set role = 'supervisor' where person_id % 10 = 0`);
+  await db.transaction(async (tx) => {
+    const before = await fetched(tx);
+    expect(await readDigestTimes(tx, "Asia/Ho_Chi_Minh" as Zone)).toHaveLength(1);
+    expect((await fetched(tx)) - before).toBeLessThan(2000);
   });
 });

@@ -28,11 +28,12 @@ export interface DigestWindow extends DigestTime {
 const subscribers = (home: Zone): SQL => sql`
   subscribers as (
     select p.id as learner_id, coalesce(p.push_time, k.push_time, ${digestTime}::time) as time, coalesce(k.zone, ${home}) as zone
-    from people p left join lateral (
+    from (select distinct o.person_id from posts o where o.role = 'supervisor' offset 0) o
+    cross join lateral (select * from people y where y.id = o.person_id offset 0) p
+    left join lateral (
       select c.zone, c.push_time from enrolments e join cohorts c on c.id = e.cohort_id
       where e.learner_id = p.id and e.left_at is null order by (e.next_lesson_id is not null) desc, e.id limit 1) k on true
-    where p.agreed_at is not null and p.erased_at is null and p.wants_digest
-      and p.id in (select o.person_id from posts o where o.role = 'supervisor'))`;
+    where p.agreed_at is not null and p.erased_at is null and p.wants_digest)`;
 
 /** Every time at which somebody's digest is due on a Monday, each once. */
 export async function readDigestTimes(tx: Db, home: Zone): Promise<DigestTime[]> {
