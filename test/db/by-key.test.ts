@@ -2,11 +2,13 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { lockNext, storeUpdate } from "#db/chats/inbox.ts";
+import { reachPerson } from "#db/chats/phone-proposals.ts";
 import { type Connection, connect, type Db, type Tx } from "#db/connect.ts";
 import { botsWithDue, oldestDue } from "#db/delivery/counts.ts";
 import { readDigestTimes } from "#db/delivery/digests.ts";
 import { leaveSilentBots, redirectLessons } from "#db/delivery/moves.ts";
 import { isReplyUnseen } from "#db/delivery/replies.ts";
+import { readMyData } from "#db/records/my-data.ts";
 import { lockLearner } from "#db/roster/people.ts";
 import { findUnit, readParts } from "#db/units/tree.ts";
 import type { Course } from "#domain/course.ts";
@@ -15,6 +17,7 @@ import type { Zone } from "#domain/time.ts";
 import { eraseLearner } from "#learning/erase.ts";
 import { agree } from "#learning/join.ts";
 import { leaveCohort } from "#learning/leave.ts";
+import { lessonAt, openPractice, readLibrary } from "#learning/library.ts";
 import { showLearner } from "#learning/state.ts";
 import { freshenStreaks } from "#supervision/streaks.ts";
 import { at, give, learn, openedTurn, rightChoice } from "../learning/pupil.ts";
@@ -77,6 +80,14 @@ const deeds: Record<string, (tx: Tx, who: Enrolled, now: Date) => Promise<unknow
     await agree(tx, learner, now);
   },
   "asks where they stand": (tx, { learner }, now) => showLearner(tx, learner, now),
+  "asks what is kept of them": (tx, { learner }) => readMyData(tx, learner),
+  "practises what they have learnt": async (tx, { learner }, now) => {
+    await learn(tx, learner, now);
+    const lesson = lessonAt(await readLibrary(tx, learner, now), { module: 1, lesson: 1 })!;
+    await openPractice(tx, learner, lesson, now);
+    await openPractice(tx, learner, lesson, now);
+  },
+  "is reached": (tx, { learner }, now) => reachPerson(tx, learner, now),
   "has another lesson next": async (tx, { learner }) => {
     await lockLearner(tx, learner);
     await redirectLessons(tx, learner);
@@ -115,6 +126,12 @@ async function crowd(db: Db, course: Course, cohort: CohortId, now: Date): Promi
   await db.execute(
     sql`insert into streak_days (learner_id, day, by) select learner_id, '2026-03-02', 'lesson' from others`,
   );
+  await db.execute(sql`insert into exercises (learner_id, kind, course_id, items, opened_at)
+    select learner_id, 'practice', ${course.id}, '[]', ${when} from others`);
+  await db.execute(sql`insert into past_posts (person_id, unit_id, since, until)
+    select learner_id, (select min(id) from units), '2026-01-01', '2026-02-01' from others`);
+  await db.execute(sql`insert into points_ledger (learner_id, reason, deed, points, earned_on, earned_at)
+    select learner_id, 'right_first', 'x', 10, '2026-03-02', ${when} from others`);
   await db.execute(
     sql`insert into pauses (learner_id, from_day, to_day) select learner_id, '2026-02-02', '2026-02-03' from others`,
   );
@@ -141,8 +158,7 @@ test.each([
     const monday = at("2026-03-02");
     const course = makeCourse();
     await publish(db, course, monday);
-    // What an erased person wrote may then be looked for among all that is kept: rarely, and not for long.
-    const names = Object.keys(deeds).filter((name) => !(known && name === "is erased"));
+    const names = Object.keys(deeds);
     const { id: cohort, learners } = await makeCohort(db, course, { learners: 4 * names.length, now: monday });
     await db.execute(sql`do $$ declare t regclass; begin
     for t in select oid from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace loop
@@ -168,7 +184,9 @@ test.each([
     await using second = handling();
     const [before, after] = [await rowsOf(first, 2), await rowsOf(second, 3)];
     const more = names.map((name, n) => [name, Math.max(before[n]!, after[n]!) - alone[n]!] as const);
-    expect(more.filter(([, rows]) => rows > 40)).toEqual([]);
+    // What somebody wrote may then be looked for among all the updates that are kept: rarely, and not for long.
+    const allowed = (name: string) => (known && ["is erased", "asks what is kept of them"].includes(name) ? 1040 : 40);
+    expect(more.filter(([name, rows]) => rows > allowed(name))).toEqual([]);
     expect(Math.min(...alone)).toBeGreaterThan(0);
   },
 );

@@ -4,7 +4,7 @@ import { lastRank, rankOf } from "#domain/delivery-state.ts";
 import type { BotKey, ChatId, InboxId, LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { Db, Tx } from "../connect.ts";
-import { firstChat, mayLeave, withWindow } from "../delivery/windows.ts";
+import { firstChat, mayLeave, withOwnWindow } from "../delivery/windows.ts";
 
 export type Told = "person" | "supervisors" | "operator";
 
@@ -49,7 +49,7 @@ export interface Reachable {
 
 /** The chat of a person `p` that may be written to at `now` without paying for it. */
 const openChat = (now: Date) => sql`lateral (
-  select h.id, h.bot from chats h ${withWindow}
+  select h.id, h.bot from chats h ${withOwnWindow}
   where h.learner_id = p.id and h.state = 'active' and l.shut is null and ${mayLeave("other", now)}
   order by ${firstChat(now)} limit 1) c`;
 

@@ -10,7 +10,7 @@ import { placesOf } from "../figures/reports.ts";
 import { vietnameseOrder } from "../order.ts";
 import { type Scope, visible } from "../units/scope.ts";
 import { hasAllowance } from "./allowance.ts";
-import { passageTo, withWindow } from "./windows.ts";
+import { passageTo, withOwnWindow } from "./windows.ts";
 
 /** Why nothing could be planned for somebody. */
 export type MissReason = "not_joined" | "no_chat" | "window";
@@ -37,7 +37,7 @@ const audienceOf = (scope: Scope, sender: LearnerId, at: Date): SQL => sql`
       select e.cohort_id, c.zone from enrolments e join cohorts c on c.id = e.cohort_id
       where e.learner_id = p.learner_id and e.left_at is null order by (e.next_lesson_id is not null) desc, e.id limit 1) home on true
     left join lateral (
-      select h.id, h.bot, ${passageTo(at)} as passage from chats h ${withWindow}
+      select h.id, h.bot, ${passageTo(at)} as passage from chats h ${withOwnWindow}
       where h.learner_id = p.learner_id and h.state = 'active'
       order by (l.shut is not null), array_position(array['free', 'paid', 'closed'], ${passageTo(at)}), h.last_used_at desc, h.id limit 1) chat on true
     where p.erased_at is null and p.learner_id <> ${sender}

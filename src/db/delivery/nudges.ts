@@ -4,7 +4,7 @@ import type { CohortId, LearnerId } from "#domain/ids.ts";
 import type { Tx } from "../connect.ts";
 import { type CohortDay, daysOf, learningOn, placesOf } from "../figures/reports.ts";
 import type { Scope, Viewer } from "../units/scope.ts";
-import { firstChat, mayLeave, withWindow } from "./windows.ts";
+import { firstChat, mayLeave, withOwnWindow } from "./windows.ts";
 
 /** A cohort in whose zone something may leave now, and until when. */
 export interface OpenCohort extends CohortDay {
@@ -46,7 +46,7 @@ export async function planNudges(
       left join course_versions v on v.course_id = home.course_id and v.current
       left join course_lessons l on l.course_version_id = v.id and l.lesson_id = home.next_lesson_id
       join lateral (
-        select h.id, h.bot from chats h ${withWindow}
+        select h.id, h.bot from chats h ${withOwnWindow}
         where h.learner_id = p.learner_id and h.state = 'active' and ${mayLeave("other", now)}
         order by ${firstChat(now)} limit 1
       ) chat on true

@@ -20,31 +20,30 @@ export interface Exercise {
   readonly marks: readonly boolean[];
 }
 
-const exercise = sql`
+/** Exercises `x` of one learner, found by nothing else (`offset 0`): the first of them is not looked for among all. */
+const exerciseOf = (learner: LearnerId) => sql`
   select x.id, x.kind, x.course_id as "courseId", x.items, x.completed_at is not null as completed,
     coalesce((select jsonb_agg(r."right" order by r.item) from exercise_answers r where r.exercise_id = x.id), '[]'::jsonb) as marks
-  from exercises x`;
+  from (select * from exercises where learner_id = ${learner} offset 0) x`;
 
 /** The learner's own exercise; null for another's and for none, alike. */
 export async function readExercise(tx: Tx, id: ExerciseId, learner: LearnerId): Promise<Exercise | null> {
-  const [row] = await tx.execute<Exercise & Record<string, unknown>>(
-    sql`${exercise} where x.id = ${id} and x.learner_id = ${learner}`,
-  );
+  const [row] = await tx.execute<Exercise & Record<string, unknown>>(sql`${exerciseOf(learner)} where x.id = ${id}`);
   return row ?? null;
 }
 
 /** The placement the learner took or is taking in a course; null: none yet. */
 export async function findPlacement(tx: Tx, learner: LearnerId, course: CourseId): Promise<Exercise | null> {
   const [row] = await tx.execute<Exercise & Record<string, unknown>>(
-    sql`${exercise} where x.learner_id = ${learner} and x.course_id = ${course} and x.kind = 'placement'`,
+    sql`${exerciseOf(learner)} where x.course_id = ${course} and x.kind = 'placement'`,
   );
   return row ?? null;
 }
 
 /** A practice of the lesson that is not finished; null: none. */
 export async function findPractice(tx: Tx, learner: LearnerId, lesson: LessonVersionId): Promise<Exercise | null> {
-  const [row] = await tx.execute<Exercise & Record<string, unknown>>(sql`${exercise}
-    where x.learner_id = ${learner} and x.kind = 'practice' and x.completed_at is null
+  const [row] = await tx.execute<Exercise & Record<string, unknown>>(sql`${exerciseOf(learner)}
+    where x.kind = 'practice' and x.completed_at is null
       and (x.items -> 0 ->> 'version')::bigint = ${lesson} order by x.id limit 1`);
   return row ?? null;
 }

@@ -49,9 +49,11 @@ export async function emptyPerson(tx: Tx, learner: LearnerId, now: Date): Promis
   await tx.execute(sql`delete from digests where learner_id = ${learner}`);
   await tx.execute(sql`update announcements set text = null where sender_id = ${learner}`);
   await tx.execute(sql`
-    update answers set chosen = null, inbox_id = null where attempt_id in (select id from attempts where learner_id = ${learner})`);
+    update answers set chosen = null, inbox_id = null where attempt_id = any(array(
+      select id from attempts where learner_id = ${learner}))`);
   await tx.execute(sql`
-    update exercise_answers set chosen = null where exercise_id in (select id from exercises where learner_id = ${learner})`);
+    update exercise_answers set chosen = null where exercise_id = any(array(
+      select id from exercises where learner_id = ${learner}))`);
 }
 
 /**

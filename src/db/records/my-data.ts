@@ -177,11 +177,15 @@ interface Deed {
 
 const list = (rows: ReturnType<typeof sql>) => sql`coalesce((select jsonb_agg(x) from (${rows}) x), '[]'::jsonb)`;
 
+/** What a table holds of the person `p`, found by nothing else: in the order of a key the planner may go through all of it. */
+const own = (table: string, column = "learner_id") =>
+  sql`(select * from ${sql.identifier(table)} y where y.${sql.identifier(column)} = p.id offset 0)`;
+
 /** Null when there is no such person. */
 export async function readMyData(tx: Tx, learner: LearnerId): Promise<MyData | null> {
   const answers = list(sql`
     select w.content -> 'questions' -> r.question::int ->> 'prompt' as question, r.comeback, r.chosen, r."right", r.answered_at as "answeredAt"
-    from answers r where r.attempt_id = a.id order by r.id`);
+    from (select * from answers y where y.attempt_id = a.id offset 0) r order by r.id`);
   const exerciseAnswers = list(sql`
     select w.content -> 'questions' -> (x.items -> r.item::int ->> 'question')::int ->> 'prompt' as question, r.chosen, r."right",
       r.answered_at as "answeredAt"
@@ -195,7 +199,7 @@ export async function readMyData(tx: Tx, learner: LearnerId): Promise<MyData | n
       'posts', ${list(sql`select u.path as unit, o.role, o.title, o.main, nullif(o.since, '-infinity') as since
         from posts o join units u on u.id = o.unit_id where o.person_id = p.id order by o.main desc, u.path`)},
       'pastPosts', ${list(sql`select u.path as unit, nullif(o.since, '-infinity') as since, o.until
-        from past_posts o join units u on u.id = o.unit_id where o.person_id = p.id order by o.until`)},
+        from ${own("past_posts", "person_id")} o join units u on u.id = o.unit_id order by o.until`)},
       'rosterBefore', ${list(sql`select i.at, c.before ->> 'name' as "fullName", c.before ->> 'email' as email, c.before ->> 'phone' as phone,
         c.before ->> 'code' as code, jsonb_path_query_array(c.before, '$.posts[*].title ? (@ != null)') as titles, c.before as whole
         from roster_changes c join roster_imports i on i.id = c.import_id where c.learner_id = p.id and c.before is not null order by i.id`)},
@@ -205,8 +209,8 @@ export async function readMyData(tx: Tx, learner: LearnerId): Promise<MyData | n
       'chats', ${list(sql`select h.bot, h.address, h.state, h.last_used_at as "lastUsedAt", w.last_interaction as "lastInteraction",
         w.nudged_at as "nudgedAt", w.paused_at as "pausedAt", w.refused_at as "refusedAt", h.dialog, h.hinted_at as "hintedAt", h.wrong_codes_since as "wrongCodesSince",
          h.door, h.phone_asked_at as "phoneAskedAt"
-        from chats h left join silences w on w.chat_id = h.id where h.learner_id = p.id order by h.id`)},
-      'phoneProposals', ${list(sql`select q.at, q.told from phone_proposals q where q.person_id = p.id order by q.id`)},
+        from ${own("chats")} h left join lateral (select * from silences y where y.chat_id = h.id offset 0) w on true order by h.id`)},
+      'phoneProposals', ${list(sql`select q.at, q.told from ${own("phone_proposals", "person_id")} q order by q.id`)},
       'linkCodes', ${list(sql`select k.expires_at as "expiresAt", k.used_at as "usedAt" from link_codes k where k.learner_id = p.id order by k.expires_at`)},
       'dashboardLinks', ${list(sql`select k.expires_at as "expiresAt" from dashboard_links k where k.person_id = p.id`)},
       'dashboardSessions', ${list(sql`select s.started_at as "startedAt", s.seen_at as "seenAt"
@@ -214,25 +218,26 @@ export async function readMyData(tx: Tx, learner: LearnerId): Promise<MyData | n
       'pauses', ${list(sql`select z.from_day as "from", z.to_day as "to" from pauses z where z.learner_id = p.id order by z.from_day`)},
       'attempts', ${list(sql`select a.lesson_id as lesson, w.title, a.opened_at as "openedAt", a.completed_at as "completedAt", a.completed_day as "completedDay", a.score, a.passed,
         ${answers} as answers
-        from attempts a join lesson_versions w on w.id = a.lesson_version_id where a.learner_id = p.id order by a.id`)},
+        from ${own("attempts")} a join lesson_versions w on w.id = a.lesson_version_id order by a.id`)},
       'exercises', ${list(sql`select x.kind, x.course_id as course, x.opened_at as "openedAt", x.completed_at as "completedAt",
-        ${exerciseAnswers} as answers from exercises x where x.learner_id = p.id order by x.id`)},
+        ${exerciseAnswers} as answers from ${own("exercises")} x order by x.id`)},
       'skippedLessons', ${list(sql`select s.lesson_id as lesson, s.skipped_day as day, s.skipped_at as at from skips s where s.learner_id = p.id order by s.lesson_id`)},
       'confidence', ${list(sql`select f.course_id as course, f.module_id as module, f.moment, f.rating, f.rated_at as "ratedAt"
         from confidence_ratings f where f.learner_id = p.id order by f.rated_at, f.moment`)},
-      'points', ${list(sql`select l.reason, l.points, l.earned_on as day, l.earned_at as at from points_ledger l where l.learner_id = p.id order by l.id`)},
-      'keptDays', ${list(sql`select s.day, s.by from streak_days s where s.learner_id = p.id order by s.day`)},
+      'points', ${list(sql`select l.reason, l.points, l.earned_on as day, l.earned_at as at from ${own("points_ledger")} l order by l.id`)},
+      'keptDays', ${list(sql`select s.day, s.by from ${own("streak_days")} s order by s.day`)},
       'messages', ${list(sql`select d.kind, d.state, d.study_day as day, d.due_at as "dueAt", d.expires_at as "expiresAt", d.sent_at as "sentAt",
         d.created_at as "createdAt", d.reason, d.body as text, d.platform_id as "platformId",
-        (select sum(c.vnd) from charges c where c.delivery_id = d.id) as vnd from deliveries d where d.learner_id = p.id order by d.id`)},
+        (select sum(c.vnd) from charges c where c.delivery_id = d.id) as vnd from ${own("deliveries")} d order by d.id`)},
       'missedAnnouncements', ${list(sql`select n.created_at as at, m.reason from announcement_misses m join announcements n on n.id = m.announcement_id
         where m.learner_id = p.id order by n.id`)},
       'digests', ${list(sql`select g.day, g.said_at as "saidAt", g.actions from digests g where g.learner_id = p.id order by g.day`)},
       'exports', ${list(sql`select x.scope_kind as scope, x.state, x.asked_at as "askedAt", x.done_at as "doneAt" from exports x where x.viewer_id = p.id order by x.id`)},
       'files', ${list(sql`select f.kind, f.expires_at as "expiresAt" from private_files f where f.viewer_id = p.id order by f.id`)},
-      'announcements', ${list(sql`select n.text, n.created_at as at from announcements n where n.sender_id = p.id order by n.id`)},
-      'written', ${list(sql`select i.received_at as "receivedAt", i.handled_at as "handledAt", i.state, i.payload as "update", i.error from inbox i
-        where i.payload is not null and (i.bot, i.chat) in (select h.bot, h.address from chats h where h.learner_id = p.id) order by i.id`)},
+      'announcements', ${list(sql`select n.text, n.created_at as at from ${own("announcements", "sender_id")} n order by n.id`)},
+      'written', ${list(sql`select i.received_at as "receivedAt", i.handled_at as "handledAt", i.state, i.payload as "update", i.error
+        from ${own("chats")} h cross join lateral (select * from inbox y where y.bot = h.bot and y.chat = h.address offset 0) i
+        where i.payload is not null order by i.id`)},
       'deeds', ${list(sql`select t.at, t.deed, t.detail from audit t where t.subject = 'learner:' || p.id order by t.id`)},
       'ownDeeds', ${list(sql`select t.at, t.deed, t.subject, t.detail from audit t where t.actor = p.id::text order by t.id`)}
     ) as data
