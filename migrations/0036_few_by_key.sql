@@ -23,10 +23,13 @@ CREATE OR REPLACE VIEW seating AS
   -- Looked up by learner (`offset 0`): of a cohort that was filled a moment ago the planner would read everybody, for each.
   left join lateral (select * from enrolments y where y.learner_id = x.learner_id offset 0) e on e.cohort_id = x.cohort_id;
 --> statement-breakpoint
--- As in 0030; a standing is looked up by its learner, and not (`+ 0`) by the cohort.
+-- As in 0030; a standing is looked up by its learner, and not (`+ 0`) by the cohort. Many are joined as ever.
 CREATE OR REPLACE FUNCTION seat(learners bigint[]) RETURNS void
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 begin
+  if cardinality(learners) > 1000 then
+    perform set_config('enable_hashjoin', 'on', true), set_config('enable_mergejoin', 'on', true);
+  end if;
   insert into standings (learner_id, cohort_id)
   select e.learner_id, e.cohort_id from unnest(learners) l(id) join enrolments e on e.learner_id = l.id order by 1, 2
   on conflict on constraint standings_pkey do nothing;
