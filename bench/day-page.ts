@@ -18,6 +18,8 @@ const ofSets: Readonly<Record<string, string>> = {
 /** What tells of all the days that lie behind, by its nature. */
 const ofAllDays: Readonly<Record<string, string>> = {
   "src/db/records/my-data.ts": "whoever asks is given all that is kept about them",
+  "src/db/figures/item-statistics.ts":
+    "once a night every answer is looked at, for the questions their authors should look at",
 };
 
 interface Source {

@@ -41,7 +41,8 @@ begin
       is distinct from (x.listed, x.agreed, x.erased, x.joined_day, x.next_lesson_id, x.kept_last, x.sole, x.unit_id, x.held_since, x.first_post, x.unit_ids, x.skipped);
 end $$;
 --> statement-breakpoint
--- As in 0034; the days learnt are looked up by their learner (`offset 0`), not by the cohort.
+-- As in 0030; an answer, which completes nothing, leaves the days learnt as they are, and those are looked up by their learner
+-- (`offset 0`), not by the cohort.
 CREATE OR REPLACE FUNCTION add_work(learners bigint[], cohorts bigint[], days date[], lessons int[], firsts int[], rights int[]) RETURNS void
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 begin
@@ -81,7 +82,7 @@ begin
   end if;
 end $$;
 --> statement-breakpoint
--- As in 0034; the days kept are looked up by their learner.
+-- As in 0026; the days kept are looked up by their learner.
 CREATE OR REPLACE FUNCTION keep_days(learners bigint[]) RETURNS void
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 begin
