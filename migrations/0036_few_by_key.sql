@@ -78,7 +78,7 @@ begin
         where d.cohort_id = x.cohort_id and d.completed > 0
       ) y
     ) b
-    where s.learner_id = x.learner_id and s.cohort_id = x.cohort_id and (x.learnt_from, x.learnt) is distinct from (b.learnt_from, b.learnt);
+    where s.learner_id = x.learner_id and s.cohort_id + 0 = x.cohort_id and (x.learnt_from, x.learnt) is distinct from (b.learnt_from, b.learnt);
   end if;
 end $$;
 --> statement-breakpoint

@@ -43,7 +43,7 @@ export const retention: readonly Retention[] = [
           "inbox",
           sql`payload = null, chat = null`,
           (before) =>
-            sql`received_at < ${before}::timestamptz and state <> 'waiting' and (payload is not null or chat is not null)`,
+            sql`received_at < ${before}::timestamptz and state <> 'waiting' and num_nonnulls(payload, chat) > 0`,
         ),
       ),
       trim(
