@@ -3,6 +3,7 @@ import { rankOf } from "#domain/delivery-state.ts";
 import type { CohortId, CourseId, LearnerId } from "#domain/ids.ts";
 import type { LocalDate, LocalTime, Weekday, Zone } from "#domain/time.ts";
 import type { Db, Tx } from "../connect.ts";
+import { ownRows } from "../own-rows.ts";
 import { firstChat, mayLeave, withOwnWindow, withWindow } from "./windows.ts";
 
 /** What decides when a cohort learns. */
@@ -92,14 +93,14 @@ const reachable = (
       chat.id as chat_id, chat.bot, l.lesson_version_id
     from windows t
     join cohorts c on c.id = t.cohort
-    join ${learner === null ? sql`enrolments` : ofLearner("enrolments", learner)} e on e.cohort_id = c.id and e.left_at is null and e.joined_day <= t.day
+    join ${learner === null ? sql`enrolments` : ownRows("enrolments", learner)} e on e.cohort_id = c.id and e.left_at is null and e.joined_day <= t.day
     join people p on p.id = e.learner_id and p.agreed_at is not null and p.erased_at is null
       and (t."pushTime" is null or t."pushTime" = coalesce(p.push_time, c.push_time))
     join course_versions v on v.course_id = c.course_id and v.current
     join course_lessons l on l.course_version_id = v.id and l.lesson_id = e.next_lesson_id
     join (
       select distinct on (h.learner_id) h.learner_id, h.id, h.bot
-      from ${learner === null ? sql`chats h ${withWindow}` : sql`${ofLearner("chats", learner)} h ${withOwnWindow}`}
+      from ${learner === null ? sql`chats h ${withWindow}` : sql`${ownRows("chats", learner)} h ${withOwnWindow}`}
       where h.state = 'active' and ${mayLeave(kind, leavesAt(windows, now))}
         ${learner === null ? sql`and h.learner_id in (${membersOf(windows)})` : sql``}
       order by h.learner_id, ${firstChat(leavesAt(windows, now))}
@@ -110,10 +111,6 @@ const reachable = (
         where b.learner_id = e.learner_id and b.id < e.id and b.left_at is null and b.next_lesson_id is not null
           and b.joined_day is not null and bc.start_day <= t.day)
   )`;
-
-/** One learner's rows, found by nothing else: `offset 0` keeps the planner, who may know of no rows yet, from going through their cohort. */
-const ofLearner = (table: "chats" | "enrolments" | "streak_days", learner: LearnerId): SQL =>
-  sql`(select * from ${sql.identifier(table)} where learner_id = ${learner} offset 0)`;
 
 /** Whom the windows may be about: theirs are the only chats that are looked at. */
 const membersOf = (windows: readonly PlanWindow[]): SQL => {
@@ -156,7 +153,7 @@ const leavesAt = (windows: readonly PlanWindow[], now: Date): Date =>
 const present = (rows: SQL): SQL => sql`((select true from ${rows} limit 1) is not null)`;
 const keptToday = present(sql`streak_days s where s.learner_id = r.learner_id and s.day = r.day`);
 /** The same of one learner, whose days are looked up and not that day's learners. */
-const keptTodayBy = (learner: LearnerId) => present(sql`${ofLearner("streak_days", learner)} s where s.day = r.day`);
+const keptTodayBy = (learner: LearnerId) => present(sql`${ownRows("streak_days", learner)} s where s.day = r.day`);
 
 const columns = sql`kind, lane, bot, chat_id, learner_id, cohort_id, study_day, lesson_version_id, ordinal, due_at, turn, expires_at, created_at`;
 

@@ -5,6 +5,7 @@ import type { CohortId, CourseId, ExerciseId, LearnerId, LessonId, LessonVersion
 import type { LocalDate } from "#domain/time.ts";
 import type { Tx } from "../connect.ts";
 import { storableJson } from "../json.ts";
+import { ownRows } from "../own-rows.ts";
 import { readLessonVersion } from "./catalogue.ts";
 import { unfinished } from "./unfinished.ts";
 
@@ -20,11 +21,11 @@ export interface Exercise {
   readonly marks: readonly boolean[];
 }
 
-/** Exercises `x` of one learner, found by nothing else (`offset 0`): the first of them is not looked for among all. */
+/** Exercises `x` of one learner, found by nothing else: the first of them is not looked for among all. */
 const exerciseOf = (learner: LearnerId) => sql`
   select x.id, x.kind, x.course_id as "courseId", x.items, x.completed_at is not null as completed,
     coalesce((select jsonb_agg(r."right" order by r.item) from exercise_answers r where r.exercise_id = x.id), '[]'::jsonb) as marks
-  from (select * from exercises where learner_id = ${learner} offset 0) x`;
+  from ${ownRows("exercises", learner)} x`;
 
 /** The learner's own exercise; null for another's and for none, alike. */
 export async function readExercise(tx: Tx, id: ExerciseId, learner: LearnerId): Promise<Exercise | null> {

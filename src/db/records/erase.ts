@@ -3,6 +3,7 @@ import type { BotKey, ChatId, LearnerId } from "#domain/ids.ts";
 import { noteErasedChats } from "../chats/bygone.ts";
 import { toldOf } from "../chats/phone-proposals.ts";
 import type { Tx } from "../connect.ts";
+import { ownRows } from "../own-rows.ts";
 import { dropFilesNaming } from "./private-files.ts";
 
 /** What an erased chat is called: it stays as a number that the counts of messages refer to. */
@@ -14,8 +15,8 @@ const withdrawn = sql`state = case when state not in ('planned', 'queued') then 
   process_id = case when state = 'queued' then null else process_id end,
   reason = case when state in ('planned', 'queued') then 'erased' else reason end, body = null, platform_id = null`;
 
-/** Looked up by the person (`offset 0`), and what hangs on each by the chat: else whole tables are read for one person. */
-const ownChats = (learner: LearnerId) => sql`(select * from chats where learner_id = ${learner} offset 0)`;
+/** Looked up by the person, and what hangs on each by the chat: else whole tables are read for one person. */
+const ownChats = (learner: LearnerId) => ownRows("chats", learner);
 
 /** Answers to others that wait, where a platform takes none, would go on telling the name: they leave without it. */
 const namedNoMore = (learner: LearnerId) => sql`

@@ -3,6 +3,7 @@ import type { BotKey, LearnerId, LessonId } from "#domain/ids.ts";
 import type { LocalDate, LocalTime } from "#domain/time.ts";
 import type { Told } from "../chats/phone-proposals.ts";
 import type { Tx } from "../connect.ts";
+import { ownRows } from "../own-rows.ts";
 
 /** Everything that is kept about one person. Instants are ISO text: it is handed out as one JSON document. */
 export interface MyData {
@@ -177,9 +178,8 @@ interface Deed {
 
 const list = (rows: ReturnType<typeof sql>) => sql`coalesce((select jsonb_agg(x) from (${rows}) x), '[]'::jsonb)`;
 
-/** What a table holds of the person `p`, found by nothing else: in the order of a key the planner may go through all of it. */
-const own = (table: string, column = "learner_id") =>
-  sql`(select * from ${sql.identifier(table)} y where y.${sql.identifier(column)} = p.id offset 0)`;
+/** What a table holds of the person `p`. */
+const own = (table: string, column?: string) => ownRows(table, sql`p.id`, column);
 
 /** Null when there is no such person. */
 export async function readMyData(tx: Tx, learner: LearnerId): Promise<MyData | null> {
