@@ -151,6 +151,7 @@ describe("a slip in the text", () => {
       goodLesson.replaceAll("- [", "-\u00a0[").replaceAll("# ", "#\u00a0").replace("level: ", "level:\u00a0"),
     ],
     ["a byte order mark and Windows line ends", `\ufeff${goodLesson.replaceAll("\n", "\r\n")}`],
+    ["links that ask for something", goodLesson.replaceAll(/\.$/gm, " (a.vn/x?y=1).")],
     ["a sentence that somebody says", edited(goodLesson, "Một tin nhắn thật hiếm", "– Tin nhắn thật hiếm")],
   ])("is none: %s", async (_, lesson) => {
     expect(await saidOfLesson(lesson)).toEqual([]);
@@ -179,6 +180,11 @@ describe("a file that is something else", () => {
     [
       "letters that were lost",
       goodLesson.replaceAll(/[^\0-\x7f]/g, "?"),
+      "3: chữ Việt trong tệp đã mất dấu, thành dấu hỏi",
+    ],
+    [
+      "letters that Windows-1252 lost",
+      goodLesson.replaceAll(/[^\0-\xff]/g, "?"),
       "3: chữ Việt trong tệp đã mất dấu, thành dấu hỏi",
     ],
   ])("is told so: %s", async (_, bytes, said) => {

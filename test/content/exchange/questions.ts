@@ -23,10 +23,12 @@ const piece = fc.oneof(
   { weight: 1, arbitrary: fc.string({ unit: "grapheme-ascii", maxLength: 4 }) },
 );
 
+/** No hidden characters, and no question mark within a word: enough of them are a file that lost its letters. */
 const tidy = (text: string) =>
   text
     .replace(/[\0-\x1f\x7f]/g, "")
     .normalize("NFC")
+    .replace(/\?(?=\p{L})/gu, "? ")
     .replace(/\s+/g, " ")
     .trim();
 
