@@ -92,7 +92,7 @@ const wideBlanks = /[\u00a0\u2007\u202f\u3000]/g;
 const lostLetter = /\p{L}\?\p{L}/u;
 
 /** What Windows-1252 has no place for: where more lines kept such a letter than have a mark, the marks are links'. */
-const losable = /[ăđĩũơưạ-ỹ]/iu;
+const losable = /[\u0103\u0111\u0129\u0169\u01a1\u01b0\u1ea0-\u1ef9]/iu;
 
 /** One odd word is its author's; a fifth of the lines is a file in another encoding. */
 function noteGarbled(text: string, notes: Notes): boolean {
