@@ -4,7 +4,16 @@ import type { BotKey } from "./ids.ts";
 import { type Outage, outageDays } from "./outage.ts";
 import { calendarOf, type LifeDays, type PlaceDays, placePeriods, zoneOf } from "./place.ts";
 import { currentStreak, lastDayOf } from "./streak.ts";
-import { addDays, dateIn, daysBetween, instantOf, type LocalDate, type LocalTime, type Zone } from "./time.ts";
+import {
+  addDays,
+  dateIn,
+  dayNumber,
+  daysBetween,
+  instantOf,
+  type LocalDate,
+  type LocalTime,
+  type Zone,
+} from "./time.ts";
 
 /** A life, with the days kept as signs. */
 export interface Lifetime extends Omit<LifeDays, "kept"> {
@@ -34,9 +43,6 @@ export interface Run {
 const horizonDays = 60;
 
 const midnight = "00:00" as LocalTime;
-
-/** Days counted from 1 January 1970. */
-const numberOf = (day: LocalDate): number => Date.parse(day) / 86_400_000;
 
 /**
  * Tells the streak at `now` of one life after another.
@@ -102,7 +108,7 @@ type Plan = readonly { readonly day: LocalDate; readonly number: number }[];
 function planOf(calendar: Calendar, to: LocalDate): Plan {
   const days: LocalDate[] = [];
   for (let day = calendar.start; day <= to; day = addDays(day, 1)) if (isStudyDay(calendar, day)) days.push(day);
-  return days.map((day) => ({ day, number: numberOf(day) }));
+  return days.map((day) => ({ day, number: dayNumber(day) }));
 }
 
 /** From when to when somebody lived by which days, both included; null: until further notice. */
@@ -119,7 +125,7 @@ function sortDays(
   stretches: readonly Stretch[],
   today: LocalDate,
 ): { readonly days: readonly boolean[]; readonly open: boolean; readonly coming: readonly LocalDate[] } {
-  const first = numberOf(keptFrom);
+  const first = dayNumber(keptFrom);
   const days: boolean[] = [];
   const coming: LocalDate[] = [];
   let last: LocalDate | null = null;

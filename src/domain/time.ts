@@ -62,13 +62,18 @@ export function instantOf(zone: Zone, day: LocalDate, time: LocalTime): Date {
   return new Date(at.epochMilliseconds);
 }
 
+const dayMs = 86_400_000;
+
+/** Days counted from 1 January 1970; a day alone is read as UTC's, whose days are all equally long. */
+export const dayNumber = (day: LocalDate): number => Date.parse(day) / dayMs;
+
 export function addDays(day: LocalDate, days: number): LocalDate {
-  return Temporal.PlainDate.from(day).add({ days }).toString() as LocalDate;
+  return new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, -"T00:00:00.000Z".length) as LocalDate;
 }
 
 /** Days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: LocalDate, to: LocalDate): number {
-  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
+  return dayNumber(to) - dayNumber(from);
 }
 
 export function earlier(one: LocalDate, other: LocalDate): LocalDate {
@@ -82,7 +87,7 @@ export function later(one: LocalDate, other: LocalDate): LocalDate {
 }
 
 export function weekdayOf(day: LocalDate): Weekday {
-  return Temporal.PlainDate.from(day).dayOfWeek as Weekday;
+  return (new Date(day).getUTCDay() || 7) as Weekday;
 }
 
 export const addMinutes = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * 60_000);

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import {
   addDays,
@@ -68,6 +69,18 @@ describe("days of the calendar", () => {
       fc.property(someDay, fc.integer({ min: -4000, max: 4000 }), (day, days) => {
         expect(daysBetween(day, addDays(day, days))).toBe(days);
         expect(addDays(day, days) > day).toBe(days > 0);
+      }),
+    );
+  });
+
+  test("days, and weekdays, are those of the ISO calendar", () => {
+    fc.assert(
+      fc.property(someDay, fc.integer({ min: -800_000, max: 800_000 }), (day, days) => {
+        const iso = Temporal.PlainDate.from(day).add({ days });
+        const other = iso.toString() as LocalDate;
+        expect(addDays(day, days)).toBe(other);
+        expect(daysBetween(day, other)).toBe(days);
+        expect(weekdayOf(other)).toBe(iso.dayOfWeek);
       }),
     );
   });
