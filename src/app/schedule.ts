@@ -28,9 +28,9 @@ export function notePlanned(log: Log, { lessons, reminders }: Planned): void {
 }
 
 /** So many streaks are worked out in one transaction: whoever else works in this process waits for no more. */
-const streaksAtOnce = 500;
+const streaksAtOnce = 100;
 /** And so many times in a row: what is left goes with the next tick. */
-const streakBatches = 20;
+const streakBatches = 100;
 
 /**
  * What recurs, as wake-ups only: each looks at the tables and does what is due, so a tick that is lost, late or
