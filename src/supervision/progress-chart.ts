@@ -7,6 +7,7 @@ import { tally } from "#db/figures/tally.ts";
 import { readHolidays } from "#db/learning/holidays.ts";
 import type { Viewer } from "#db/units/scope.ts";
 import { isStudyDay } from "#domain/calendar.ts";
+import { byName } from "#domain/name.ts";
 import { addDays, dateIn, type LocalDate, type LocalTime, timeIn, type Zone } from "#domain/time.ts";
 import { learntByDay } from "./figures.ts";
 import { type Report, readDays, type UnitReport } from "./report.ts";
@@ -130,12 +131,10 @@ function topUnits(all: readonly Bar[], own: readonly UnitReport[]): readonly Cha
     shown = below;
   }
   const bars = [...shown.map(bar), ...left];
-  return bars.sort((a, b) => (b.rate ?? -1) - (a.rate ?? -1) || byPath.compare(a.unit, b.unit));
+  return bars.sort((a, b) => (b.rate ?? -1) - (a.rate ?? -1) || byName(a.unit, b.unit));
 }
 
 const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf(" / ")));
-
-const byPath = new Intl.Collator("vi", { numeric: true });
 
 const bar = ({ unit, learners, lessonsCompleted, lessonsDue }: Bar): ChartUnit => ({
   unit,

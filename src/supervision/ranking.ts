@@ -5,6 +5,7 @@ import { type Bound, isBeyond } from "#domain/bound.ts";
 import { fold } from "#domain/fold.ts";
 import type { LearnerId, UnitId } from "#domain/ids.ts";
 import { isUnwelcome } from "#domain/measure.ts";
+import { byName } from "#domain/name.ts";
 import type { FoundRow, Measure, Value } from "#domain/question.ts";
 import { type Asked, kindOf, valueOfTally } from "./measures.ts";
 
@@ -77,8 +78,6 @@ export interface UnitFigure {
   readonly value: Value;
 }
 
-const byName = new Intl.Collator("vi", { numeric: true });
-
 /**
  * The units that do best, or worst: of what is unwelcome (who has not learnt) those do best that have the least of it. What
  * counts people is compared by its share of them, so that the size of a unit decides nothing; a sum as it is. Where there is
@@ -93,7 +92,7 @@ export function rankUnits(units: readonly UnitFigure[], measure: Measure, { best
   const sorted = having
     .filter(({ value }) => beyond === undefined || isBeyond(beyond, value.part, value.whole ?? 0))
     .map(({ name, path, value }) => ({ name, path, value, figure: down ? -figure(value) : figure(value) }))
-    .sort((a, b) => a.figure - b.figure || byName.compare(a.name, b.name) || byName.compare(a.path, b.path));
+    .sort((a, b) => a.figure - b.figure || byName(a.name, b.name) || byName(a.path, b.path));
   const firsts = new Map<number, number>();
   for (const [at, row] of sorted.entries()) if (!firsts.has(row.figure)) firsts.set(row.figure, at + 1);
   const rows = sorted

@@ -5,6 +5,7 @@ import type { Tx } from "#db/connect.ts";
 import type { PeopleCounts } from "#db/figures/reports.ts";
 import { countRolledUp, type PersonRow, type RolledUp, readPeople } from "#db/figures/rollup.ts";
 import type { Viewer } from "#db/units/scope.ts";
+import { byName } from "#domain/name.ts";
 import { sheetText } from "#domain/sheet-cell.ts";
 import { dateIn, type LocalDate, timeIn, type Zone } from "#domain/time.ts";
 import { stateWords, bookWords as words } from "#wording/report-book.ts";
@@ -145,11 +146,10 @@ function addWhole(sheet: Sheet, whole: PeopleCounts): void {
 
 /** The levels count from the highest that the viewer sees. */
 function addLevels(sheet: OpenSheet, units: readonly RolledUp[]): void {
-  const byPath = new Intl.Collator("vi", { numeric: true });
   const levels = [...new Set(units.map(({ level }) => level))].sort((a, b) => a - b);
   for (const [at, level] of levels.entries()) {
     const opened = sheet(words.levelSheet(at + 1), unitColumns);
-    const rows = units.filter((unit) => unit.level === level).sort((a, b) => byPath.compare(a.unit, b.unit));
+    const rows = units.filter((unit) => unit.level === level).sort((a, b) => byName(a.unit, b.unit));
     for (const row of rows) opened.add(unitCells(row));
     opened.end();
   }

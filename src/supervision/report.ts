@@ -9,6 +9,7 @@ import { readHolidays } from "#db/learning/holidays.ts";
 import type { Part, Viewer } from "#db/units/scope.ts";
 import { type Calendar, isStudyDay, studyDaysBetween } from "#domain/calendar.ts";
 import { csvText } from "#domain/csv.ts";
+import { byName } from "#domain/name.ts";
 import { addDays, dateIn, type LocalDate, timeIn } from "#domain/time.ts";
 import { reportHead, reportTotal } from "#wording/report.ts";
 import type { NamedScope } from "./scope.ts";
@@ -57,7 +58,6 @@ export async function report(tx: Tx, { scope, name }: NamedScope, now: Date, vie
   const { whole, units } = await countUnits(tx, scope, days, now, viewer);
   await expectLittle(tx);
   if (units.length === 0 && viewer !== null) return null;
-  const byPath = new Intl.Collator("vi", { numeric: true });
   return {
     cohort: scope.kind === "cohort" ? scope.id : null,
     name,
@@ -66,9 +66,7 @@ export async function report(tx: Tx, { scope, name }: NamedScope, now: Date, vie
     active7d: whole.active7d,
     confidence: await readConfidence(tx, scope, viewer, fewestForMeans),
     costs: await readCosts(tx, scope, viewer),
-    units: units
-      .map((counts) => ({ unit: counts.unit, ...rates(counts) }))
-      .sort((a, b) => byPath.compare(a.unit, b.unit)),
+    units: units.map((counts) => ({ unit: counts.unit, ...rates(counts) })).sort((a, b) => byName(a.unit, b.unit)),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Scope, Viewer } from "#db/units/scope.ts";
 import { listUnits, supervisedUnits, type UnitName } from "#db/units/units.ts";
 import { fold } from "#domain/fold.ts";
 import type { LearnerId, UnitId } from "#domain/ids.ts";
+import { byName } from "#domain/name.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import { spellingKey } from "#domain/spelling.ts";
 import { findCohorts } from "./cohorts.ts";
@@ -80,14 +81,12 @@ function ofRights(units: readonly UnitName[]): NamedScope | null {
 const ofUnit = ({ id, path }: UnitName): NamedScope => ({ scope: { kind: "unit", id }, name: path });
 const ofCohort = ({ id, name }: CohortRow): NamedScope => ({ scope: { kind: "cohort", id }, name });
 
-const byName = new Intl.Collator("vi", { numeric: true });
-
 function only(found: readonly NamedScope[]): Result<NamedScope, ScopeProblem> {
   const [first, second] = found;
   if (first === undefined) return fail({ kind: "unknown" });
   return second === undefined
     ? ok(first)
-    : fail({ kind: "ambiguous", names: found.map(({ name }) => name).sort(byName.compare) });
+    : fail({ kind: "ambiguous", names: found.map(({ name }) => name).sort(byName) });
 }
 
 /** The whole path as it is spelt, else without accents; else the name alone, in the same two ways. */

@@ -3,7 +3,10 @@ import { daysBetween, type LocalDate, type LocalTime, weekdayOf } from "#domain/
 
 /** As Nghị định 30/2020/NĐ-CP, Phụ lục II, writes them inside a sentence. */
 const weekdays = ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"];
+// To make one takes as long as a hundred numbers do.
 const graphemes = new Intl.Segmenter("vi", { granularity: "grapheme" });
+const whole = new Intl.NumberFormat("vi-VN");
+const tenths = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 1 });
 
 /** "02/03/2026". */
 export const dateInWords = (day: LocalDate): string => day.split("-").reverse().join("/");
@@ -37,9 +40,7 @@ export const percentInWords = (ratio: number | null): string =>
  * a hundred is 63.74999…
  */
 export const pointsInWords = (ratio: number): string =>
-  new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 1 }).format(
-    Math.round(Number((ratio * 1000).toPrecision(12))) / 10,
-  );
+  tenths.format(Math.round(Number((ratio * 1000).toPrecision(12))) / 10);
 
 const cells = 10;
 
@@ -55,7 +56,7 @@ export function barInWords(ratio: number | null): string {
 export const beginning = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** "1.250". */
-export const numberInWords = (value: number): string => new Intl.NumberFormat("vi-VN").format(value);
+export const numberInWords = (value: number): string => whole.format(value);
 
 /** A file's size, "840 KB" or "1,2 MB"; never 0. */
 export function sizeInWords(bytes: number): string {

@@ -2,6 +2,7 @@ import type { Db } from "#db/connect.ts";
 import { type PastUnitChange, readFormerNames, readUnitHistory } from "#db/units/changes.ts";
 import { countPeopleOfUnits, listMembers, type PeopledUnit } from "#db/units/people.ts";
 import type { UnitId } from "#domain/ids.ts";
+import { byName } from "#domain/name.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import { dateIn, type LocalDate } from "#domain/time.ts";
 import { type Restructured, restructure } from "#supervision/restructure.ts";
@@ -28,8 +29,6 @@ export const list = ({ under }: { readonly under?: string }): Promise<Answer> =>
     return { json: { units: json }, lines: table(["unit", "people", "with below"], rows) };
   });
 
-const byName = new Intl.Collator("vi", { numeric: true });
-
 /** Each unit behind what it lies below, siblings as a Vietnamese index has them. */
 function inOrder(units: readonly PeopledUnit[]): { readonly unit: PeopledUnit; readonly level: number }[] {
   const known = new Set(units.map(({ id }) => id));
@@ -40,7 +39,7 @@ function inOrder(units: readonly PeopledUnit[]): { readonly unit: PeopledUnit; r
   }
   const below = (parent: UnitId | null, level: number): { unit: PeopledUnit; level: number }[] =>
     (children.get(parent) ?? [])
-      .toSorted((a, b) => byName.compare(a.name, b.name))
+      .toSorted((a, b) => byName(a.name, b.name))
       .flatMap((unit) => [{ unit, level }, ...below(unit.id, level + 1)]);
   return below(null, 0);
 }

@@ -1,4 +1,5 @@
 import type { UnitName } from "#db/units/units.ts";
+import { byName } from "#domain/name.ts";
 import type { Figures, PartFigures } from "#supervision/overview.ts";
 import { figureWords as words } from "#wording/dashboard.ts";
 import { numberInWords, percentInWords } from "#wording/format.ts";
@@ -42,8 +43,6 @@ const columns: readonly (Column<PartFigures> & { readonly key: string })[] = [
 
 const shareText = (part: number | null) =>
   part === null ? html`<span class="nothing">${percentInWords(null)}</span>` : percentInWords(part);
-
-const byName = new Intl.Collator("vi", { numeric: true });
 const values: Readonly<Record<string, (part: PartFigures) => number>> = {
   "hoc-vien": ({ learners }) => learners,
   "tham-gia": ({ joined }) => joined,
@@ -69,7 +68,7 @@ export function partsTable(
   const page = pageOf(asked("don-vi-trang"), parts.length, pageSize);
   const sign = sorting.descending ? -1 : 1;
   const value = values[sorting.key];
-  const names = (a: UnitName, b: UnitName) => byName.compare(a.name, b.name);
+  const names = (a: UnitName, b: UnitName) => byName(a.name, b.name);
   const sorted = [...parts].sort((a, b) =>
     value === undefined ? sign * names(a, b) : sign * (value(a) - value(b)) || names(a, b),
   );
