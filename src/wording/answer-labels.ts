@@ -3,7 +3,7 @@ import type { ReadAnswer, ShownQuestion } from "./answer.ts";
 import { spokenLetters } from "./answer-spoken.ts";
 import { connectors, orderConnectors, severalConnectors } from "./answer-words.ts";
 import { positionOf } from "./labels.ts";
-import { gist, type Token } from "./normalise.ts";
+import { gist, mayBe, type Token } from "./normalise.ts";
 
 const separators = /^[\s,;/&+.\-|:!?()[\]{}"'“”‘’«»…*_]*$/;
 const orderSeparators = /^[\s,;/&+.\-|:!?()[\]{}"'“”‘’«»…*_>→⇒=]*$/;
@@ -65,6 +65,7 @@ function isUncertain(readings: readonly Reading[], question: ShownQuestion, ques
 
 function readWord(token: Token, question: ShownQuestion): Reading {
   const count = question.options.length;
+  if (token.folded === "dung" && !mayBe(token, "đúng") && question.type === "truefalse") return { kind: "maybe" };
   const asText = question.options.findIndex((option) => gist(option) === token.folded);
   if (asText >= 0) return { kind: "positions", positions: [asText], by: "text" };
   if (token.kind === "number") return readNumber(token.marked, question);

@@ -8,7 +8,7 @@ import { readTypedAnswer } from "./answer-typed.ts";
 import { allPhrase, connectors, countWords, orderConnectors, skipPhrases } from "./answer-words.ts";
 import { withoutKeys } from "./ask/typing.ts";
 import { positionOf } from "./labels.ts";
-import { gist, linesOf, type Token, tokens, withoutAddressee, withoutParticles, wordsOf } from "./normalise.ts";
+import { gist, linesOf, mayBe, type Token, tokens, withoutAddressee, withoutParticles, wordsOf } from "./normalise.ts";
 
 /**
  * Reads what people type where there are no buttons. Never searches for a letter inside a sentence: `a`, `b`, `c`
@@ -83,12 +83,16 @@ function firstReading(
   questionNumber: number | null,
 ): ReadAnswer | null {
   for (const stage of stages) {
-    const same = positionsWithText(stage, question.options);
+    const same = isOtherWord(stage, question) ? [] : positionsWithText(stage, question.options);
     if (same.length > 1 || (same.length === 1 && question.type === "order")) return { kind: "ask" };
     if (same.length === 1) return { kind: "options", positions: same, questionNumber };
   }
   return stages.some((stage) => skipPhrases.has(wordsOf(stage))) ? { kind: "skip", questionNumber } : null;
 }
+
+/** "Dừng", "đừng" and "dùng" are "đúng" but for their marks, and mean something else. */
+const isOtherWord = (stage: readonly Token[], { type }: ShownQuestion): boolean =>
+  type === "truefalse" && stage.some((token) => token.folded === "dung" && !mayBe(token, "đúng"));
 
 /** "B. Hai điều": a letter with the text of its own option is that option, with another's it is a contradiction. */
 function readLabelWithText(stages: readonly (readonly Token[])[], question: ShownQuestion): ReadAnswer | null {
@@ -150,7 +154,7 @@ function readRest(
 
 /** "Không đúng" is "sai"; "không dùng" is not. */
 const saysNotTrue = (all: readonly Token[]): boolean =>
-  /^(?:khong|ko|k|chua) dung$/.test(wordsOf(all)) && /^[dđ][uú]ng$/.test(all.findLast(isWord)!.marked);
+  /^(?:khong|ko|k|chua) dung$/.test(wordsOf(all)) && mayBe(all.findLast(isWord)!, "đúng");
 
 /** "Tất cả", "cả 4": every option, if the count fits and no option begins with these words itself. */
 function readEverything(count: string | undefined, question: ShownQuestion, questionNumber: number | null): ReadAnswer {

@@ -30,6 +30,13 @@ export function tokens(text: string): Token[] {
   });
 }
 
+/** Whether no mark that was typed contradicts those of the word: "dung", "đung" and "dúng" may be "đúng", "dừng" and "dùng" are not. */
+export function mayBe({ marked }: Token, word: string): boolean {
+  const typed = [...marked];
+  const own = [...word];
+  return typed.length === own.length && typed.every((sign, at) => sign === own[at] || sign === withoutMarks(own[at]!));
+}
+
 /** The same without words of courtesy, unless nothing else was said. */
 export function withoutParticles(all: readonly Token[]): readonly Token[] {
   const courteous = (token: Token) => token.kind === "word" && particles.has(token.marked);

@@ -236,6 +236,7 @@ table("true or false, shown as A. Sai, B. Đúng", truefalse, {
     "đúng em ạ",
     "Câu này đúng nhé em",
     "Đúng vậy",
+    ...["đung", "dúng"],
   ],
   A: [
     "sai rồi ạ",
@@ -268,6 +269,7 @@ table("true or false, shown as A. Sai, B. Đúng", truefalse, {
     "A. Đúng",
     "B sai",
     "rồi",
+    ...["dừng", "Dừng ạ", "đừng", "dùng", "câu này dừng"],
   ],
   none: [
     "câu này khó",
