@@ -46,7 +46,11 @@ export const resumedMessage = (comes: Comes): Message => {
   return say([part(words.resumed), part(lessonWords.nextLesson(comes), lessonWords.moreNow)]);
 };
 
-export const notPausedMessage = (): Message => say([part(words.notPaused)]);
+/** To someone who wants to go on and was not paused: then the lesson is what they want. */
+export function notPausedMessage(): Message {
+  const button = { kind: "press", label: lessonWords.openLesson, action: commandAction("baihoc") } as const;
+  return say([part(words.notPaused)], { buttons: [[button]], typedHint: lessonWords.typeLesson });
+}
 
 /** `/roilop` for the first time: what it means and how to confirm it. */
 export const stayedMessage = (): Message => say([part(words.stayed)]);

@@ -87,3 +87,11 @@ test("what is said to us costs no try where a question wants words", async () =>
   expect(await w.types("a", "một trăm")).toMatch(/^Chưa đúng/);
   expect(await answers()).toHaveLength(2);
 });
+
+test("whoever goes on and was not paused is offered the lesson", async () => {
+  await joined("a");
+  expect(await w.types("a", "học tiếp")).toContain("không tạm dừng");
+  const { buttons, typedHint } = (await w.replies("a")).at(-1)!;
+  expect(buttons.flat().map(({ label }) => label)).toEqual(["Học ngay"]);
+  expect(JSON.stringify(typedHint)).toContain("/baihoc");
+});
