@@ -22,7 +22,7 @@ import { type Learner, tellLessonsLeft, tellRank } from "./own.ts";
 import type { OpenTurn } from "./question-view.ts";
 import type { Said } from "./receive.ts";
 import type { Intent } from "./understand.ts";
-import { takeWish } from "./wishing.ts";
+import { takeWish, wishIn } from "./wishing.ts";
 
 /** How long a question is remembered, so that the next one may go on from it. */
 const remembered = 15;
@@ -50,8 +50,8 @@ interface Typed extends Asker {
 }
 
 /**
- * - `answer`: the words were a question about progress, or picked one of several.
- * - `hint`: they were not understood, and whoever typed them can ask: what can be asked. Or they were thanks, or a wish.
+ * - `answer`: the words were a question about progress, or picked one of several, or a wish.
+ * - `hint`: they were not understood, and whoever typed them can ask: what can be asked. Or they were thanks, or a greeting.
  */
 interface Heard {
   readonly kind: "answer" | "hint";
@@ -72,8 +72,7 @@ export async function hearWords(door: Door, learner: Learner, intent: Intent): P
   const { inbox, now } = said;
   const typed = { chat, inbox, dialog, text: content.text, intent, turn, viewer: learner.id, zone: deps.zone, now };
   const heard = await hear(tx, { ...typed, learner });
-  const wished = heard === null ? await takeWish(door, learner, intent) : null;
-  return wished === null ? heard : { kind: "hint", message: wished };
+  return heard ?? (await takeWish(door, learner, intent));
 }
 
 /**
@@ -110,7 +109,8 @@ async function hear(tx: Tx, typed: Typed): Promise<Heard | null> {
   const asked = await askFreely(tx, { ...typed, text, open, before: questionBefore(typed) }, ask);
   const isAnswer = typed.turn === null && typed.dialog?.kind !== "which" && looksLikeAnswer(text);
   // Whether there are lessons at a holiday sounds like a question about others: whoever may not ask that has a wish.
-  if (wish !== null && (asked.kind === "lost" || asked.kind === "refused")) return null;
+  const isWish = wishIn(text, typed.turn) !== null;
+  if (isWish && (asked.kind === "lost" || asked.kind === "refused")) return null;
   if (asked.kind === "lost") return isAnswer ? null : howTo(tx, typed, asked);
   const own = asked.kind === "found" ? await tellOwn(tx, typed, asked.finding.question, text) : null;
   return answerOf(tx, typed, { ...asked, message: own ?? asked.message });

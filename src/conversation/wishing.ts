@@ -9,7 +9,7 @@ import { looksLikeAnswer } from "#wording/answers.ts";
 import { helpMessage, hintMessage, noOpenQuestionMessage, type WishView, wishMessage } from "#wording/compose-hints.ts";
 import { lessonWaitsMessage } from "#wording/compose-lesson.ts";
 import { pausedNowMessage } from "#wording/compose-settings.ts";
-import { readWish, timeNamed } from "#wording/wishes.ts";
+import { readBareWish, readWish, timeNamed, type Wish } from "#wording/wishes.ts";
 import { type Learner, tellLessonsLeft } from "./own.ts";
 import { askErase } from "./own-data.ts";
 import { type OpenTurn, questionView } from "./question-view.ts";
@@ -25,23 +25,40 @@ interface Wishing {
   readonly visitor: Pick<Visitor, "id">;
 }
 
+/**
+ * - `answer`: what they want was understood, and is owed to them.
+ * - `hint`: they wanted nothing, or answered nothing.
+ */
+export interface Wished {
+  readonly kind: "answer" | "hint";
+  readonly message: Message;
+}
+
 /** Plain words that are no question are answered in kind; null: they say nothing we know, or something else was done. */
-export async function takeWish(
-  { tx, said, turn, visitor }: Wishing,
-  learner: Learner,
-  intent: Intent,
-): Promise<Message | null> {
-  const { content } = said.incoming;
+export async function takeWish(door: Wishing, learner: Learner, intent: Intent): Promise<Wished | null> {
+  const { content } = door.said.incoming;
   const plain = intent.kind === "words" || (intent.kind === "unclear" && intent.why !== "no_text");
   if (content.kind !== "text" || !plain) return null;
-  if (turn === null && looksLikeAnswer(content.text)) return noOpenQuestionMessage();
-  const wish = readWish(content.text);
+  const { text } = content;
+  if (door.turn === null && looksLikeAnswer(text)) return { kind: "hint", message: noOpenQuestionMessage() };
+  const wish = wishIn(text, door.turn);
   if (wish === null) return null;
+  const message = await grant(door, learner, wish, text);
+  return { kind: wish === "courtesy" || wish === "greeting" ? "hint" : "answer", message };
+}
+
+/** What plain words are about that are no answer. While a question is open, to go on is to answer it. */
+export function wishIn(text: string, turn: OpenTurn | null): Wish | null {
+  const bare = readBareWish(text);
+  return readWish(text) ?? (bare === "lesson" && turn !== null ? null : bare);
+}
+
+async function grant({ tx, said, turn, visitor }: Wishing, learner: Learner, wish: Wish, text: string) {
   if (wish === "erase") return askErase(tx, visitor, said.now);
   if (wish === "course" || wish === "terms") return tellLessonsLeft(tx, learner, said.now);
   if (wish === "help")
     return helpMessage((await supervisedUnits(tx, learner.id)).length === 0 ? "learner" : "supervisor");
-  return wish === "lesson" ? tellComing(tx, learner, said.now) : answerWish(wish, content.text, turn);
+  return wish === "lesson" ? tellComing(tx, learner, said.now) : answerWish(wish, text, turn);
 }
 
 function answerWish(kind: WishView["kind"], text: string, turn: OpenTurn | null): Message {

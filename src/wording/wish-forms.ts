@@ -260,6 +260,12 @@ export const later = [
   ),
 ];
 
+/** To stop, and to go on, in so few words that they may be an answer. */
+export const stopping = begins("(?:dung|ngung|thoat)(?: (?:lai|ra|hoc|bai|han|di|thoi|da|luon|nhe|a|em|giup))*$");
+export const goingOn = begins(
+  "(?:(?:hoc|lam|bai|cau|cau hoi) )?(?:tiep|ke tiep|next)(?: (?:theo|tuc|hoc|bai|di|nao|voi|nua|luon|nhe|a|em))*$",
+);
+
 /** Praise of a lesson, a laugh, a good-bye. */
 export const praise =
   /^(?:(?:da|thua|em|toi|thay) )*(?:bai|cau|noi dung|chuong trinh|lop|khoa)(?: (?:hoc|hom nay|nay))* (?:rat |qua |that )?(?:hay|tot|bo ich|y nghia|thu vi|de hieu|thiet thuc|tuyet voi|huu ich)(?: .{0,15})?$/;

@@ -2,7 +2,7 @@ import { fold } from "#domain/fold.ts";
 import type { LocalTime } from "#domain/time.ts";
 import { readTime } from "./arguments.ts";
 import { withoutKeys } from "./ask/typing.ts";
-import { gist } from "./normalise.ts";
+import { gist, tokens } from "./normalise.ts";
 import { readConsent, readsEraseAll } from "./replies.ts";
 import * as forms from "./wish-forms.ts";
 import { begins } from "./wish-forms.ts";
@@ -176,6 +176,20 @@ function readCourtesy(said: string, words: readonly string[]): Wish | null {
   if (thanks.test(said) || words.every((word) => kind.has(word))) return "courtesy";
   if (forms.praise.test(said) || forms.laugh.test(said)) return "courtesy";
   return greeting.test(said) && (words.length <= 6 || wishesWell.test(said)) ? "greeting" : null;
+}
+
+/**
+ * What a word asks of us that answers many a question, too ("dừng lại", "tiếp"): only where it surely answers none.
+ * "Dung" alone is rather "đúng".
+ */
+export function readBareWish(text: string): Extract<Wish, "leave" | "lesson"> | null {
+  const said = gist(text);
+  if (forms.goingOn.test(said)) return "lesson";
+  if (!forms.stopping.test(said)) return null;
+  const stop = tokens(text).find(({ folded }) => folded === "dung");
+  const isStop =
+    stop === undefined || stop.marked === "dừng" || (stop.marked === "dung" && /dung (?:lai|hoc)/.test(said));
+  return isStop ? "leave" : null;
 }
 
 /** The time of day that is named in a sentence: "tôi muốn học lúc 7h tối" is 19:00. Null: none is, or none that there is. */

@@ -88,10 +88,33 @@ test("what is said to us costs no try where a question wants words", async () =>
   expect(await answers()).toHaveLength(2);
 });
 
+test.each(["learner", "supervisor"] as const)("a %s may stop and go on in a word", async (role) => {
+  await joined("a", role);
+  for (const said of ["dừng", "Dừng lại nhé", "cho tôi dừng học", "dung lai", "ngừng", "thoát ra"])
+    expect([said, await w.types("a", said)]).toEqual([said, expect.stringMatching(/\/tamdung 3[\s\S]*\/roilop$/)]);
+  for (const said of ["tiếp", "cho tôi học tiếp với", "bài kế tiếp", "câu tiếp theo nhé"])
+    expect([said, await w.types("a", said)]).toEqual([said, expect.stringMatching(/đang chờ Anh\/Chị/)]);
+  await w.types("a", "/baihoc");
+  expect(await w.types("a", "dừng lại")).toMatch(/\/tamdung 3[\s\S]*Câu đang mở là câu 1\/3/);
+  expect(await w.types("a", "câu tiếp")).toMatch(/chưa hiểu[\s\S]*Câu đang mở là câu 1\/3/);
+  expect(await answers()).toEqual([]);
+});
+
 test("whoever goes on and was not paused is offered the lesson", async () => {
   await joined("a");
   expect(await w.types("a", "học tiếp")).toContain("không tạm dừng");
   const { buttons, typedHint } = (await w.replies("a")).at(-1)!;
   expect(buttons.flat().map(({ label }) => label)).toEqual(["Học ngay"]);
   expect(JSON.stringify(typedHint)).toContain("/baihoc");
+});
+
+test("a wish that is understood is answered at once, even where hints are counted", async () => {
+  await w.database.end();
+  w = await chatWorld({ countsMessages: () => true });
+  await joined("a");
+  expect(await w.types("a", "hả")).not.toBe("");
+  expect(await w.types("a", "ừm")).toBe("");
+  expect(await w.types("a", "tôi muốn nghỉ vài ngày")).toContain("/tamdung 3");
+  // The confirmation is waited for from now on: whoever was not told so would lose their next answer to it.
+  expect(await w.types("a", "xóa dữ liệu của tôi")).toContain("XÓA HẾT");
 });
