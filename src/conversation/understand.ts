@@ -5,7 +5,7 @@ import { type QuestionRef, readAction, type TapIntent } from "#wording/actions.t
 import type { ReadAnswer, TypedText } from "#wording/answer.ts";
 import { withoutEcho } from "#wording/answer-typed.ts";
 import { isTalk, namesNumber } from "#wording/answer-words.ts";
-import { readAnswer } from "#wording/answers.ts";
+import { looksLikeAnswer, readAnswer } from "#wording/answers.ts";
 import { readCode, type TypedCode } from "#wording/codes.ts";
 import { type Command, readCommand, takesAnything } from "#wording/keywords.ts";
 import { readConsent, readOfferPick } from "#wording/replies.ts";
@@ -170,8 +170,14 @@ function isAside(text: string, { asked }: OpenTurn, core: string): boolean {
   if (asked.type !== "short") return readWish(text) !== null;
   const words = core.split(/\s+/).length;
   const noNumber = words > 1 && asked.accepted.every(namesNumber) && !namesNumber(core);
-  return words > mostAnswerWords || noNumber || isTalk(text, core) || readWish(text) !== null;
+  return (
+    words > mostAnswerWords || noNumber || isOfAnother(core, asked) || isTalk(text, core) || readWish(text) !== null
+  );
 }
+
+/** A label, a number, or whether something is true, where a word is wanted: it answers some other question, unless one like it is right here. */
+const isOfAnother = (core: string, { accepted }: OpenTurn["asked"]): boolean =>
+  looksLikeAnswer(core) && !accepted.some((one) => looksLikeAnswer(one) || (namesNumber(core) && namesNumber(one)));
 
 /** What is right in some reading is an answer, in that reading; else it may be said to us. */
 function understandWords(text: string, turn: OpenTurn, { text: typed, core }: TypedText): Intent {

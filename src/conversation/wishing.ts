@@ -40,7 +40,8 @@ export async function takeWish(door: Wishing, learner: Learner, intent: Intent):
   const plain = intent.kind === "words" || (intent.kind === "unclear" && intent.why !== "no_text");
   if (content.kind !== "text" || !plain) return null;
   const { text } = content;
-  if (door.turn === null && looksLikeAnswer(text)) return { kind: "hint", message: noOpenQuestionMessage() };
+  // "A" is courtesy, too, but hardly to somebody who asked a question.
+  if (looksLikeAnswer(text)) return door.turn === null ? { kind: "hint", message: noOpenQuestionMessage() } : null;
   const wish = wishIn(text, door.turn);
   if (wish === null) return null;
   const message = await grant(door, learner, wish, text);

@@ -11,7 +11,7 @@ const powers = /(?<=\d ?k?m|\p{L}{2}m)[23](?!\d)/gu;
 const ordinal = /^(\d{1,3})(?:[.:]\s+|\s*\)\s*)(?=[+\-−–]?\d)/u;
 /** Behind a number these say that it is not, or not surely, the answer. */
 const doubts =
-  /\b(?:khong|ko|chua (?:hieu|biet|ro|chac|hoc)|hay|hoac|(?:cho|xin) (?:\w+ )?hoi|gi|(?:vi|tai|lam) sao|nao|o dau|nhung|nua|chut|lat|gio (?:sang|trua|chieu|toi|dem))\b/;
+  /\b(?:khong|ko|chua (?:hieu|biet|ro|chac|hoc)|hay|hoac|(?:cho|xin) (?:\w+ )?hoi|gi|(?:vi|tai|lam) sao|nao|o dau|nhung|nua|chut|lat|(?:gio|h|g) (?:sang|trua|chieu|toi|dem))\b/;
 /** "Câu 2 đâu": not "dấu", whose mark is another. */
 const whereIs = /^\s*(?:đâu|dau)(?:\s|[?!.]|$)/iu;
 const myAge = /^(?:em|toi|minh|e|tui|chau|bac|co|chu|ong|ba)$/;

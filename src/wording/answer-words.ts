@@ -43,7 +43,11 @@ const leads = [
   "chi chon",
   "a chon",
   "chac chan",
+  "hoan toan",
   ...["bac", "co", "chu", "ong", "ba", "chau"].flatMap((self) => [`${self} chon`, `theo ${self}`]),
+  ...["em", "toi", "minh", "tui"].flatMap((self) => [`${self} thay`, `${self} cho rang`, `${self} thay la`]),
+  ...["anh", "chi", "bac", "chu", "co", "ong", "ba"].flatMap((self) => [`${self} nghi`, `${self} nghi la`]),
+  ...["khang dinh", "nhan dinh", "phat bieu", "y kien"].flatMap((what) => [what, `${what} nay`, `${what} tren`]),
   ...["em", "toi", "minh"].flatMap((self) => [`${self} tra loi`, `theo ${self}`, `theo ${self} thi`, `cho ${self}`]),
   ...["tui", "chau", "con"].flatMap((self) => [`${self} chon`, `${self} nghi`, `${self} nghi la`, `theo ${self}`]),
   ...["", "em ", "toi ", "minh ", "tui ", "con ", "chau "].flatMap((self) => [`${self}doan la`, `${self}doan`]),
@@ -115,13 +119,25 @@ export const severalConnectors: ReadonlySet<string> = new Set(
 export const orderConnectors: ReadonlySet<string> = new Set(["roi", "den"]);
 
 const skips = ["bo qua", "skip", "khong tra loi", "bo qua cau nay"];
-const nots = ["khong", "ko", "k", "hong", "chua"];
-const knows = ["biet", "bt", "ro"];
-const selves = ["", "em ", "e ", "toi ", "minh "];
+const nots = ["khong", "ko", "k", "kg", "hong", "hok", "hem", "chua", "chang"];
+const knows = ["biet", "bt", "bit", "bik", "pit", "ro", "nho", "nho ra", "biet tra loi"];
+const givesUp = [
+  "chiu",
+  "chiu thua",
+  "chiu thoi",
+  "chiu roi",
+  "chiu luon",
+  "bo tay",
+  "quen roi",
+  "quen mat",
+  "quen mat roi",
+];
+const selves = ["", "em ", "e ", "toi ", "tui ", "minh ", "anh ", "chi ", "bac ", "chau ", "con "];
 
 export const skipPhrases: ReadonlySet<string> = new Set([
   ...skips,
   ...nots.flatMap((not) => knows.flatMap((know) => selves.map((self) => `${self}${not} ${know}`))),
+  ...givesUp.flatMap((words) => selves.map((self) => self + words)),
 ]);
 
 export const countWords: ReadonlyMap<string, number> = new Map([
@@ -164,6 +180,21 @@ const exclaiming = /^(?:\S+ )+(?:quá|rồi|roi|mà|hoài|vậy|thế|ghê|luôn
 const complaining =
   /^(?:sao (?!luu|chep|ke|y |vang|bien)|(?:hoi|gui|doc) lai|khong (?:mo|thay|doc|vao|xem|lam)|(?:may|dien thoai) (?:hu|hong|do|treo)|chua (?:hoc|doc|xem|kip|lam)|het gio|doi bung|met|chan|buon|nhuc|hu+hu|hic|cau (?:may|nay|kia)|nham|ai (?:cung|ma|biet)|mai)(?: |$)/;
 
+const search = "google|gg|mang|internet|chatgpt|chat gpt|gpt|gemini|copilot";
+/** "Câu khác", "nhắc lại câu hỏi", "gõ gì", "đã học xong", "tra google": what is done, or to be done, instead of an answer. */
+const instead = [
+  /^(?:(?:cho|xin|qua|chuyen|doi|sang|hoi) )*cau(?: hoi)? (?:khac|moi|tiep|sau|truoc)(?: |$)|^(?:tiep|next|doi cau(?: hoi)?)$/,
+  /^(?:cho |xin )*(?:nhac|doc|gui|noi|xem)(?: lai)+ (?:cau|de|bai)(?: |$)|^cau hoi (?:la )?(?:gi|nao)$/,
+  /^(?:thi )?(?:la|go|viet|nhap|danh|dien|tra loi|cai) (?:cai )?(?:gi|sao|the nao|nhu the nao|lam sao|o dau|kieu gi)(?: (?:day|co|duoc|bay gio))*$/,
+  /^(?:(?:da|vua|moi) (?:hoc|doc|xem|lam|xong|tra loi)|(?:hoc |doc |xem |lam )?xong)(?: (?:xong|roi|het|bai))*$/,
+  new RegExp(
+    `^(?:(?:de|cu|len|vao|thu) )*(?:hoi|tra|tim|tra cuu|tim kiem|search|len|vao)(?: (?:tren|bang|trong|thu))* (?:${search})(?: (?:tim|tra|xem|hoi|thu))*$`,
+  ),
+  /^(?:(?:may|mang|app|zalo|telegram|dien thoai) )?bi (?:loi|lag|do|treo)$|^(?:may|mang|app) loi$|^loi (?:may|mang|app)$/,
+];
+/** "Google đi", "nói luôn đi": we are told to do it. */
+const bidding = /^(?:\S+ )+đi$/;
+
 /**
  * Whether the words ask something, tell of somebody or complain, and so answer nothing.
  * @param core the same without what leads in an answer: "em chọn …" tells of nobody
@@ -172,7 +203,11 @@ export function isTalk(text: string, core: string): boolean {
   const words = withoutParticles(tokens(core)).filter(({ kind }) => kind !== "gap");
   const said = wordsOf(words);
   const isTold = exclaiming.test(words.map(({ marked }) => marked).join(" "));
-  return isTold || asking.test(wordsOf(withoutParticles(tokens(text)))) || telling.test(said) || complaining.test(said);
+  const whole = withoutParticles(tokens(text)).filter(({ kind }) => kind !== "gap");
+  const isBidden = bidding.test(whole.map(({ marked }) => marked).join(" "));
+  const all = wordsOf(whole);
+  const speaks = [telling, complaining].some((form) => form.test(said));
+  return isTold || isBidden || speaks || asking.test(all) || instead.some((form) => form.test(said) || form.test(all));
 }
 
 /** Whether nothing was said but particles, thanks, greetings, "ok" or a question to us. "A" alone may be an answer. */

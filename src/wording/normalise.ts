@@ -45,7 +45,7 @@ export function withoutParticles(all: readonly Token[]): readonly Token[] {
 }
 
 const closingParticles = new Set(["ạ", "nha", "nhá", "nhé", "nhe", "nhen", "nhỉ"]);
-const addressed = new Set(["em", "anh", "chị", "chi", "bạn", "cháu", "ad", "bot"]);
+const addressed = new Set("em anh chị chi bạn cháu cô chú bác thầy ad bot".split(" "));
 
 /**
  * "B nhé em", "đúng em ạ", "A, C chị nhé": without the one it is said to, who stands beside a particle at the end. The particle

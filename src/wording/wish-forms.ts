@@ -249,6 +249,8 @@ export const later = [
   begins(
     `(?:doi|khoan|tu tu)(?:${self}| da| ti| chut| xiu| mot| lat| ty| nhe| nha| a)*$`,
     `cho(?:${self})?(?: da| ti| chut| xiu| mot| lat| ty| nhe| nha| a)+$`, // "chờ"; "cho" alone is to give
+    `(?:de |hen )?(?:lat nua|chut nua|ti nua|xiu nua|luc khac|hom khac|khi khac)${tail}`,
+    `de (?:lat|sau|mai|toi|chieu|toi nay|chieu nay|ngay mai)${tail}`,
     `de${self} (?:nghi|xem|hoi|tinh|coi|suy nghi|tra)(?: .{0,25})?$`,
   ),
   /^(?:\S+ )?dang (?:hop|lai xe|di duong|di lam|an com|lam viec|do viec|ban viec|o ngoai)(?: .{0,25})?$/,

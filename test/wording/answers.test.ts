@@ -256,6 +256,7 @@ table("true or false, shown as A. Sai, B. Đúng", truefalse, {
     "a",
     "1",
     "sai đúng không",
+    ...["tôi thấy sai", "khẳng định này sai", "hoàn toàn sai", "phát biểu trên là sai ạ"],
   ],
   "2: B": ["Câu 2: đúng", "2. đ", "2Đ"],
   ask: [
@@ -281,7 +282,7 @@ table("true or false, shown as A. Sai, B. Đúng", truefalse, {
     "không sai",
     "có đúng không đúng",
   ],
-  skip: ["không biết"],
+  skip: ["không biết", "chịu", "k bit", "hok biết", "bó tay", "em không nhớ", "quên mất rồi"],
 });
 
 table("one choice, as it is spoken", single, {
@@ -299,6 +300,7 @@ table("one choice, as it is spoken", single, {
     "b là đúng",
     "B đúng nhất",
     "B cho chắc",
+    ...["chị nghĩ là B", "chú nghĩ B", "B nhé cô"],
   ],
   C: ["ý ba", "cai thu ba", "xê", "câu cờ nhé"],
   D: ["đáp án cuối cùng", "đê ạ", "phương án thứ tư"],
