@@ -43,7 +43,9 @@ export async function takeWish(door: Wishing, learner: Learner, intent: Intent):
   // "A" is courtesy, too, but hardly to somebody who asked a question.
   if (looksLikeAnswer(text)) return door.turn === null ? { kind: "hint", message: noOpenQuestionMessage() } : null;
   const wish = wishIn(text, door.turn);
-  if (wish === null) return null;
+  // What may be an answer is asked about: a keyboard turns "as" into a word of courtesy.
+  const mayAnswer = intent.kind === "unclear" && intent.why === "ambiguous";
+  if (wish === null || (wish === "courtesy" && mayAnswer)) return null;
   const message = await grant(door, learner, wish, text);
   return { kind: wish === "courtesy" || wish === "greeting" ? "hint" : "answer", message };
 }

@@ -118,3 +118,11 @@ test("a wish that is understood is answered at once, even where hints are counte
   // The confirmation is waited for from now on: whoever was not told so would lose their next answer to it.
   expect(await w.types("a", "xóa dữ liệu của tôi")).toContain("XÓA HẾT");
 });
+
+test("what may be an answer is asked about, and no thanks", async () => {
+  await joined("a");
+  await w.types("a", "/baihoc");
+  for (const said of ["Á", "á", "ạ"])
+    expect([said, await w.types("a", said)]).toEqual([said, expect.stringMatching(/chưa chắc/)]);
+  expect(await w.types("a", "👍")).toMatch(/cảm ơn/);
+});
