@@ -13,12 +13,15 @@ const link = /^(?:\d{6}|\d{9})$/;
 
 const gap = "(?:\\s*[:=,]\\s*|\\s+)";
 /** "Dạ, em gửi": what people say before they come to the code. */
-const courtesy = `(?:da|vang|thua|em|toi|minh|anh|chi|xin|gui|nhap|day la)${gap}`;
+const courtesy = `(?:da|vang|thua|chao|em|toi|minh|anh|chi|xin|gui|nhap|day la)${gap}`;
 const owner = "(?: cua (?:em|toi|minh|anh|chi))?";
 const word = `(?:start|bat ?dau|(?:ma|code)(?: (?:moi|lop|so|ket ?noi))?${owner}|ket ?noi|lien ?ket|link)`;
 const announcing = new RegExp(`^/?(?:${courtesy})*${word}(?: day)?(?: la)?${gap}`);
 const courteous = new RegExp(`^(?:${courtesy})+`);
 const closing = /(?:[\s,.!]+(?:ạ|a|nhé|nhe|nha|cảm ơn|cam on))+[\s.!]*$/iu;
+/** "Nhé em", "em cảm ơn", "của tôi đây". */
+const calling =
+  /(?:[\s,.!]+(?:ạ|a|à|nhé|nhe|nha|cảm ơn|cam on|em|anh|chị|chi|bạn|ban|ad|bot|học vụ|hoc vu|ơi|oi|của|cua|tôi|toi|mình|minh|đây|day))+[\s.!]*$/iu;
 
 /**
  * The code in a text: alone or behind "start", "bắt đầu", "mã", "ma", "code", "kết nối", in any case, with blanks or
@@ -35,8 +38,12 @@ export function readCode(text: string): TypedCode | null {
 
 function readLine(text: string): TypedCode | null {
   const typed = tidy(text).replace(/^@\S+\s+/, "");
-  return readSaid(typed) ?? readSaid(typed.replace(closing, ""));
+  return readSaid(typed) ?? readSaid(typed.replace(closing, "")) ?? readCalled(typed.replace(calling, ""));
 }
+
+/** "Thuhuyen ơi" holds eight letters too: before whom it is said to, it takes a digit, or "mã". */
+const readCalled = (text: string): TypedCode | null =>
+  /\d/.test(text) || announcing.test(fold(text)) ? readSaid(text) : null;
 
 function readSaid(typed: string): TypedCode | null {
   const folded = fold(typed);

@@ -2,20 +2,25 @@ import { withoutKeys } from "./ask/typing.ts";
 import { gist, tidy, tokens, withoutAddressee, withoutParticles, wordsOf } from "./normalise.ts";
 
 const selves = ["", "ok ", "oke ", "okay ", "toi ", "em ", "minh ", "anh ", "chi ", "toi xin ", "xin "];
-const agreeing = new Set(selves.map((self) => `${self}dong y`));
+/** "Vâng, tôi đã đọc và hoàn toàn đồng ý": what may stand before it. */
+const agreeing =
+  /^(?:(?:ok|oke|okay|vang|da|u|co|toi|tui|em|minh|anh|chi|bac|chau|xin|cung|rat|hoan toan|nhat tri|(?:da )?(?:doc|xem|hieu|nghe)(?: (?:ky|het|ro|xong|thong bao|noi dung))*(?: va)?) )*dong ?y(?: hoan toan| luon| roi| a| nhe| nha)*$/;
+const thanks = /(?: (?:em|toi|minh))?(?: xin)? cam on(?: (?:em|anh|chi|ban|nhieu|a|hoc vu))*$/;
 const refusals = ["khong dong y", "ko dong y", "k dong y", "chua dong y", "khong", "ko", "tu choi"];
 const refusing = new Set(selves.flatMap((self) => refusals.map((refusal) => self + refusal)));
 
 /** What is agreed to, where it is said: never a part of it. */
 const toWhat =
-  / (?:voi (?:cac |nhung )?(?:thong bao|dieu khoan|noi dung|quy dinh)(?: ve du lieu)?(?: nay| tren| o tren)?|(?:de )?(?:tham gia|vao lop|vao hoc|hoc)(?: lop| khoa)?(?: hoc)?(?: nay)?)$/;
+  / (?:voi (?:cac |nhung )?(?:thong bao|dieu khoan|noi dung|quy dinh)(?: ve du lieu)?(?: nay| tren| o tren)?|(?:de )?(?:tham gia|vao lop|vao hoc|hoc|nhan bai|nhan tin)(?: lop| khoa)?(?: hoc)?(?: nay)?)$/;
 
 /** An answer to "do you agree": only the whole words count, and "không đồng ý" is never taken for "đồng ý". */
 export function readConsent(typed: string): "agree" | "refuse" | null {
   const text = withoutKeys(typed, 2) ?? typed;
-  const said = wordsOf(withoutParticles(withoutAddressee(tokens(text)))).replace(toWhat, "");
+  const said = wordsOf(withoutParticles(withoutAddressee(tokens(text))))
+    .replace(thanks, "")
+    .replace(toWhat, "");
   if (tidy(text).includes("?")) return null;
-  if (agreeing.has(said)) return "agree";
+  if (agreeing.test(said)) return "agree";
   return refusing.has(said) ? "refuse" : null;
 }
 
