@@ -77,7 +77,7 @@ const commands: Readonly<Record<CommandName, Words>> = {
   ontap: { words: ["ôn tập", "review", "ôn bài", "ôn"], argument: "none" },
   diem: { words: ["điểm", "score", "xem điểm", "điểm số"], argument: "none" },
   chuoi: { words: ["chuỗi", "streak", "chuỗi ngày"], argument: "none" },
-  xephang: { words: ["xếp hạng", "rank", "bảng xếp hạng"], argument: "none" },
+  xephang: { words: ["xếp hạng", "rank", "bảng xếp hạng", "thứ hạng", "xem hạng", "hạng"], argument: "none" },
   gio: { words: ["giờ", "time", "giờ học", "đổi giờ", "đặt giờ"], argument: (text) => readTime(text) !== null },
   tamdung: { words: ["tạm dừng", "pause", "tạm dừng học"], argument: (text) => readDays(text) !== null },
   tieptuc: { words: ["tiếp tục", "resume", "học tiếp", "tiếp tục học"], argument: "none" },

@@ -93,6 +93,7 @@ export const link = [
   begins(
     `(?:mua |thay |doi |dung |xai )+(?:dien thoai|so dien thoai|sdt|sim|zalo|telegram)(?: ${another})?(?: .{0,30})?$`,
     `(?:mua |thay |doi |dung |xai |co )+(?:may|so) ${another}(?: .{0,30})?$`,
+    "(?:thay|doi) may(?: roi)?$",
   ),
   begins(
     `(?:hoc|dung|xai|nhan bai|nhan|chuyen|vao)(?: (?:bai|tiep|them|duoc))*(?: (?:ben|qua|tren|bang|o|sang))+ (?:telegram|zalo|may khac|may tinh|dien thoai khac|so khac|may moi)`,
@@ -119,6 +120,7 @@ export const mistake = [
   begins(
     `(?:bam|chon|tra loi|go|danh|nhan|an)(?: bi| phai)? (?:nham|lon|lon mat)(?: .{0,20})?$`,
     "(?:nham|lo|lon) tay(?: .{0,15})?$",
+    "nham(?: (?:roi|mat|mat roi))?$",
   ),
   begins(
     `(?:lam|tra loi|chon)(?: lai)+(?: (?:cau|dap an|cau tra loi|cau hoi|vua roi|truoc|nay|do|hoi nay))*${tail}`,

@@ -42,6 +42,8 @@ describe("a command", () => {
     ["dashboard", "bang"],
     ["bắt đầu", "start"],
     ["/start", "start"],
+    ["hạng", "xephang"],
+    ["Thứ hạng ạ", "xephang"],
     ["chưa học", "chuahoc"],
     ["hỏi", "hoi"],
     ["/gio", "gio"],

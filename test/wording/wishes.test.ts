@@ -168,6 +168,8 @@ const said: readonly (readonly [Wish | null, readonly string[]])[] = [
     ],
   ],
   ["mistake", ["em bấm nhầm", "lỡ chọn nhầm đáp án rồi", "cho làm lại câu trước", "con em trả lời bậy", "nhầm tay ạ"]],
+  ["mistake", ["nhầm", "ấy chết, em nhầm rồi"]],
+  ["link", ["tôi đổi máy", "thay máy rồi"]],
   [
     "library",
     ["cho xem lại bài hôm trước", "đọc lại bài cũ", "học lại từ đầu", "ôn lại bài", "luyện thêm", "em xóa mất bài rồi"],
