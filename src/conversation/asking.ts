@@ -1,7 +1,13 @@
 import type { Tx } from "#db/connect.ts";
 import { recordDeeds, subjectOf } from "#db/records/audit.ts";
 import { supervisedUnits } from "#db/units/units.ts";
-import { listNameableCohorts, listNameablePeople, listNameableUnits, listPeopleCalled } from "#db/units/vocabulary.ts";
+import {
+  listNameableCohorts,
+  listNameablePeople,
+  listNameableUnits,
+  listPeopleById,
+  listPeopleCalled,
+} from "#db/units/vocabulary.ts";
 import type { InboxId, LearnerId } from "#domain/ids.ts";
 import type { Message } from "#domain/message.ts";
 import type { Finding, Question, Subject } from "#domain/question.ts";
@@ -64,7 +70,7 @@ interface AskedText {
  * found with the viewer's eyes. Whoever supervises nothing can ask about themselves.
  */
 export async function askFreely(tx: Tx, asked: Asker & AskedText, ask: Ask): Promise<Asked> {
-  const vocabulary = await readVocabulary(tx, asked, asked.text);
+  const vocabulary = await readVocabulary(tx, asked, asked.text, asked.before === null ? [] : [asked.before]);
   const read = await readText(tx, asked, vocabulary);
   const supervises = vocabulary.own.length > 0;
   switch (read.kind) {
@@ -159,14 +165,30 @@ function auditSubject(subject: Exclude<Subject, { kind: "me" }>, viewer: Learner
 const isOwn = ({ subject, form }: Question): boolean =>
   subject.kind === "me" && (form.kind !== "comparison" || form.with.subject.kind === "me");
 
-/** All that the viewer's words can name. */
-export async function readVocabulary(tx: Tx, { viewer, zone, now }: Asker, text: string): Promise<Vocabulary> {
+const peopleIn = (questions: readonly Question[]): LearnerId[] =>
+  questions
+    .flatMap(({ subject, form }) => (form.kind === "comparison" ? [subject, form.with.subject] : [subject]))
+    .flatMap((subject) => (subject.kind === "person" ? [subject.id] : []));
+
+/**
+ * All that the viewer's words can name.
+ * @param known questions that the text may go on from, or pick: whom they are about can be named again
+ */
+export async function readVocabulary(
+  tx: Tx,
+  { viewer, zone, now }: Asker,
+  text: string,
+  known: readonly Question[],
+): Promise<Vocabulary> {
   const own = await supervisedUnits(tx, viewer);
   const today = dateIn(zone, now);
   if (own.length === 0) return { units: [], own, cohorts: [], audiences: [], modules: [], people: [], today };
   const units = await listNameableUnits(tx, viewer);
   const cohorts = await listNameableCohorts(tx, viewer);
-  const people = await listNameablePeople(tx, viewer, possibleNames(text));
+  const called = await listNameablePeople(tx, viewer, possibleNames(text));
+  const ids = new Set(called.map(({ id }) => id));
+  const others = [...new Set(peopleIn(known))].filter((id) => !ids.has(id));
+  const people = [...called, ...(await listPeopleById(tx, viewer, others))];
   const courses = new Map(cohorts.map((cohort) => [cohort.course, cohort]));
   const audiences = [...courses]
     .map(([id, { title }]) => audienceOf({ id, title }))

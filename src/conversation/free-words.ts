@@ -159,7 +159,7 @@ async function chosen(tx: Tx, typed: Typed, questions: readonly Question[]): Pro
     questions.map(() => ""),
   );
   if (numbered !== null) return questions[numbered]!;
-  const vocabulary = await readVocabulary(tx, typed, typed.text);
+  const vocabulary = await readVocabulary(tx, typed, typed.text, questions);
   const labelled = readChoice(
     typed.text,
     questions.map((question) => labelOf(question, vocabulary)),

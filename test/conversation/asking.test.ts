@@ -90,6 +90,14 @@ describe("a supervisor asks in plain words", () => {
     expect(await w.taps("s", "1")).toMatch(/Không có lớp hoặc đơn vị nào như vậy/);
   });
 
+  test("and is asked back by name of a person who was asked about before, whom the next words do not name", async () => {
+    await w.types("s", "Nguyễn Thị Lan học được mấy bài");
+    expect(await w.types("s", "tuần này được mấy điểm")).toMatch(/1\. Điểm, .*: Nguyễn Thị Lan \(Phòng Nội vụ\)\n2\. /);
+    expect(await w.types("s", "nguyen thi lan")).toMatch(/^Điểm hôm nay[\s\S]*\nNguyễn Thị Lan/);
+    await w.database.db.execute(sql`update posts set role = 'learner'`);
+    expect(await w.types("s", "hôm qua được mấy điểm")).not.toMatch(/Lan/);
+  });
+
   test("but what was asked back long ago, or answered since, is not answered any more", async () => {
     await grow();
     await w.types("s", "tổ 1 ai chưa học");

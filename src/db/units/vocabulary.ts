@@ -90,3 +90,13 @@ export const listNameablePeople = (tx: Tx, viewer: Viewer, { text, given }: Poss
 /** The people the viewer may see whose given name is one of these (folded), by id. */
 export const listPeopleCalled = async (tx: Tx, viewer: Viewer, given: readonly string[]): Promise<NameablePerson[]> =>
   given.length === 0 ? [] : listPeople(tx, viewer, sql`${givenName} = ${anyOf(given)}`);
+
+/** Those of these people whom the viewer may see, by id. */
+export const listPeopleById = async (tx: Tx, viewer: Viewer, ids: readonly LearnerId[]): Promise<NameablePerson[]> =>
+  ids.length === 0
+    ? []
+    : listPeople(
+        tx,
+        viewer,
+        sql`p.id = any (array(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::bigint))`,
+      );
