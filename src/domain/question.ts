@@ -79,6 +79,7 @@ export type Form =
    * at most `limit`. Units are those below the subject, each with what lies below it, whose name
    * begins with a word of `level` ("xa", "phuong": folded); no word: the parts directly below the subject. Equal ones share
    * a place and stand by name. Of people only `lessons`, `completion`, `score`, `points`, `streak`.
+   * `by`: units are compared by how many people it is so of; else by their share, so that the size of a unit decides nothing.
    * `beyond`: only those on that side of a line, the one farthest from it first; between two lines the greatest first.
    */
   | {
@@ -87,6 +88,7 @@ export type Form =
       readonly level: readonly string[];
       readonly best: boolean;
       readonly limit: number;
+      readonly by?: "number";
       readonly beyond?: Bound;
     }
   /** Whether the subject's figure lies beyond a line, or between two. Of one person only what people are ranked by. */

@@ -4,15 +4,19 @@ import { type Counting, rankPeople } from "#db/figures/tally.ts";
 import { type Bound, isBeyond } from "#domain/bound.ts";
 import { fold } from "#domain/fold.ts";
 import type { LearnerId, UnitId } from "#domain/ids.ts";
-import { isUnwelcome } from "#domain/measure.ts";
+import { countsPeople, isUnwelcome } from "#domain/measure.ts";
 import { byName } from "#domain/name.ts";
 import type { FoundRow, Measure, Value } from "#domain/question.ts";
 import { type Asked, kindOf, valueOfTally } from "./measures.ts";
 
-/** How a ranking is cut. `best`: who does best first, else who does worst. `beyond`: only those beyond this line. */
+/**
+ * How a ranking is cut. `best`: who does best first, else who does worst. `by`: units by how many people it is so of, where people
+ * are counted. `beyond`: only those beyond this line.
+ */
 interface Cut {
   readonly best: boolean;
   readonly limit: number;
+  readonly by?: "number";
   readonly beyond?: Bound;
 }
 
@@ -80,12 +84,12 @@ export interface UnitFigure {
 
 /**
  * The units that do best, or worst: of what is unwelcome (who has not learnt) those do best that have the least of it. What
- * counts people is compared by its share of them, so that the size of a unit decides nothing; a sum as it is. Where there is
- * no figure there is no place.
+ * counts people is compared by its share of them, so that the size of a unit decides nothing, unless their number is asked for; a sum
+ * as it is. Where there is no figure there is no place.
  */
-export function rankUnits(units: readonly UnitFigure[], measure: Measure, { best, limit, beyond }: Cut): Ranked {
+export function rankUnits(units: readonly UnitFigure[], measure: Measure, { best, limit, by, beyond }: Cut): Ranked {
   const sums = measure === "people" || measure === "lessons" || measure === "points";
-  const bySum = beyond === undefined ? sums : beyond.in === "number";
+  const bySum = beyond === undefined ? sums || (by === "number" && countsPeople(measure)) : beyond.in === "number";
   const down = best !== isUnwelcome(measure);
   const figure = ({ part, whole }: Value) => (bySum || whole === null ? part : part / whole);
   const having = units.filter(({ value }) => sums || value.whole !== 0);

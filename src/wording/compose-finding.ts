@@ -1,5 +1,6 @@
 import type { Bound, Line as Edge } from "#domain/bound.ts";
 import type { InboxId } from "#domain/ids.ts";
+import { countsPeople } from "#domain/measure.ts";
 import type { Button, Message } from "#domain/message.ts";
 import type { Finding, FoundRow, Measure, Period, Value } from "#domain/question.ts";
 import { bold, type Line } from "#domain/text.ts";
@@ -94,6 +95,9 @@ function figureOf(measure: Measure, { part: amount, whole }: Value, one: boolean
 
 function definitionsOf(finding: Finding): string[] {
   const { measure, form } = finding.question;
+  const heads = countsPeople(measure) && measure !== "people";
+  if (form.kind === "ranking" && form.of === "units" && form.beyond === undefined && heads && finding.rows.length > 1)
+    return [definitionOf(finding), form.by === "number" ? words.sortedByNumber : words.sortedByShare];
   if (form.kind !== "taught") return [definitionOf(finding)];
   if (measure === "completion") return [definitionOf(finding), words.completionOfEach];
   const what = form.of === "modules" ? words.moduleWord : words.lessonWord;

@@ -45,6 +45,8 @@ export const findingWords = {
   definitions,
   completionOfModule: "Số bài của học phần đã học xong so với tất cả các bài của học phần.",
   completionOfEach: "Từng học phần: số bài đã học xong so với tất cả các bài của học phần ấy.",
+  sortedByNumber: "Xếp theo số người.",
+  sortedByShare: "Xếp theo tỷ lệ trên số học viên của từng đơn vị.",
   streakOfOne: "Số ngày học liên tiếp đến nay.",
   own: "phạm vi Anh/Chị phụ trách",
   me: "Anh/Chị",

@@ -159,6 +159,19 @@ describe("what was found is told", () => {
       expect(asked(above, [row(1, 997, 1000)], 1, 5)).toContain("1. Xã 1: 99,7 % (997/1.000)");
     });
 
+    test("and without one it is said by what units stand, where people are counted", () => {
+      const { beyond: _, ...sorted } = cut as Extract<Form, { kind: "ranking" }>;
+      const told = (form: Form, measure: "not_joined" | "completion") =>
+        found(
+          { measure, period: { kind: "now" }, form },
+          { part: 3, whole: 9 },
+          { name: "Tỉnh", rows: [row(1, 2, 4), row(2, 1, 5)] },
+        );
+      expect(told(sorted, "not_joined")).toContain("Xếp theo tỷ lệ trên số học viên của từng đơn vị.\nTính đến");
+      expect(told({ ...sorted, by: "number" }, "not_joined")).toContain("Xếp theo số người.\nTính đến");
+      expect(told(sorted, "completion")).not.toContain("Xếp theo");
+    });
+
     test("all that there was no room for are counted", () => {
       const rows = Array.from({ length: 60 }, (_, at) => row(at + 1, at, 200));
       const text = asked(cut, rows, 75, 80);
