@@ -1,8 +1,10 @@
 import type { Bound } from "#domain/bound.ts";
 import { countsPeople, hasLine, isBestFirst, isUnwelcome, ranksPeople } from "#domain/measure.ts";
 import type { Form, Measure, Question, Subject } from "#domain/question.ts";
+import { keyOf } from "../question-key.ts";
 import type { SaidRanking } from "./forms.ts";
 import type { SaidLine } from "./lines.ts";
+import { isCalled } from "./subjects.ts";
 import { taughtAgain, taughtForm } from "./taught.ts";
 import type { Understood } from "./understood.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -26,7 +28,7 @@ export function formOf(
   if (place) return placed(subject, measure, known);
   if (ranking !== null && ranking.of === null && before?.form.kind === "taught")
     return taughtAgain(before.form, ranking);
-  if (ranking !== null) return alone ? null : ranked(ranking, measure, names, known, before);
+  if (ranking !== null) return alone ? null : ranked(ranking, measure, read, known, before);
   const last = before?.form ?? null;
   if (last?.kind === "taught" && !names && !total) return last;
   if (last?.kind === "reached" && !names && !total && fitsOne(last.beyond, measure, alone)) return last;
@@ -37,7 +39,11 @@ export function formOf(
     return kept(last, measure);
   if (names) return namesOf(measure);
   if (total) return { kind: "total" };
-  if (before !== null && before.form.kind !== "comparison") return kept(before.form, measure);
+  if (before !== null && before.form.kind !== "comparison") {
+    const { form, subject: of } = before;
+    const one = form.kind === "ranking" && keyOf(of) !== keyOf(subject) && hasNone(form, subject, known);
+    return one ? single(form, measure) : kept(form, measure);
+  }
   // Who has not learnt is asked for the sake of who they are, with no word for the form.
   return isUnwelcome(measure) ? { kind: "names" } : { kind: "total" };
 }
@@ -125,8 +131,22 @@ function namesOf(measure: Measure): Form | null {
 function kept(form: Form, measure: Measure): Form {
   if (form.kind === "names" && !countsPeople(measure)) return { kind: "total" };
   const people = form.kind === "ranking" && form.of === "people";
-  return people && !ranksPeople(measure) ? { kind: "total" } : form;
+  if (people && !ranksPeople(measure)) return { kind: "total" };
+  if (form.kind !== "ranking" || countsPeople(measure)) return form;
+  const { by: _, ...rest } = form;
+  return rest;
 }
+
+/** "Còn xã Tân Lập?" after "xã nào học tốt nhất": there is nothing to rank below it, so it is asked how it does itself. */
+function hasNone({ of, level }: Ranking, subject: Subject, { units }: Vocabulary): boolean {
+  const top = subject.kind === "unit" ? units.find(({ id }) => id === subject.id) : undefined;
+  if (of !== "units" || top === undefined) return false;
+  const below = units.filter(({ path }) => path.startsWith(`${top.path} / `));
+  return level.length === 0 ? below.length === 0 : !below.some((unit) => level.some((word) => isCalled([unit], word)));
+}
+
+const single = ({ beyond }: Ranking, measure: Measure): Form =>
+  beyond !== undefined && fitsOne(beyond, measure, false) ? { kind: "reached", beyond } : { kind: "total" };
 
 type Ranking = Extract<Form, { kind: "ranking" }>;
 
@@ -139,7 +159,7 @@ function earlier(said: SaidRanking, before: Question | null): Ranking | null {
 function ranked(
   said: SaidRanking,
   measure: Measure,
-  names: boolean,
+  { words, form: { names } }: Understood,
   known: Vocabulary,
   before: Question | null,
 ): Form | null {
@@ -153,8 +173,18 @@ function ranked(
   const level =
     of === "people" ? [] : levels.length === 0 && said.of === null ? (last?.level ?? []) : [...new Set(levels)];
   const best = last === null || said.end === null ? isBest(said, measure) : last.best === (said.end === "head");
-  return { kind: "ranking", of, level, best, limit: Math.max(1, Math.min(limit, usual.all)) };
+  const heads = of === "units" && countsPeople(measure) && (byHeads(said, words) || last?.by !== undefined);
+  const by = heads ? ({ by: "number" } as const) : {};
+  return { kind: "ranking", of, level, best, limit: Math.max(1, Math.min(limit, usual.all)), ...by };
 }
+
+/** "Xã nào nhiều người chưa học nhất", "số người chưa tham gia nhiều nhất": how many they are is compared, not their share. */
+const byHeads = ({ most, judges }: SaidRanking, words: Understood["words"]): boolean =>
+  most !== null &&
+  !judges &&
+  /(?:nhieu|it|dong|so|so luong) (?:nguoi|hoc vien|can bo|cong chuc|dong chi|dai bieu)/.test(
+    words.map(({ read }) => read).join(" "),
+  );
 
 /** "Nhiều nhất" is the best of points and the last of those who have not learnt. */
 function isBest({ most, judges }: SaidRanking, measure: Measure): boolean {

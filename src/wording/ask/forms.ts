@@ -34,6 +34,8 @@ export interface SaidRanking {
   readonly judges: boolean;
   /** Null: the words do not say. */
   readonly limit: number | null;
+  /** "Điểm cao nhất xã": the level stands behind, and may say of what or only among whom. */
+  readonly behind?: true;
   /** "Từng xã", "các đơn vị": all of them. */
   readonly all: boolean;
   /** "3 xã đầu", "3 xã cuối": of the ranking before, if there is one. */
@@ -239,6 +241,7 @@ export function takeRanking(sentence: Sentence): SaidRanking | null {
   return {
     of: list !== undefined ? "units" : people !== undefined ? "people" : null,
     level: levelsOf(list),
+    ...(unit === undefined && behind !== null ? { behind: true } : {}),
     most: superlative?.most ?? praised ?? order ?? (end === null ? null : end === "head"),
     judges: superlative?.judges ?? order === null,
     end,

@@ -225,6 +225,10 @@ export interface Said {
   readonly at: number;
 }
 
+const whom = `(?:ai|${many} (?:nguoi|dong chi|can bo|hoc vien))`;
+/** "Ai học, ai chưa", "bao nhiêu người học, bao nhiêu người chưa": both. */
+const asksBoth = new RegExp(`${whom} (?:(?:da|co) )*hoc (?:(?:roi|bai|va|con) )*${whom} (?:con )?chua(?! tham)`);
+
 /** Takes what is to be counted out of a text; of two things both, in this order. */
 export function takeMeasures(sentence: Sentence): Said[] {
   const found: Said[] = [];
@@ -263,14 +267,10 @@ export function takeMeasures(sentence: Sentence): Said[] {
     const match = take(sentence, phrase);
     if (match !== null) found.push({ counted, force, at: match.at });
   }
-  // "Bao nhiêu người học, bao nhiêu người chưa": both.
-  const rest = found.some(({ counted }) => counted === "learnt")
-    ? take(
-        sentence,
-        "(?<= _ .*(?:bao nhieu|may) (?:nguoi|dong chi|can bo|hoc vien) )(?:con )?chua(?=(?: (?:a|vay|roi|nhi|the|em|nhe))* $)",
-      )
-    : null;
-  if (rest !== null) found.push({ counted: "not_learnt", force: "asked", at: rest.at });
+  if (!asksBoth.test(sentence.words.map(({ read }) => read).join(" "))) return found;
+  take(sentence, "(?<= _ .*)(?:con )?chua(?=(?: (?:a|vay|roi|nhi|the|em|nhe))* $)");
+  for (const counted of ["learnt", "not_learnt"] as const)
+    if (!found.some((one) => one.counted === counted)) found.push({ counted, force: "asked", at: 0 });
   return found;
 }
 
@@ -283,6 +283,10 @@ function mustStay(sentence: Sentence, counted: Counted, phrase: string): boolean
   if (absent !== undefined && absent.marked !== "vắng")
     return absent.marked !== "vang" || sentence.words.length < 4 || absent === sentence.words[0];
   const word = (at: number) => sentence.words[at]?.read ?? "";
+  // "Học lúc nửa đêm" says when; without marks it does where a time stands behind it.
+  const last = sentence.words[match.to - 1]!.marked;
+  if (counted === "score" && /^l[uú]c$/.test(last))
+    return last === "lúc" || /^(?:sang|trua|chieu|den|dem|nua|nay|\d+)$/.test(word(match.to));
   // "Chăm" is diligent, "chậm" is late.
   if (counted === "overdue")
     return sentence.words.slice(match.at, match.to).some(({ marked }) => marked.startsWith("chă"));

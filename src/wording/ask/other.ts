@@ -46,6 +46,9 @@ const whichTaught =
 /** Cohorts are set beside each other, but not ranked. */
 const ranksCohorts = / (?:lop|khoa) nao /;
 
+/** Units and cohorts are ranked and held against a line, but not counted: "tỉnh có bao nhiêu xã". */
+const countsUnits = / (?:bao nhieu|may) (?:don vi|co quan|xa|phuong|huyen|tinh|phong(?: ban)?|thon|lop|khoa) (?!nao )/;
+
 /**
  * What no question can hold: left out it would be another question, so nothing is answered. Who is not to be counted, how much
  * it must be at least, whose place in a ranking, for each person, an hour, a reason, a target, men and women, who heads a room, who is new, who grew.
@@ -64,9 +67,12 @@ const limits = [
   / (?:trung binh|binh quan) (?:moi|mot|1|tren|cua moi) (?:nguoi|hoc vien|can bo|ngay|dau) | dau nguoi | moi hoc vien /,
   / (?<!(?:chua|khong) )bao gio /,
   / \d+ (?:gio|h|phut) | buoi (?:sang|chieu|toi|trua) /,
+  / (?:nua|giua) dem | dem khuya | khuya | ban dem (?!(?:giup|so|xem|ho|cho|lai|toi|minh|em) )| luc (?:sang|trua|chieu|toi|dem) /,
   / (?:nguoi|ai|dong chi|can bo|hoc vien) (?:(?:da|chua|khong|duoc) )*dat (?:(?:yeu cau|chuan|roi|chua|a|vay|em|nhe|nhi) )*$/,
   / (?:nao|cac|nhung|tung|may|bao nhieu|ai la) (?:truong|pho) (?:truong )?(?:phong|ban|vu|thon|khu|doan|to) | (?:truong|pho) (?:truong )?(?:phong|ban|vu|thon|khu|doan|to) nao /,
   / (?:tang|giam|tien bo|tut)(?: (?:nhanh|nhieu|manh|cham|it|cao))? nhat /,
+  / (?:nao|ai) (?:\S+ )*(?:tang(?! dan)|tien bo|giam(?! (?:dan|sat|doc))|(?:tut|sut)(?! (?:lai|hau|tien))) /,
+  / (?:nao|ai) (?:\S+ )*(?:hon|kem|so voi|so vs|vs) (?:(?:so|voi|cung|ky|cua|chinh|minh) )*(?:hom (?:qua|kia|truoc)|ngay hom qua|(?:tuan|thang|ky|lan|dot) (?:truoc|roi|qua|vua)) /,
   / (?:ai|nguoi|dong chi|can bo|hoc vien) moi (?:vao|tham gia|gia nhap|dang ky|chuyen|ve) /,
   / (?:ly do|li do|nguyen nhan|muc tieu|chi tieu|gioi tinh|do tuoi|dang vien) /,
 ];
@@ -85,6 +91,8 @@ export function isOther(read: Understood): boolean {
   if (!beside && read.form.taught === null && ranksDays.test(line)) return true;
   if (read.form.line !== null && linesLessons.test(line)) return true;
   if (read.form.taught === null && whichTaught.test(line)) return true;
+  const sorted = read.form.line !== null || read.form.ranking !== null;
+  if (!sorted && countsUnits.test(lineOf(read, "read"))) return true;
   const marked = lineOf(read, "marked");
   const left = idle.map((at) => words[at]!.read).join(" ");
   return (

@@ -1,7 +1,8 @@
 import { fold } from "#domain/fold.ts";
+import { isBestFirst } from "#domain/measure.ts";
 import type { Question } from "#domain/question.ts";
 import type { Vocabulary } from "./vocabulary.ts";
-import { nameWords } from "./words.ts";
+import { nameWords, wordsOf } from "./words.ts";
 
 const politely = "(?: (?:di|nhe|nha|a|em|oi|voi|giup|cai|xem|nao|ho|cho|anh|chi|toi|minh|lan nua|mot lan nua))*";
 const again = new RegExp(
@@ -28,6 +29,30 @@ const restAsked: Partial<Record<Question["measure"], string>> = {
   joined: "ai chưa tham gia",
   not_joined: "ai đã tham gia",
 };
+
+const closing = "(?: (?:a|em|vay|the|nhi|nhe|ha|roi))*";
+const lacking = new RegExp(
+  `^(?:(?:con|the|vay|co|nhung|cac|may) )*(?:(ai|nguoi nao|bao nhieu nguoi|may nguoi)|(?:bao nhieu|may)? ?(xa|phuong|phong|huyen|tinh|to|vu|so|don vi|noi|cho) ?(?:nao)?) (?:(?:thi|con|van) )*(?:chua|khong)(?: (?:dat|duoc|du|toi))*${closing}$`,
+);
+const otherSide = { at_least: "below", above: "at_most" } as const;
+
+/** "Xã nào chưa?" after those that have reached a line: those that have not. Null: the text does not ask that. */
+export function restOfLine(text: string, before: Question): Question | null {
+  const { form, measure } = before;
+  if (form.kind !== "ranking" || form.beyond === undefined || form.beyond.to !== undefined) return null;
+  const { side } = form.beyond;
+  const said = lacking.exec(
+    wordsOf(text)
+      .map(({ read }) => read)
+      .join(" "),
+  );
+  if (said === null || (side !== "at_least" && side !== "above")) return null;
+  const level = said[2] ?? "";
+  const fits =
+    form.of === "people" ? said[1] !== undefined : form.level.includes(level) || /^(?:don vi|noi|cho)$/.test(level);
+  const beyond = { ...form.beyond, side: otherSide[side] };
+  return fits ? { ...before, form: { ...form, beyond, best: isBestFirst(measure, beyond) } } : null;
+}
 
 const other = /(?<!\p{L})(xã|phường|tỉnh|phòng|vụ|tổ|ban|xa|phuong|tinh|phong|vu|to) kia(?!\p{L})/iu;
 

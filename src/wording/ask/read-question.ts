@@ -8,10 +8,11 @@ import { formOf } from "./form-of.ts";
 import { nameOf } from "./name-of.ts";
 import { isOther } from "./other.ts";
 import { readParagraph, readTwo } from "./paragraph.ts";
-import { asksAgain, pointed } from "./pointed.ts";
+import { asksAgain, pointed, restOfLine } from "./pointed.ts";
 import { type Understood, understood } from "./understood.ts";
 import type { Choice, ReadQuestion, Vocabulary } from "./vocabulary.ts";
 import { isBare, measuresOf, ofLate, type Timed, timed } from "./what.ts";
+import { rankingWhoThereIs } from "./who-there-is.ts";
 import { type Whom, whomOf } from "./whom.ts";
 import { longestQuestion } from "./words.ts";
 
@@ -26,7 +27,8 @@ const unknown: ReadQuestion = { kind: "unknown_subject" };
  * @param before the question of the same chat that this one may go on from
  */
 export function readQuestion(text: string, vocabulary: Vocabulary, before: Question | null): ReadQuestion {
-  if (before !== null && asksAgain(text)) return { kind: "question", question: before };
+  const same = before === null ? null : asksAgain(text) ? before : restOfLine(text, before);
+  if (same !== null) return { kind: "question", question: same };
   const said = before === null ? text : pointed(text, before, vocabulary);
   const read = (sentence: string) => readSentence(sentence, vocabulary, before);
   const offer = (questions: readonly Question[]) => offered(questions, vocabulary);
@@ -140,7 +142,7 @@ interface Draft {
 const nobody: Draft = { questions: [], sure: false };
 
 function draft(given: Facts): Draft {
-  const facts = { ...given, read: withUnit(rankingWhoThereIs(given), given.context) };
+  const facts = { ...given, read: withUnit(rankingWhoThereIs(given.read, given), given.context) };
   const { read, whom, context, vocabulary } = facts;
   // "Xã nào hơn xã Tân Lập" has no answer in any form.
   if (read.form.ranking !== null && read.mentions.some(({ from }) => read.words[from - 1]?.read === "hon"))
@@ -199,19 +201,6 @@ const wantsWhoFinished = ({ form, periods, measures, words }: Understood): boole
   periods[0]?.kind === "module" &&
   measures.some(({ counted }) => /^(?:done|undone|through|learnt|not_learnt|finished|not_finished)$/.test(counted)) &&
   (form.names || words.some(({ read }) => read === "nguoi"));
-
-/** "Cho xin bảng xếp hạng" of a unit without parts can only rank its people. */
-function rankingWhoThereIs({ read, whom, context, vocabulary: { own, units } }: Facts): Understood {
-  const { ranking } = read.form;
-  if (ranking === null || ranking.of !== null || context !== null || whom.subjects.length > 1 || own.length > 1)
-    return read;
-  const above = (whom.subjects[0] ?? []).flatMap((one) => (one.kind === "unit" ? [one.id] : []));
-  const paths = units.flatMap(({ id, path }) =>
-    (above.length > 0 ? above : own.map((one) => one.id)).includes(id) ? [path] : [],
-  );
-  if (paths.some((top) => units.some(({ path }) => path.startsWith(`${top} / `)))) return read;
-  return { ...read, form: { ...read.form, ranking: { ...ranking, of: "people" } } };
-}
 
 /** "Kể tên ai chưa học ở A và B": who they are is told of one, and which is asked back; so is whether a line is reached. */
 const namesEach = ({ form }: Understood, measures: readonly Measure[]): boolean =>

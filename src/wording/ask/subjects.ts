@@ -41,7 +41,8 @@ export function takeOwn(sentence: Sentence, supervised: Vocabulary["own"]): OwnS
   return null;
 }
 
-const isCalled = (names: Vocabulary["own"], level: string): boolean =>
+/** Whether all of them are of that level: "Xã Tân Lập" is a commune. */
+export const isCalled = (names: readonly { readonly name: string }[], level: string): boolean =>
   names.every(({ name }) => nameWords(name).join(" ").startsWith(`${level} `));
 
 /** "Hai tỉnh", of whoever supervises two. */

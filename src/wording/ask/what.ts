@@ -52,6 +52,7 @@ function wanted(read: Understood, whomSaid: boolean, asked: Question | null): re
   if (counted.length === 1 && counted[0] === "learnt" && people && !vague && read.form.ranking?.most !== null)
     return ["lessons"];
   if (counted.length === 1 && counted[0] === "learnt" && isMoreOfTwo(read)) return moreOfTwo(read);
+  if (counted.length === 1 && counted[0] === "learnt" && isHowMuch(read)) return [days ? "lessons" : "completion"];
   // "Xã nào học nhiều nhất": by people of today, or by lessons of all the time.
   const units = read.form.ranking !== null && !people && read.form.ranking.most !== null;
   if (counted.length === 1 && counted[0] === "learnt" && units && !vague && !days)
@@ -88,6 +89,11 @@ const isWhatIsLeft = ({ me, mentions, own, words }: Understood): boolean =>
   !me &&
   (mentions.length > 0 || own !== null) &&
   / con (?:lai )?(?:may|bao nhieu|nhieu) bai /.test(` ${words.map(({ read }) => read).join(" ")} `);
+
+/** "Anh Hùng học được bao nhiêu rồi": of one person not whether they have learnt, but how much. */
+const isHowMuch = (read: Understood): boolean =>
+  (read.me || isOfPerson(read)) &&
+  /bao nhieu(?: (?:roi|a|vay|the|em|nhi|nhe|ha))*$/.test(read.words.map(({ read: word }) => word).join(" "));
 
 /** Of people the place is that on the board. */
 const isOfPerson = ({ mentions }: Understood): boolean =>

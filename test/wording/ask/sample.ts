@@ -96,7 +96,7 @@ const formOf = (form: Form): string => {
     case "names":
       return form.kind;
     case "ranking":
-      return `${form.best ? "best" : "last"} ${form.limit} ${form.of}${form.level.map((word) => ` ${word}`).join("")}${lineOf(form.beyond)}`;
+      return `${form.best ? "best" : "last"} ${form.limit} ${form.of}${form.level.map((word) => ` ${word}`).join("")}${form.by === undefined ? "" : ` by ${form.by}`}${lineOf(form.beyond)}`;
     case "place":
       return "place";
     case "reached":
