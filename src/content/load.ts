@@ -73,9 +73,14 @@ export async function loadCatalogue(dir: string): Promise<LoadedCatalogue> {
   const drawings = new Map<PictureHash, string>();
   try {
     const walk: Walk = { root: await realpath(dir), name, lists, ids: new Map(), files, retiring, drawings };
-    const entries = (await list(walk, "")).filter((entry) => !["README.md", editingFile].includes(entry.name));
-    if (entries.length === 0) notes.error(1, "no-course");
-    for (const entry of entries) {
+    const isFile = (await stat(walk.root)).isFile();
+    const entries = isFile
+      ? []
+      : (await list(walk, "")).filter((entry) => !["README.md", editingFile].includes(entry.name));
+    const deep = isFile ? "file" : await tooDeep(walk, entries);
+    if (deep !== null) notes.error(1, "folder-too-deep", deep);
+    else if (entries.length === 0) notes.error(1, "no-course");
+    for (const entry of deep === null ? entries : []) {
       const course = await readCourse(walk, entry);
       if (course !== null) courses.push(course);
     }
@@ -123,6 +128,14 @@ async function isFolder({ root }: Walk, path: string): Promise<boolean> {
   } catch {
     return false; // reading it as a file will say what is wrong
   }
+}
+
+/** Whether it is one course or one module that stands here, where the folder of all courses should: its author named it. */
+async function tooDeep(walk: Walk, entries: readonly Entry[]): Promise<"course" | "module" | null> {
+  const folders = await Promise.all(entries.filter(({ folder }) => folder).map(({ path }) => list(walk, path)));
+  if (folders.some((inside) => inside.some(isCourseFile))) return null;
+  if (entries.some((entry) => !entry.folder && isCourseFile(entry))) return "course";
+  return folders.length === 0 && entries.some(({ name }) => lessonName.test(name)) ? "module" : null;
 }
 
 /** "course.yaml.txt", "course.yml", "Course.YAML". */

@@ -68,6 +68,8 @@ export interface FileFaults {
   "not-utf-8": [];
   "hidden-character": [code: string, column: number];
   "no-course": [];
+  /** What was named as the lessons folder is not: it is one course, one module, or one file. */
+  "folder-too-deep": [what: "course" | "module" | "file"];
   "folder-unreadable": [code: string];
   "folder-named-as-path": [path: string, course: string];
   "not-a-course": [];

@@ -2,7 +2,9 @@ import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { told } from "#app/told.ts";
+import { reviewLessons } from "#content/editing/review.ts";
 import { loadCatalogue } from "#content/load.ts";
+import type { LocalDate } from "#domain/time.ts";
 import { edited, goodCourse, goodLesson, goodLessons, goodPath, lessonsFolder } from "./sample.ts";
 
 const good = { "an-toan/course.yaml": goodCourse, [goodPath]: goodLesson };
@@ -159,6 +161,23 @@ describe("loading a lessons folder", () => {
     expect(await errorsOf(dir)).toEqual([
       "lessons:1: không có thư mục này: xem lại đường dẫn, viết tên thư mục chứa các khóa học, ví dụ lessons",
     ]);
+  });
+
+  it("tells an author who named one course, one module or one lesson which folder is meant, and no fault of theirs", async () => {
+    const dir = await lessonsFolder(good);
+    const meant = "không phải thư mục chứa các khóa học: viết tên thư mục chứa các khóa học, ví dụ lessons";
+    expect(await errorsOf(join(dir, "an-toan"))).toEqual([`an-toan:1: đây là thư mục của một khóa, ${meant}`]);
+    expect(await errorsOf(join(dir, "an-toan/01-khoi-dong"))).toEqual([
+      `01-khoi-dong:1: đây là thư mục của một học phần, ${meant}`,
+    ]);
+    expect(await errorsOf(join(dir, goodPath))).toEqual([
+      `01-bon-nut-bam.md:1: đây là một tệp, ${meant}; xem riêng một bài: hocvu lessons preview`,
+    ]);
+    const read = await loadCatalogue(join(dir, goodPath));
+    expect(await reviewLessons(read, join(dir, goodPath), "2026-07-01" as LocalDate)).toEqual({
+      errors: [],
+      warnings: [],
+    });
   });
 });
 

@@ -65,7 +65,8 @@ async function rulesOf(dir: string, name: string, lists: ProblemLists): Promise<
     const text = await readPlainFile(join(root, editingFile), root, notes);
     return (text === null ? null : readRules(text, notes)) ?? noRules;
   } catch (cause) {
-    if (errorCode(cause) !== "ENOENT") notes.error(1, "file-unreadable", errorCode(cause));
+    // Not a folder at all: whoever reads its courses has said so.
+    if (!["ENOENT", "ENOTDIR"].includes(errorCode(cause))) notes.error(1, "file-unreadable", errorCode(cause));
     return noRules;
   }
 }

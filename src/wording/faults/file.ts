@@ -34,6 +34,11 @@ export const fileWords: Words<FileFaults> = {
     `ở ký tự thứ ${column} của dòng có một dấu không nhìn thấy (U+${code}): xóa đoạn ấy và gõ lại bằng tay`,
   "no-course": () =>
     "thư mục chưa có khóa học nào: tạo một thư mục cho khóa, ví dụ an-toan-so, trong đó có tệp course.yaml",
+  "folder-too-deep": (what) => {
+    const found = { course: "thư mục của một khóa", module: "thư mục của một học phần", file: "một tệp" }[what];
+    const one = what === "file" ? "; xem riêng một bài: hocvu lessons preview" : "";
+    return `đây là ${found}, không phải thư mục chứa các khóa học: viết tên thư mục chứa các khóa học, ví dụ lessons${one}`;
+  },
   "folder-unreadable": (code) =>
     code === "ENOENT"
       ? "không có thư mục này: xem lại đường dẫn, viết tên thư mục chứa các khóa học, ví dụ lessons"
