@@ -4,7 +4,7 @@ import type { ProxyServer } from "#channels/wire.ts";
 import type { BotKey } from "#domain/ids.ts";
 import { fail, ok, type Result } from "#domain/result.ts";
 import { parseZone, type Zone } from "#domain/time.ts";
-import { apiRoot, databaseUrl, integer, secretKey, secretKeys, secrets, tokens, url } from "./variables.ts";
+import { apiRoot, databaseUrl, folder, integer, secretKey, secretKeys, secrets, tokens, url } from "./variables.ts";
 import { type OaConfig, oaFault, oaOf } from "./zalo-oa/config.ts";
 
 const publicRoots = {
@@ -73,8 +73,8 @@ const environment = z.object({
   HTTPS_PROXY: url("http:", "https:").optional(),
   NO_PROXY: z.string().default(""),
   REDIS_URL: url("redis:", "rediss:").optional(),
-  HOCVU_DATA_DIR: z.string().default(".hocvu"),
-  HOCVU_BACKUP_DIR: z.string().optional(),
+  HOCVU_DATA_DIR: folder.default(".hocvu"),
+  HOCVU_BACKUP_DIR: folder.optional(),
   TELEGRAM_BOT_TOKEN: tokens.optional(),
   TELEGRAM_API_ROOT: apiRoot.default(publicRoots.telegram),
   ZALO_BOT_TOKEN: tokens.optional(),
@@ -166,6 +166,9 @@ const examples: Record<Variable, string> = {
   HOCVU_ANY_CLOCK: "1",
   LOG_LEVEL: "info",
 };
+
+/** Every variable that is read. */
+export const variables = Object.keys(examples) as readonly Variable[];
 
 const wrong = (variable: Variable, fault: string) =>
   fail(`${variable} ${fault}. Write for example ${variable}=${examples[variable]}`);

@@ -21,6 +21,7 @@ import { checkDisk } from "./disk.ts";
 import { clockOffsetMs } from "./figures/parts.ts";
 import { lessonDay } from "./home.ts";
 import { lessonsFolder } from "./lessons.ts";
+import type { Misspelt } from "./misspelt.ts";
 import { probeBots } from "./probes.ts";
 import { everyRole, readRoom } from "./room.ts";
 import { checkOa } from "./zalo-oa/checks.ts";
@@ -34,6 +35,7 @@ export interface Check {
 
 interface Patient {
   readonly config: Config;
+  readonly misspelt: readonly Misspelt[];
   readonly log: Logger;
   readonly database: Database;
   readonly db: Db;
@@ -58,7 +60,7 @@ export async function examine(patient: Patient): Promise<Check[]> {
     const finding = await look().catch((error: unknown) => ill(error instanceof Error ? error.message : String(error)));
     checks.push({ name, ...finding });
   };
-  await check("configuration", async () => well(describe(config)));
+  await check("configuration", async () => checkConfiguration(patient));
   await check("database", async () => {
     const { version, major, encryption } = await readServer(db);
     if (major < oldestServer) return ill(`PostgreSQL ${version} is too old: ${oldestServer} or newer is needed`);
@@ -90,6 +92,12 @@ export async function examine(patient: Patient): Promise<Check[]> {
     return well(parked === 0 ? "nothing is parked" : `${parked} updates are parked: hocvu inbox parked`);
   });
   return checks;
+}
+
+function checkConfiguration({ config, misspelt }: Patient): Finding {
+  if (misspelt.length === 0) return well(describe(config));
+  const renamed = misspelt.map(({ name, meant }) => `${name} is no variable of this program: rename it ${meant}`);
+  return ill(renamed.join("; "));
 }
 
 function describe({ bots, oa, databaseUrl, dataDir, publicUrl, proxy, demo }: Config): string {

@@ -47,6 +47,12 @@ export const databaseUrl = url("postgres:", "postgresql:").superRefine((text, co
   if (message !== null) context.addIssue({ code: "custom", message });
 });
 
+/** A path of this machine. What a shell would have taken away or filled in is part of it here: such a folder nobody meant. */
+export const folder = z
+  .string()
+  .refine((text) => !/^(["']).*\1$/.test(text), "is no folder that anybody meant") // the quotes are named beside it
+  .refine((text) => !/^~(?:\/|$)/.test(text), "begins with ~, which only a shell knows: write the whole path");
+
 export const apiRoot = url("http:", "https:").transform((text) => text.replace(/\/+$/, ""));
 
 export const tokens = z.string().transform((text, context) => {

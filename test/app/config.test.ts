@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readConfig } from "#app/config.ts";
+import { misspelt } from "#app/misspelt.ts";
 
 const token = "123456789:AAExampleOfASecretPart";
 
@@ -22,6 +23,16 @@ const faults: [string, Record<string, string>, RegExp][] = [
     "a port that no address has",
     { DATABASE_URL: "postgres://u:p@127.0.0.1:99999/x" },
     /^DATABASE_URL cannot be read as an address.*65535.*postgres:\/\/hocvu/,
+  ],
+  [
+    "a folder in quotes",
+    { HOCVU_DATA_DIR: '"/var/lib/hocvu"' },
+    /^HOCVU_DATA_DIR is no folder.*its quotes are read as part of it, leave them out.*=\/var\/lib\/hocvu$/,
+  ],
+  [
+    "a home that only a shell would fill in",
+    { HOCVU_BACKUP_DIR: "~/backup" },
+    /^HOCVU_BACKUP_DIR begins with ~, which only a shell knows: write the whole path.*=\/var\/lib\/hocvu-backup$/,
   ],
   [
     "a password with a slash in it",
@@ -199,5 +210,32 @@ describe("a right environment", () => {
     expect(readConfig({ ...env, PUBLIC_URL: "http://10.0.0.1", TELEGRAM_API_ROOT: "http://127.0.0.1:8081" }).ok).toBe(
       false,
     );
+  });
+});
+
+describe("a variable that nobody reads", () => {
+  test.each([
+    ["TELEGRAM_BOT_TOKN", "TELEGRAM_BOT_TOKEN"],
+    ["TELEGRAM_BOT_TOKENS", "TELEGRAM_BOT_TOKEN"],
+    ["telegram_bot_token", "TELEGRAM_BOT_TOKEN"],
+    ["HOCVU_DMEO", "HOCVU_DEMO"],
+    ["HOCVU_TIME_ZONE", "HOCVU_TIMEZONE"],
+    ["HOCVU_DATADIR", "HOCVU_DATA_DIR"],
+    ["DATABASE_URI", "DATABASE_URL"],
+    ["LOGLEVEL", "LOG_LEVEL"],
+  ])("%s is told to be %s, without its value", (name, meant) => {
+    expect(misspelt({ [name]: token, PATH: "/bin" })).toEqual([{ name, meant }]);
+  });
+
+  test.each([
+    [
+      "another program's",
+      { TELEGRAM_CHAT_ID: "5", ZALO: "1", HTTP_PROXY: "http://p", https_proxy: "http://p", HOSTS: "x" },
+    ],
+    ["a second bot's number", { TELEGRAM_BOT_TOKEN2: token, TELEGRAM_BOT_TOKEN_2: token }],
+    ["an empty one", { DATABASE_URI: " " }],
+    ["one beside the right one", { DATABASE_URI: "postgres://x", DATABASE_URL: "postgres://y" }],
+  ])("is nobody's slip: %s", (_, env) => {
+    expect(misspelt(env)).toEqual([]);
   });
 });

@@ -83,6 +83,12 @@ const faults: readonly Fault[] = [
     plant: () => ({ PORT: "http" }),
   },
   {
+    name: "a variable is misspelt",
+    check: "configuration",
+    says: /^TELEGRAM_BOT_TOKN is no variable of this program: rename it TELEGRAM_BOT_TOKEN$/,
+    plant: () => ({ TELEGRAM_BOT_TOKN: "123456789:geheim" }),
+  },
+  {
     name: "the database is away",
     check: "database",
     says: /DATABASE_URL.*does it run, and is the address right/,

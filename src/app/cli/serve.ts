@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Config, readConfig } from "../config.ts";
 import { openLog, secretsOf } from "../log.ts";
+import { misspelt } from "../misspelt.ts";
 import type { Role } from "../roles.ts";
 import { messageOf } from "./faults.ts";
 import { complain, tell } from "./print.ts";
@@ -36,6 +37,8 @@ export async function serve(
   // The whole program is loaded once it is known that it may start: a mistake is answered at once. Meanwhile the
   // database comes up.
   const log = openLog(config.logLevel, secretsOf(config));
+  for (const slip of misspelt(process.env))
+    log.warn(slip, "a variable that nobody reads is set: is another one meant?");
   const asked = toldToEnd();
   const taken = await tryListening(config, roles).catch((error: unknown) => explain(error, config));
   if (taken !== null) {

@@ -1,6 +1,7 @@
 import { readConfig } from "../config.ts";
 import { foretellMigrations, openDatabase } from "../database.ts";
 import { type Check, examine } from "../doctor.ts";
+import { misspelt } from "../misspelt.ts";
 import { readStatus } from "../status.ts";
 import { type Answer, refused } from "./answer.ts";
 import { facts, table } from "./print.ts";
@@ -84,7 +85,9 @@ export async function doctor(): Promise<Answer> {
     return findings([configured, { name: "database", ok: false, detail: opened }]);
   }
   await using database = opened;
-  return findings(await examine({ config, log, database, db: database.connection.db }));
+  return findings(
+    await examine({ config, misspelt: misspelt(process.env), log, database, db: database.connection.db }),
+  );
 }
 
 function findings(checks: readonly Check[]): Answer {
