@@ -28,6 +28,10 @@ export function findHeader(rows: readonly GridRow[]): Result<FoundHeader, string
   const low = rows.find(({ cells }) => isHeader(cells));
   if (at < 0 && low !== undefined)
     return fail(`the header stands in row ${low.row}: leave at most ${headerRows - 1} rows above it`);
+  if (at < 0 && upper.some(({ cells }) => isHeader(cells.flatMap(apartAtTabs))))
+    return fail(
+      "the columns are separated by tabs, not by commas or semicolons: save the file as “CSV UTF-8” or .xlsx",
+    );
   if (at < 0) return fail(whyNone(upper.length > 0 ? upper : [first]));
   const { cells } = rows[at]!;
   const read = readHeader(rows[at]!);
@@ -42,6 +46,9 @@ export function isHeader(cells: readonly Cell[]): boolean {
   const found = new Set(cells.map((cell) => (typeof cell === "string" ? columnOf(cell) : null)));
   return required.every((column) => found.has(column));
 }
+
+/** What was copied out of a spreadsheet into a text editor keeps its columns apart like this. */
+const apartAtTabs = (cell: Cell): readonly Cell[] => (typeof cell === "string" ? cell.split("\t") : [cell]);
 
 /** The row with most known words was meant: it says which column it lacks. */
 function whyNone(upper: readonly GridRow[]): string {

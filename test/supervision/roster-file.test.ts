@@ -111,6 +111,11 @@ describe("a file that is no roster is refused in one line", () => {
     ["empty", utf8(""), /is empty/],
     ["another column", utf8("ho_ten,don_vi,cccd\nAn,B,1"), /column 3 .*“cccd”.*ho_ten\|full_name/],
     ["a column twice", utf8("ho_ten,full_name,don_vi\nAn,An,B"), /column 2 .*there already/],
+    [
+      "tabs between its columns",
+      utf8("ho_ten\tdon_vi\nLan\tXã A\n"),
+      /^the columns are separated by tabs, .*“CSV UTF-8”/,
+    ],
     ["no name", utf8("don_vi,email\nB,a@b.vn"), /no column ho_ten/],
     ["no unit", utf8("ho_ten,email\nAn,a@b.vn"), /no column don_vi/],
     ["UTF-16 with a mark", new Uint8Array(Buffer.from(`\ufeff${header}An,Xã`, "utf16le")), /UTF-16.*CSV UTF-8/],
