@@ -32,6 +32,12 @@ const frontMatter: readonly Case[] = [
       "8: không có mục nào tên “__proto__”: xóa đi, hoặc dùng một trong các mục id, title, objective, competences, topics, level, audience, minutes, sources, addresses, valid-from, review-by, correction, retired, replaced-by",
     ],
   ],
+  [
+    "a day that is none, written as people here do",
+    "2026-07-01",
+    "31/11/2026",
+    [`12: mục valid-from đang là "31/11/2026": ${dateRule}`],
+  ],
   ["a day that is none", "2026-07-01", "2026-02-30", [`12: mục valid-from đang là "2026-02-30": ${dateRule}`]],
   [
     "a day written the Vietnamese way",

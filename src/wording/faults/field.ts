@@ -1,4 +1,5 @@
 import type { FieldFaults, FieldRule, FieldState } from "#domain/lesson-fault.ts";
+import { parseLocalDate } from "#domain/time.ts";
 import { slugOf } from "./slug.ts";
 import type { Words } from "./words.ts";
 
@@ -100,10 +101,10 @@ function ruleInWords(rule: FieldRule, state: FieldState, name: string): string {
   }
 }
 
-/** "01/07/2026", as people here write a day, as it is to be written. */
+/** "01/07/2026", as people here write a day, as it is to be written; null: it is none, or, like 31/11, is in no calendar. */
 function dayFrom(state: FieldState): string | null {
   const [, day, month, year] = (state[0] === "value" && /^"(\d\d?)[/.-](\d\d?)[/.-](\d{4})"$/.exec(state[1])) || [];
-  return day === undefined ? null : `${year}-${month!.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  return day === undefined ? null : parseLocalDate(`${year}-${month!.padStart(2, "0")}-${day.padStart(2, "0")}`);
 }
 
 /** What the author wrote, as it may be written. */
