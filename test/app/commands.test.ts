@@ -372,6 +372,7 @@ describe("what is refused is refused in one line, and exit code 1", () => {
     ["rehearse-cost --cohort nowhere", "there is no cohort nowhere: hocvu cohort list shows their numbers"],
     ["report --unit nowhere", "there is no unit nowhere"],
     ["report --cohort 1 --format xlsx --out /nowhere/x.xlsx", "name a file in a folder that exists"],
+    ["report --cohort 1 --format xlsx --out /tmp", "(EISDIR): it is a folder: add the file's name"],
     ["learner show 999", "there is no learner 999"],
     ["learner streak 999", "there is no learner 999"],
     ["export learner 999", "there is no learner 999"],

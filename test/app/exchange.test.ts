@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import ExcelJS from "exceljs";
@@ -81,6 +81,15 @@ describe("lessons export", () => {
       stderr: "hocvu: không có bài nào mã khong-co: chạy hocvu lessons list để xem các bài\n",
     });
     expect((await run("lessons export --course x --format csv")).stderr).toContain("đang có: hoc-vu-so");
+  });
+
+  test.runIf(existsSync("/dev/full"))("to a full disk says that the disk is full", async () => {
+    const { code, stderr } = await run("lessons export bon-nut-bam --format gift --out /dev/full");
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr:
+        "hocvu: --out /dev/full cannot be written (ENOSPC): the disk is full: make room, or name a file on another one\n",
+    });
   });
 });
 

@@ -115,12 +115,25 @@ export async function readBytes(typed: string, max: number): Promise<Uint8Array 
   }
 }
 
+const otherPlace = "name a file where this user may write";
+
+/** What to do instead, by what the system says. */
+const outRemedies: Readonly<Record<string, string>> = {
+  EACCES: otherPlace,
+  EPERM: otherPlace,
+  EROFS: otherPlace,
+  EISDIR: "it is a folder: add the file's name",
+  ENOSPC: "the disk is full: make room, or name a file on another one",
+  EDQUOT: "this user's share of the disk is full: make room, or name a file on another one",
+};
+
 /** Writes what --out names, for its owner's eyes where the file is new. Null, or why it could not. */
 export async function writeOut(typed: string, content: string | Uint8Array): Promise<string | null> {
   try {
     await writeFile(pathFrom(typed), content, { mode: 0o600 });
     return null;
   } catch (error) {
-    return `--out ${typed} cannot be written (${(error as NodeJS.ErrnoException).code}): name a file in a folder that exists`;
+    const code = (error as NodeJS.ErrnoException).code ?? messageOf(error);
+    return `--out ${typed} cannot be written (${code}): ${outRemedies[code] ?? "name a file in a folder that exists"}`;
   }
 }
