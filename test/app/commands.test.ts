@@ -379,7 +379,7 @@ describe("what is refused is refused in one line, and exit code 1", () => {
     ["erase learner 999", "there is no learner 999"],
     ["cohort create --name x --course none --start 2026-03-02 --at 07:30", "there is: hoc-vu-so"],
     ["cohort create --name x --course hoc-vu-so --start 2026-03-02 --at 05:00", "quiet hours"],
-    ["lessons list --course none", "there is: hoc-vu-so"],
+    ["lessons list --course none", "không có khóa nào mã none; đang có: hoc-vu-so"],
     ["lessons items --course none", "đang dạy các khóa: hoc-vu-so"],
     ["roster import /nowhere.csv --cohort 1", "there is no such file"],
     ["demo advance --days 1", "HOCVU_DEMO=1"],

@@ -6,6 +6,7 @@ import { reviewLessons } from "#content/editing/review.ts";
 import { type LoadedCatalogue, loadCatalogue } from "#content/load.ts";
 import { type Course, type Question, taughtCourses, withoutRetired } from "#domain/course.ts";
 import { coverageWords } from "#wording/author-figures.ts";
+import { bankWords } from "#wording/bank.ts";
 import { checkWords } from "#wording/check.ts";
 import { lessonDay } from "../home.ts";
 import { lessonsFolder } from "../lessons.ts";
@@ -119,7 +120,12 @@ export async function list({ course: wanted, answers = false }: ListOptions): Pr
   const all = taughtCourses(catalogue, lessonDay(new Date()));
   const courses = all.filter(({ id }) => wanted === undefined || id === wanted);
   if (wanted !== undefined && courses.length === 0)
-    return refused(`there is no course ${wanted}; there is: ${all.map(({ id }) => id).join(", ")}`);
+    return refused(
+      bankWords.noCourse(
+        wanted,
+        all.map(({ id }) => id),
+      ),
+    );
   const listed = courses.map((course) => listCourse(course, answers));
   return { json: { courses: listed }, lines: listed.flatMap(linesOf) };
 }
