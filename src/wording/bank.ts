@@ -11,6 +11,8 @@ export const bankWords = {
   more: (left: number) => `… và ${left} dòng nữa: thêm --json để xem tất cả`,
   faulty: (file: string, faults: number, format: string, line: number) =>
     `${file} có ${faults} lỗi khi đọc theo ${format}, lỗi đầu tiên ở dòng ${line}: sửa tệp rồi chạy lại`,
+  empty: (file: string, format: string) =>
+    `${file} không có câu hỏi nào khi đọc theo ${format}: xem lại có đúng tệp, đúng định dạng (--format) không`,
   unreadable: (file: string) => `không đọc được tệp câu hỏi ${file}: xem lại đường dẫn, tên tệp và quyền đọc tệp`,
   retired: (id: string, since: string) =>
     `bài ${id} đã ngừng dạy từ ${since}: chạy hocvu lessons list để xem các bài đang dạy`,

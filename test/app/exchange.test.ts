@@ -143,6 +143,16 @@ describe("lessons import", () => {
     expect(stderr).toContain("bad.xlsx:2: ô B2 là công thức");
   });
 
+  test.each(["gift", "aiken"])("of a file without a question, read as %s, is refused", async (format) => {
+    writeFileSync(at("no.txt"), "\ufeff\r\n");
+    expect(await run(`lessons import ${at("no.txt")} --format ${format} --out ${at("no.md")}`)).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `hocvu: ${at("no.txt")} không có câu hỏi nào khi đọc theo ${format}: xem lại có đúng tệp, đúng định dạng (--format) không\n`,
+    });
+    expect(existsSync(at("no.md"))).toBe(false);
+  });
+
   test("names a file that is not there", async () => {
     const { code, stderr } = await run(`lessons import ${at("none.csv")} --format csv`);
     expect({ code, stderr }).toEqual({

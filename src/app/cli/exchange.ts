@@ -78,6 +78,7 @@ export async function importQuestions(file: string, { format, out }: ImportOptio
     const problem = bankWords.faulty(file, errors.length, format, errors[0]!.line);
     return { json: { questions, lost, errors }, lines: [], notes: lines, problem };
   }
+  if (questions.length === 0 && lost.length === 0) return refused(bankWords.empty(file, format));
   const { text, todo: left } = questionsSection(questions);
   const todo = left.map(toldAt);
   const notes = [
