@@ -36,8 +36,12 @@ export function readCode(text: string): TypedCode | null {
   return codes.length === 1 ? codes[0]! : null;
 }
 
+/** No code is said in more letters, with all that people say around it. */
+const longestLine = 200;
+
 function readLine(text: string): TypedCode | null {
   const typed = tidy(text).replace(/^@\S+\s+/, "");
+  if (typed.length > longestLine) return null;
   return readSaid(typed) ?? readSaid(typed.replace(closing, "")) ?? readCalled(typed.replace(calling, ""));
 }
 

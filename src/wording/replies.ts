@@ -2,9 +2,10 @@ import { withoutKeys } from "./ask/typing.ts";
 import { gist, tidy, tokens, withoutAddressee, withoutParticles, wordsOf } from "./normalise.ts";
 
 const selves = ["", "ok ", "oke ", "okay ", "toi ", "em ", "minh ", "anh ", "chi ", "toi xin ", "xin "];
-/** "Vâng, tôi đã đọc và hoàn toàn đồng ý": what may stand before it. */
-const agreeing =
-  /^(?:(?:ok|oke|okay|vang|da|u|co|toi|tui|em|minh|anh|chi|bac|chau|xin|cung|rat|hoan toan|nhat tri|(?:da )?(?:doc|xem|hieu|nghe)(?: (?:ky|het|ro|xong|thong bao|noi dung))*(?: va)?) )*dong ?y(?: hoan toan| luon| roi| a| nhe| nha)*$/;
+/** "Vâng, tôi đã đọc kỹ thông báo và hoàn toàn": what may stand before it, each in one way alone, or a long text is tried in all. */
+const before =
+  "ok|oke|okay|vang|da|u|co|toi|tui|em|minh|anh|chi|bac|chau|xin|cung|rat|hoan toan|nhat tri|doc|xem|hieu|nghe|ky|het|ro|xong|thong bao|noi dung|va";
+const agreeing = new RegExp(`^(?:(?:${before}) )*dong ?y(?: (?:hoan toan|luon|roi|a|nhe|nha))*$`);
 const thanks = /(?: (?:em|toi|minh))?(?: xin)? cam on(?: (?:em|anh|chi|ban|nhieu|a|hoc vu))*$/;
 const refusals = ["khong dong y", "ko dong y", "k dong y", "chua dong y", "khong", "ko", "tu choi"];
 const refusing = new Set(selves.flatMap((self) => refusals.map((refusal) => self + refusal)));

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readCode } from "#wording/codes.ts";
 import { readFullName } from "#wording/full-name.ts";
 import { readConsent, readListChoice, readsEraseAll } from "#wording/replies.ts";
+import { readBareWish, readWish } from "#wording/wishes.ts";
 
 describe("consent", () => {
   const toWhom = [
@@ -238,4 +239,16 @@ describe("a full name", () => {
   it("comes back composed", () => {
     expect(readFullName("Nguyễn Thị Đào".normalize("NFD"))).toBe("Nguyễn Thị Đào".normalize("NFC"));
   });
+});
+
+/** A pattern in which the same words can be read in two ways tries all of them: twice as long for each word more. */
+it("what is said over and over ends", () => {
+  const said =
+    "dạ vâng em tôi này xin cho hỏi giờ đã đọc xem hiểu kỹ thông báo và đồng ý cảm ơn mã của nhé gửi học tiếp dừng lại câu khác".split(
+      " ",
+    );
+  const readers = [readConsent, readCode, readsEraseAll, readFullName, readWish, readBareWish];
+  for (const one of said)
+    for (const other of said)
+      for (const read of readers) expect(() => read(`${`${one} ${other} `.repeat(12)}x`)).not.toThrow();
 });
