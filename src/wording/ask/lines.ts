@@ -85,7 +85,7 @@ const isHalf = ({ words }: Sentence, { at, to }: Match): boolean =>
   words[to - 1]!.marked !== "nữa" && !/^(?:hom|ngay|tuan|thang|bua|toi)$/.test(words[at - 1]?.read ?? "");
 
 /** Nothing follows but what closes a sentence. */
-const ending = "(?=(?: (?:a|ạ|em|vay|the|nhi|nhe|nha|ha|ban|ad|oi|bot|roi|_))* $)";
+const ending = "(?=(?: (?:a|ạ|em|vay|the|nhi|nhe|nha|ha|ban|ad|oi|bot|roi))* $)";
 
 const inside =
   "(?:(?:nam |nằm |o |dat |duoc |dc |hoc |lam )*(?:(?:trong |vao )?(?:khoang|muc|tam|tầm)|giua|tu)|dat|duoc|dc|hoc|co) ";

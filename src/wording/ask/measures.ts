@@ -206,7 +206,7 @@ const phrases: readonly (readonly [counted: Counted, force: Force, phrase: strin
   [
     "share",
     "asked",
-    `(?:dat |duoc |len )*${many} phan tram|(?<=^ (?:(?:_|@\\d+|cho|xem|con|the) )*)(?:t[iy] le|phan tram)(?=(?: (?:_|@\\d+|cua|nhe|a|di|em|voi|sao|roi))* $)`,
+    `(?:dat |duoc |len )*${many} phan tram|(?<=^ (?:(?:cho|xem|con|the) )*)(?:t[iy] le|phan tram)(?=(?: (?:cua|nhe|a|di|em|voi|sao|roi))* $)`,
   ],
   ["not_learnt", "title", "(?<!gia )vang"],
   ["not_yet", "said", "chua(?=(?: (?:a|vay|roi|nhi|the|em))* $)"],

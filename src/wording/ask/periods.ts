@@ -171,11 +171,8 @@ const readers: readonly (readonly [phrase: string, read: Reader])[] = [
   ],
   [`(?:ngay |trong )*(?:hom kia|bua kia|hom truoc nua|hom kia)`, (_, today) => oneDay(addDays(today, -2))],
   [`(?:trong|suot|ca) ngay(?! (?:dau|cuoi|nghi|le|thu|nao|hoc|lam|khac|mai|do|ay))`, (_, today) => oneDay(today)],
-  [`(?<=bao cao )ngay(?=(?: (?:nhe|a|em|vay|the|di|cho|voi|@\\d+|_))* $)`, (_, today) => oneDay(today)],
-  [
-    `(?<=bao cao )tuan(?=(?: (?:nhe|a|em|vay|the|di|cho|voi|@\\d+|_))* $)`,
-    (_, today) => untilToday(weekOf(today), today),
-  ],
+  [`(?<=bao cao )ngay(?=(?: (?:nhe|a|em|vay|the|di|cho|voi))* $)`, (_, today) => oneDay(today)],
+  [`(?<=bao cao )tuan(?=(?: (?:nhe|a|em|vay|the|di|cho|voi))* $)`, (_, today) => untilToday(weekOf(today), today)],
   [
     `(?:ngay|hom|mung) (\\d{1,2})(?: thang nay)?`,
     ([day], today) => dayOrNull(numbered(day!, undefined, undefined, today)),

@@ -91,3 +91,9 @@ describe("a question", () => {
     expect(read("hôm nay ai chưa học ".repeat(40))).toBe("none");
   });
 });
+
+/** A pattern that passes over what was understood in two ways tries them all: twice as long for each word more. */
+test("what is understood over and over ends", () => {
+  for (const said of ["hôm qua", "xã Tân Lập", "tuần trước", "để báo cáo", "phục vụ họp", "phát để họp", "chưa học"])
+    expect(read(`Phát ${`${said} `.repeat(11)}`)).toEqual(expect.any(String));
+});
