@@ -130,7 +130,7 @@ function takeNone(sentence: Sentence): ReturnType<typeof takeLine> {
   const unit = "(?:xa|phuong|don vi|phong|vu|ban|to|so|doan|thi tran|co quan|noi|bo phan|dia phuong)";
   const found = find(
     sentence,
-    `(?<= (?:${unit} nao|(?:bao nhieu|may) ${unit}) (?:\\S+ ){0,3})(?:(?:chua|khong) co (?:mot )?(?:ai|nguoi nao|hoc vien nao|can bo nao|dong chi nao|nguoi)|chua ai)(?= (?:(?:vao|di|chiu|kip) )*(?:hoc|tham gia|vao lop) )`,
+    `(?<= (?:${unit} nao|(?:bao nhieu|may) ${unit}) (?:(?!_|@)\\S+ ){0,3})(?:(?:chua|khong) co (?:mot )?(?:ai|nguoi nao|hoc vien nao|can bo nao|dong chi nao|nguoi)|chua ai)(?= (?:(?:vao|di|chiu|kip) )*(?:hoc|tham gia|vao lop) )`,
   );
   return found === null ? null : taken(sentence, found, { side: "below", line: 1, unit: "people" });
 }

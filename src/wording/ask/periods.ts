@@ -205,7 +205,7 @@ const sinceEver = "tu (?:truoc (?:den|toi)|dau khoa|khi bat dau|dau)|(?:trong|ti
 const once =
   "(?:duoc )?(?:it nhat|toi thieu) (?:mot|1) (?:bai|lan|buoi)(?: hoc)?(?: nao)?|tu (?:mot|1) bai(?: hoc)? tro len";
 const untilYesterday =
-  "(?<! tu (?:\\S+ ){1,4})(?:tinh )?(?:cho )?(?:den|toi) (?:het )?(?:ngay )?(?:hom qua|bua qua|ngay hom qua)";
+  "(?<! tu (?:(?!_|@)\\S+ ){0,4})(?:tinh )?(?:cho )?(?:den|toi) (?:het )?(?:ngay )?(?:hom qua|bua qua|ngay hom qua)";
 const vagueDays =
   "(?:may|vai|nhung) (?:ngay|hom|bua) (?:nay|qua|gan day|vua qua|vua roi)(?= (?:[^ _@]+ )*(?:\\d+|hai|ba|bon|nam|sau|bay) (?:ngay|hom|bua) )";
 const ahead = "(?:ngay |hom )?mai|tuan (?:sau|toi|ke tiep)|thang (?:sau|toi)|nam sau|hom sau|ngay kia|sap toi";

@@ -24,7 +24,10 @@ export interface Match {
 
 const compiled = new Map<string, RegExp>();
 
-/** A phrase as a regular expression over whole words; a blank in it passes over what was understood. */
+/**
+ * A phrase as a regular expression over whole words; a blank in it passes over what was understood. What repeats in a phrase
+ * must not pass over it, too ("_", "\S+"): it is "(?!_|@)\S+ ", or long texts are tried in too many ways.
+ */
 function phraseOf(source: string): RegExp {
   const known = compiled.get(source);
   if (known !== undefined) return known;
