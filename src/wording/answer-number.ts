@@ -17,6 +17,9 @@ const whereIs = /^\s*(?:đâu|dau)(?:\s|[?!.]|$)/iu;
 const myAge = /^(?:em|toi|minh|e|tui|chau|bac|co|chu|ong|ba)$/;
 const sure = /\s(?:dung khong|phai khong|chac chan)$/;
 const mostWordsBehind = 6;
+/** Behind more words than this no number is an answer, whatever they are. */
+const mostWordsBefore = 24;
+const leads = [...leadIns.map((all) => all.join(" ")), ...numberLeads];
 
 /**
  * The one number of a text that says nothing else: lead-ins before it, a unit or an emoji behind it. Text without a
@@ -49,7 +52,8 @@ const isOwn = (lead: readonly Token[], behind: string): boolean =>
 /** A number in words, behind a lead-in and before what is counted. */
 function readNumeral(said: string, questionNumber: number | null): ReadAnswer {
   const words = withoutParticles(tokens(said)).filter(({ kind }) => kind !== "gap");
-  for (let start = 0; start < words.length && isLead(words.slice(0, start)); start++) {
+  const last = Math.min(words.length - 1, mostWordsBefore);
+  for (let start = 0; start <= last && isLead(words.slice(0, start)); start++) {
     const numeral = numeralAt(words.slice(start));
     if (numeral === null) continue;
     const behind = wordsOf(words.slice(start + numeral.words))
@@ -72,9 +76,7 @@ function isLead(lead: readonly Token[]): boolean {
   let words = wordsOf(withoutParticles(lead));
   for (;;) {
     if (words === "" || particle.test(words)) return true;
-    const first = [...leadIns.map((all) => all.join(" ")), ...numberLeads].find(
-      (one) => words === one || words.startsWith(`${one} `),
-    );
+    const first = leads.find((one) => words === one || words.startsWith(`${one} `));
     if (first === undefined) return false;
     words = words.slice(first.length + 1);
   }

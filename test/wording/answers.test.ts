@@ -598,6 +598,12 @@ describe("whatever is typed", () => {
     );
   });
 
+  it("is no number behind a page of what leads in a number", () => {
+    const numeric: ShownQuestion = { ...short, type: "numeric" };
+    expect(told(readAnswer(`${"em chọn ".repeat(10)}mười`, numeric))).toBe('"10"');
+    expect(told(readAnswer(`${"em chọn ".repeat(500)}mười`, numeric))).toBe("none");
+  });
+
   it("reads composed and decomposed text alike", () => {
     fc.assert(
       fc.property(typed, (text) => {
