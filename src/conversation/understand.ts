@@ -9,7 +9,7 @@ import { looksLikeAnswer, readAnswer } from "#wording/answers.ts";
 import { readCode, type TypedCode } from "#wording/codes.ts";
 import { type Command, readCommand, takesAnything } from "#wording/keywords.ts";
 import { readConsent, readOfferPick } from "#wording/replies.ts";
-import { readWish } from "#wording/wishes.ts";
+import { readBareWish, readWish } from "#wording/wishes.ts";
 import type { OpenTurn } from "./question-view.ts";
 
 /** An answer to the open question, or, from a button, to the one it names: places as shown, words, or passed over. */
@@ -170,10 +170,11 @@ function isAside(text: string, { asked }: OpenTurn, core: string): boolean {
   if (asked.type !== "short") return readWish(text) !== null;
   const words = core.split(/\s+/).length;
   const noNumber = words > 1 && asked.accepted.every(namesNumber) && !namesNumber(core);
-  return (
-    words > mostAnswerWords || noNumber || isOfAnother(core, asked) || isTalk(text, core) || readWish(text) !== null
-  );
+  return words > mostAnswerWords || noNumber || isOfAnother(core, asked) || isTalk(text, core) || isWish(text);
 }
+
+/** To stop, too: whoever gives it as an answer, and not the right one, is asked again for nothing. */
+const isWish = (text: string): boolean => readWish(text) !== null || readBareWish(text) !== null;
 
 /** A label, a number, or whether something is true, where a word is wanted: it answers some other question, unless one like it is right here. */
 const isOfAnother = (core: string, { accepted }: OpenTurn["asked"]): boolean =>

@@ -114,6 +114,7 @@ describe("what words mean depends on where the person stands", () => {
         "hỏi câu khác đi",
       ],
       ...["nhắc lại câu hỏi", "đã học xong", "xong rồi", "đã đọc", "lát nữa", "để sau", "hẹn hôm khác", "máy bị lỗi"],
+      ...["dừng", "Dừng lại nhé", "thoát"],
       // The answer to some other question, as where a lesson came in between.
       ...["B", "câu b ạ", "2", "đúng", "Sai ạ"],
     ].map((said): [string, Partial<Situation>, object] => [
@@ -124,6 +125,7 @@ describe("what words mean depends on where the person stands", () => {
     ...["Google", "google dịch", "doc", "xem trước", "câu lạc bộ", "tiếp công dân", "mạng nội bộ", "không"].map(
       (said): [string, Partial<Situation>, object] => [said, { turn: turnOn(short) }, { kind: "answer" }],
     ),
+    ["dừng lại", { turn: turnOn({ ...short, accepted: ["dừng lại"] }) }, { kind: "answer" }],
     ["Google đi", { turn: turnOn({ ...short, accepted: ["google"] }) }, { kind: "answer", said: { text: "google" } }],
     ["5", { turn: turnOn(percent) }, { kind: "answer", said: { text: "5" } }],
     ["B", { turn: turnOn({ ...short, accepted: ["C"] }) }, { kind: "answer", said: { text: "B" } }],
