@@ -107,6 +107,8 @@ function definitionsOf(finding: Finding): string[] {
 function definitionOf(finding: Finding): string {
   const { measure, period } = finding.question;
   if (measure === "completion" && period.kind === "module") return words.completionOfModule;
+  if (measure === "completion" && period.kind === "days") return words.completionOfDays;
+  if (measure === "not_learnt" && period.kind === "days" && period.from < period.to) return words.notLearntOfDays;
   return measure === "streak" && isOne(finding) ? words.streakOfOne : words.definitions[measure];
 }
 

@@ -43,6 +43,9 @@ const definitions: Readonly<Record<Measure, string>> = {
 export const findingWords = {
   titles,
   definitions,
+  notLearntOfDays:
+    "Tính người đã vào lớp muộn nhất vào ngày đầu, đến ngày học mà chưa học xong bài nào trong thời gian này; không tính người đang tạm dừng.",
+  completionOfDays: "Số bài đã học xong so với số bài đến lượt học, đều tính trong thời gian này.",
   completionOfModule: "Số bài của học phần đã học xong so với tất cả các bài của học phần.",
   completionOfEach: "Từng học phần: số bài đã học xong so với tất cả các bài của học phần ấy.",
   sortedByNumber: "Xếp theo số người.",

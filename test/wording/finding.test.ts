@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Bound } from "#domain/bound.ts";
 import type { InboxId, LearnerId, UnitId } from "#domain/ids.ts";
-import type { Finding, Form, Measure, Question, Value } from "#domain/question.ts";
+import type { Finding, Form, Measure, Period, Question, Value } from "#domain/question.ts";
 import type { LocalDate, Zone } from "#domain/time.ts";
 import { askExamples, askHowMessage, findingMessage, whichQuestionMessage } from "#wording/compose-finding.ts";
 import { typedOut } from "./messages.ts";
@@ -36,6 +36,15 @@ describe("what was found is told", () => {
         "Tính đến 20:03 ngày 28/11/2026.",
       ].join("\n"),
     );
+  });
+
+  test("what it means of several days is said of those", () => {
+    const days = { kind: "days", from: "2026-11-23", to: "2026-11-28" } as Period;
+    expect(found({ period: days }, { part: 0, whole: 41 })).toContain(
+      "Tính người đã vào lớp muộn nhất vào ngày đầu, đến ngày học mà chưa học xong bài nào trong thời gian này;",
+    );
+    const completion = found({ measure: "completion", period: days, form: { kind: "total" } }, { part: 4, whole: 5 });
+    expect(completion).toContain("so với số bài đến lượt học, đều tính trong thời gian này.");
   });
 
   test("rates as whole percents with the fraction beside, all and nothing only where they are exact", () => {
