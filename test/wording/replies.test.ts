@@ -250,5 +250,6 @@ it("what is said over and over ends", () => {
   const readers = [readConsent, readCode, readsEraseAll, readFullName, readWish, readBareWish];
   for (const one of said)
     for (const other of said)
-      for (const read of readers) expect(() => read(`${`${one} ${other} `.repeat(12)}x`)).not.toThrow();
-});
+      for (const read of readers)
+        for (const times of [12, 31]) expect(() => read(`${`${one} ${other} `.repeat(times)}x`)).not.toThrow();
+}, 30_000);
